@@ -1,0 +1,223 @@
+"""Every edit of a flow: a pure function from a flow to a flow; EditError leaves no trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields as dataclass_fields
+from dataclasses import replace
+from typing import Any
+
+from cartflow_studio.errors import EditError
+from cartflow_studio.flow.kinds import read_identifier
+from cartflow_studio.flow.model import Edge, Flow, Node, Position
+from cartflow_studio.registry import did_you_mean
+
+
+def _known(flow: Flow, node: str) -> Node:
+    if node not in flow.nodes:
+        raise EditError(f"There is no node {node!r}.", hint=did_you_mean(node, flow.nodes))
+    return flow.nodes[node]
+
+
+def free_id(flow: Flow, wish: str) -> str:
+    """The wish, or the wish with the first free number behind it."""
+    if wish not in flow.nodes:
+        return wish
+    number = 2
+    while f"{wish}_{number}" in flow.nodes:
+        number += 1
+    return f"{wish}_{number}"
+
+
+def add_node(flow: Flow, node: Node, at: Position | None = None) -> Flow:
+    """Add a node, with its position."""
+    try:
+        read_identifier(node.id)
+    except ValueError as fault:
+        raise EditError(str(fault)) from None
+    if node.id in flow.nodes:
+        raise EditError(f"There is a node {node.id!r} already.")
+    positions = flow.positions if at is None else {**flow.positions, node.id: at}
+    return replace(flow, nodes={**flow.nodes, node.id: node}, positions=positions)
+
+
+def insert_node(flow: Flow, node: Node, at: Position | None, edge: Edge) -> Flow:
+    """Add a node in the middle of a connection; its first port takes over the rest."""
+    if flow.links.get((edge.source, edge.port)) != edge.target:
+        raise EditError("That connection is gone.")
+    if node.type.is_entry:
+        raise EditError("A trigger starts a flow; nothing can lead to it.")
+    flow = add_node(flow, node, at)
+    links = {**flow.links, (edge.source, edge.port): node.id}
+    if node.type.ports:
+        links[(node.id, node.type.ports[0].name)] = edge.target
+    return replace(flow, links=links)
+
+
+def remove_nodes(flow: Flow, ids: Iterable[str], *, heal: bool = False) -> Flow:
+    """Remove nodes and their connections; `heal` reconnects what led to a removed node with what
+    its first connected port led to.
+    """
+    gone = set(ids)
+    for each in gone:
+        _known(flow, each)
+    links: dict[tuple[str, str], str] = {}
+    for (source, port), target in flow.links.items():
+        if source in gone:
+            continue
+        end = _beyond(flow, target, gone) if heal else target
+        if end is not None and end not in gone and end != source:
+            links[(source, port)] = end
+    return replace(
+        flow,
+        nodes={key: node for key, node in flow.nodes.items() if key not in gone},
+        links=links,
+        positions={key: at for key, at in flow.positions.items() if key not in gone},
+    )
+
+
+def _beyond(flow: Flow, node: str, gone: set[str]) -> str | None:
+    seen: set[str] = set()
+    while node in gone:
+        if node in seen:
+            return None
+        seen.add(node)
+        ports = (port.name for port in flow.nodes[node].type.ports)
+        following = next(
+            (flow.links[node, port] for port in ports if (node, port) in flow.links), None
+        )
+        if following is None:
+            return None
+        node = following
+    return node
+
+
+def connect(flow: Flow, source: str, port: str, target: str) -> Flow:
+    """Lead a port to a node, instead of where it led before."""
+    start, end = _known(flow, source), _known(flow, target)
+    if start.type.port(port) is None:
+        names = [each.name for each in start.type.ports]
+        raise EditError(f"{start.name!r} has no exit {port!r}.", hint=did_you_mean(port, names))
+    if end.type.is_entry:
+        raise EditError(f"{end.name!r} is a trigger; nothing can lead to it.")
+    if source == target or _leads(flow, target, source):
+        raise EditError(
+            "That would be a loop, and nobody would ever leave it.",
+            hint="Lead it to a later step, or use Frequency to let people enter again.",
+        )
+    return replace(flow, links={**flow.links, (source, port): target})
+
+
+def _leads(flow: Flow, start: str, end: str) -> bool:
+    seen, open_ = {start}, [start]
+    while open_:
+        node = open_.pop()
+        for _, following in flow.graph.out_edges(node):
+            if following == end:
+                return True
+            if following not in seen:
+                seen.add(following)
+                open_.append(following)
+    return False
+
+
+def disconnect(flow: Flow, source: str, port: str) -> Flow:
+    """Take a connection away."""
+    if (source, port) not in flow.links:
+        raise EditError("That connection is gone.")
+    return replace(
+        flow, links={key: end for key, end in flow.links.items() if key != (source, port)}
+    )
+
+
+def move_nodes(flow: Flow, positions: Mapping[str, Position]) -> Flow:
+    """Put cards somewhere else."""
+    for each in positions:
+        _known(flow, each)
+    return replace(flow, positions={**flow.positions, **positions})
+
+
+def change_node(flow: Flow, node: str, **changes: Any) -> Flow:
+    """Change the title or note of a node, or its whole type; connections of ports that are no
+    more are taken away.
+    """
+    changed = replace(_known(flow, node), **changes)
+    ports = {port.name for port in changed.type.ports}
+    links = {key: end for key, end in flow.links.items() if key[0] != node or key[1] in ports}
+    return replace(flow, nodes={**flow.nodes, node: changed}, links=links)
+
+
+def change_setting(flow: Flow, node: str, name: str, value: Any) -> Flow:
+    """Change one field of a node's type. Where a port only changes its name, its connection
+    follows.
+    """
+    before = _known(flow, node).type
+    if name not in {each.name for each in dataclass_fields(before)}:  # type: ignore[arg-type]
+        raise EditError(f"{flow.nodes[node].name!r} has no setting {name!r}.")
+    after = replace(before, **{name: value})  # type: ignore[type-var]
+    old, new = [port.name for port in before.ports], [port.name for port in after.ports]
+    links = flow.links
+    if old != new and len(old) == len(new):
+        renamed = dict(zip(old, new, strict=True))
+        links = {
+            (key[0], renamed[key[1]] if key[0] == node and key[1] in renamed else key[1]): end
+            for key, end in flow.links.items()
+        }
+    return change_node(replace(flow, links=links), node, type=after)
+
+
+def rename_node(flow: Flow, node: str, name: str) -> Flow:
+    """Give a node another id; connections and position follow."""
+    _known(flow, node)
+    if name == node:
+        return flow
+    try:
+        read_identifier(name)
+    except ValueError as fault:
+        raise EditError(str(fault)) from None
+    if name in flow.nodes:
+        raise EditError(f"There is a node {name!r} already.")
+
+    def new(key: str) -> str:
+        return name if key == node else key
+
+    return replace(
+        flow,
+        nodes={new(key): replace(each, id=new(key)) for key, each in flow.nodes.items()},
+        links={(new(key), port): new(end) for (key, port), end in flow.links.items()},
+        positions={new(key): at for key, at in flow.positions.items()},
+    )
+
+
+def change_flow(flow: Flow, **changes: Any) -> Flow:
+    """Change name, note, goals, exits, settings, events or attributes of the flow."""
+    return replace(flow, **changes)
+
+
+def add_part(flow: Flow, part: Flow, offset: Position) -> tuple[Flow, dict[str, str]]:
+    """Add the nodes and inner connections of another flow (a copy), with new ids where taken;
+    returns the flow and the new id of each added node.
+    """
+    names: dict[str, str] = {}
+    for key, node in part.nodes.items():
+        names[key] = free_id(flow, key)
+        at = part.positions.get(key, (0, 0))
+        copy = replace(node, id=names[key])
+        flow = add_node(flow, copy, (at[0] + offset[0], at[1] + offset[1]))
+    links = {
+        (names[source], port): names[target]
+        for (source, port), target in part.links.items()
+        if source in names and target in names
+    }
+    return replace(flow, links={**flow.links, **links}), names
+
+
+def part(flow: Flow, ids: Iterable[str]) -> Flow:
+    """The chosen nodes and the connections among them, as a flow of its own."""
+    chosen = set(ids)
+    return replace(
+        flow,
+        nodes={key: node for key, node in flow.nodes.items() if key in chosen},
+        links={key: end for key, end in flow.links.items() if key[0] in chosen and end in chosen},
+        positions={key: at for key, at in flow.positions.items() if key in chosen},
+    )
