@@ -15,5 +15,7 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("deep", settings.get_profile("steady"), derandomize=False, max_examples=5000)
+settings.register_profile(
+    "deep", settings.get_profile("steady"), derandomize=False, max_examples=5000
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
