@@ -1,0 +1,1 @@
+"""Every way to reach a person, one file each, and the making of messages."""

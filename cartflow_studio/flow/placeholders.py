@@ -1,0 +1,252 @@
+"""What a message template asks for: the language of messages, read without rendering it.
+
+Messages are written in Liquid. `{{ person.first_name }}` is a placeholder; its first word is one
+of `ROOTS`. Tags that reach for other files (`include`, `render`) do not exist here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from liquid import BoundTemplate, Environment
+from liquid.exceptions import LiquidError
+
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.registry import did_you_mean
+
+ROOTS: Mapping[str, str] = {
+    "person": "an attribute of the person, as person.first_name",
+    "event": "a property of the event that started the journey, as event.cart_id",
+    "entry": "the same as event",
+    "last": "a property of the event that was waited for last, as last.total",
+    "cart": "the cart of that event: cart.items, cart.total, cart.currency, cart.url",
+    "answers": "what a webhook answered, as answers.check_stock.available",
+    "flow": "flow.id and flow.name",
+    "shop": "shop.name, shop.url and shop.address",
+    "unsubscribe_url": "the link by which the person leaves the list",
+    "now": "the instant at which the message is made",
+}
+LONGEST_TEMPLATE = 1_000_000
+_FORBIDDEN_TAGS = ("include", "render", "echo", "liquid", "increment", "decrement")
+_FORBIDDEN_FILTERS = ("safe", "escapejs")
+_OWN_FILTERS = ("money", "date", "url", "url_part", "json", "json_text", "css_value")
+_OPENING = re.compile(r"\{%-?\s*(if|unless|for|case|capture|tablerow|comment|raw)\b")
+_TAG = re.compile(r"\{%-?\s*(\w+)[^%]*%\}")
+_PIECE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_RANGE = re.compile(r"\([^()]*\.\.")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
+class TemplateFault(CartFlowError):
+    """A message template that cannot be used: where, what, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A value that a template asks for; `line` and `column` count from 1."""
+
+    path: str  # as written: person.name, event.items[0].price
+    line: int
+    column: int
+    names: tuple[str, ...]  # its words without positions in lists: event, items, price
+
+    @property
+    def root(self) -> str:
+        """The first word: one of `ROOTS`, if it is known."""
+        return self.names[0]
+
+    @property
+    def name(self) -> str:
+        """The attribute or property below the root; empty if there is none."""
+        return self.names[1] if len(self.names) > 1 else ""
+
+
+class MessageLanguage(Environment):
+    """Liquid within bounds; every message of the product is parsed and rendered by it."""
+
+    context_depth_limit = 30
+    loop_iteration_limit = 20_000
+    local_namespace_limit = 2_000_000
+    output_stream_limit = 2_000_000
+    block_nesting_limit = 30
+
+    def __init__(self, *, autoescape: bool = False) -> None:
+        super().__init__(autoescape=autoescape)
+        for tag in _FORBIDDEN_TAGS:
+            self.tags.pop(tag, None)
+        for name in _FORBIDDEN_FILTERS:
+            self.filters.pop(name, None)
+
+
+@lru_cache(maxsize=1)
+def _language() -> MessageLanguage:
+    return MessageLanguage()
+
+
+def filters() -> tuple[str, ...]:
+    """The filters a placeholder may be passed through, in alphabetic order."""
+    return tuple(sorted({*_language().filters, *_OWN_FILTERS}))
+
+
+@lru_cache(maxsize=512)
+def placeholders(text: str) -> tuple[Placeholder, ...]:
+    """Every value the template asks for, in the order of the text; loop variables are left out.
+
+    Raises `TemplateFault` with line and column if the template is broken, names an unknown tag or
+    filter, or is larger than `LONGEST_TEMPLATE` characters.
+    """
+    return tuple(_found(parse(text, _language()), text))
+
+
+def unknown_root(placeholder: Placeholder) -> TemplateFault | None:
+    """What is wrong with a placeholder whose first word nobody knows; None if it is known."""
+    if placeholder.root in ROOTS:
+        return None
+    return TemplateFault(
+        f"There is no {placeholder.root!r} in a message.",
+        hint=did_you_mean(placeholder.root, ROOTS) or "Begin with: " + ", ".join(ROOTS) + ".",
+        line=placeholder.line,
+        column=placeholder.column,
+    )
+
+
+def parse(text: str, language: Environment) -> BoundTemplate:
+    """The parsed template; `TemplateFault` says where it is broken and how to mend it."""
+    if len(text) > LONGEST_TEMPLATE:
+        raise TemplateFault(
+            f"The template has {len(text):,} characters; at most {LONGEST_TEMPLATE:,} fit.",
+            hint="Put pictures on a server and link to them.",
+        )
+    try:
+        template = language.from_string(text)
+        analysis = template.analyze()
+    except LiquidError as fault:
+        raise _told(fault, text) from None
+    except RecursionError:
+        raise TemplateFault("The template is nested too deeply.", hint="Simplify it.") from None
+    for name, spans in analysis.filters.items():
+        if name not in filters():
+            raise _at(
+                text,
+                spans[0].index,
+                f"There is no filter {name!r}.",
+                did_you_mean(name, filters()) or "Take the filter away.",
+            )
+    _refuse_ranges(text)
+    return template
+
+
+def position(text: str, index: int) -> tuple[int, int]:
+    """Line and column, from 1, of the character at `index`."""
+    before = text[: max(index, 0)]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+def _found(template: BoundTemplate, text: str) -> Iterator[Placeholder]:
+    analysis = template.analyze()
+    places = sorted(
+        (variable.span.index, tuple(variable.segments))
+        for variables in analysis.globals.values()
+        for variable in variables
+    )
+    for index, segments in places:
+        line, column = position(text, index)
+        names = tuple(part for part in segments if isinstance(part, str))
+        yield Placeholder(_path(segments), line, column, names)
+
+
+def _path(segments: tuple[object, ...]) -> str:
+    path = str(segments[0])
+    for part in segments[1:]:
+        if isinstance(part, str):
+            path += f".{part}" if part.isidentifier() else f"[{part!r}]"
+        elif isinstance(part, int):
+            path += f"[{part}]"
+        else:
+            path += "[…]"
+    return path
+
+
+def _refuse_ranges(text: str) -> None:
+    """A range belongs into a loop, which is bounded; elsewhere it can fill the memory."""
+    for piece in _PIECE.finditer(text):
+        inside = _QUOTED.sub("''", piece[0])
+        if _RANGE.search(inside) and not re.match(r"\{%-?\s*(for|tablerow)\b", inside):
+            raise _at(text, piece.start(), "A range can only stand in a loop.", "Use {% for %}.")
+
+
+def _told(fault: LiquidError, text: str) -> TemplateFault:
+    """The parser's complaint in plain words, at its place."""
+    complaint = str(fault.args[0]) if fault.args else "it cannot be read"
+    token = fault.token
+    unclosed = _unclosed(text)
+    misplaced = complaint.startswith(("expected tag end", "unexpected tag 'end"))
+    if token is not None and token.start_index >= 0 and not (misplaced and unclosed):
+        return _at(text, token.start_index, *_sentence(complaint, text[token.start_index :]))
+    if unclosed is not None and misplaced:
+        index, tag = unclosed
+        return _at(
+            text, index, f"{{% {tag} %}} is never closed.", f"Write {{% end{tag} %}} after it."
+        )
+    return _at(text, _broken_piece(text), *_sentence(complaint, ""))
+
+
+def _sentence(complaint: str, rest: str) -> tuple[str, str]:
+    unexpected = re.fullmatch(r"unexpected tag '(\w+)'", complaint)
+    if unexpected and unexpected[1] in _FORBIDDEN_TAGS:
+        return (
+            f"{unexpected[1]!r} is not possible in a message: it stands alone.",
+            "Write the text here.",
+        )
+    if unexpected and unexpected[1].startswith("end"):
+        return f"{{% {unexpected[1]} %}} closes nothing.", "Take it away, or open it before."
+    if unexpected:
+        known = [tag for tag in _language().tags if tag.isidentifier()]
+        hint = did_you_mean(unexpected[1], known) or "Take it away."
+        return f"There is no tag {unexpected[1]!r}.", hint
+    if complaint.startswith("expected '}}'"):
+        return "A placeholder is not closed.", "Write }} at its end."
+    if complaint.startswith("missing tag name"):
+        return "A tag is not closed.", "Write %} at its end."
+    if complaint == "missing expression":
+        return "Something is missing here.", "Say what is asked for, as {% if person.name %}."
+    if complaint.startswith("block nesting limit"):
+        return "The template is nested too deeply.", "At most 30 tags stand in one another."
+    word = rest.split(maxsplit=1)[0] if rest.split() else ""
+    return (
+        f"This cannot be read{f' at {word[:20]!r}' if word else ''}: {complaint}.",
+        "Write a placeholder as {{ person.first_name }}.",
+    )
+
+
+def _unclosed(text: str) -> tuple[int, str] | None:
+    """The innermost block that is opened and not closed, if there is one."""
+    opened: list[tuple[int, str]] = []
+    for tag in _TAG.finditer(text):
+        if _OPENING.match(tag[0]):
+            opened.append((tag.start(), tag[1]))
+        elif tag[1].startswith("end") and opened and opened[-1][1] == tag[1][3:]:
+            opened.pop()
+    return opened[-1] if opened else None
+
+
+def _broken_piece(text: str) -> int:
+    """Where the first piece stands that cannot be read by itself; 0 if none is found."""
+    for piece in _PIECE.finditer(text):
+        opening = _OPENING.match(piece[0])
+        alone = piece[0] + (f"{{% end{opening[1]} %}}" if opening else "")
+        if not opening and piece[0].startswith("{%"):
+            continue
+        try:
+            _language().from_string(alone)
+        except LiquidError:
+            return piece.start()
+    return 0
+
+
+def _at(text: str, index: int, message: str, hint: str) -> TemplateFault:
+    line, column = position(text, index)
+    return TemplateFault(message, hint=hint, line=line, column=column)
