@@ -1,0 +1,62 @@
+"""JSON Lines as batches of rows: one object a line, null as nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import NoReturn
+
+import numpy as np
+
+from cartflow_studio.history.batch import ROWS, Batch, check_width
+from cartflow_studio.history.reading import Ledger
+from cartflow_studio.history.source import LONGEST_LINE, Lines, Source
+
+
+def jsonl_batches(source: Source, lines: Lines, ledger: Ledger) -> Iterator[Batch]:
+    """Read one JSON object a line; other lines are rejected by number, empty ones skipped."""
+    numbers: list[int] = []
+    objects: list[dict[str, object]] = []
+    for number, line in enumerate(lines, start=1):
+        read = _object(number, line, lines, ledger)
+        if read is None:
+            continue
+        numbers.append(number)
+        objects.append(read)
+        if len(objects) == ROWS:
+            yield _batch(source, numbers, objects)
+            numbers, objects = [], []
+    yield _batch(source, numbers, objects)
+
+
+def _batch(source: Source, numbers: list[int], objects: list[dict[str, object]]) -> Batch:
+    names = dict.fromkeys(name for read in objects for name in read)
+    check_width(len(names), source.path)
+    columns = {name: [read.get(name) for read in objects] for name in names}
+    return Batch(np.array(numbers, dtype=np.int64), columns)
+
+
+def _object(number: int, line: str, lines: Lines, ledger: Ledger) -> dict[str, object] | None:
+    """The object on a line, or None: nothing there, or rejected."""
+    if number in lines.too_long:
+        ledger.reject(number, "", f"line longer than {LONGEST_LINE:,} characters")
+        return None
+    if line.isspace():
+        return None
+    try:
+        read = json.loads(line, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as fault:
+        ledger.reject(number, f"character {fault.colno}", f"not JSON: {fault.msg}", line.strip())
+    except RecursionError:
+        ledger.reject(number, "", "nested too deeply", line.strip())
+    except ValueError as fault:
+        ledger.reject(number, "", f"not JSON: {fault}", line.strip())
+    else:
+        if isinstance(read, dict):
+            return read
+        ledger.reject(number, "", "not an object", line.strip())
+    return None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")

@@ -1,0 +1,100 @@
+"""Which column of a file is which of ours: as the user says, else by our names, else by aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from cartflow_studio.history.errors import EventLogError
+from cartflow_studio.history.reading import Ledger
+from cartflow_studio.registry import did_you_mean
+
+_PERSON = (
+    *("user_id", "customer_id", "client_id", "visitor_id", "user", "customer", "visitor", "client"),
+    *("shopper_id", "member_id", "contact_id", "profile_id", "anonymous_id", "session"),
+)
+EVENT_ALIASES: Mapping[str, tuple[str, ...]] = {
+    "person_id": _PERSON,
+    "name": ("event", "event_name", "event_type", "behavior_type", "action", "activity", "type"),
+    "occurred_at": (
+        *("ts", "timestamp", "event_time", "time", "datetime", "date_time", "occurred", "when"),
+        *("event_timestamp", "original_timestamp", "created_at", "date", "invoice_date"),
+    ),
+    "message_id": ("insert_id",),
+    "received_at": (),
+    "properties": ("event_properties",),
+}
+PEOPLE_ALIASES: Mapping[str, tuple[str, ...]] = {
+    "person_id": (*_PERSON, "id"),
+    "email": ("e_mail", "email_address", "mail"),
+    "phone": ("phone_number", "mobile", "mobile_phone", "telephone", "msisdn"),
+    "language": ("lang", "locale"),
+    "timezone": ("time_zone", "tz", "zone"),
+}
+
+
+def resolve(
+    header: Collection[str],
+    aliases: Mapping[str, tuple[str, ...]],
+    required: tuple[str, ...],
+    mapping: Mapping[str, str] | None,
+    ledger: Ledger,
+) -> dict[str, str]:
+    """Our names of columns -> theirs. `mapping` (ours -> theirs) may rename any column.
+
+    EventLogError names the columns found and the missing ones, and says what to type.
+    """
+    found = dict(mapping or {})
+    for ours, theirs in found.items():
+        if theirs not in header:
+            raise EventLogError(
+                f"There is no column {theirs!r} for {ours}. Columns found: {', '.join(header)}.",
+                hint=did_you_mean(theirs, header),
+                source=ledger.source,
+            )
+    for ours, others in aliases.items():
+        taken = set(found.values())
+        if ours in found:
+            continue
+        theirs = _match((ours, *others), [name for name in header if name not in taken])
+        if theirs:
+            found[ours] = theirs
+            if theirs != ours:
+                ledger.note(f"Column {theirs!r} is read as {ours}.")
+    missing = [ours for ours in required if ours not in found]
+    if missing:
+        free = [name for name in header if name not in found.values()]
+        raise EventLogError(
+            f"No column for {' and '.join(missing)}. Columns found: {', '.join(header)}.",
+            hint=_hint(missing, free),
+            source=ledger.source,
+        )
+    return found
+
+
+def _match(wanted: tuple[str, ...], header: Collection[str]) -> str:
+    """The first of the wanted names that is there, written however, or nothing."""
+    written = {_plain(name): name for name in reversed(list(header))}
+    return next((written[_plain(name)] for name in wanted if _plain(name) in written), "")
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _hint(missing: list[str], free: list[str]) -> str:
+    """What to type, with the column that sounds most like it where one does."""
+    typed = [f"--map {ours}={_nearest(ours, free)}" for ours in missing]
+    return f"Say which it is: {' '.join(typed)}."
+
+
+def _nearest(ours: str, free: list[str]) -> str:
+    marks = {
+        "person_id": ("id", "user", "mail"),
+        "name": ("event", "type"),
+        "occurred_at": ("time", "date"),
+    }
+    for mark in marks.get(ours, ()):
+        for name in free:
+            if mark in name.casefold():
+                return name
+    return free[0] if len(free) == 1 else "COLUMN"

@@ -1,0 +1,115 @@
+"""Parquet as batches of rows, through Polars (the extra `fast`), within limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cartflow_studio.history.batch import ROWS, Batch, check_width
+from cartflow_studio.history.errors import EventLogError
+from cartflow_studio.history.mapping import EVENT_ALIASES
+from cartflow_studio.history.parquet_footer import unpacked_size
+from cartflow_studio.history.reading import Ledger, shown
+from cartflow_studio.history.source import Source
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_UNPACKED = 4 * 2**30
+_GROUP = 500_000
+
+
+def parquet_batches(
+    source: Source, ledger: Ledger, most_unpacked: int = MOST_UNPACKED
+) -> Iterator[tuple[float, Batch]]:
+    """Read a Parquet file: the share read so far, and a batch. Rows count from 1.
+
+    Columns of lists and other nested values are left out, with a note; an object `properties`
+    is read. EventLogError if Polars is missing, the file is damaged, or it unpacks to more than
+    `most_unpacked` bytes.
+    """
+    polars = _polars(source)
+    size = unpacked_size(source.path)
+    if size > most_unpacked:
+        raise EventLogError(
+            f"The file unpacks to {size / 2**30:,.1f} GiB; at most "
+            f"{most_unpacked / 2**30:,.1f} GiB can be read.",
+            hint="Split it, or keep the columns that the flow uses.",
+            source=source.path,
+        )
+    frame = _scanned(polars, source)
+    names, count = _usable(polars, frame, source, ledger)
+    for start in range(0, count, _GROUP):
+        group = _collected(polars, frame.select(names).slice(start, _GROUP), source)
+        for offset in range(0, len(group), ROWS):
+            stretch = group.slice(offset, ROWS)
+            begin = start + offset + 1
+            rows = np.arange(begin, begin + len(stretch), dtype=np.int64)
+            columns = {column.name: column.to_list() for column in stretch.iter_columns()}
+            yield (begin + len(stretch) - 1) / count, Batch(rows, columns)
+
+
+def _polars(source: Source) -> ModuleType:
+    try:
+        import polars
+    except ImportError:
+        raise EventLogError(
+            "Reading Parquet needs Polars.",
+            hint="Install it: pip install 'cartflow-studio[fast]'.",
+            source=source.path,
+        ) from None
+    return polars
+
+
+def _scanned(polars: ModuleType, source: Source) -> pl.LazyFrame:
+    if source.packed:
+        raise EventLogError(
+            "This is a Parquet file packed with gzip.", hint="Unpack it first.", source=source.path
+        )
+    frame: pl.LazyFrame = polars.scan_parquet(source.path)
+    return frame
+
+
+def _usable(
+    polars: ModuleType, frame: pl.LazyFrame, source: Source, ledger: Ledger
+) -> tuple[list[str], int]:
+    """The columns that can be used, and how many rows there are."""
+    with _told(polars, source):
+        schema = frame.collect_schema()
+        count = int(frame.select(polars.len()).collect().item())
+    check_width(len(schema), source.path)
+    nested = [
+        name
+        for name, kind in schema.items()
+        if (kind.is_nested() and not _members(polars, name, kind)) or kind == polars.Binary
+    ]
+    if nested:
+        ledger.note(f"Columns that hold lists, objects or bytes are not read: {', '.join(nested)}.")
+    return [name for name in schema if name not in nested], count
+
+
+def _members(polars: ModuleType, name: str, kind: pl.DataType) -> bool:
+    """Whether a column is the object `properties`, or its like, whose members are properties."""
+    return isinstance(kind, polars.Struct) and name in ("properties", *EVENT_ALIASES["properties"])
+
+
+def _collected(polars: ModuleType, frame: pl.LazyFrame, source: Source) -> pl.DataFrame:
+    with _told(polars, source):
+        return frame.collect()
+
+
+@contextmanager
+def _told(polars: ModuleType, source: Source) -> Iterator[None]:
+    """Say in words what Polars cannot decode; its panics are no exceptions of the usual kind."""
+    try:
+        yield
+    except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError) as fault:
+        raise EventLogError(
+            f"The Parquet file cannot be decoded: {shown(str(fault).splitlines()[0])}",
+            hint="Fetch or export it again.",
+            source=source.path,
+        ) from fault

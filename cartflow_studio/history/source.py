@@ -1,0 +1,193 @@
+"""A file of events or people on disk: what it is, its encoding, and its lines one at a time."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from cartflow_studio.history.errors import EventLogError
+
+LONGEST_LINE = 2_000_000
+_SNIFFED = 65_536
+_GZIP = b"\x1f\x8b"
+_PARQUET = b"PAR1"
+_FOREIGN = (
+    (b"PK\x03\x04", "looks like ZIP/Excel", "Open it in Excel and save it as “CSV UTF-8”."),
+    (b"\xd0\xcf\x11\xe0", "looks like an old Excel file", "Save it from Excel as “CSV UTF-8”."),
+    (b"%PDF", "looks like a PDF", "Export the table as CSV."),
+    (b"SQLite format 3\x00", "looks like a SQLite database", "Export the table as CSV."),
+    (b"\x28\xb5\x2f\xfd", "is packed with zstd", "Unpack it first."),
+    (b"BZh", "is packed with bzip2", "Unpack it first."),
+    (b"\xfd7zXZ", "is packed with xz", "Unpack it first."),
+    (b"7z\xbc\xaf", "is packed with 7-Zip", "Unpack it first."),
+    (b"\x89PNG", "looks like a picture", "Choose a CSV, JSON Lines or Parquet file."),
+)
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+Kind = Literal["csv", "jsonl", "parquet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was looked into: what it holds and how its text is written."""
+
+    path: Path
+    kind: Kind
+    encoding: str = "utf-8"
+    packed: bool = False
+    size: int = 0
+
+
+def identify(path: Path) -> Source:
+    """Look into a file. By what it holds first, then by its name. EventLogError if unusable."""
+    with _told(path):
+        size = path.stat().st_size
+        head = _head(path)
+        packed = head.startswith(_GZIP)
+        if packed:
+            head = _unpacked_head(path)
+    if not head:
+        raise EventLogError("The file is empty.", source=path)
+    if head.startswith(_PARQUET):
+        return Source(path, "parquet", packed=packed, size=size)
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    for magic, looks, hint in _FOREIGN:
+        if head.startswith(magic):
+            raise EventLogError(
+                f"This is not a {_wanted(suffixes)} file ({looks}).", hint=hint, source=path
+            )
+    if ".parquet" in suffixes:
+        raise EventLogError(
+            "This is not a Parquet file (it does not begin with PAR1).", source=path
+        )
+    encoding = _encoding(head)
+    text = head.decode(encoding, errors="replace").lstrip("\ufeff \t\r\n")
+    if text.count("\x00") > len(text) // 10:
+        raise EventLogError("This is not a text file.", hint=_FORMATS, source=path)
+    return Source(path, _text_kind(text, suffixes, path), encoding, packed, size)
+
+
+_FORMATS = "Choose a CSV, JSON Lines or Parquet file."
+
+
+def _wanted(suffixes: list[str]) -> str:
+    if ".parquet" in suffixes:
+        return "Parquet"
+    return "JSON Lines" if {".json", ".jsonl", ".ndjson"} & set(suffixes) else "CSV"
+
+
+def _text_kind(text: str, suffixes: list[str], path: Path) -> Kind:
+    if text.startswith("{"):
+        return "jsonl"
+    if text.startswith("[") and _wanted(suffixes) == "JSON Lines":
+        raise EventLogError(
+            "This is one JSON array, not JSON Lines.",
+            hint="Write one object per line (jq -c '.[]' does it).",
+            source=path,
+        )
+    if text.startswith("<"):
+        raise EventLogError(
+            "This is not a CSV file (looks like HTML or XML).", hint=_FORMATS, source=path
+        )
+    return "jsonl" if _wanted(suffixes) == "JSON Lines" else "csv"
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_SNIFFED)
+
+
+def _unpacked_head(path: Path) -> bytes:
+    with gzip.open(path, "rb") as file:
+        return file.read(_SNIFFED)
+
+
+def _encoding(head: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    zeros_even, zeros_odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if half and zeros_odd > half * 0.7 and zeros_even < half * 0.1:
+        return "utf-16-le"
+    if half and zeros_even > half * 0.7 and zeros_odd < half * 0.1:
+        return "utf-16-be"
+    return "utf-8"
+
+
+class Lines:
+    """The lines of a text file, each with its end. A line over the limit comes as an empty one.
+
+    `too_long` holds the numbers of those, `taken` how many lines were handed out. Bytes that are
+    not UTF-8 come as lone surrogates, so that the cell that holds them can be named.
+    """
+
+    def __init__(self, source: Source, raw: io.BufferedIOBase, text: io.TextIOBase) -> None:
+        self.taken = 0
+        self.too_long: set[int] = set()
+        self._source = source
+        self._raw = raw
+        self._text = text
+
+    def __iter__(self) -> Iterator[str]:
+        read = self._text.readline
+        while line := read(LONGEST_LINE):
+            self.taken += 1
+            if len(line) >= LONGEST_LINE and line[-1] not in "\r\n":
+                self.too_long.add(self.taken)
+                while (line := read(LONGEST_LINE)) and line[-1] not in "\r\n":
+                    pass
+                line = "\n"
+            yield line
+
+    def sample(self, count: int) -> list[str]:
+        """The first lines, without taking them."""
+        head = self._text.read(_SNIFFED)
+        self._text.seek(0)
+        lines = io.StringIO(head, newline="").readlines()
+        return lines[:-1][:count] if len(head) == _SNIFFED and len(lines) > 1 else lines[:count]
+
+    @property
+    def share(self) -> float:
+        """How much of the file is read, 0 to 1."""
+        return min(1.0, self._raw.tell() / self._source.size) if self._source.size else 1.0
+
+
+@contextmanager
+def open_lines(source: Source) -> Iterator[Lines]:
+    """Open a text file to read its lines once. EventLogError where disk or packing fails."""
+    with _told(source.path), source.path.open("rb") as raw:
+        binary = gzip.GzipFile(fileobj=raw) if source.packed else raw
+        lenient = "surrogateescape" if source.encoding.startswith("utf-8") else "replace"
+        with io.TextIOWrapper(binary, source.encoding, lenient, newline="") as text:
+            yield Lines(source, raw, text)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say what the disk refuses in words."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise EventLogError("There is no such file.", source=path) from None
+    except IsADirectoryError:
+        raise EventLogError("This is a folder.", hint=_FORMATS, source=path) from None
+    except PermissionError:
+        raise EventLogError("This file may not be read by you.", source=path) from None
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise EventLogError(
+            "The packed file is damaged or cut short.", hint="Fetch it again.", source=path
+        ) from None
+    except OSError as fault:
+        raise EventLogError(f"The file cannot be read: {fault.strerror}.", source=path) from fault

@@ -1,0 +1,167 @@
+"""Times as people and machines write them, as microseconds since the epoch, UTC."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from cartflow_studio.history.reading import LISTED, MISSING
+
+Instants: TypeAlias = "npt.NDArray[np.int64]"
+Mask: TypeAlias = "npt.NDArray[np.bool_]"
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LATEST = (datetime(2200, 1, 1, tzinfo=UTC) - _EPOCH) // _MICROSECOND
+_NUMBER = re.compile(r"[+-]?[0-9]{1,19}(\.[0-9]+)?([eE]\+?[0-9]{1,2})?")
+_DAY_OR_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:\D.*)?")
+_ZONE_APART = re.compile(r"\s+(?:UTC|GMT|Z)$|\s*(?:UTC|GMT)$")
+_OFFSET_APART = re.compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
+_UNITS = ((1e11, "seconds", 1e6), (1e14, "milliseconds", 1e3), (1e17, "microseconds", 1.0))
+
+_GIVEN, _EPOCH_NUMBER, _MISSING, _UNREADABLE, _AMBIGUOUS, _EARLY, _LATE = range(7)
+_REASONS = {
+    _MISSING: MISSING,
+    _UNREADABLE: "not a time",
+    _AMBIGUOUS: "day and month order unclear",
+    _EARLY: "before 1970",
+    _LATE: "after 2199",
+}
+
+
+class Times:
+    """The cells of one column of times. A number is epoch time, in the unit that fits the column.
+
+    ISO 8601 without a zone is UTC. Times before 1970 and after 2199 are refused, and days written
+    with the year last (01/02/2026), because nothing says which is the month.
+    """
+
+    def __init__(self) -> None:
+        self._micros: list[Instants] = []
+        self._numbers: list[npt.NDArray[np.float64]] = []
+        self._states: list[npt.NDArray[np.int8]] = []
+        self._naive = False
+        self._count = 0
+        self._odd: dict[int, object] = {}
+
+    def add(self, cells: Sequence[object]) -> None:
+        """Append cells."""
+        read = [self._read(cell) for cell in cells]
+        for index, (state, _) in enumerate(read, start=self._count):
+            if state > _MISSING and len(self._odd) < LISTED:
+                self._odd[index] = cells[index - self._count]
+        self._count += len(cells)
+        self._states.append(np.array([state for state, _ in read], dtype=np.int8))
+        self._micros.append(
+            np.array([value if state == _GIVEN else 0 for state, value in read], dtype=np.int64)
+        )
+        self._numbers.append(
+            np.array(
+                [value if state == _EPOCH_NUMBER else np.nan for state, value in read],
+                dtype=np.float64,
+            )
+        )
+
+    def _read(self, cell: object) -> tuple[int, float]:
+        if isinstance(cell, str):
+            text = cell.strip()
+            if text[4:5] == "-":
+                return self._iso(text)
+            return _other(text)
+        if isinstance(cell, datetime):
+            return self._instant(cell)
+        if isinstance(cell, date):
+            return self._instant(datetime(cell.year, cell.month, cell.day, tzinfo=UTC))
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            return _EPOCH_NUMBER, float(cell)
+        return (_MISSING if cell is None else _UNREADABLE), 0
+
+    def _iso(self, text: str) -> tuple[int, float]:
+        try:
+            return self._instant(datetime.fromisoformat(text))
+        except ValueError:
+            pass  # perhaps with its zone apart, as databases print it
+        text = _OFFSET_APART.sub(r"\1", _ZONE_APART.sub("Z", text))
+        try:
+            return self._instant(datetime.fromisoformat(text))
+        except ValueError:
+            return _UNREADABLE, 0
+
+    def _instant(self, moment: datetime) -> tuple[int, float]:
+        if moment.tzinfo is None:
+            self._naive = True
+            moment = moment.replace(tzinfo=UTC)
+        return _GIVEN, (moment - _EPOCH) // _MICROSECOND
+
+    def written(self, mask: Mask) -> dict[int, object]:
+        """Cells that are no instants as they are written, by row; for messages."""
+        written = dict(self._odd)
+        if self._numbers:
+            numbers = np.concatenate(self._numbers)
+            written |= {
+                row: f"{numbers[row]:.15g}"
+                for row in np.flatnonzero(mask & ~np.isnan(numbers))[:LISTED].tolist()
+            }
+        return written
+
+    def finish(self) -> tuple[Instants, list[tuple[str, Mask]], list[str]]:
+        """The instants; why some cells are none, with the rows; and what was assumed."""
+        if not self._states:
+            return np.empty(0, dtype=np.int64), [], []
+        micros, states = np.concatenate(self._micros), np.concatenate(self._states)
+        numbers = np.concatenate(self._numbers)
+        notes = ["times without a zone are read as UTC"] if self._naive else []
+        counted = states == _EPOCH_NUMBER
+        if counted.any():
+            unit, found, states[counted] = _converted(numbers[counted])
+            micros[counted] = found
+            notes.append(f"numbers are read as {unit}")
+        given = states == _GIVEN
+        states[given & (micros < 0)] = _EARLY
+        states[given & (micros >= _LATEST)] = _LATE
+        faults = [
+            (reason, mask) for state, reason in _REASONS.items() if (mask := states == state).any()
+        ]
+        return micros, faults, notes
+
+
+def _other(text: str) -> tuple[int, float]:
+    """A text that does not begin as ISO 8601 does."""
+    if not text:
+        return _MISSING, 0
+    if _NUMBER.fullmatch(text):
+        return _EPOCH_NUMBER, float(text)
+    return (_AMBIGUOUS if _DAY_OR_MONTH.fullmatch(text) else _UNREADABLE), 0
+
+
+def _converted(numbers: npt.NDArray[np.float64]) -> tuple[str, Instants, npt.NDArray[np.int8]]:
+    """Numbers as instants: the unit, the microseconds, and the state of each."""
+    middle = float(np.median(np.abs(numbers)))
+    if 19_700_101 <= middle <= 21_991_231 and (numbers == np.rint(numbers)).all():
+        return "days (YYYYMMDD)", *_days(numbers)
+    unit, factor = next(
+        ((unit, factor) for limit, unit, factor in _UNITS if middle < limit), ("nanoseconds", 1e-3)
+    )
+    micros = np.clip(np.rint(numbers * factor), -1, _LATEST)
+    return f"epoch {unit}", micros.astype(np.int64), np.zeros(len(numbers), dtype=np.int8)
+
+
+def _days(numbers: npt.NDArray[np.float64]) -> tuple[Instants, npt.NDArray[np.int8]]:
+    read = [_day(int(number)) for number in numbers]
+    return (
+        np.array([micros for _, micros in read], dtype=np.int64),
+        np.array([state for state, _ in read], dtype=np.int8),
+    )
+
+
+def _day(number: int) -> tuple[int, int]:
+    try:
+        day = datetime(number // 10_000, number // 100 % 100, number % 100, tzinfo=UTC)
+    except ValueError:
+        return _UNREADABLE, 0
+    return _GIVEN, (day - _EPOCH) // _MICROSECOND
