@@ -6,6 +6,7 @@ READY := .venv/.ready
 .PHONY: run test check format bench setup clean
 
 run: $(READY)
+	@.ci/setup window
 	$(PYTHON_BIN)/cartflow tour
 
 test: check
