@@ -42,7 +42,8 @@ def _built_rooms() -> dict[str, set[str]]:
     return {
         path.stem: _built_in(path.stem)
         for path in PACKAGE.iterdir()
-        if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").is_file()
+        if (path.suffix == ".py" and not path.stem.startswith("__"))
+        or (path / "__init__.py").is_file()
     }
 
 
@@ -51,7 +52,8 @@ def _built_in(room: str) -> set[str]:
     return {
         path.stem
         for path in (PACKAGE / room).glob("*")
-        if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").is_file()
+        if (path.suffix == ".py" and not path.stem.startswith("__"))
+        or (path / "__init__.py").is_file()
     }
 
 
