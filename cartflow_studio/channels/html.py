@@ -28,6 +28,12 @@ _BLOCK = frozenset(
 _SKIPPED = frozenset({"head", "style", "script", "title", "template"})
 _LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)\)")
 _ADDRESS = re.compile(r"(?<![\"'=>])\bhttps?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
+_BUTTON = (
+    "display:inline-block;padding:13px 26px;border-radius:8px;background:#1f5ae0;"
+    "color:#ffffff;font-weight:600;text-decoration:none"
+)
+_LIST = '<ul style="margin:0 0 16px;padding:0 0 0 22px">'
+_PARAGRAPH = '<p style="margin:0 0 16px">'
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
@@ -60,6 +66,12 @@ def from_words(text: str) -> str:
     return shield.restore("\n".join(_chunk(chunk.split("\n"), shield) for chunk in chunks))
 
 
+def from_line(text: str) -> str:
+    """One line of plain words as HTML; Liquid in it stays as it is."""
+    hidden, shield = hide(text)
+    return shield.restore(html.escape(hidden, quote=False))
+
+
 def remarks(markup: str) -> tuple[str, ...]:
     """What mail programs will cut, drop or mend, as sentences; empty for good HTML."""
     found: list[str] = []
@@ -78,15 +90,27 @@ def largest_data_url(markup: str) -> int:
 
 
 def _chunk(lines: list[str], shield: Shield) -> str:
+    tags = [shield.is_only_tags(line) for line in lines]
+    points = [line.strip().startswith(("- ", "* ")) for line in lines]
+    if any(points) and all(tag or point for tag, point in zip(tags, points, strict=True)):
+        inside = (
+            line if tag else f"<li>{_inline(line.strip()[2:])}</li>"
+            for line, tag in zip(lines, tags, strict=True)
+        )
+        return "\n".join([_LIST, *inside, "</ul>"])
+    return _paragraphs(lines, shield)
+
+
+def _paragraphs(lines: list[str], shield: Shield) -> str:
     pieces: list[str] = []
     words: list[str] = []
     points: list[str] = []
 
     def close() -> None:
         if words:
-            pieces.append("<p>" + "<br>\n".join(words) + "</p>")
+            pieces.append(_PARAGRAPH + "<br>\n".join(words) + "</p>")
         if points:
-            pieces.append("<ul>" + "".join(f"<li>{point}</li>" for point in points) + "</ul>")
+            pieces.append(_LIST + "".join(f"<li>{point}</li>" for point in points) + "</ul>")
         words.clear()
         points.clear()
 
@@ -112,7 +136,7 @@ def _chunk(lines: list[str], shield: Shield) -> str:
 
 def _button(label: str, address: str) -> str:
     return (
-        f'<p class="action"><a class="button" href="{html.escape(address)}">'
+        f'<p style="margin:24px 0"><a href="{html.escape(address)}" style="{_BUTTON}">'
         f"{html.escape(label)}</a></p>"
     )
 

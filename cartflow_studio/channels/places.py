@@ -144,9 +144,9 @@ class _Html:
             conditional = re.match(r"<!--\[if[^\]]*\]>(<!-->|<!---->)?", self.rest)
             self._take(conditional.end() if conditional else 4)
             self.state = "text" if conditional else "comment"
-        elif named := re.match(r"</?([a-zA-Z][^\s/>\0]*)", self.rest):
+        elif named := re.match(r"<(/?)([a-zA-Z][^\s/>\0]*)", self.rest):
             self._take(named.end())
-            self.tag, self.state = named[1].lower(), "tag"
+            self.tag, self.state = "" if named[1] else named[2].lower(), "tag"
         elif re.match(r"</?\Z", self.rest) or self.rest.startswith("<!"):
             self._take(2 if len(self.rest) > 1 else 1)
             self.tag, self.state = "", "tag"
