@@ -56,6 +56,7 @@ class Described:
     default: Any
     required: bool
     advanced: bool
+    always: bool = False
 
 
 def field(
@@ -65,13 +66,20 @@ def field(
     label: str,
     help: str = "",
     advanced: bool = False,
+    always: bool = False,
 ) -> Any:
     """A field of a frozen dataclass with its description. Without a default it is required.
 
     In the flow file the field stands under its own name; a field that equals its default is left
-    out. `advanced` fields stand under "More" in forms.
+    out, unless it is `always` written. `advanced` fields stand under "More" in forms.
     """
-    metadata = {"kind": kind, "label": label, "help": help, "advanced": advanced}
+    metadata = {
+        "kind": kind,
+        "label": label,
+        "help": help,
+        "advanced": advanced,
+        "always": always,
+    }
     return dataclasses.field(default=default, metadata=metadata)
 
 
@@ -86,6 +94,7 @@ def fields_of(described: type | object) -> tuple[Described, ...]:
             default=None if each.default is dataclasses.MISSING else each.default,
             required=each.default is dataclasses.MISSING,
             advanced=each.metadata["advanced"],
+            always=each.metadata["always"],
         )
         for each in dataclasses.fields(described)  # type: ignore[arg-type]
         if "kind" in each.metadata
@@ -116,11 +125,13 @@ def read_fields(described: type[T], plain: Plain, *, other: Sequence[str] = ()) 
 
 
 def write_fields(value: object) -> dict[str, Plain]:
-    """The canonical mapping of a described dataclass: fields that differ from their default."""
+    """The canonical mapping of a described dataclass: fields that differ from their default, and
+    those that are always written.
+    """
     return {
         each.name: each.kind.write(getattr(value, each.name))
         for each in fields_of(value)
-        if each.required or getattr(value, each.name) != each.default
+        if each.required or each.always or getattr(value, each.name) != each.default
     }
 
 

@@ -95,7 +95,7 @@ class Flow:
         """Every event it defines or listens to, each once, in that order."""
         names = [definition.name for definition in self.events]
         for node in self.nodes.values():
-            names.extend(node.type.events)
+            names.extend(node.type.listens_to)
         names.extend(goal.event for goal in self.goals)
         names.extend(criterion.event for criterion in self.exits)
         return tuple(dict.fromkeys(name for name in names if name))

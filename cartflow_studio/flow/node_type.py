@@ -225,7 +225,7 @@ class NodeType(ABC):
         """Tell the engine."""
 
     @property
-    def events(self) -> tuple[str, ...]:
+    def listens_to(self) -> tuple[str, ...]:
         """The names of the events it listens to."""
         return ()
 

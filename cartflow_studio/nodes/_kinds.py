@@ -1,0 +1,207 @@
+"""The kinds of value that only nodes are made of: branches, shares, changes, dates, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from cartflow_studio.errors import EditError
+from cartflow_studio.fields import LINE, WHOLE, Fault, Kind, Plain, list_of, shown, unknown_key
+from cartflow_studio.flow.condition import Condition
+from cartflow_studio.flow.condition_file import CONDITION
+from cartflow_studio.flow.kinds import ATTRIBUTE, EVENT, PERCENT
+from cartflow_studio.flow.node_type import Change
+
+T = TypeVar("T")
+TAGS = "tags"
+MOST_EXITS = 20
+_FORMS = (
+    "A change is like {set: vip, to: true}, {set: last_item, from: entry.name}, {unset: vip},"
+    " {add_tag: regular} or {remove_tag: regular}."
+)
+
+
+def named(
+    kind: Kind[T], *, what: str, example: str, editor: str
+) -> Kind[tuple[tuple[str, T], ...]]:
+    """Values by the name of an exit, in order: a mapping in the file."""
+
+    def read(plain: Plain) -> tuple[tuple[str, T], ...]:
+        if not isinstance(plain, Mapping):
+            raise Fault(f"Expected {what} by name, found {shown(plain)}.", hint=example)
+        if len(plain) > MOST_EXITS:
+            raise Fault(f"There are {len(plain)} {what}; at most {MOST_EXITS} fit.")
+        return tuple(_named_item(kind, key, value) for key, value in plain.items())
+
+    return Kind(
+        f"{what} by name",
+        read,
+        lambda pairs: {name: kind.write(value) for name, value in pairs},
+        {"type": "object", "additionalProperties": kind.schema, "maxProperties": MOST_EXITS},
+        editor,
+    )
+
+
+def _named_item(kind: Kind[T], key: Plain, value: Plain) -> tuple[str, T]:
+    try:
+        name = EVENT.read(key)
+        if not name:
+            raise Fault("The name is empty.")
+        return name, kind.read(value)
+    except Fault as fault:
+        raise fault.under(key) from None
+    except ValueError as fault:
+        raise Fault(str(fault), path=(key,)) from None
+
+
+def refuse_unclear_exits(names: Sequence[str], *, taken: Sequence[str] = ()) -> None:
+    """EditError where an exit has no name, or one that another exit has."""
+    for place, name in enumerate(names):
+        if not name.strip():
+            raise EditError("An exit needs a name.", hint="Call it what the people there are.")
+        if name in taken or name in names[:place]:
+            raise EditError(f"There are two exits named {name!r}.", hint="Give it another name.")
+
+
+def _read_change(plain: Plain) -> Change:
+    if not isinstance(plain, Mapping) or not plain:
+        raise Fault(f"{shown(plain)} is not a change.", hint=_FORMS)
+    verb = next((word for word in _VERBS if word in plain), None)
+    if verb is None:
+        raise unknown_key(str(next(iter(plain))), list(_VERBS))
+    known = ("set", "to", "from") if verb == "set" else (verb,)
+    for key in plain:
+        if key not in known:
+            raise unknown_key(str(key), known)
+    name = _step(verb, ATTRIBUTE.read, plain[verb])
+    if not name:
+        raise Fault("It is not said what to change.", path=(verb,), hint=_FORMS)
+    if verb == "unset":
+        return Change(name, "unset")
+    if verb != "set":
+        return Change(TAGS, verb.removesuffix("_tag"), name)
+    return _read_set(name, plain)
+
+
+def _read_set(name: str, plain: Mapping[str, Plain]) -> Change:
+    if ("to" in plain) == ("from" in plain):
+        raise Fault("A new value is given by 'to' or copied by 'from', one of the two.")
+    if "to" in plain:
+        return Change(name, "set", _step("to", _value, plain["to"]))
+    source, _, prop = _step("from", LINE.read, plain["from"]).partition(".")
+    if source not in ("entry", "last") or not prop:
+        raise Fault(
+            f"{shown(plain['from'])} is no property of an event.",
+            path=("from",),
+            hint="Write entry.NAME (the entry event's) or last.NAME (the last awaited event's).",
+        )
+    return Change(name, "set", None, source, prop)
+
+
+_VERBS = ("set", "unset", "add_tag", "remove_tag")
+
+
+def _step(key: str, read: Callable[[Plain], T], value: Plain) -> T:
+    try:
+        return read(value)
+    except Fault as fault:
+        raise fault.under(key) from None
+
+
+def _value(plain: Plain) -> Plain:
+    items = plain if isinstance(plain, list) else [plain]
+    for item in items:
+        if not isinstance(item, str | int | float | bool):
+            raise Fault(f"{shown(item)} cannot be the value of an attribute.")
+        if isinstance(item, float) and item - item != 0:
+            raise Fault(f"{item} cannot be the value of an attribute.")
+        if isinstance(item, int) and abs(item) > 2**53:
+            raise Fault("The number is too large.")
+    return plain
+
+
+def _write_change(change: Change) -> Plain:
+    if change.action in ("add", "remove"):
+        return {f"{change.action}_tag": change.value}
+    if change.action == "unset":
+        return {"unset": change.attribute}
+    if change.source:
+        return {"set": change.attribute, "from": f"{change.source}.{change.name}"}
+    return {"set": change.attribute, "to": change.value}
+
+
+def _moment(plain: Plain) -> str:
+    text = LINE.read(plain)
+    if not text:
+        return ""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is not None:
+        raise Fault(f"{shown(text)} is no such date and time.", hint="Write 2026-12-01T09:00.")
+    return moment.isoformat()
+
+
+def _day(plain: Plain) -> int:
+    day = WHOLE.read(plain)
+    if not 1 <= day <= 31:
+        raise Fault(f"{day} is no day of a month; days are 1 to 31.")
+    return day
+
+
+def _lines(plain: Plain) -> tuple[str, ...]:
+    return _LIST_OF_LINES.read(plain)
+
+
+_CHANGE: Kind[Change] = Kind(
+    "change",
+    _read_change,
+    _write_change,
+    {
+        "type": "object",
+        "properties": {
+            "set": {"type": "string"},
+            "to": {},
+            "from": {"type": "string", "pattern": "^(entry|last)\\."},
+            "unset": {"type": "string"},
+            "add_tag": {"type": "string"},
+            "remove_tag": {"type": "string"},
+        },
+        "additionalProperties": False,
+    },
+    "change",
+)
+_LIST_OF_LINES = list_of(LINE, editor="lines", longest=20)
+CHANGES: Kind[tuple[Change, ...]] = list_of(_CHANGE, editor="changes", longest=50)
+BRANCHES: Kind[tuple[tuple[str, Condition], ...]] = named(
+    CONDITION,
+    what="branches",
+    example="Write them like {Croatian: {person: country, is: HR}}.",
+    editor="branches",
+)
+SHARES: Kind[tuple[tuple[str, int | float], ...]] = named(
+    PERCENT, what="shares", example="Write them like {a: 50, b: 50}.", editor="shares"
+)
+MOMENT: Kind[str] = Kind("moment", _moment, str, {"type": "string"}, "moment")
+DAY_OF_MONTH: Kind[int] = Kind(
+    "day of the month", _day, int, {"type": "integer", "minimum": 1, "maximum": 31}, "whole"
+)
+LINES: Kind[tuple[str, ...]] = Kind("lines", _lines, list, dict(_LIST_OF_LINES.schema), "lines")
+
+
+def several(*options: str) -> Kind[tuple[str, ...]]:
+    """Some of a few words, each once, in their own order."""
+
+    def read(plain: Plain) -> tuple[str, ...]:
+        if not isinstance(plain, list):
+            raise Fault(f"Expected a list, found {shown(plain)}.")
+        for place, item in enumerate(plain):
+            if item not in options:
+                hint = "It can hold: " + ", ".join(options) + "."
+                raise Fault(f"{shown(item)} is not possible here.", path=(place,), hint=hint)
+        return tuple(option for option in options if option in plain)
+
+    schema = {"type": "array", "items": {"enum": list(options)}, "uniqueItems": True}
+    return Kind("several", read, list, schema, "choices", options)

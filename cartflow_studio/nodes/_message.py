@@ -1,0 +1,148 @@
+"""What all nodes share that ask for a message: exits, policy, receipts, lowering."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from cartflow_studio.fields import choice, field
+from cartflow_studio.flow.duration import Duration, days
+from cartflow_studio.flow.kinds import DURATION
+from cartflow_studio.flow.node_type import Lowering, NodeType, Port
+from cartflow_studio.nodes._kinds import several
+
+ONE_DAY = days(1)
+RECEIPT_LABELS = {
+    "delivered": "Delivered",
+    "opened": "Opened",
+    "clicked": "Clicked",
+    "replied": "Replied",
+    "answered": "Answered",
+}
+
+
+def purpose() -> Any:
+    """Marketing or transactional."""
+    return field(
+        "marketing",
+        kind=choice("marketing", "transactional"),
+        label="Purpose",
+        help="Transactional: something the person asked for, like a receipt.",
+    )
+
+
+def consent() -> Any:
+    """Whether the person must have agreed to the channel."""
+    return field(
+        "required",
+        kind=choice("required", "not required"),
+        label="Consent",
+        help="Required: only people who agreed to this channel get it.",
+    )
+
+
+def quiet_hours() -> Any:
+    """Whether the flow's quiet hours hold for this message."""
+    return field("obey", kind=choice("obey", "ignore"), label="Quiet hours", advanced=True)
+
+
+def caps() -> Any:
+    """Whether the flow's message caps hold for this message."""
+    return field("obey", kind=choice("obey", "ignore"), label="Message caps", advanced=True)
+
+
+def wait_for(*receipts: str) -> Any:
+    """Receipts to wait for."""
+    return field(
+        (),
+        kind=several(*receipts),
+        label="Then wait for",
+        help="Each gives an exit; the first that happens is taken.",
+        advanced=True,
+    )
+
+
+def timeout(default: Duration = ONE_DAY) -> Any:
+    """How long to wait for a receipt."""
+    return field(default, kind=DURATION, label="Wait at most", advanced=True)
+
+
+class Message(NodeType):
+    """Ask for one message, and perhaps wait for what becomes of it.  # semantics 4.6"""
+
+    __slots__ = ()
+    group: ClassVar[str] = "Messages"
+    parts: ClassVar[tuple[str, ...]]  # the fields that hold templates
+
+    @property
+    @abstractmethod
+    def consent(self) -> str:
+        """ "required" or "not required"."""
+
+    @property
+    @abstractmethod
+    def quiet_hours(self) -> str:
+        """ "obey" or "ignore"."""
+
+    @property
+    @abstractmethod
+    def caps(self) -> str:
+        """ "obey" or "ignore"."""
+
+    @property
+    @abstractmethod
+    def timeout(self) -> Duration:
+        """How long it waits for receipts."""
+
+    @property
+    def purpose(self) -> str:
+        """Marketing, unless the node says otherwise."""
+        return "marketing"
+
+    @property
+    def wait_for(self) -> tuple[str, ...]:
+        """The receipts it waits for."""
+        return ()
+
+    @property
+    def ports(self) -> tuple[Port, ...]:
+        """Sent, or each receipt and the timeout; then not sent."""
+        not_sent = Port("not_sent", "Not sent", required=False, tone="no")
+        if not self.wait_for:
+            return (Port("sent", "Sent"), _falling(not_sent, "sent"))
+        receipts = tuple(Port(name, RECEIPT_LABELS[name]) for name in self.wait_for)
+        late = Port("timed_out", f"after {self.timeout}")
+        return (*receipts, late, _falling(not_sent, "timed_out"))
+
+    @property
+    def templates(self) -> Mapping[str, str]:
+        """The texts that are not empty."""
+        return {name: getattr(self, name) for name in self.parts if getattr(self, name)}
+
+    def lower(self, to: Lowering) -> None:
+        """One message; then perhaps a wait for its receipts."""
+        waits = bool(self.wait_for)
+        to.send(
+            self.channel,
+            sent="sent",
+            not_sent="not_sent",
+            consent=self.consent == "required",
+            capped=self.caps == "obey",
+            quiet=self.quiet_hours == "obey",
+            receipts=self.wait_for,
+            timeout=self.timeout if waits else None,
+            timed_out="timed_out" if waits else "",
+        )
+
+
+def _falling(port: Port, to: str) -> Port:
+    return Port(port.name, port.label, port.required, to, port.tone)
+
+
+def quoted(text: str, otherwise: str, longest: int = 60) -> str:
+    """The first line of a text in quotes, cut to fit a card."""
+    line = next((each.strip() for each in text.splitlines() if each.strip()), "")
+    if not line:
+        return otherwise
+    return f"“{line if len(line) <= longest else line[: longest - 1].rstrip() + '…'}”"

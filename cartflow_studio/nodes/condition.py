@@ -1,0 +1,64 @@
+"""The fork by conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cartflow_studio.fields import field
+from cartflow_studio.flow import condition as words
+from cartflow_studio.flow.node_type import Lowering, NodeType, Port
+from cartflow_studio.nodes._kinds import BRANCHES, refuse_unclear_exits
+
+OTHERWISE = "otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition(NodeType):
+    """Send people different ways, by what is true of them."""
+
+    name: ClassVar[str] = "condition"
+    label: ClassVar[str] = "Condition"
+    group: ClassVar[str] = "Logic"
+    icon: ClassVar[str] = "git-branch"
+    color: ClassVar[str] = "split"
+
+    branches: tuple[tuple[str, words.Condition], ...] = field(
+        (), kind=BRANCHES, label="Branches", help="From top to bottom; the first that is true."
+    )
+
+    def __post_init__(self) -> None:
+        refuse_unclear_exits([name for name, _ in self.branches], taken=(OTHERWISE,))
+
+    @property
+    def ports(self) -> tuple[Port, ...]:
+        """One for each branch, then otherwise; yes and no where there is one branch."""
+        if len(self.branches) == 1:
+            name = self.branches[0][0]
+            return (
+                Port(name, _label(name), tone="yes"),
+                Port(OTHERWISE, "No" if name.lower() == "yes" else "Otherwise", tone="no"),
+            )
+        exits = tuple(Port(name, _label(name)) for name, _ in self.branches)
+        return (*exits, Port(OTHERWISE, "Otherwise"))
+
+    @property
+    def conditions(self) -> tuple[words.Condition, ...]:
+        """Those of its branches."""
+        return tuple(condition for _, condition in self.branches)
+
+    def sentence(self) -> str:
+        """If what."""
+        if not self.branches:
+            return "Choose a condition"
+        if len(self.branches) == 1:
+            return f"If {words.sentence(self.branches[0][1])}"
+        return "If " + ", ".join(name for name, _ in self.branches) + " or otherwise"
+
+    def lower(self, to: Lowering) -> None:
+        """Leave by the first branch that is true."""
+        to.branch(self.branches, otherwise=OTHERWISE)
+
+
+def _label(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,56 @@
+"""The trigger that starts a journey when something happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cartflow_studio.fields import field, optional
+from cartflow_studio.flow.condition import Condition, sentence
+from cartflow_studio.flow.condition_file import CONDITION
+from cartflow_studio.flow.kinds import EVENT
+from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Start
+
+
+@dataclass(frozen=True, slots=True)
+class EventTrigger(NodeType):
+    """Start a journey when a person does something."""
+
+    name: ClassVar[str] = "event_trigger"
+    label: ClassVar[str] = "Event"
+    group: ClassVar[str] = "Triggers"
+    icon: ClassVar[str] = "zap"
+    color: ClassVar[str] = "trigger"
+    is_entry: ClassVar[bool] = True
+
+    event: str = field(
+        "", kind=EVENT, label="When this happens", help="The name of an event.", always=True
+    )
+    when: Condition | None = field(
+        None, kind=optional(CONDITION), label="Only if", help="Looks at the event and the person."
+    )
+
+    @property
+    def ports(self) -> tuple[Port, ...]:
+        """One way on."""
+        return (Port("next", "Then"),)
+
+    @property
+    def listens_to(self) -> tuple[str, ...]:
+        """The event that starts a journey."""
+        return (self.event,) if self.event else ()
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The condition, if there is one."""
+        return (self.when,) if self.when is not None else ()
+
+    def sentence(self) -> str:
+        """When what happens."""
+        if not self.event:
+            return "Choose the event"
+        return f"When {self.event} happens" + (f" and {sentence(self.when)}" if self.when else "")
+
+    def lower(self, to: Lowering) -> None:
+        """People enter by the event."""
+        to.start(Start("event", event=self.event, when=self.when), then="next")

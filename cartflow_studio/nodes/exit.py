@@ -1,0 +1,37 @@
+"""The end of a journey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cartflow_studio.fields import LINE, field
+from cartflow_studio.flow.node_type import Lowering, NodeType, Port
+
+
+@dataclass(frozen=True, slots=True)
+class Exit(NodeType):
+    """End the journey, with a reason to count by."""
+
+    name: ClassVar[str] = "exit"
+    label: ClassVar[str] = "Exit"
+    group: ClassVar[str] = "Exits"
+    icon: ClassVar[str] = "log-out"
+    color: ClassVar[str] = "exit"
+
+    reason: str = field(
+        "finished", kind=LINE, label="Reason", help="Reports count by it.", always=True
+    )
+
+    @property
+    def ports(self) -> tuple[Port, ...]:
+        """None; it is an end."""
+        return ()
+
+    def sentence(self) -> str:
+        """Why people leave here."""
+        return f"Leave as “{self.reason}”"
+
+    def lower(self, to: Lowering) -> None:
+        """The journey ends."""
+        to.exit(self.reason or "finished")

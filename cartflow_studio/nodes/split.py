@@ -1,0 +1,51 @@
+"""The fork by chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cartflow_studio.fields import choice, field
+from cartflow_studio.flow.node_type import Lowering, NodeType, Port
+from cartflow_studio.nodes._kinds import SHARES, refuse_unclear_exits
+
+
+@dataclass(frozen=True, slots=True)
+class Split(NodeType):
+    """Send people different ways by chance, to see what works better."""
+
+    name: ClassVar[str] = "split"
+    label: ClassVar[str] = "Split"
+    group: ClassVar[str] = "Logic"
+    icon: ClassVar[str] = "shuffle"
+    color: ClassVar[str] = "split"
+
+    shares: tuple[tuple[str, int | float], ...] = field(
+        (("a", 50), ("b", 50)),
+        kind=SHARES,
+        label="Shares",
+        help="In percent, together 100.",
+        always=True,
+    )
+    draw: str = field(
+        "sticky",
+        kind=choice("sticky", "each entry"),
+        label="A person who enters again",
+        help="Sticky: goes the same way again. Each entry: is drawn anew.",
+    )
+
+    def __post_init__(self) -> None:
+        refuse_unclear_exits([name for name, _ in self.shares])
+
+    @property
+    def ports(self) -> tuple[Port, ...]:
+        """One for each share."""
+        return tuple(Port(name, f"{share:g} % {name}") for name, share in self.shares)
+
+    def sentence(self) -> str:
+        """Who gets how much."""
+        return " · ".join(f"{share:g} % {name}" for name, share in self.shares) or "Choose shares"
+
+    def lower(self, to: Lowering) -> None:
+        """Leave by a port drawn by percent."""
+        to.split(dict(self.shares), each_entry=self.draw == "each entry")

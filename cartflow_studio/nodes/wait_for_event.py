@@ -1,0 +1,91 @@
+"""The wait for something to happen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cartflow_studio.fields import choice, field, optional
+from cartflow_studio.flow.condition import Condition, sentence
+from cartflow_studio.flow.duration import Duration
+from cartflow_studio.flow.kinds import DURATION, PROPERTY
+from cartflow_studio.flow.node_type import ALTERNATIVES, Alternative, Lowering, NodeType, Port
+
+
+@dataclass(frozen=True, slots=True)
+class WaitForEvent(NodeType):
+    """Hold the person until something happens, or until it is too late."""
+
+    name: ClassVar[str] = "wait_for_event"
+    label: ClassVar[str] = "Wait for event"
+    group: ClassVar[str] = "Logic"
+    icon: ClassVar[str] = "hourglass"
+    color: ClassVar[str] = "wait"
+
+    events: tuple[Alternative, ...] = field(
+        (), kind=ALTERNATIVES, label="Wait for", help="The first that happens gives the exit."
+    )
+    timeout: Duration | None = field(
+        None, kind=optional(DURATION), label="Wait at most", help="Nothing: for ever."
+    )
+    lookback: str = field(
+        "since arrival",
+        kind=choice("since arrival", "since entry"),
+        label="Counts what happened",
+        help="Since entry: also what happened on the way here.",
+    )
+    match: str = field(
+        "",
+        kind=PROPERTY,
+        label="Same",
+        help="Only with the same value as in the entry event, like cart_id.",
+    )
+
+    @property
+    def ports(self) -> tuple[Port, ...]:
+        """One for each alternative, in order; then too late."""
+        exits = {each.exit: _label(each) for each in self.events}
+        if self.timeout is not None:
+            exits.setdefault("timed_out", f"after {self.timeout}")
+        return tuple(Port(name, label) for name, label in exits.items())
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What the alternatives look at."""
+        both = (condition for each in self.events for condition in (each.where, each.becomes))
+        return tuple(condition for condition in both if condition is not None)
+
+    @property
+    def listens_to(self) -> tuple[str, ...]:
+        """The events of its alternatives, each once."""
+        return tuple(dict.fromkeys(each.event for each in self.events if each.event))
+
+    def sentence(self) -> str:
+        """How long for what."""
+        if not self.events:
+            return "Choose what to wait for"
+        what = " or ".join(_words(each) for each in self.events)
+        limit = "Wait" if self.timeout is None else f"Wait up to {self.timeout}"
+        return f"{limit} for {what}" + (f", same {self.match}" if self.match else "")
+
+    def lower(self, to: Lowering) -> None:
+        """Hold for the first alternative."""
+        to.wait(
+            self.events,
+            timeout=self.timeout,
+            timed_out="timed_out" if self.timeout is not None else "",
+            lookback=self.lookback == "since entry",
+            match=self.match,
+        )
+
+
+def _words(each: Alternative) -> str:
+    if each.becomes is not None:
+        return sentence(each.becomes)
+    if each.where is None:
+        return each.event or "…"
+    return f"{each.event} where {sentence(each.where)}"
+
+
+def _label(each: Alternative) -> str:
+    return each.exit if each.port or each.event else "Became so"

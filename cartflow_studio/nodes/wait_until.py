@@ -1,0 +1,103 @@
+"""The wait until a time of day, weekdays, a window or a date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cartflow_studio.fields import YES_NO, choice, field, optional
+from cartflow_studio.flow.clock import WEEKDAYS, TimeOfDay
+from cartflow_studio.flow.duration import Duration
+from cartflow_studio.flow.kinds import ATTRIBUTE, DURATION, TIME, WEEKDAY_SET
+from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Until
+
+
+@dataclass(frozen=True, slots=True)
+class WaitUntil(NodeType):
+    """Hold the person until a time of day, a weekday, a window or a date."""
+
+    name: ClassVar[str] = "wait_until"
+    label: ClassVar[str] = "Wait until"
+    group: ClassVar[str] = "Logic"
+    icon: ClassVar[str] = "calendar-clock"
+    color: ClassVar[str] = "wait"
+
+    time: TimeOfDay | None = field(None, kind=optional(TIME), label="Time", help='Like "09:00".')
+    window_end: TimeOfDay | None = field(
+        None,
+        kind=optional(TIME),
+        label="Or any time before",
+        help="Who arrives between the two goes on at once.",
+    )
+    weekdays: tuple[int, ...] = field((), kind=WEEKDAY_SET, label="On", help="None: any day.")
+    date_of: str = field(
+        "",
+        kind=choice("", "person", "entry", "last"),
+        label="Date of",
+        help="The person, the entry event or the last awaited event.",
+    )
+    date: str = field("", kind=ATTRIBUTE, label="Which date", help="Like birthday or departs_at.")
+    offset: Duration | None = field(None, kind=optional(DURATION), label="Plus")
+    before: bool = field(False, kind=YES_NO, label="That long before the date, not after")
+    zone: str = field("person", kind=choice("person", "flow"), label="Wall clock of")
+    exact: str = field(
+        "go on",
+        kind=choice("go on", "next"),
+        label="Who arrives exactly on time",
+        help="Goes on at once, or waits for the next time.",
+        advanced=True,
+    )
+    past: str = field(
+        "go on",
+        kind=choice("go on", "exit"),
+        label="When the date is already gone",
+        advanced=True,
+    )
+
+    @property
+    def ports(self) -> tuple[Port, ...]:
+        """One way on."""
+        return (Port("next", "Then"),)
+
+    def sentence(self) -> str:
+        """Until when."""
+        date = self._date()
+        days = ", ".join(WEEKDAYS[day][:3].capitalize() for day in self.weekdays)
+        clock = ""
+        if self.time is not None:
+            clock = f"{self.time}" + (f"–{self.window_end}" if self.window_end else "")
+        on = f"on {days}" if days and clock else days
+        parts = [
+            part for part in (date, f"{'at ' if date else ''}{clock}" if clock else "", on) if part
+        ]
+        if not parts:
+            return "Choose a time or a date"
+        whose = ", local time" if clock and self.zone == "person" else ""
+        return f"Until {' '.join(parts)}{whose}"
+
+    def _date(self) -> str:
+        if not self.date_of:
+            return f"{self.offset} later," if self.offset else ""
+        name = self.date or "…"
+        if self.date_of != "person":
+            name = f"{name} of the {self.date_of} event"
+        if self.offset is None or not self.offset.amount:
+            return name
+        return f"{self.offset} {'before' if self.before else 'after'} {name}"
+
+    def lower(self, to: Lowering) -> None:
+        """Hold until the instant."""
+        to.until(
+            Until(
+                date=(self.date_of, self.date) if self.date_of else None,
+                offset=self.offset,
+                before=self.before,
+                time=self.time,
+                window_end=self.window_end,
+                weekdays=self.weekdays,
+                zone=self.zone,
+                exact=self.exact,
+                past=self.past,
+            ),
+            then="next",
+        )
