@@ -4,7 +4,14 @@ from cartflow_studio.history.columns import Booleans, Column, Json, Numbers, Tex
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.events import read_events
 from cartflow_studio.history.log import EventLog
+from cartflow_studio.history.people import People, read_people
 from cartflow_studio.history.reading import Progress, Reading, Rejection
+from cartflow_studio.history.write import (
+    write_events_csv,
+    write_events_jsonl,
+    write_people_csv,
+    write_rejections,
+)
 
 __all__ = [
     "Booleans",
@@ -13,9 +20,15 @@ __all__ = [
     "EventLogError",
     "Json",
     "Numbers",
+    "People",
     "Progress",
     "Reading",
     "Rejection",
     "Texts",
     "read_events",
+    "read_people",
+    "write_events_csv",
+    "write_events_jsonl",
+    "write_people_csv",
+    "write_rejections",
 ]

@@ -11,6 +11,7 @@ import numpy as np
 
 from cartflow_studio.history.batch import LONGEST_CELL, ROWS, Batch, check_width
 from cartflow_studio.history.errors import EventLogError
+from cartflow_studio.history.guard import unguarded
 from cartflow_studio.history.reading import Ledger
 from cartflow_studio.history.source import LONGEST_LINE, Lines, Source
 
@@ -57,7 +58,8 @@ class _Table:
             raise self._unclosed(1, fault) from fault
         cells = rows[0] if rows else []
         header = tuple(
-            cell.strip() or f"column_{number}" for number, cell in enumerate(cells, start=1)
+            unguarded(cell.strip()) or f"column_{number}"
+            for number, cell in enumerate(cells, start=1)
         )
         if not any(cell.strip() for cell in cells):
             raise EventLogError(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,16 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cartflow_studio.history.batch import Batch, check_width
-from cartflow_studio.history.columns import Texts
-from cartflow_studio.history.csv_rows import csv_batches
-from cartflow_studio.history.errors import EventLogError
-from cartflow_studio.history.intern import Keys, unusable
-from cartflow_studio.history.jsonl_rows import jsonl_batches
-from cartflow_studio.history.log import EventLog, Gathered
+from cartflow_studio.history.formats import batches
+from cartflow_studio.history.intern import Keys
+from cartflow_studio.history.log import EventLog, Gathered, joined
 from cartflow_studio.history.mapping import EVENT_ALIASES, resolve
-from cartflow_studio.history.parquet_rows import parquet_batches
-from cartflow_studio.history.reading import MISSING, Ledger, Progress, Reading, shown
-from cartflow_studio.history.source import Source, identify, open_lines
+from cartflow_studio.history.reading import MISSING, Ledger, Progress
+from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
+from cartflow_studio.history.source import Source, identify
 from cartflow_studio.history.times import Times
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
@@ -51,31 +47,6 @@ def read_events(
     return reader.finish()
 
 
-@contextmanager
-def batches(source: Source, ledger: Ledger, progress: Progress | None) -> Iterator[Iterator[Batch]]:
-    """The rows of a file of any format, batch by batch, while it is open."""
-    if source.kind == "parquet":
-        yield _told(parquet_batches(source, ledger), progress)
-        return
-    rows = csv_batches if source.kind == "csv" else jsonl_batches
-    with open_lines(source) as lines:
-
-        def stretch() -> Iterator[Batch]:
-            for batch in rows(source, lines, ledger):
-                yield batch
-                if progress is not None:
-                    progress(lines.share)
-
-        yield stretch()
-
-
-def _told(shares: Iterator[tuple[float, Batch]], progress: Progress | None) -> Iterator[Batch]:
-    for share, batch in shares:
-        yield batch
-        if progress is not None:
-            progress(share)
-
-
 class _Reader:
     """The columns of one log while its batches come in."""
 
@@ -84,7 +55,8 @@ class _Reader:
         self._source = source
         self._mapping = mapping
         self._found: dict[str, str] = {}
-        self._columns = Gathered()
+        self._typed = source.kind != "csv"
+        self._columns = Gathered(typed=self._typed)
         self._at = Times()
         self._received: Times | None = None
         self._odd: list[tuple[int, object]] = []
@@ -107,8 +79,14 @@ class _Reader:
         if self._received is not None:
             self._received.add(ours.pop("received_at"))
         nested = self._spread(ours.pop("properties", empty))
-        further = {name: cells for name, cells in {**columns, **ours}.items() if name not in nested}
-        gathered.add_cells(further, typed=self._source.kind != "csv")
+        further = {**columns, **ours}
+        for name in further.keys() & nested.keys():
+            beside = further.pop(name)
+            nested[name] = [
+                other if cell is None else cell
+                for cell, other in zip(nested[name], beside, strict=True)
+            ]
+        gathered.add_cells(further, typed=self._typed)
         gathered.add_cells(nested, typed=True)
         check_width(len(gathered.cells), self._source.path)
         gathered.count += len(batch.rows)
@@ -116,7 +94,7 @@ class _Reader:
     def _resolve(self, header: tuple[str, ...]) -> dict[str, str]:
         found = resolve(header, EVENT_ALIASES, REQUIRED, self._mapping, self.ledger)
         if "message_id" in found:
-            self._columns.message = Keys()
+            self._columns.message = Keys(typed=self._typed)
         if "received_at" in found:
             self._received = Times()
         self._found = found
@@ -139,7 +117,7 @@ class _Reader:
     def finish(self) -> EventLog:
         """The log; EventLogError if there is not one row to use."""
         columns = self._columns
-        reject = _Rejecting(columns, self.ledger)
+        reject = Rejecting(joined(columns.rows), self.ledger)
         person, name = columns.person.finish(), columns.name.finish()
         reject.keys(self._found.get("person_id", ""), person)
         reject.keys(self._found.get("name", ""), name)
@@ -161,7 +139,7 @@ class _Reader:
             raise none_usable(reading, self._source.path)
         return log.with_reading(reading)
 
-    def _times(self, reject: _Rejecting, ours: str, times: Times) -> npt.NDArray[np.int64]:
+    def _times(self, reject: Rejecting, ours: str, times: Times) -> npt.NDArray[np.int64]:
         theirs = self._found.get(ours, ours)
         instants, faults, notes = times.finish()
         for reason, mask in faults:
@@ -172,69 +150,6 @@ class _Reader:
         for note in notes:
             self.ledger.note(f"Column {theirs!r}: {note}.")
         return instants
-
-
-class _Rejecting:
-    """Which rows are kept: a row is rejected for the first reason there is."""
-
-    def __init__(self, columns: Gathered, ledger: Ledger) -> None:
-        self.keep = np.ones(columns.count, dtype=np.bool_)
-        self._numbers = (
-            np.concatenate(columns.rows) if columns.rows else np.empty(0, dtype=np.int64)
-        )
-        self._ledger = ledger
-
-    def rows(
-        self, mask: Mask, column: str, reason: str, written: Mapping[int, object] | None = None
-    ) -> None:
-        """Reject the rows of the mask; `written` has the cells that are worth showing."""
-        for row in np.flatnonzero(mask & self.keep).tolist():
-            value = (written or {}).get(row, "")
-            self._ledger.reject(int(self._numbers[row]), column, reason, value)
-        self.keep &= ~mask
-
-    def keys(self, column: str, keys: Texts) -> None:
-        """Reject the rows without a key, and those whose key holds what no text should."""
-        self.rows(keys.codes < 0, column, MISSING)
-        bad = {code: why for code, text in enumerate(keys.dictionary) if (why := unusable(text))}
-        for reason in sorted(set(bad.values())):
-            codes = [code for code, why in bad.items() if why == reason]
-            self.rows(np.isin(keys.codes, codes), column, reason)
-
-
-def none_usable(reading: Reading, path: Path) -> EventLogError:
-    """What is said when not one row of a file can be used."""
-    if not reading.rows:
-        return EventLogError("There are no rows in this file.", source=path)
-    example = reading.rejected[0]
-    where = f"row {example.row}" + (f", column {example.column!r}" if example.column else "")
-    value = f" ({example.value})" if example.value else ""
-    return EventLogError(
-        f"None of {reading.rows:,} rows can be used. The first: {where}: {example.reason}{value}.",
-        hint=_MENDING.get(example.reason, "Choose another column with --map, or mend the file."),
-        source=path,
-    )
-
-
-_TIMES_HINT = "Write times as 2026-01-31T18:30:00Z, or choose another column with --map."
-_MENDING = {
-    "not a time": f"{_TIMES_HINT[:-1]} occurred_at=COLUMN.",
-    "day and month order unclear": f"{_TIMES_HINT[:-1]} occurred_at=COLUMN.",
-    "not valid UTF-8": "Save the file as UTF-8.",
-}
-
-
-def note_near_twins(people: Sequence[str], ledger: Ledger) -> None:
-    """Say that ids which differ only in upper and lower case are kept apart, if any do."""
-    folded: dict[str, str] = {}
-    for person in people:
-        other = folded.setdefault(person.casefold(), person)
-        if other != person:
-            ledger.note(
-                f"Ids that differ only in upper and lower case are different people: "
-                f"{shown(other)!r} and {shown(person)!r}, for one."
-            )
-            return
 
 
 def _unpacked(text: str) -> object:

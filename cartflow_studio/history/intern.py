@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from cartflow_studio.history.batch import LONGEST_CELL
 from cartflow_studio.history.columns import EXACT, Booleans, Column, Json, Numbers, Texts
+from cartflow_studio.history.guard import unguarded
 
 Codes: TypeAlias = "npt.NDArray[np.int32]"
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
@@ -22,7 +23,6 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+([eE][+-]?[0-9]{1,3})?|[eE
 _IDENTITY = re.compile(r"(?:^|_|-)id$|Id$|ID$", re.ASCII)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_GUARDED = re.compile("'+[=+\\-@\t\r]")
 _BOOLEANS = {"true": 1, "false": 0, "True": 1, "False": 0, "TRUE": 1, "FALSE": 0}
 
 
@@ -42,9 +42,11 @@ class Keys:
     """Names and ids gathered as text, without blanks around them; empty means missing.
 
     Numbers become text as they are written (7, not 7.0); yes/no, lists and objects are no ids.
+    From CSV (`typed` is False) the mark against formulas is taken off.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, typed: bool) -> None:
+        self._typed = typed
         self._texts = Interner()
         self._parts: list[Codes] = []
 
@@ -59,7 +61,8 @@ class Keys:
     def finish(self) -> Texts:
         """The keys, sorted in the dictionary; -1 where there is none."""
         written = list(self._texts)
-        cleaned = [_unguarded(text).strip() for text in written]
+        bare = written if self._typed else [unguarded(text) for text in written]
+        cleaned = [text.strip() for text in bare]
         dictionary = tuple(sorted(set(cleaned) - {""}))
         place = {text: code for code, text in enumerate(dictionary)}
         renumbered = np.array([place.get(text, -1) for text in cleaned] + [-1], dtype=np.int32)
@@ -161,9 +164,7 @@ class Cells:
         if "" in self._texts:
             empty = self._texts[""]
             texts = Texts(np.where(codes == empty, -1, codes).astype(np.int32), texts.dictionary)
-        if any(map(_GUARDED.match, words)):
-            texts = Texts(texts.codes, tuple(map(_unguarded, texts.dictionary)))
-        return texts
+        return Texts(texts.codes, tuple(map(unguarded, texts.dictionary)))
 
     def _mixture(self) -> Json:
         """Cells of several kinds, each as JSON."""
@@ -229,8 +230,3 @@ def _json(cell: object) -> str:
 
 def _plain(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _unguarded(text: str) -> str:
-    """Without the apostrophe that keeps a spreadsheet from reading a text as a formula."""
-    return text[1:] if _GUARDED.match(text) else text

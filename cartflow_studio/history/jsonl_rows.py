@@ -46,7 +46,8 @@ def _object(number: int, line: str, lines: Lines, ledger: Ledger) -> dict[str, o
     try:
         read = json.loads(line, parse_constant=_refuse_constant)
     except json.JSONDecodeError as fault:
-        ledger.reject(number, f"character {fault.colno}", f"not JSON: {fault.msg}", line.strip())
+        place = min(fault.pos, len(line.rstrip())) + 1
+        ledger.reject(number, f"character {place}", f"not JSON: {fault.msg}", line.strip())
     except RecursionError:
         ledger.reject(number, "", "nested too deeply", line.strip())
     except ValueError as fault:

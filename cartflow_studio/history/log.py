@@ -47,7 +47,7 @@ class EventLog:
     @classmethod
     def from_events(cls, events: Iterable[Event]) -> EventLog:
         """A log of these events; of several with one message id the first stays."""
-        gathered = Gathered()
+        gathered = Gathered(typed=True)
         stream = iter(events)
         while batch := list(islice(stream, ROWS)):
             gathered.add_events(batch)
@@ -130,10 +130,10 @@ class EventLog:
 class Gathered:
     """Columns in the making: cells in the order of the rows, then sorted, once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, typed: bool) -> None:
         self.count = 0
-        self.person = Keys()
-        self.name = Keys()
+        self.person = Keys(typed=typed)
+        self.name = Keys(typed=typed)
         self.message: Keys | None = None
         self.at: list[Instants] = []
         self.received: list[Instants] = []
@@ -149,7 +149,7 @@ class Gathered:
 
     def add_events(self, events: Sequence[Event]) -> None:
         """Append events."""
-        self.message = self.message or Keys()
+        self.message = self.message or Keys(typed=True)
         self.message.add([event.message_id for event in events])
         self.person.add([event.person for event in events])
         self.name.add([event.name for event in events])
@@ -173,7 +173,7 @@ class Gathered:
         before = len(kept)
         if message is not None:
             kept = _without_repeats(message.codes, kept)
-        at = _joined(self.at)
+        at = joined(self.at)
         order = kept[np.lexsort((at[kept], people.codes[kept]))]
         people, names = people.take(order), names.take(order)
         if len(names.dictionary) > MOST_NAMES:
@@ -187,8 +187,8 @@ class Gathered:
             at=at[order],
             name=names.codes.astype(np.uint16),
             names=names.dictionary,
-            row=_joined(self.rows)[order],
-            received=_joined(self.received)[order] if self.received else None,
+            row=joined(self.rows)[order],
+            received=joined(self.received)[order] if self.received else None,
             properties=self._properties(order),
             message=None if message is None else message.take(order),
         )
@@ -201,7 +201,8 @@ class Gathered:
         )
 
 
-def _joined(parts: list[Instants]) -> Instants:
+def joined(parts: list[Instants]) -> Instants:
+    """Stretches of one column, one after the other."""
     return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
 

@@ -36,8 +36,8 @@ def parquet_batches(
     size = unpacked_size(source.path)
     if size > most_unpacked:
         raise EventLogError(
-            f"The file unpacks to {size / 2**30:,.1f} GiB; at most "
-            f"{most_unpacked / 2**30:,.1f} GiB can be read.",
+            f"The file unpacks to {size / 2**20:,.0f} MiB; at most "
+            f"{most_unpacked / 2**20:,.0f} MiB can be read.",
             hint="Split it, or keep the columns that the flow uses.",
             source=source.path,
         )

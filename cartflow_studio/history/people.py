@@ -1,0 +1,194 @@
+"""People as columns of attributes, read from CSV, JSON Lines and Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from cartflow_studio.flow.people import Person
+from cartflow_studio.history.attributes import CONSENT, TEXTS, checked, consent_cells
+from cartflow_studio.history.batch import ROWS, Batch, check_width
+from cartflow_studio.history.columns import Column, Texts, row_values
+from cartflow_studio.history.formats import batches
+from cartflow_studio.history.intern import Cells, Keys
+from cartflow_studio.history.log import joined
+from cartflow_studio.history.mapping import PEOPLE_ALIASES, resolve
+from cartflow_studio.history.reading import Ledger, Progress, Reading, Rejection
+from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
+from cartflow_studio.history.source import Source, identify
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """Who is known, in the order of the file: `ids`, and a column for each attribute."""
+
+    ids: tuple[str, ...]
+    attributes: Mapping[str, Column] = field(default_factory=lambda: MappingProxyType({}))
+    reading: Reading = field(default_factory=Reading)
+
+    @classmethod
+    def from_people(cls, people: Iterable[Person]) -> People:
+        """These people; of several with one id the first stays."""
+        reader = _Reader("", typed=True)
+        stream = iter(people)
+        row = 0
+        while batch := list(islice(stream, ROWS)):
+            rows = np.arange(row + 1, row + 1 + len(batch), dtype=np.int64)
+            names = dict.fromkeys(name for person in batch for name in person.attributes)
+            columns: dict[str, Sequence[object]] = {
+                name: [person.attributes.get(name) for person in batch] for name in names
+            }
+            reader.append(rows, [person.id for person in batch], columns)
+            row += len(batch)
+        return reader.people("")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Person]:
+        return map(self.person, range(len(self)))
+
+    def __contains__(self, person: object) -> bool:
+        return person in self._places
+
+    def get(self, person: str) -> Person | None:
+        """The person of this id, None if nobody has it."""
+        place = self._places.get(person)
+        return None if place is None else self.person(place)
+
+    def person(self, index: int) -> Person:
+        """The person at a place, with the attributes that they have."""
+        return Person(self.ids[index], row_values(self.attributes.items(), index))
+
+    @property
+    def rejected(self) -> tuple[Rejection, ...]:
+        """The rows that could not be used; `reading` has the counts."""
+        return self.reading.rejected
+
+    @property
+    def warnings(self) -> tuple[Rejection, ...]:
+        """Cells left out, and rows that repeat a person; `reading` has the counts."""
+        return self.reading.warnings
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {person: place for place, person in enumerate(self.ids)}
+
+
+def read_people(
+    path: str | Path,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    country: str = "",
+    progress: Progress | None = None,
+) -> People:
+    """Read a CSV, JSON Lines (both also packed with gzip) or Parquet file of people.
+
+    Column `person_id`; all others are attributes. `mapping` says how ours are called there
+    (`{"person_id": "email"}`). Phone numbers become E.164, those without a country code by
+    `country` (ISO 3166); `consent_…` is yes only where a cell says so. A number, zone or answer
+    that cannot be used is left out, with a warning; ids are text, upper and lower case differ, and
+    of several rows of a person the first counts. EventLogError if no row can be used.
+    """
+    source = identify(Path(path))
+    reader = _Reader(str(source.path), typed=source.kind != "csv")
+    with batches(source, reader.ledger, progress) as stretch:
+        for batch in stretch:
+            if len(batch.rows):
+                reader.add(batch, mapping, source)
+    people = reader.people(country)
+    if not people.ids:
+        raise none_usable(people.reading, source.path)
+    return people
+
+
+class _Reader:
+    """The columns of people while their batches come in."""
+
+    def __init__(self, source: str, *, typed: bool) -> None:
+        self.ledger = Ledger(source)
+        self._typed = typed
+        self._found: dict[str, str] = {}
+        self._count = 0
+        self._ids = Keys(typed=typed)
+        self._rows: list[npt.NDArray[np.int64]] = []
+        self._cells: dict[str, Cells] = {}
+
+    def add(self, batch: Batch, mapping: Mapping[str, str] | None, source: Source) -> None:
+        """Append a batch; the first one settles which column is which."""
+        if not self._found:
+            header = tuple(batch.columns)
+            self._found = resolve(header, PEOPLE_ALIASES, ("person_id",), mapping, self.ledger)
+        columns = dict(batch.columns)
+        empty = [None] * len(batch.rows)
+        ours = {name: columns.get(theirs, empty) for name, theirs in self._found.items()}
+        for theirs in self._found.values():
+            if theirs not in TEXTS:  # an address may be the id as well
+                columns.pop(theirs, None)
+        ids = ours.pop("person_id")
+        self.append(batch.rows, ids, {**columns, **ours})
+        check_width(len(self._cells), source.path)
+
+    def append(
+        self,
+        rows: npt.NDArray[np.int64],
+        ids: Sequence[object],
+        columns: Mapping[str, Sequence[object]],
+    ) -> None:
+        """Append people: the numbers of their rows, their ids and what is known of them."""
+        self._rows.append(rows)
+        self._ids.add(ids)
+        for name, written in columns.items():
+            text = name in TEXTS or name.startswith(CONSENT)
+            cells: Sequence[object] = written
+            if text and self._typed:
+                cells = consent_cells(written)
+            if name not in self._cells:
+                self._cells[name] = Cells(name, typed=self._typed, text=text)
+            self._cells[name].add(self._count, cells)
+        self._count += len(rows)
+
+    def people(self, country: str) -> People:
+        """The people, checked, without those that repeat."""
+        ids, rows = self._ids.finish(), joined(self._rows)
+        reject = Rejecting(rows, self.ledger)
+        reject.keys(self._found.get("person_id", "person_id"), ids)
+        for name, cells in self._cells.items():
+            for reason, mask in cells.faults(self._count):
+                reject.rows(mask, name, reason)
+        order = self._firsts(ids, rows, np.flatnonzero(reject.keep))
+        numbers = rows[order]
+        attributes = {
+            name: checked(
+                name, cells.finish(self._count).take(order), numbers, country, self.ledger
+            )
+            for name, cells in self._cells.items()
+        }
+        note_near_twins(ids.dictionary, self.ledger)
+        duplicates = int(reject.keep.sum()) - len(order)
+        return People(
+            tuple(ids.dictionary[code] for code in ids.codes[order].tolist()),
+            MappingProxyType(
+                {name: each for name, each in attributes.items() if each.present.any()}
+            ),
+            self.ledger.close(accepted=len(order), duplicates=duplicates),
+        )
+
+    def _firsts(
+        self, ids: Texts, rows: npt.NDArray[np.int64], kept: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        """The first row of each person; of the others it is said which they repeat."""
+        _, first = np.unique(ids.codes[kept], return_index=True)
+        order = kept[np.sort(first)]
+        column = self._found.get("person_id", "person_id")
+        for index in np.setdiff1d(kept, order, assume_unique=True).tolist():
+            person = ids.dictionary[int(ids.codes[index])]
+            self.ledger.warn(int(rows[index]), column, "person seen before", person)
+        return order

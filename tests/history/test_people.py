@@ -1,0 +1,128 @@
+"""People come out of files with typed attributes; what cannot be used is left out and told."""
+
+import json
+
+import pytest
+
+from cartflow_studio.flow.people import Person
+from cartflow_studio.history import People, Rejection, read_people
+from tests.history.build import written
+
+
+def people(folder, content, name="people.csv", **options):
+    """The people in a file with this content."""
+    return read_people(written(folder, content, name), **options)
+
+
+def test_people_are_read_in_the_order_of_the_file_with_typed_attributes(tmp_path):
+    read = people(
+        tmp_path,
+        "person_id,email,phone,language,timezone,consent_email,points,vip,birthday\n"
+        "bob, b@example.com ,+1 202-555-0123,en,America/New_York,true,5,yes,1990-01-31\n"
+        "ann,,,,,,,,\n",
+    )
+    assert list(read) == [
+        Person(
+            "bob",
+            {
+                "email": "b@example.com",
+                "phone": "+12025550123",
+                "language": "en",
+                "timezone": "America/New_York",
+                "consent_email": True,
+                "points": 5,
+                "vip": "yes",
+                "birthday": "1990-01-31",
+            },
+        ),
+        Person("ann"),
+    ]
+    assert (len(read), read.get("ann"), read.get("cid"), "bob" in read) == (
+        2,
+        Person("ann"),
+        None,
+        True,
+    )
+
+
+def test_json_lines_say_the_same_as_csv(tmp_path):
+    rows = [
+        {"person_id": 7, "consent_sms": 1, "vip": True, "tags": ["a"]},
+        {"id": 8, "person_id": 9},
+    ]
+    lines = "".join(json.dumps(row) + "\n" for row in rows)
+    assert list(people(tmp_path, lines, "people.jsonl")) == [
+        Person("7", {"consent_sms": True, "vip": True, "tags": ["a"]}),
+        Person("9", {"id": 8}),
+    ]
+
+
+def test_people_made_of_persons_give_them_back():
+    some = [Person("b", {"email": "b@example.com", "n": 1.5}), Person("a", {"consent_push": False})]
+    assert list(People.from_people(some)) == some
+
+
+def test_a_person_twice_counts_once_and_is_told(tmp_path):
+    read = people(tmp_path, "person_id,n\nann,1\nbob,2\nann,3\n")
+    assert list(read) == [Person("ann", {"n": 1}), Person("bob", {"n": 2})]
+    assert read.warnings == (Rejection(4, "person_id", "person seen before", "ann"),)
+    assert (read.reading.rows, read.reading.accepted, read.reading.duplicates) == (3, 2, 1)
+
+
+def test_an_empty_id_is_rejected(tmp_path):
+    read = people(tmp_path, "person_id,n\n,1\nbob,2\n")
+    assert read.rejected == (Rejection(2, "person_id", "missing"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "kept", "reason"),
+    [
+        ("0044 7911 123456", "", "+447911123456", ""),
+        ("+1 (202) 555-0123", "", "+12025550123", ""),
+        ("091 234 5678", "HR", "+385912345678", ""),
+        ("091 234 5678", "", None, "phone number without a country code"),
+        ("abc", "", None, "not a phone number"),
+        ("4.17912E+10", "HR", None, "phone number rounded by a spreadsheet"),
+        ("+1 999 999 9999", "", None, "no such phone number"),
+    ],
+)
+def test_C017_phone_numbers_become_e164_or_are_left_out(tmp_path, text, country, kept, reason):
+    read = people(tmp_path, f"person_id,phone\nann,{text}\n", country=country)
+    assert [person.attributes.get("phone") for person in read] == [kept]
+    assert [warning.reason for warning in read.warnings] == ([reason] if reason else [])
+
+
+def test_C018_a_date_with_day_and_month_unclear_stays_text_and_is_told(tmp_path):
+    read = people(tmp_path, "person_id,birthday\nann,01/02/2026\n")
+    assert list(read) == [Person("ann", {"birthday": "01/02/2026"})]
+    assert read.reading.notes == (
+        "Column 'birthday': which is the day and which the month in '01/02/2026' is unclear, so "
+        "it stays text. Write dates as 2026-01-31.",
+    )
+
+
+def test_C021_consent_is_read_from_words_that_are_told_and_empty_is_no_yes(tmp_path):
+    words = ["WAHR", "oui", "1", "x", "", "no", "perhaps"]
+    rows = "".join(f"p{number},{word}\n" for number, word in enumerate(words))
+    read = people(tmp_path, f"person_id,consent_email\n{rows}")
+    assert [person.attributes.get("consent_email") for person in read] == [
+        *(True, True, True, True, None, False, None)
+    ]
+    assert read.warnings == (Rejection(8, "consent_email", "neither yes nor no", "perhaps"),)
+    assert read.reading.notes == (
+        "Column 'consent_email': yes is '1', 'WAHR', 'oui', 'x'; no is 'no'; empty is not a yes.",
+    )
+
+
+def test_C024_an_unknown_zone_is_left_out_with_a_warning(tmp_path):
+    read = people(tmp_path, "person_id,timezone\nann,Europe/Belrin\nbob,europe/zagreb\n")
+    assert list(read) == [Person("ann"), Person("bob", {"timezone": "Europe/Zagreb"})]
+    assert read.warnings == (Rejection(2, "timezone", "unknown time zone", "Europe/Belrin"),)
+    assert read.reading.notes[0].startswith(
+        "'Europe/Belrin' is not a time zone. Did you mean 'Europe/Berlin'"
+    )
+
+
+def test_the_mail_address_can_be_the_id_and_stays_an_address(tmp_path):
+    read = people(tmp_path, "email,n\na@x.com,1\n", mapping={"person_id": "email"})
+    assert list(read) == [Person("a@x.com", {"email": "a@x.com", "n": 1})]

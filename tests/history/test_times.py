@@ -1,0 +1,71 @@
+"""Times of every common form are the same instant; unclear ones are refused with the reason."""
+
+import pytest
+
+from cartflow_studio.history.times import Times
+from tests.history.build import at
+
+NOON = at("2026-01-31T12:00:00")
+
+
+def read(*cells: object) -> tuple[list[int], dict[str, list[int]], list[str]]:
+    times = Times()
+    times.add(cells)
+    instants, faults, notes = times.finish()
+    return instants.tolist(), {why: mask.nonzero()[0].tolist() for why, mask in faults}, notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-01-31T12:00:00Z",
+        "2026-01-31 12:00:00",
+        "2026-01-31 13:00:00+01:00",
+        "2026-01-31 12:00:00 UTC",
+        "2026-01-31 13:00:00 +0100",
+        "2026-01-31T12:00:00.000000",
+        " 2026-01-31T12:00 ",
+    ],
+)
+def test_one_instant_may_be_written_in_many_ways(text):
+    assert read(text)[0] == [NOON]
+
+
+@pytest.mark.parametrize(
+    ("number", "unit"),
+    [
+        (NOON // 10**6, "epoch seconds"),
+        (NOON // 10**3, "epoch milliseconds"),
+        (NOON, "epoch microseconds"),
+        (NOON * 10**3, "epoch nanoseconds"),
+    ],
+)
+def test_epoch_numbers_get_the_unit_that_fits_their_size(number, unit):
+    assert read(str(number), number) == ([NOON, NOON], {}, [f"numbers are read as {unit}"])
+
+
+def test_fractions_of_epoch_seconds_are_kept():
+    assert read("1769860800.123456")[0] == [NOON + 123_456]
+
+
+def test_days_without_dashes_are_days_not_seconds():
+    assert read("20260131", "20260230")[:2] == ([at("2026-01-31"), 0], {"not a time": [1]})
+
+
+def test_a_time_without_a_zone_is_utc_and_that_is_said():
+    assert read("2026-01-31T12:00")[2] == ["times without a zone are read as UTC"]
+
+
+def test_what_is_no_time_is_refused_with_the_reason():
+    cells = ["", None, "soon", "01/02/2026 10:00", "1969-12-31", "2200-01-01", "2026-02-30", True]
+    assert read(*cells)[1] == {
+        "missing": [0, 1],
+        "not a time": [2, 6, 7],
+        "day and month order unclear": [3],
+        "before 1970": [4],
+        "after 2199": [5],
+    }
+
+
+def test_negative_and_far_numbers_are_refused():
+    assert read(NOON, -5, 10**18)[1] == {"before 1970": [1], "after 2199": [2]}

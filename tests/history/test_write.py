@@ -1,0 +1,56 @@
+"""What is written is read back the same, and no spreadsheet runs it."""
+
+import pytest
+
+from cartflow_studio.flow.people import Event, Person
+from cartflow_studio.history import (
+    EventLog,
+    People,
+    read_events,
+    read_people,
+    write_events_csv,
+    write_events_jsonl,
+    write_people_csv,
+)
+from tests.history.build import at, event
+
+FORMULAS = ['=HYPERLINK("http://evil","x")', "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "it's"]
+EVENTS = [
+    event(1, "cart", "ann", "2026-01-01", item="=1+1", price=-2.5, gift=True),
+    Event("m 2", "buy", "bob", at("2026-01-02"), at("2026-01-03"), {"item": "mug", "price": 3}),
+]
+
+
+@pytest.mark.parametrize("name", ["log.csv", "log.csv.gz"])
+def test_a_log_written_as_csv_is_read_back(tmp_path, name):
+    write_events_csv(EventLog.from_events(EVENTS), tmp_path / name)
+    assert list(read_events(tmp_path / name)) == EVENTS
+
+
+def test_a_log_written_as_json_lines_is_read_back_with_nested_values(tmp_path):
+    nested = [*EVENTS, event(3, "cart", "cid", "2026-01-04", items=[{"name": "Žbuka"}], void="")]
+    write_events_jsonl(EventLog.from_events(nested), tmp_path / "log.jsonl")
+    assert list(read_events(tmp_path / "log.jsonl")) == nested
+
+
+def test_C023_text_like_a_formula_is_marked_in_csv_and_read_back_as_it_was(tmp_path):
+    some = [Person(f"p{index}", {"name": text}) for index, text in enumerate(FORMULAS)]
+    write_people_csv(People.from_people(some), tmp_path / "people.csv")
+    lines = (tmp_path / "people.csv").read_text().split("\n")
+    assert lines[1:4] == ['p0,"\'=HYPERLINK(""http://evil"",""x"")"', "p1,'+1", "p2,'-1"]
+    assert list(read_people(tmp_path / "people.csv")) == some
+
+
+def test_phone_numbers_are_written_plainly(tmp_path):
+    write_people_csv(
+        People.from_people([Person("p", {"phone": "+12025550123"})]), tmp_path / "p.csv"
+    )
+    assert (tmp_path / "p.csv").read_text() == "person_id,phone\np,+12025550123\n"
+
+
+def test_a_log_that_cannot_be_written_leaves_the_old_file(tmp_path):
+    (tmp_path / "log.csv").write_text("old")
+    broken = EventLog.from_events([event(1, "cart", "ann", "2026-01-01", item="\ud800")])
+    with pytest.raises(UnicodeEncodeError):
+        write_events_csv(broken, tmp_path / "log.csv")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("log.csv", "old")]
