@@ -16,17 +16,22 @@ LONGEST_TEXT = 100_000
 
 
 class Fault(ValueError):
-    """A value that cannot be read. `path` leads to the place inside the value."""
+    """A value that cannot be read. `path` leads to the place inside the value; `of_key` says that
+    it is the name there which is wrong, not the value behind it.
+    """
 
-    def __init__(self, message: str, *, path: Path = (), hint: str = "") -> None:
+    def __init__(
+        self, message: str, *, path: Path = (), hint: str = "", of_key: bool = False
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.path = path
         self.hint = hint
+        self.of_key = of_key
 
     def under(self, *step: str | int) -> Fault:
         """The same fault, seen from further out."""
-        return Fault(self.message, path=(*step, *self.path), hint=self.hint)
+        return Fault(self.message, path=(*step, *self.path), hint=self.hint, of_key=self.of_key)
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,7 @@ def write_fields(value: object) -> dict[str, Plain]:
 def unknown_key(key: str, known: Sequence[str]) -> Fault:
     """The fault of a key that nobody knows, with the nearest known one."""
     hint = did_you_mean(key, known) or "It has: " + ", ".join(sorted(known)) + "."
-    return Fault(f"There is no setting {key!r} here.", path=(key,), hint=hint)
+    return Fault(f"There is no setting {key!r} here.", path=(key,), hint=hint, of_key=True)
 
 
 def shown(value: object, longest: int = 60) -> str:
@@ -149,7 +154,8 @@ def shown(value: object, longest: int = 60) -> str:
 
 def _text(value: Plain) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise Fault(f"Expected text, found {shown(value)}.")
+        hint = "Put it in quotes." if isinstance(value, bool) else ""
+        raise Fault(f"Expected text, found {shown(value)}.", hint=hint)
     text = str(value)
     if len(text) > LONGEST_TEXT:
         raise Fault(f"The text has {len(text):,} characters; at most {LONGEST_TEXT:,} fit.")
@@ -170,7 +176,7 @@ def _whole(value: Plain) -> int:
         raise Fault(f"Expected a whole number, found {shown(value)}.")
     if abs(value) > 2**53:
         raise Fault("The number is too large.")
-    return value
+    return int(value)
 
 
 def _yes_no(value: Plain) -> bool:

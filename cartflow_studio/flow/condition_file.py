@@ -122,7 +122,7 @@ def _scalar(value: Plain, operator: str) -> Scalar:
         raise Fault(f"{shown(value)} cannot be compared with.", path=(operator,))
     if isinstance(value, float) and value - value != 0:
         raise Fault(f"{value} is not a number to compare with.", path=(operator,))
-    return value
+    return float(value) if isinstance(value, float) else value
 
 
 def _read_happened(plain: Mapping[str, Plain], depth: int) -> Happened:

@@ -1,0 +1,18 @@
+"""Flows as YAML: read with every fault at its place, written in one canonical form."""
+
+from cartflow_studio.flowfile.comments import lost_comments
+from cartflow_studio.flowfile.decoding import LARGEST, line_end
+from cartflow_studio.flowfile.errors import FlowFileError, NewerFormatError
+from cartflow_studio.flowfile.reading import read
+from cartflow_studio.flowfile.writing import plain, write
+
+__all__ = [
+    "LARGEST",
+    "FlowFileError",
+    "NewerFormatError",
+    "line_end",
+    "lost_comments",
+    "plain",
+    "read",
+    "write",
+]

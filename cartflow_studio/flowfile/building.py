@@ -1,0 +1,288 @@
+"""From plain data to a flow, with every fault that is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.fields import (
+    LINE,
+    TEXT,
+    WHOLE,
+    Fault,
+    Path,
+    Plain,
+    choice,
+    fields_of,
+    shown,
+    unknown_key,
+)
+from cartflow_studio.flow.kinds import read_identifier
+from cartflow_studio.flow.model import Flow, Node, Position
+from cartflow_studio.flow.node_type import NodeType
+from cartflow_studio.flow.settings import (
+    PROPERTY_TYPES,
+    EventDefinition,
+    ExitCriterion,
+    Goal,
+    Settings,
+)
+from cartflow_studio.flowfile.secrets_in import refuse_outside, secrets
+from cartflow_studio.registry import Registry, did_you_mean
+
+T = TypeVar("T")
+TOP_KEYS = (
+    "format",
+    "id",
+    "name",
+    "note",
+    "goals",
+    "exits",
+    "settings",
+    "events",
+    "attributes",
+    "nodes",
+    "canvas",
+)
+NODE_KEYS = ("type", "title", "note", "to")
+FARTHEST = 10_000_000
+_TYPE = choice(*PROPERTY_TYPES)
+
+
+class Building:
+    """Reads the parts of a flow one by one and keeps every fault it meets in `faults`."""
+
+    def __init__(self, registry: Registry[type[NodeType]]) -> None:
+        self.faults: list[Fault] = []
+        self._registry = registry
+
+    def flow(self, plain: Mapping[str, Plain]) -> Flow | None:
+        """The flow, or None if there is any fault."""
+        self.faults.extend(secrets(plain))
+        for key in plain:
+            if key not in TOP_KEYS:
+                self._add(unknown_key(key, TOP_KEYS))
+        if "id" not in plain:
+            self._add(Fault("'id' is missing.", hint="Give the flow an id, like 'id: welcome'."))
+        nodes = self._nodes(self._mapping(plain, "nodes"))
+        flow = Flow(
+            id=self._read(read_identifier, plain.get("id", "x"), ("id",), ""),
+            name=self._read(LINE.read, plain.get("name", ""), ("name",), ""),
+            note=self._read(TEXT.read, plain.get("note", ""), ("note",), ""),
+            goals=self._list(plain, "goals", Goal),
+            exits=self._list(plain, "exits", ExitCriterion),
+            settings=self._described(Settings, plain.get("settings", {}), ("settings",))
+            or Settings(),
+            events=self._events(self._mapping(plain, "events")),
+            attributes=self._types(self._mapping(plain, "attributes"), ("attributes",)),
+            nodes=nodes,
+            links=self._links(self._mapping(plain, "nodes"), nodes),
+            positions=self._positions(self._mapping(plain, "canvas"), plain),
+        )
+        return None if self.faults else flow
+
+    def _add(self, fault: Fault) -> None:
+        known = {(each.path, each.of_key) for each in self.faults}
+        if not fault.of_key or (fault.path, True) not in known:
+            self.faults.append(fault)
+
+    def _read(self, read: Callable[[Plain], T], value: Plain, path: Path, instead: T) -> T:
+        try:
+            return read(value)
+        except Fault as fault:
+            self._add(fault.under(*path))
+        except ValueError as fault:
+            self._add(Fault(str(fault), path=path))
+        return instead
+
+    def _mapping(self, plain: Mapping[str, Plain], key: str) -> Mapping[str, Plain]:
+        value = plain.get(key, {})
+        if isinstance(value, Mapping):
+            return value
+        message = f"Expected {key} by name, found {shown(value)}."
+        if not any(fault.message == message for fault in self.faults):
+            self._add(Fault(message, path=(key,), hint=_LIKE[key]))
+        return {}
+
+    def _described(
+        self, cls: type[T], plain: Plain, path: Path, *, other: Sequence[str] = ()
+    ) -> T | None:
+        """A described dataclass, every faulty field told; None if one is."""
+        before = len(self.faults)
+        if not isinstance(plain, Mapping):
+            self._add(Fault(f"Expected settings with names, found {shown(plain)}.", path=path))
+            return None
+        known = {each.name: each for each in fields_of(cls)}
+        for key in plain:
+            if key not in known and key not in other:
+                self._add(unknown_key(key, [*known, *other]).under(*path))
+        values: dict[str, Any] = {}
+        for name, each in known.items():
+            if name in plain:
+                values[name] = self._read(each.kind.read, plain[name], (*path, name), None)
+            elif each.required:
+                self._add(Fault(f"{name!r} is missing.", path=path, hint=each.help))
+        if len(self.faults) > before:
+            return None
+        try:
+            return cls(**values)
+        except (ValueError, CartFlowError) as fault:
+            hint = getattr(fault, "hint", "")
+            self._add(Fault(getattr(fault, "message", str(fault)), path=path, hint=hint))
+            return None
+
+    def _list(self, plain: Mapping[str, Plain], key: str, cls: type[T]) -> tuple[T, ...]:
+        items = plain.get(key, [])
+        if not isinstance(items, list):
+            self._add(Fault(f"Expected a list, found {shown(items)}.", path=(key,)))
+            return ()
+        read = [self._described(cls, item, (key, place)) for place, item in enumerate(items)]
+        return tuple(each for each in read if each is not None)
+
+    def _events(self, plain: Mapping[str, Plain]) -> tuple[EventDefinition, ...]:
+        return tuple(self._event(name, plain[name]) for name in plain)
+
+    def _event(self, name: str, plain: Plain) -> EventDefinition:
+        path = ("events", name)
+        self._name(name, path)
+        plain = {} if plain is None else plain
+        if not isinstance(plain, Mapping):
+            self._add(Fault(f"Expected a definition, found {shown(plain)}.", path=path))
+            return EventDefinition(name)
+        known = ("title", "description", "properties")
+        for key in plain:
+            if key not in known:
+                self._add(unknown_key(key, known).under(*path))
+        properties = plain.get("properties", {})
+        if not isinstance(properties, Mapping):
+            fault = Fault(f"Expected names with types, found {shown(properties)}.")
+            self._add(fault.under(*path, "properties"))
+            properties = {}
+        return EventDefinition(
+            name,
+            self._read(LINE.read, plain.get("title", ""), (*path, "title"), ""),
+            self._read(LINE.read, plain.get("description", ""), (*path, "description"), ""),
+            self._types(properties, (*path, "properties")),
+        )
+
+    def _types(self, plain: Mapping[str, Plain], path: Path) -> tuple[tuple[str, str], ...]:
+        for name in plain:
+            self._name(name, (*path, name))
+        return tuple(
+            (name, self._read(_TYPE.read, value, (*path, name), "text"))
+            for name, value in plain.items()
+        )
+
+    def _name(self, name: str, path: Path) -> None:
+        fault = None
+        if not name.strip() or name != name.strip():
+            fault = "The name is empty or has spaces around it."
+        elif len(name) > 200:
+            fault = f"The name has {len(name)} characters; at most 200 fit."
+        if fault is not None:
+            self._add(Fault(fault, path=path, of_key=True))
+
+    def _nodes(self, plain: Mapping[str, Plain]) -> dict[str, Node]:
+        nodes = ((key, self._node(key, value)) for key, value in plain.items())
+        return {key: node for key, node in nodes if node is not None}
+
+    def _node(self, key: str, plain: Plain) -> Node | None:
+        path = ("nodes", key)
+        try:
+            read_identifier(key)
+        except Fault as fault:
+            self._add(Fault(fault.message, path=path, hint=fault.hint, of_key=True))
+        if not isinstance(plain, Mapping) or "type" not in plain:
+            hint = "A node is like {type: exit, reason: bought}."
+            self._add(Fault(f"'type' of {key!r} is missing.", path=path, hint=hint))
+            return None
+        cls = self._type(plain["type"], (*path, "type"))
+        title = self._read(LINE.read, plain.get("title", ""), (*path, "title"), "")
+        note = self._read(TEXT.read, plain.get("note", ""), (*path, "note"), "")
+        self._read(refuse_outside, plain.get("template"), (*path, "template"), None)
+        if cls is None:
+            return None
+        settings = self._described(cls, plain, path, other=NODE_KEYS)
+        return None if settings is None else Node(key, settings, title, note)
+
+    def _type(self, name: Plain, path: Path) -> type[NodeType] | None:
+        found = self._registry.get(name) if isinstance(name, str) else None
+        if found is None:
+            hint = did_you_mean(str(name), self._registry)
+            self._add(Fault(f"There is no type of node {shown(name)}.", path=path, hint=hint))
+        return found
+
+    def _links(
+        self, plain: Mapping[str, Plain], nodes: Mapping[str, Node]
+    ) -> dict[tuple[str, str], str]:
+        links: dict[tuple[str, str], str] = {}
+        for key, node in nodes.items():
+            value = plain[key]
+            if "to" not in value:
+                continue
+            for port, target in self._targets(node, value["to"]):
+                steps = (port,) if isinstance(value["to"], Mapping) else ()
+                if str(target) in plain and isinstance(target, str | int):
+                    links[key, port] = str(target)
+                else:
+                    hint = did_you_mean(str(target), plain)
+                    text = f"{key!r} leads to {shown(target)}, which does not exist."
+                    self._add(Fault(text, path=("nodes", key, "to", *steps), hint=hint))
+        return links
+
+    def _targets(self, node: Node, to: Plain) -> Iterable[tuple[str, Plain]]:
+        """The connections of a node by port, in the order of the ports."""
+        path = ("nodes", node.id, "to")
+        ports = [port.name for port in node.type.ports]
+        if not ports:
+            self._add(Fault(f"{node.id!r} is an end; nothing comes after it.", path=path))
+            return ()
+        if isinstance(to, str | int) and not isinstance(to, bool):
+            if len(ports) == 1:
+                return ((ports[0], to),)
+            names = ", ".join(ports)
+            hint = f"Write to: {{{ports[0]}: …, {ports[1]}: …}}."
+            self._add(Fault(f"{node.id!r} has several exits: {names}.", path=path, hint=hint))
+            return ()
+        if not isinstance(to, Mapping):
+            self._add(Fault(f"Expected exits with nodes, found {shown(to)}.", path=path))
+            return ()
+        for port in to:
+            if port not in ports:
+                hint = did_you_mean(port, ports)
+                fault = Fault(f"{node.id!r} has no exit {port!r}.", hint=hint, of_key=True)
+                self._add(fault.under(*path, port))
+        return tuple((port, to[port]) for port in ports if port in to)
+
+    def _positions(
+        self, canvas: Mapping[str, Plain], plain: Mapping[str, Plain]
+    ) -> dict[str, Position]:
+        """Positions by node id; names with '@' in front belong to cards that are no nodes."""
+        nodes = self._mapping(plain, "nodes")
+        for key in canvas:
+            if key not in nodes and not key.startswith("@"):
+                hint = did_you_mean(key, nodes) or "Take the line away."
+                text = f"There is no node {key!r} to place on the canvas."
+                self._add(Fault(text, path=("canvas", key), hint=hint, of_key=True))
+        return {
+            key: self._read(_position, value, ("canvas", key), (0, 0))
+            for key, value in canvas.items()
+        }
+
+
+def _position(value: Plain) -> Position:
+    if not isinstance(value, list) or len(value) != 2:
+        raise Fault(f"{shown(value)} is no position.", hint="Write it like [120, 240].")
+    x, y = (WHOLE.read(each) for each in value)
+    if max(abs(x), abs(y)) > FARTHEST:
+        raise Fault(f"{shown(value)} is too far away.", hint=f"At most {FARTHEST:,}.")
+    return x, y
+
+
+_LIKE = {
+    "nodes": "Write nodes like 'done: {type: exit}'.",
+    "events": "Write them like 'PurchaseFinished: {properties: {total: number}}'.",
+    "attributes": "Write them like 'country: text'.",
+    "canvas": "Write it like 'done: [0, 240]'.",
+}
