@@ -1,0 +1,105 @@
+"""What the studio remembers between two starts; a damaged file means the defaults."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.files import read_bytes, save_text
+
+MOST_RECENT = 12
+THEMES = ("system", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The remembered values. `recent` are paths, the newest first; `runner` is the address of a
+    runner of one's own ("" starts one); `geometry` is Qt's, in hexadecimal digits.
+    """
+
+    theme: str = "system"
+    reduce_motion: bool = False
+    recent: tuple[str, ...] = ()
+    runner: str = ""
+    geometry: str = ""
+    palette_width: int = 232
+    inspector_width: int = 360
+    dock_height: int = 260
+
+
+def read_settings(text: str) -> Settings:
+    """The settings in a JSON text; what cannot be read keeps its default."""
+    try:
+        plain = json.loads(text)
+    except ValueError:
+        return Settings()
+    if not isinstance(plain, Mapping):
+        return Settings()
+    default = Settings()
+    known: dict[str, Any] = {}
+    for each in fields(Settings):
+        value = plain.get(each.name)
+        if each.name == "recent" and isinstance(value, list):
+            known["recent"] = tuple(str(path) for path in value)[:MOST_RECENT]
+        elif type(value) is type(getattr(default, each.name)):
+            known[each.name] = value
+    settings = replace(default, **known)
+    return settings if settings.theme in THEMES else replace(settings, theme="system")
+
+
+def folder_of(kind: QStandardPaths.StandardLocation) -> Path:
+    """A folder of the user for this product."""
+    return Path(QStandardPaths.writableLocation(kind))
+
+
+class Preferences(QObject):
+    """The settings that are in force, kept in a file. A file that cannot be written is no reason
+    to stop: the settings then last until the window closes.
+    """
+
+    changed = Signal(object)  # Settings
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        config = QStandardPaths.StandardLocation.AppConfigLocation
+        self.path = path or folder_of(config) / "preferences.json"
+        try:
+            self._settings = read_settings(read_bytes(self.path).decode("utf-8", "replace"))
+        except CartFlowError:
+            self._settings = Settings()
+
+    @property
+    def settings(self) -> Settings:
+        """The values in force."""
+        return self._settings
+
+    def change(self, **values: object) -> None:
+        """Change some of them, and keep them."""
+        settings = replace(self._settings, **values)  # type: ignore[arg-type]
+        if settings == self._settings:
+            return
+        self._settings = settings
+        self._keep()
+        self.changed.emit(settings)
+
+    def add_recent(self, path: Path) -> None:
+        """Put a flow file on top of the recent ones."""
+        others = [each for each in self._settings.recent if each != str(path)]
+        self.change(recent=(str(path), *others)[:MOST_RECENT])
+
+    def forget_recent(self, path: Path) -> None:
+        """Take a file off the list of the recent ones."""
+        self.change(recent=tuple(each for each in self._settings.recent if each != str(path)))
+
+    def _keep(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            save_text(self.path, json.dumps(asdict(self._settings), indent=2) + "\n")
+        except (OSError, CartFlowError):
+            return
