@@ -1,0 +1,1 @@
+"""Each step from one shape to the next; a step that was released never changes."""
