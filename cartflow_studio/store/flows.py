@@ -98,7 +98,7 @@ class Versions:
     def counts(self) -> dict[str, int]:
         """How many versions are in each state."""
         query = select(VersionRow.state, func.count()).group_by(VersionRow.state)
-        return dict(self._session.execute(query).tuples().all())
+        return {row[0]: row[1] for row in self._session.execute(query)}
 
 
 def _version(row: VersionRow) -> Version:

@@ -119,7 +119,7 @@ class Inbox:
     def counts(self) -> dict[str, int]:
         """How many wait, are handled, and could not be."""
         query = select(OccurrenceRow.handled, func.count()).group_by(OccurrenceRow.handled)
-        found = dict(self._session.execute(query).tuples().all())
+        found = {row[0]: row[1] for row in self._session.execute(query)}
         return {
             "waiting": found.get(WAITING, 0),
             "handled": found.get(HANDLED, 0),
@@ -134,7 +134,7 @@ class Inbox:
             .group_by(OccurrenceRow.name)
             .order_by(OccurrenceRow.name)
         )
-        return dict(self._session.execute(query).tuples().all())
+        return {row[0]: row[1] for row in self._session.execute(query)}
 
     def span(self) -> tuple[int, int] | None:
         """The first and the last instant at which something was received."""

@@ -131,7 +131,7 @@ class Outbox:
             .order_by(func.count().desc())
             .limit(20)
         )
-        return list(self._session.execute(query).tuples())
+        return [(row[0], row[1], row[2], row[3]) for row in self._session.execute(query)]
 
     def cancel(self, versions: Collection[int], *, reason: str, now: int) -> int:
         """Suppress what has not gone out yet; how many."""
