@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from cartflow_studio.errors import CartFlowError
@@ -28,24 +29,11 @@ from cartflow_studio.flow.settings import (
     Goal,
     Settings,
 )
-from cartflow_studio.flowfile.secrets_in import refuse_outside, secrets
+from cartflow_studio.flowfile.keys import EVENT_KEYS, NODE_KEYS, TOP_KEYS, setting_keys
+from cartflow_studio.flowfile.outside import refuse_outside, secrets
 from cartflow_studio.registry import Registry, did_you_mean
 
 T = TypeVar("T")
-TOP_KEYS = (
-    "format",
-    "id",
-    "name",
-    "note",
-    "goals",
-    "exits",
-    "settings",
-    "events",
-    "attributes",
-    "nodes",
-    "canvas",
-)
-NODE_KEYS = ("type", "title", "note", "to")
 FARTHEST = 10_000_000
 _TYPE = choice(*PROPERTY_TYPES)
 
@@ -106,23 +94,31 @@ class Building:
         return {}
 
     def _described(
-        self, cls: type[T], plain: Plain, path: Path, *, other: Sequence[str] = ()
+        self,
+        cls: type[T],
+        plain: Plain,
+        path: Path,
+        *,
+        other: Sequence[str] = (),
+        keys: Mapping[str, str] = MappingProxyType({}),
     ) -> T | None:
-        """A described dataclass, every faulty field told; None if one is."""
+        """A described dataclass, every faulty field told; None if one is. `keys` names the keys
+        of fields that do not stand under their own name; `other` keys are not looked at.
+        """
         before = len(self.faults)
         if not isinstance(plain, Mapping):
             self._add(Fault(f"Expected settings with names, found {shown(plain)}.", path=path))
             return None
-        known = {each.name: each for each in fields_of(cls)}
+        known = {keys.get(each.name, each.name): each for each in fields_of(cls)}
         for key in plain:
             if key not in known and key not in other:
                 self._add(unknown_key(key, [*known, *other]).under(*path))
         values: dict[str, Any] = {}
-        for name, each in known.items():
-            if name in plain:
-                values[name] = self._read(each.kind.read, plain[name], (*path, name), None)
+        for key, each in known.items():
+            if key in plain:
+                values[each.name] = self._read(each.kind.read, plain[key], (*path, key), None)
             elif each.required:
-                self._add(Fault(f"{name!r} is missing.", path=path, hint=each.help))
+                self._add(Fault(f"{key!r} is missing.", path=path, hint=each.help))
         if len(self.faults) > before:
             return None
         try:
@@ -150,10 +146,9 @@ class Building:
         if not isinstance(plain, Mapping):
             self._add(Fault(f"Expected a definition, found {shown(plain)}.", path=path))
             return EventDefinition(name)
-        known = ("title", "description", "properties")
         for key in plain:
-            if key not in known:
-                self._add(unknown_key(key, known).under(*path))
+            if key not in EVENT_KEYS:
+                self._add(unknown_key(key, EVENT_KEYS).under(*path))
         properties = plain.get("properties", {})
         if not isinstance(properties, Mapping):
             fault = Fault(f"Expected names with types, found {shown(properties)}.")
@@ -203,7 +198,7 @@ class Building:
         self._read(refuse_outside, plain.get("template"), (*path, "template"), None)
         if cls is None:
             return None
-        settings = self._described(cls, plain, path, other=NODE_KEYS)
+        settings = self._described(cls, plain, path, other=NODE_KEYS, keys=setting_keys(cls))
         return None if settings is None else Node(key, settings, title, note)
 
     def _type(self, name: Plain, path: Path) -> type[NodeType] | None:

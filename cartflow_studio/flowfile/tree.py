@@ -111,7 +111,7 @@ class _Builder:
         if depth > DEEPEST or self._count > MOST_VALUES:
             raise self._at(
                 event,
-                f"The file is nested more than {DEEPEST} deep, or holds over {MOST_VALUES:,} values.",
+                f"The file is more than {DEEPEST} levels deep, or has over {MOST_VALUES:,} values.",
                 "Is it the right file?",
             )
         if isinstance(event, yaml.ScalarEvent):

@@ -10,6 +10,7 @@ from cartflow_studio.flow.model import FORMAT, Flow, Node
 from cartflow_studio.flow.settings import EventDefinition
 from cartflow_studio.flowfile.emitting import emit
 from cartflow_studio.flowfile.errors import FlowFileError
+from cartflow_studio.flowfile.keys import setting_keys
 
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -60,7 +61,8 @@ def _node(flow: Flow, node: Node) -> dict[str, Plain]:
         written["title"] = node.title
     if node.note:
         written["note"] = node.note
-    written.update(write_fields(node.type))
+    keys = setting_keys(node.type)
+    written.update((keys[name], value) for name, value in write_fields(node.type).items())
     if to:
         written["to"] = to[ports[0]] if len(ports) == 1 else to
     return written
