@@ -102,6 +102,8 @@ class _Reader:
 
     def _spread(self, cells: Sequence[object]) -> dict[str, list[object]]:
         """The members of objects as columns; what is no object is kept for `finish` to reject."""
+        if "properties" not in self._found:
+            return {}
         objects: list[dict[str, object]] = []
         read: dict[str, object] = {}
         for index, cell in enumerate(cells):

@@ -74,8 +74,8 @@ class Cells:
     """The cells of one property or attribute, gathered in stretches, whatever they are.
 
     `typed` cells are JSON values; others are text of which the type is found at the end:
-    numbers if all are numbers, yes/no if all are true or false. Ids (by the column's name), numbers
-    with leading zeros and those of more than 15 digits stay text.
+    numbers if all are numbers, yes/no if all are true or false, JSON if all are lists or objects.
+    Ids (by the column's name), numbers with leading zeros or over 15 digits stay text.
     """
 
     def __init__(self, name: str, *, typed: bool, text: bool = False) -> None:
@@ -132,7 +132,7 @@ class Cells:
         kinds = {kind for kind, part in self._parts if len(part) and not _void(kind, part)}
         if kinds <= {"text"}:
             codes = self._joined()
-            return _texts(codes, self._texts) if self._typed else self._guess(codes)
+            return Texts(codes, tuple(self._texts)) if self._typed else self._guess(codes)
         if kinds == {"number"}:
             return Numbers(
                 np.concatenate(
@@ -160,11 +160,11 @@ class Cells:
             if all(text in _BOOLEANS for text in words):
                 states = [_BOOLEANS.get(text, -1) for text in self._texts]
                 return Booleans(np.array([*states, -1], dtype=np.int8)[codes])
-        texts = _texts(codes, self._texts)
-        if "" in self._texts:
-            empty = self._texts[""]
-            texts = Texts(np.where(codes == empty, -1, codes).astype(np.int32), texts.dictionary)
-        return Texts(texts.codes, tuple(map(unguarded, texts.dictionary)))
+            if all(map(_is_nested, words)):
+                texts = ["" if not text else _json(json.loads(text)) for text in self._texts]
+                return Json(_without_empty(codes, self._texts), tuple(texts))
+        dictionary = tuple(map(unguarded, self._texts))
+        return Texts(_without_empty(codes, self._texts), dictionary)
 
     def _mixture(self) -> Json:
         """Cells of several kinds, each as JSON."""
@@ -200,8 +200,21 @@ def _void(kind: _Kind, part: npt.NDArray[np.float64] | Codes) -> bool:
     return bool(np.isnan(part).all()) if kind == "number" else bool((part == -1).all())
 
 
-def _texts(codes: Codes, texts: Interner) -> Texts:
-    return Texts(codes, tuple(texts))
+def _without_empty(codes: Codes, texts: Interner) -> Codes:
+    """The codes with -1 for the empty text."""
+    empty = texts.get("", -1)
+    return np.where(codes == empty, -1, codes).astype(np.int32)
+
+
+def _is_nested(text: str) -> bool:
+    """Whether a text is a JSON list or object."""
+    if text[0] not in "[{":
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _coded(texts: Interner, cells: Sequence[object]) -> Codes:

@@ -28,7 +28,7 @@ class EventLog:
     """Events as columns: those of one person lie together, in the order of time; ties as they came.
 
     `people` are the ids, sorted. Those of person `p` are the events `offsets[p]` to
-    `offsets[p + 1]`. `at` and `received` (None: no column) are microseconds since the epoch, UTC.
+    `offsets[p + 1]`. `at` and `received` (None: all at once) are microseconds since the epoch, UTC.
     `name` is a code into `names`. `row` is the number of the event's row in the file, from
     which the message id is made if the log has none. Every column has one entry an event.
     """
@@ -181,6 +181,7 @@ class Gathered:
                 f"There are {len(names.dictionary):,} names of events; at most {MOST_NAMES:,} fit.",
                 hint="Is it the right column? Choose with --map name=COLUMN.",
             )
+        received = joined(self.received) if self.received else at
         log = EventLog(
             people=people.dictionary,
             offsets=_offsets(people.codes, len(people.dictionary)),
@@ -188,7 +189,7 @@ class Gathered:
             name=names.codes.astype(np.uint16),
             names=names.dictionary,
             row=joined(self.rows)[order],
-            received=joined(self.received)[order] if self.received else None,
+            received=None if (received == at).all() else received[order],
             properties=self._properties(order),
             message=None if message is None else message.take(order),
         )

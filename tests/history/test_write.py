@@ -41,6 +41,14 @@ def test_C023_text_like_a_formula_is_marked_in_csv_and_read_back_as_it_was(tmp_p
     assert list(read_people(tmp_path / "people.csv")) == some
 
 
+def test_lists_and_objects_in_csv_cells_are_read_back(tmp_path):
+    log = [
+        event(1, "cart", "ann", "2026-01-01", items=[{"name": "mug", "price": 3}], size={"w": 1})
+    ]
+    write_events_csv(EventLog.from_events(log), tmp_path / "log.csv")
+    assert list(read_events(tmp_path / "log.csv")) == log
+
+
 def test_phone_numbers_are_written_plainly(tmp_path):
     write_people_csv(
         People.from_people([Person("p", {"phone": "+12025550123"})]), tmp_path / "p.csv"

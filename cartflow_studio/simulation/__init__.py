@@ -1,0 +1,1 @@
+"""Play a flow in virtual time: sample people and their behaviour, simulation, reports."""
