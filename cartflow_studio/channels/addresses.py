@@ -36,7 +36,12 @@ def phone_number(text: str, country: str) -> str:
     try:
         number = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException as fault:
-        raise AddressFault(f"This is not a phone number: {fault}") from None
+        if fault.error_type == fault.INVALID_COUNTRY_CODE and not country:
+            raise AddressFault(
+                "The phone number has no country: write it like +385911234567, "
+                "or set the country of local numbers."
+            ) from None
+        raise AddressFault("This is not a phone number.") from None
     if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
         raise AddressFault("There is no such phone number.")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-import dkim
-
 from cartflow_studio.channels import html, letter
 from cartflow_studio.channels.addresses import AddressFault, email_address
 from cartflow_studio.channels.base import (
@@ -162,6 +160,8 @@ class Email(Channel):
     def _signed(self, mail: bytes, secrets: Secrets) -> bytes:
         if not self.dkim_key:
             return mail
+        import dkim
+
         try:
             signature: bytes = dkim.sign(
                 mail,

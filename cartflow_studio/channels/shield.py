@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PIECE = re.compile(
-    r"\{%-?\s*(raw|comment)\b.*?\{%-?\s*end\1\s*-?%\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL
-)
+from cartflow_studio.flow.liquid_pieces import pieces
+
 _HIDDEN = re.compile(r"xlq(\d+)qlx")
 _ONLY_HIDDEN_TAGS = re.compile(r"(?:\s*xlq\d+qlx)+\s*")
 
@@ -17,7 +16,6 @@ class Shield:
     """The pieces of Liquid that are hidden, in the order of the text."""
 
     pieces: tuple[str, ...]
-    starts: tuple[int, ...]  # where each stood
 
     def restore(self, text: str) -> str:
         """The text with every hidden piece back in its place."""
@@ -36,14 +34,16 @@ class Shield:
 
 
 def hide(text: str) -> tuple[str, Shield]:
-    """The text with a harmless word for each piece of Liquid, and what takes them back."""
-    pieces: list[str] = []
-    starts: list[int] = []
+    """The text with a harmless word for each piece of Liquid, and what takes them back.
 
-    def replace(found: re.Match[str]) -> str:
-        pieces.append(found[0])
-        starts.append(found.start())
-        return f"xlq{len(pieces) - 1}qlx"
-
-    hidden = _PIECE.sub(replace, _HIDDEN.sub("", text))
-    return hidden, Shield(tuple(pieces), tuple(starts))
+    `TemplateFault` where a piece is not closed.
+    """
+    clean = _HIDDEN.sub("", text)
+    kept: list[str] = []
+    hidden: list[str] = []
+    end = 0
+    for piece in pieces(clean):
+        hidden += [clean[end : piece.start], f"xlq{len(kept)}qlx"]
+        kept.append(piece.text)
+        end = piece.start + len(piece.text)
+    return "".join([*hidden, clean[end:]]), Shield(tuple(kept))

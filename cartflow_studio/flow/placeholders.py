@@ -14,9 +14,29 @@ from functools import lru_cache
 from liquid import BoundTemplate, Environment
 from liquid.exceptions import LiquidError
 
-from cartflow_studio.errors import CartFlowError
+from cartflow_studio.flow.liquid_pieces import (
+    DEEPEST,
+    TemplateFault,
+    fault_at,
+    never_closed,
+    pieces,
+    position,
+    too_deep,
+    unclosed,
+)
 from cartflow_studio.registry import did_you_mean
 
+__all__ = [
+    "ROOTS",
+    "MessageLanguage",
+    "Placeholder",
+    "TemplateFault",
+    "filters",
+    "parse",
+    "placeholders",
+    "position",
+    "unknown_root",
+]
 ROOTS: Mapping[str, str] = {
     "person": "an attribute of the person, as person.first_name",
     "event": "a property of the event that started the journey, as event.cart_id",
@@ -33,15 +53,8 @@ LONGEST_TEMPLATE = 1_000_000
 _FORBIDDEN_TAGS = ("include", "render", "echo", "liquid", "increment", "decrement")
 _FORBIDDEN_FILTERS = ("safe", "escapejs")
 _OWN_FILTERS = ("money", "date", "url", "url_part", "json", "json_text", "css_value")
-_OPENING = re.compile(r"\{%-?\s*(if|unless|for|case|capture|tablerow|comment|raw)\b")
-_TAG = re.compile(r"\{%-?\s*(\w+)[^%]*%\}")
-_PIECE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _RANGE = re.compile(r"\([^()]*\.\.")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-
-
-class TemplateFault(CartFlowError):
-    """A message template that cannot be used: where, what, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,7 @@ class MessageLanguage(Environment):
     loop_iteration_limit = 20_000
     local_namespace_limit = 2_000_000
     output_stream_limit = 2_000_000
-    block_nesting_limit = 30
+    block_nesting_limit = DEEPEST
 
     def __init__(self, *, autoescape: bool = False) -> None:
         super().__init__(autoescape=autoescape)
@@ -120,6 +133,7 @@ def parse(text: str, language: Environment) -> BoundTemplate:
             f"The template has {len(text):,} characters; at most {LONGEST_TEMPLATE:,} fit.",
             hint="Put pictures on a server and link to them.",
         )
+    _refuse_ranges(text)
     try:
         template = language.from_string(text)
         analysis = template.analyze()
@@ -129,20 +143,13 @@ def parse(text: str, language: Environment) -> BoundTemplate:
         raise TemplateFault("The template is nested too deeply.", hint="Simplify it.") from None
     for name, spans in analysis.filters.items():
         if name not in filters():
-            raise _at(
+            raise fault_at(
                 text,
                 spans[0].index,
                 f"There is no filter {name!r}.",
                 did_you_mean(name, filters()) or "Take the filter away.",
             )
-    _refuse_ranges(text)
     return template
-
-
-def position(text: str, index: int) -> tuple[int, int]:
-    """Line and column, from 1, of the character at `index`."""
-    before = text[: max(index, 0)]
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 
 def _found(template: BoundTemplate, text: str) -> Iterator[Placeholder]:
@@ -172,26 +179,26 @@ def _path(segments: tuple[object, ...]) -> str:
 
 def _refuse_ranges(text: str) -> None:
     """A range belongs into a loop, which is bounded; elsewhere it can fill the memory."""
-    for piece in _PIECE.finditer(text):
-        inside = _QUOTED.sub("''", piece[0])
-        if _RANGE.search(inside) and not re.match(r"\{%-?\s*(for|tablerow)\b", inside):
-            raise _at(text, piece.start(), "A range can only stand in a loop.", "Use {% for %}.")
+    for piece in pieces(text):
+        if piece.tag in ("for", "tablerow", "raw", "comment"):
+            continue
+        if _RANGE.search(_QUOTED.sub("''", piece.text)):
+            raise fault_at(text, piece.start, "A range can only stand in a loop.", "Use {% for %}.")
 
 
 def _told(fault: LiquidError, text: str) -> TemplateFault:
     """The parser's complaint in plain words, at its place."""
     complaint = str(fault.args[0]) if fault.args else "it cannot be read"
     token = fault.token
-    unclosed = _unclosed(text)
-    misplaced = complaint.startswith(("expected tag end", "unexpected tag 'end"))
-    if token is not None and token.start_index >= 0 and not (misplaced and unclosed):
-        return _at(text, token.start_index, *_sentence(complaint, text[token.start_index :]))
-    if unclosed is not None and misplaced:
-        index, tag = unclosed
-        return _at(
-            text, index, f"{{% {tag} %}} is never closed.", f"Write {{% end{tag} %}} after it."
-        )
-    return _at(text, _broken_piece(text), *_sentence(complaint, ""))
+    open_block = unclosed(text)
+    if open_block and complaint.startswith(("expected tag end", "unexpected tag 'end")):
+        return never_closed(text, open_block)
+    if complaint.startswith("block nesting limit"):
+        hint = f"At most {DEEPEST} tags stand in one another."
+        return fault_at(text, too_deep(text), "The template is nested too deeply.", hint)
+    if token is not None and token.start_index >= 0:
+        return fault_at(text, token.start_index, *_sentence(complaint, text[token.start_index :]))
+    return fault_at(text, _broken_piece(text), *_sentence(complaint, ""))
 
 
 def _sentence(complaint: str, rest: str) -> tuple[str, str]:
@@ -207,14 +214,8 @@ def _sentence(complaint: str, rest: str) -> tuple[str, str]:
         known = [tag for tag in _language().tags if tag.isidentifier()]
         hint = did_you_mean(unexpected[1], known) or "Take it away."
         return f"There is no tag {unexpected[1]!r}.", hint
-    if complaint.startswith("expected '}}'"):
-        return "A placeholder is not closed.", "Write }} at its end."
-    if complaint.startswith("missing tag name"):
-        return "A tag is not closed.", "Write %} at its end."
     if complaint == "missing expression":
         return "Something is missing here.", "Say what is asked for, as {% if person.name %}."
-    if complaint.startswith("block nesting limit"):
-        return "The template is nested too deeply.", "At most 30 tags stand in one another."
     word = rest.split(maxsplit=1)[0] if rest.split() else ""
     return (
         f"This cannot be read{f' at {word[:20]!r}' if word else ''}: {complaint}.",
@@ -222,31 +223,14 @@ def _sentence(complaint: str, rest: str) -> tuple[str, str]:
     )
 
 
-def _unclosed(text: str) -> tuple[int, str] | None:
-    """The innermost block that is opened and not closed, if there is one."""
-    opened: list[tuple[int, str]] = []
-    for tag in _TAG.finditer(text):
-        if _OPENING.match(tag[0]):
-            opened.append((tag.start(), tag[1]))
-        elif tag[1].startswith("end") and opened and opened[-1][1] == tag[1][3:]:
-            opened.pop()
-    return opened[-1] if opened else None
-
-
 def _broken_piece(text: str) -> int:
     """Where the first piece stands that cannot be read by itself; 0 if none is found."""
-    for piece in _PIECE.finditer(text):
-        opening = _OPENING.match(piece[0])
-        alone = piece[0] + (f"{{% end{opening[1]} %}}" if opening else "")
-        if not opening and piece[0].startswith("{%"):
+    for piece in pieces(text):
+        end = f"{{% end{piece.tag} %}}" if piece.tag in ("if", "unless", "for", "case") else ""
+        if piece.tag and not end:
             continue
         try:
-            _language().from_string(alone)
+            _language().from_string(piece.text + end)
         except LiquidError:
-            return piece.start()
+            return piece.start
     return 0
-
-
-def _at(text: str, index: int, message: str, hint: str) -> TemplateFault:
-    line, column = position(text, index)
-    return TemplateFault(message, hint=hint, line=line, column=column)
