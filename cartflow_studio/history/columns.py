@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -23,12 +23,12 @@ class Numbers:
 
     values: npt.NDArray[np.float64]
 
-    def value(self, index: int) -> Value:
-        """The number, whole ones as int, or None."""
-        number = float(self.values[index])
-        if math.isnan(number):
-            return None
-        return int(number) if number.is_integer() and abs(number) <= EXACT else number
+    def values_of(self, begin: int, end: int) -> list[Value]:
+        """Those from `begin` to before `end`, whole ones as int; None where there is none."""
+        return [
+            None if math.isnan(number) else _whole(number)
+            for number in self.values[begin:end].tolist()
+        ]
 
     def take(self, indices: Indices) -> Numbers:
         """These rows, in this order."""
@@ -46,10 +46,9 @@ class Booleans:
 
     values: npt.NDArray[np.int8]
 
-    def value(self, index: int) -> Value:
-        """True, False or None."""
-        state = int(self.values[index])
-        return None if state < 0 else bool(state)
+    def values_of(self, begin: int, end: int) -> list[Value]:
+        """Those from `begin` to before `end`: True, False or None."""
+        return [None if state < 0 else bool(state) for state in self.values[begin:end].tolist()]
 
     def take(self, indices: Indices) -> Booleans:
         """These rows, in this order."""
@@ -68,10 +67,11 @@ class Texts:
     codes: npt.NDArray[np.int32]
     dictionary: tuple[str, ...]
 
-    def value(self, index: int) -> Value:
-        """The text or None."""
-        code = int(self.codes[index])
-        return None if code < 0 else self.dictionary[code]
+    def values_of(self, begin: int, end: int) -> list[Value]:
+        """Those from `begin` to before `end`; None where there is none."""
+        dictionary = self.dictionary
+        codes = self.codes[begin:end].tolist()
+        return [None if code < 0 else dictionary[code] for code in codes]
 
     def take(self, indices: Indices) -> Texts:
         """These rows, in this order, with a dictionary of no more than they use."""
@@ -90,13 +90,10 @@ class Json:
     codes: npt.NDArray[np.int32]
     dictionary: tuple[str, ...]
 
-    def value(self, index: int) -> Value:
-        """The value or None; a new one each time."""
-        code = int(self.codes[index])
-        if code < 0:
-            return None
-        value: Value = json.loads(self.dictionary[code])
-        return value
+    def values_of(self, begin: int, end: int) -> list[Value]:
+        """Those from `begin` to before `end`; None where there is none. New ones each time."""
+        codes = self.codes[begin:end].tolist()
+        return [None if code < 0 else json.loads(self.dictionary[code]) for code in codes]
 
     def take(self, indices: Indices) -> Json:
         """These rows, in this order, with a dictionary of no more than they use."""
@@ -125,7 +122,14 @@ def compacted(
     return renumbered[codes], tuple(dictionary[code] for code in np.flatnonzero(used))
 
 
-def row_values(columns: Iterable[tuple[str, Column]], index: int) -> dict[str, Value]:
-    """One row of several columns, without those that have nothing there."""
-    values = ((name, column.value(index)) for name, column in columns)
-    return {name: value for name, value in values if value is not None}
+def row_values(columns: Mapping[str, Column], begin: int, end: int) -> Iterator[dict[str, Value]]:
+    """The rows from `begin` to before `end`, each without what it has nothing of."""
+    names = tuple(columns)
+    cells = [column.values_of(begin, end) for column in columns.values()]
+    rows = zip(*cells, strict=True) if cells else [()] * (end - begin)
+    for row in rows:
+        yield {name: cell for name, cell in zip(names, row, strict=True) if cell is not None}
+
+
+def _whole(number: float) -> float:
+    return int(number) if number.is_integer() and abs(number) <= EXACT else number

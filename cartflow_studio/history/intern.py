@@ -179,8 +179,7 @@ class Cells:
             elif kind == "boolean":
                 written = [None if state < 0 else _json(bool(state)) for state in part]
             else:
-                column = Numbers(part.astype(np.float64))
-                values = [column.value(index) for index in range(len(part))]
+                values = Numbers(part.astype(np.float64)).values_of(0, len(part))
                 written = [None if value is None else _json(value) for value in values]
             parts.append(_coded(self._jsons, written))
         return Json(np.concatenate(parts), tuple(self._jsons))

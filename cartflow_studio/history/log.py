@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import islice, repeat
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -61,7 +61,7 @@ class EventLog:
 
     def __iter__(self) -> Iterator[Event]:
         """All events, person by person."""
-        return map(self.event, range(len(self)))
+        return (event for person in range(len(self.people)) for event in self.events_of(person))
 
     @property
     def rejected(self) -> tuple[Rejection, ...]:
@@ -78,10 +78,6 @@ class EventLog:
         """The latest instant, None if there are no events."""
         return int(self.at.max()) if len(self) else None
 
-    @cached_property
-    def _columns(self) -> tuple[tuple[str, Column], ...]:
-        return tuple(self.properties.items())
-
     def person_index(self, person: str) -> int | None:
         """The place of a person in `people`, None if the log does not know them."""
         place = int(np.searchsorted(self._ids, person)) if self.people else 0
@@ -94,30 +90,52 @@ class EventLog:
     def events_of(self, person_index: int) -> Iterator[Event]:
         """What one person did, in order."""
         begin, end = int(self.offsets[person_index]), int(self.offsets[person_index + 1])
-        return (self._event(index, self.people[person_index]) for index in range(begin, end))
+        return self._slice(begin, end, self.people[person_index])
 
     def event(self, index: int) -> Event:
         """One event by its place; IndexError if there is none."""
         if not 0 <= index < len(self):
             raise IndexError(f"The log has {len(self)} events; there is no event {index}.")
         person = int(np.searchsorted(self.offsets, index, side="right")) - 1
-        return self._event(index, self.people[person])
+        return next(self._slice(index, index + 1, self.people[person]))
+
+    def _slice(self, begin: int, end: int, person: str) -> Iterator[Event]:
+        return self._events(slice(begin, end), repeat(person), self.properties, range(begin, end))
 
     def in_time_order(self) -> Iterator[Event]:
         """All events in the order of their instants; at the same instant as in the file."""
-        return map(self.event, np.lexsort((self.row, self.at)).tolist())
+        order = np.lexsort((self.row, self.at))
+        for start in range(0, len(order), ROWS):
+            chosen = order[start : start + ROWS]
+            people = np.searchsorted(self.offsets, chosen, side="right") - 1
+            yield from self._events(
+                chosen,
+                map(self.people.__getitem__, people.tolist()),
+                {name: column.take(chosen) for name, column in self.properties.items()},
+                range(len(chosen)),
+            )
 
-    def _event(self, index: int, person: str) -> Event:
-        message = self.message.value(index) if self.message is not None else None
-        at = int(self.at[index])
-        return Event(
-            message_id=str(message) if message is not None else f"row-{int(self.row[index])}",
-            name=self.names[int(self.name[index])],
-            person=person,
-            occurred_at=at,
-            received_at=at if self.received is None else int(self.received[index]),
-            properties=row_values(self._columns, index),
-        )
+    def _events(
+        self,
+        where: slice | Instants,
+        people: Iterable[str],
+        properties: Mapping[str, Column],
+        rows: range,
+    ) -> Iterator[Event]:
+        """The events at some places, with the properties at some rows of these columns."""
+        at = self.at[where].tolist()
+        heard = at if self.received is None else self.received[where].tolist()
+        names = [self.names[code] for code in self.name[where].tolist()]
+        messages = [f"row-{row}" for row in self.row[where].tolist()]
+        if self.message is not None:
+            known = self.message.dictionary
+            codes = self.message.codes[where].tolist()
+            messages = [
+                made if code < 0 else known[code]
+                for made, code in zip(messages, codes, strict=True)
+            ]
+        cells = row_values(properties, rows.start, rows.stop)
+        return map(Event, messages, names, people, at, heard, cells)
 
     def with_reading(self, reading: Reading) -> EventLog:
         """The same log with the account of how it was read."""

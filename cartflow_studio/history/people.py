@@ -53,7 +53,8 @@ class People:
         return len(self.ids)
 
     def __iter__(self) -> Iterator[Person]:
-        return map(self.person, range(len(self)))
+        rows = row_values(self.attributes, 0, len(self))
+        return map(Person, self.ids, rows)
 
     def __contains__(self, person: object) -> bool:
         return person in self._places
@@ -65,7 +66,7 @@ class People:
 
     def person(self, index: int) -> Person:
         """The person at a place, with the attributes that they have."""
-        return Person(self.ids[index], row_values(self.attributes.items(), index))
+        return Person(self.ids[index], next(row_values(self.attributes, index, index + 1)))
 
     @property
     def rejected(self) -> tuple[Rejection, ...]:

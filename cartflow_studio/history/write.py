@@ -15,6 +15,7 @@ from pathlib import Path
 from cartflow_studio.flow.people import Event, Person, Value
 from cartflow_studio.history.guard import guarded
 from cartflow_studio.history.log import EventLog
+from cartflow_studio.history.mapping import EVENT_ALIASES
 from cartflow_studio.history.people import People
 from cartflow_studio.history.reading import Reading
 
@@ -24,9 +25,14 @@ _PACKING = 6
 
 
 def write_events_csv(log: EventLog, path: Path) -> None:
-    """Write a log in the order of time; what `read_events` reads back. Packed if named `.gz`."""
-    names = tuple(log.properties)
-    _write_csv(path, [*_columns(log), *names], _event_rows(log, names))
+    """Write a log in the order of time, packed if named `.gz`. `read_events` reads it back.
+
+    Every property has a column, but for those called as our own columns: they are in an object
+    `properties`. Cells that a spreadsheet would take for formulas are marked with an apostrophe.
+    """
+    names = tuple(name for name in log.properties if _is_column(name))
+    apart = ["properties"] if len(names) < len(log.properties) else []
+    _write_csv(path, [*_columns(log), *names, *apart], _event_rows(log, names, apart))
 
 
 def write_events_jsonl(log: EventLog, path: Path) -> None:
@@ -76,11 +82,21 @@ def _head(event: Event, columns: Sequence[str]) -> list[str]:
     return [*cells, iso(event.received_at)] if "received_at" in columns else cells
 
 
-def _event_rows(log: EventLog, names: Sequence[str]) -> Iterator[list[str]]:
+def _is_column(name: str) -> bool:
+    """Whether a property can have a column of its own, which nobody takes for another."""
+    return name == name.strip() and name != "" and name.isprintable() and name not in EVENT_ALIASES
+
+
+def _event_rows(log: EventLog, names: Sequence[str], apart: Sequence[str]) -> Iterator[list[str]]:
+    """The cells of each event; properties without a column of their own as one object."""
     columns = _columns(log)
     for event in log.in_time_order():
-        further = [_cell(event.properties.get(name)) for name in names]
-        yield [guarded(cell) for cell in _head(event, columns)] + further
+        cells = [guarded(cell) for cell in _head(event, columns)]
+        cells += [_cell(event.properties.get(name)) for name in names]
+        if apart:
+            others = {name: value for name, value in event.properties.items() if name not in names}
+            cells.append(_cell(others or None))
+        yield cells
 
 
 def _person_row(person: Person, names: Sequence[str]) -> list[str]:

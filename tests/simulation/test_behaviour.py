@@ -1,6 +1,7 @@
 """Sample behaviour keeps to the published figures, and the personas to their stories."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -40,6 +41,10 @@ def carts(log) -> dict[str, tuple[Event, Event | None]]:
             bought[str(event.properties["cart_id"])] = event
     assert bought.keys() <= added.keys()
     return {cart: (event, bought.get(cart)) for cart, event in added.items()}
+
+
+def _clock(time: datetime, zone: ZoneInfo) -> str:
+    return f"{time.replace(tzinfo=UTC).astimezone(zone):%d %H:%M}"
 
 
 def story(person: str) -> list[tuple[str, str, object]]:
