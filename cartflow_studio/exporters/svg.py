@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape
+from itertools import count
 
 from cartflow_studio import resources
 from cartflow_studio.exporters.base import Exporter
@@ -15,7 +16,7 @@ from cartflow_studio.flow.model import Flow, Node, Position
 
 WIDTH, HEIGHT = 240, 76
 MARGIN = 48
-PILL = 22
+PILL, WIDEST_PILL = 22, 128
 INK, MUTED, CARD, BORDER = "#141821", "#667085", "#FFFFFF", "#E3E6EC"
 PAPER, DOTS, WIRE = "#F7F8FA", "#DDE1E8", "#7C879B"
 COLORS = {
@@ -81,6 +82,7 @@ def _background(left: int, top: int, width: int, height: int) -> str:
 def _wires(flow: Flow, at: dict[str, Position]) -> Iterator[str]:
     """All curves first, then the words on them, so that no curve crosses a word."""
     labels: list[str] = []
+    taken: list[tuple[float, float]] = []
     for source, label, target, tone in wires(flow):
         ports = [port.label for port in flow.ports_of(source)]
         start = _port(at[source], ports.index(label) if label else 0, len(ports))
@@ -94,8 +96,22 @@ def _wires(flow: Flow, at: dict[str, Position]) -> Iterator[str]:
         yield f'  <path class="wire" d="{curve}" stroke="{PAPER}" style="stroke-width:6"/>'
         yield f'  <path class="wire" d="{curve}" stroke="{color}"/>'
         if label:
-            labels.append(_pill((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, label))
+            x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+            y = next(free for free in _around(y) if not _is_taken(x, free, taken))
+            taken.append((x, y))
+            labels.append(_pill(x, y, label))
     yield from labels
+
+
+def _around(y: float) -> Iterator[float]:
+    """The height itself, then one row of pills above, below, further above and so on."""
+    for step in count():
+        yield y - step * (PILL + 2)
+        yield y + step * (PILL + 2)
+
+
+def _is_taken(x: float, y: float, taken: list[tuple[float, float]]) -> bool:
+    return any(abs(x - left) < WIDEST_PILL and abs(y - top) < PILL for left, top in taken)
 
 
 def _port(at: Position, place: int, count: int) -> tuple[int, int]:
@@ -104,7 +120,7 @@ def _port(at: Position, place: int, count: int) -> tuple[int, int]:
 
 
 def _pill(x: float, y: float, label: str) -> str:
-    text = _cut(label, 110, 11)
+    text = _cut(label, WIDEST_PILL - 18, 11)
     width = round(_width(text, 11)) + 18
     return (
         f'  <rect x="{x - width / 2:g}" y="{y - PILL / 2:g}" width="{width}" height="{PILL}" '
@@ -139,8 +155,8 @@ def _card(at: Position, title: str, words: str, color: str, icon: str) -> Iterat
         f'  <g transform="translate({x + 24} {y + 28}) scale(0.8333)" fill="none" stroke="{ink}" '
         f'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{_icon(icon)}</g>'
     )
-    yield f'  <text class="title" x="{x + 66}" y="{y + 34}">{_text(_cut(title, 160, 14))}</text>'
-    yield f'  <text class="words" x="{x + 66}" y="{y + 54}">{_text(_cut(words, 160, 12))}</text>'
+    yield f'  <text class="title" x="{x + 66}" y="{y + 34}">{_text(_cut(title, 150, 14))}</text>'
+    yield f'  <text class="words" x="{x + 66}" y="{y + 54}">{_text(_cut(words, 150, 12))}</text>'
 
 
 @cache
@@ -157,7 +173,7 @@ def _icon(name: str) -> str:
 def _width(text: str, size: int) -> float:
     """About how wide a text is in Inter; good enough to cut it."""
     return size * sum(
-        0.31 if sign in _NARROW else 0.86 if sign in _WIDE else 0.66 if sign.isupper() else 0.56
+        0.32 if sign in _NARROW else 0.9 if sign in _WIDE else 0.69 if sign.isupper() else 0.58
         for sign in text
     )
 
