@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -28,6 +29,7 @@ from cartflow_studio.errors import CartFlowError
 from cartflow_studio.fields import LINE, choice, field
 from cartflow_studio.flow.people import Person
 
+_SENDER = re.compile(r"(?:(.*?)\s*<([^<>]+)>)?|([^<>]*)")
 _SIGNED = (
     b"from to subject date message-id reply-to mime-version content-type "
     b"list-unsubscribe list-unsubscribe-post"
@@ -87,9 +89,7 @@ class Email(Channel):
         """A mail with the headers of one-click unsubscribing where the context has the link."""
         markup, words = letter.filled_in(parts.get("body", ""), parts.get("preheader", ""), context)
         own = Template.parse(parts["text"]).render(context) if parts.get("text") else ""
-        sender = parts.get("sender") or self.sender
-        if not sender:
-            raise ChannelError("The mail has no sender.", hint="Set the sender of the channel.")
+        name, sender = self._from(parts)
         return Message(
             id=ticket.id,
             channel=self.name,
@@ -98,9 +98,9 @@ class Email(Channel):
                 "subject": one_line(Template.parse(parts.get("subject", "")).render(context)),
                 "text": own or words,
                 "html": markup,
-                "sender_name": parts.get("sender_name") or self.sender_name,
+                "sender_name": name,
             },
-            sender=_address(sender),
+            sender=sender,
             headers=_headers(parts.get("reply_to") or self.reply_to, context.unsubscribe_url),
             made_at=ticket.at,
         )
@@ -131,10 +131,9 @@ class Email(Channel):
             letter.body_template(parts.get("body", ""), parts.get("preheader", ""))
             for name in ("subject", "text"):
                 Template.parse(parts.get(name, ""))
-            for name in ("sender", "reply_to"):
-                if parts.get(name):
-                    email_address(parts[name])
-        except (CartFlowError, AddressFault) as fault:
+            self._from(parts)
+            _headers(parts.get("reply_to", ""), "")
+        except CartFlowError as fault:
             found.append(str(fault))
         return tuple(found)
 
@@ -156,6 +155,19 @@ class Email(Channel):
         if any(signing.values()):
             found += [label for label, value in signing.items() if not value]
         return tuple(found)
+
+    def _from(self, parts: Mapping[str, str]) -> tuple[str, str]:
+        """Name and address of the sender; the step may say `Shop <shop@example.com>`."""
+        written = _SENDER.fullmatch(parts.get("sender", "").strip())
+        if written is None:
+            raise ChannelError(
+                f"{parts['sender']!r} is no sender.", hint="Write Shop <shop@example.com>."
+            )
+        name, address = (written[1] or "").strip('" '), written[2] or written[3]
+        if not address and not self.sender:
+            raise ChannelError("The mail has no sender.", hint="Set the sender of the channel.")
+        name = parts.get("sender_name") or name or self.sender_name
+        return name, _address(address or self.sender)
 
     def _signed(self, mail: bytes, secrets: Secrets) -> bytes:
         if not self.dkim_key:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import socket
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +12,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
-from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from cartflow_studio import __version__
 from cartflow_studio.channels.base import Channel, Message, Outcome
@@ -21,6 +22,7 @@ from cartflow_studio.fields import LINE, YES_NO, choice, field
 LARGEST_ANSWER = 64 * 1024
 _WORDS = ("description", "detail", "message", "error_description", "error", "title", "text")
 _IDS = ("messageId", "message_id", "id", "sid", "name")
+_NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
 _REFUSED_GROUPS = ("REJECTED", "UNDELIVERABLE", "EXPIRED")
 
 
@@ -193,9 +195,19 @@ def _json(text: str) -> Any:
         return None
 
 
-def _never_reached(fault: requests.ConnectionError) -> bool:
-    cause = fault.args[0] if fault.args else None
-    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+def _never_reached(fault: BaseException) -> bool:
+    """Whether no connection came about, so that nothing can have been taken."""
+    seen: BaseException | object = fault
+    for _ in range(10):
+        if isinstance(seen, ConnectionRefusedError | socket.gaierror):
+            return True
+        if isinstance(seen, OSError) and seen.errno in _NO_WAY:
+            return True
+        if not isinstance(seen, BaseException):
+            return False
+        inner = seen.args[0] if seen.args else None
+        seen = getattr(inner, "reason", None) or seen.__cause__ or seen.__context__ or inner
+    return False
 
 
 def _cause(fault: Exception) -> str:

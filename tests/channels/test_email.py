@@ -313,3 +313,23 @@ def test_what_the_channel_lacks_is_named():
         "DKIM private key",
     )
     assert email().lacking() == ()
+
+
+@pytest.mark.parametrize(
+    ("parts", "sender"),
+    [
+        ({}, ("", "shop@example.com")),
+        ({"sender": "own@example.org"}, ("Lumen", "own@example.org")),
+        ({"sender": "Own <own@example.org>"}, ("Own", "own@example.org")),
+        ({"sender": "Own <own@example.org>", "sender_name": "Ann"}, ("Ann", "own@example.org")),
+    ],
+)
+def test_a_step_may_have_a_sender_of_its_own(parts, sender):
+    channel = email(sender_name="Lumen" if parts else "")
+    message = channel.render({**PARTS, **parts}, ANA, TICKET)
+    assert (message.content["sender_name"], message.sender) == sender
+
+
+@pytest.mark.parametrize("sender", ["nobody", "a@x.com, b@y.com", "Own <>"])
+def test_a_sender_that_is_none_is_refused_without_a_person(sender):
+    assert len(email().problems({**PARTS, "sender": sender})) == 1

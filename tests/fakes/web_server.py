@@ -52,11 +52,14 @@ class Site:
         return one
 
 
-@contextmanager
-def web_server(*, tls: ssl.SSLContext | None = None, **site):
-    """Serve on 127.0.0.1, on a free port."""
-    kept = Site(**site)
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
+    def handle_error(self, *_):
+        """A client that hangs up is part of the play."""
+
+
+def _handler(kept: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def _answer(self):
             length = int(self.headers.get("Content-Length") or 0)
@@ -78,13 +81,14 @@ def web_server(*, tls: ssl.SSLContext | None = None, **site):
         def log_message(self, *_):
             """Nothing on standard error."""
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
+    return Handler
 
-        def handle_error(self, *_):
-            """A client that hangs up is part of the play."""
 
-    server = Server(("127.0.0.1", 0), Handler)
+@contextmanager
+def web_server(*, tls: ssl.SSLContext | None = None, **site):
+    """Serve on 127.0.0.1, on a free port."""
+    kept = Site(**site)
+    server = _Server(("127.0.0.1", 0), _handler(kept))
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     kept.port = server.server_address[1]
