@@ -1,0 +1,1 @@
+"""Runs launched flows for real: intake, worker, dispatcher, and the HTTP interface."""
