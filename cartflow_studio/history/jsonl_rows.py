@@ -13,6 +13,13 @@ from cartflow_studio.history.reading import Ledger
 from cartflow_studio.history.source import LONGEST_LINE, Lines, Source
 
 
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
 def jsonl_batches(source: Source, lines: Lines, ledger: Ledger) -> Iterator[Batch]:
     """Read one JSON object a line; other lines are rejected by number, empty ones skipped."""
     numbers: list[int] = []
@@ -44,7 +51,7 @@ def _object(number: int, line: str, lines: Lines, ledger: Ledger) -> dict[str, o
     if line.isspace():
         return None
     try:
-        read = json.loads(line, parse_constant=_refuse_constant)
+        read = _DECODER.decode(line)
     except json.JSONDecodeError as fault:
         place = min(fault.pos, len(line.rstrip())) + 1
         ledger.reject(number, f"character {place}", f"not JSON: {fault.msg}", line.strip())
@@ -57,7 +64,3 @@ def _object(number: int, line: str, lines: Lines, ledger: Ledger) -> dict[str, o
             return read
         ledger.reject(number, "", "not an object", line.strip())
     return None
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +51,8 @@ class Times:
 
     def add(self, cells: Sequence[object]) -> None:
         """Append cells."""
+        if self._add_alike(cells):
+            return
         read = [self._read(cell) for cell in cells]
         for index, (state, _) in enumerate(read, start=self._count):
             if state > _MISSING and len(self._odd) < LISTED:
@@ -66,6 +68,20 @@ class Times:
                 dtype=np.float64,
             )
         )
+
+    def _add_alike(self, cells: Sequence[object]) -> bool:
+        """Append cells that are all ISO 8601 with a date, either without a zone or all in UTC."""
+        moments = _moments(cells)
+        zones = {moment.tzinfo for moment in moments}
+        if not moments or not {str(zone) for zone in zones} <= {"None", "UTC"} or len(zones) > 1:
+            return False
+        self._naive |= None in zones
+        bare = moments if None in zones else [moment.replace(tzinfo=None) for moment in moments]
+        self._micros.append(np.array(bare, dtype="datetime64[us]").astype(np.int64))
+        self._numbers.append(np.full(len(bare), np.nan))
+        self._states.append(np.full(len(bare), _GIVEN, dtype=np.int8))
+        self._count += len(bare)
+        return True
 
     def _read(self, cell: object) -> tuple[int, float]:
         if isinstance(cell, str):
@@ -128,6 +144,22 @@ class Times:
             (reason, mask) for state, reason in _REASONS.items() if (mask := states == state).any()
         ]
         return micros, faults, notes
+
+
+def _moments(cells: Sequence[object]) -> list[datetime]:
+    """The cells as moments if all of them are, else none."""
+    types = set(map(type, cells))
+    if types == {datetime}:
+        return list(cast("Sequence[datetime]", cells))
+    if types != {str}:
+        return []
+    texts = cast("Sequence[str]", cells)
+    try:
+        if any(text[4] != "-" for text in texts):
+            return []
+        return list(map(datetime.fromisoformat, texts))
+    except (ValueError, IndexError):
+        return []
 
 
 def _other(text: str) -> tuple[int, float]:
