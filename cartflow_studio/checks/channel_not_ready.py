@@ -1,0 +1,32 @@
+"""The rule that the channels of a flow are set up where it runs."""
+
+from __future__ import annotations
+
+from cartflow_studio.checks.finding import Problem, Severity
+from cartflow_studio.checks.rule import Found, rule
+from cartflow_studio.checks.view import View
+
+
+@rule(Severity.ERROR)
+def channel_not_ready(view: View) -> Found:
+    """A channel that the flow sends by is not set up.
+
+    Why: every message of that channel would fail.
+    Fix: set the channel up where the flow runs, or use another channel.
+    """
+    channels = view.context.channels
+    if channels is None:
+        return
+    for node in view.messages:
+        channel = node.type.channel
+        if channel not in channels:
+            message = f"{view.name(node.id)} reaches nobody: {channel} is not set up."
+            yield Problem(node.id, message)
+            continue
+        lacking = [label for label in channels[channel] if label != "Sender"]
+        if lacking:
+            message = (
+                f"{view.name(node.id)} reaches nobody: the settings of {channel} lack"
+                f" {', '.join(lacking)}."
+            )
+            yield Problem(node.id, message)

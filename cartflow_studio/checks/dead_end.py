@@ -1,0 +1,23 @@
+"""The rule that the way goes on until an exit."""
+
+from __future__ import annotations
+
+from cartflow_studio.checks.finding import Problem, Severity
+from cartflow_studio.checks.mending import lead_to_exit
+from cartflow_studio.checks.rule import Found, rule
+from cartflow_studio.checks.view import View
+
+
+@rule(Severity.ERROR)
+def dead_end(view: View) -> Found:
+    """The way ends here without an exit.
+
+    Why: people are lost from sight here, and reports cannot tell how their journey ended.
+    Fix: connect the node to what comes next, or end the journey with an exit.
+    """
+    for node in view.nodes:
+        required = [port.name for port in node.type.ports if port.required]
+        if required and not any((node.id, port) in view.flow.links for port in required):
+            message = f"The way ends at {view.name(node.id)}: nothing comes after it."
+            fix = lead_to_exit("End the journey here", node.id, required)
+            yield Problem(node.id, message, port=required[0], fixes=(fix,))

@@ -1,0 +1,30 @@
+"""The rule that a flow stays of a size that can be run and understood."""
+
+from __future__ import annotations
+
+from cartflow_studio.checks.finding import Problem, Severity
+from cartflow_studio.checks.rule import Found, rule
+from cartflow_studio.checks.view import View
+
+MOST_NODES = 2_000
+MANY_NODES = 500
+MOST_GOALS = 32
+
+
+@rule(Severity.ERROR)
+def flow_too_large(view: View) -> Found:
+    """A flow has at most 2,000 nodes and 32 goals.
+
+    Why: more cannot be run, and nobody can see any more what happens to whom.
+    Fix: move a part into a flow of its own and hand people over to it.
+    """
+    count = len(view.flow.nodes)
+    if count > MOST_NODES:
+        message = f"The flow has {count:,} nodes; at most {MOST_NODES:,} can be run."
+        yield Problem(None, message)
+    elif count > MANY_NODES:
+        message = f"The flow has {count:,} nodes. That is hard to follow."
+        yield Problem(None, message, severity=Severity.HINT)
+    if len(view.flow.goals) > MOST_GOALS:
+        message = f"The flow has {len(view.flow.goals)} goals; at most {MOST_GOALS} are followed."
+        yield Problem(None, message, mend="Keep the goals that matter.")

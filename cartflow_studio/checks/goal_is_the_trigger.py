@@ -1,0 +1,20 @@
+"""The rule that a goal is something else than what lets people in."""
+
+from __future__ import annotations
+
+from cartflow_studio.checks.finding import Problem, Severity
+from cartflow_studio.checks.rule import Found, rule
+from cartflow_studio.checks.view import View
+
+
+@rule(Severity.WARNING)
+def goal_is_the_trigger(view: View) -> Found:
+    """The goal is the same event that starts a journey.
+
+    Why: doing the same thing again would count as a success of the flow.
+    Fix: choose the event that the flow should bring about, or give the goal a condition.
+    """
+    for goal in view.flow.goals:
+        if goal.event in view.entry_events and goal.where is None:
+            message = f"People enter by {goal.event}, and the same event counts as the goal."
+            yield Problem(None, message, "goals")

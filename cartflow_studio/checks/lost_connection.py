@@ -1,0 +1,32 @@
+"""The rule that every connection goes from an exit to a node."""
+
+from __future__ import annotations
+
+from cartflow_studio.checks.finding import Problem, Severity
+from cartflow_studio.checks.mending import disconnect
+from cartflow_studio.checks.rule import Found, rule
+from cartflow_studio.checks.view import View
+
+
+@rule(Severity.ERROR)
+def lost_connection(view: View) -> Found:
+    """A connection must go from an exit of one node to another node.
+
+    Why: nobody can go along a connection whose exit or target does not exist.
+    Fix: take the connection away, and draw it anew where it should lead.
+    """
+    nodes = view.flow.nodes
+    for (source, port), target in view.flow.links.items():
+        fixes = (disconnect("Take the connection away", source, port),)
+        if source not in nodes:
+            yield Problem(None, f"A connection comes from {source!r}, which is gone.", fixes=fixes)
+        elif nodes[source].type.port(port) is None:
+            message = f"{view.name(source)} has no exit “{port}”, but a connection starts there."
+            yield Problem(source, message, port=port, fixes=fixes)
+        elif target not in nodes:
+            message = f"{view.name(source)} leads to {target!r}, which is gone."
+            yield Problem(source, message, port=port, fixes=fixes)
+        elif nodes[target].type.is_entry:
+            message = f"{view.name(source)} leads to the trigger {view.name(target)}."
+            mend = "A trigger starts a journey; lead the connection to the step after it."
+            yield Problem(source, message, port=port, fixes=fixes, mend=mend)

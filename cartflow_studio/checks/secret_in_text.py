@@ -1,0 +1,49 @@
+"""The rule that no secret stands in a flow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+
+from cartflow_studio.checks.finding import Problem, Severity
+from cartflow_studio.checks.rule import Found, rule
+from cartflow_studio.checks.view import View
+from cartflow_studio.flow.node_type import NodeType
+
+_SECRET = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
+    r"|\b[sr]k_(?:live|test)_[0-9A-Za-z]{10,}"
+    r"|\bAKIA[0-9A-Z]{16}\b"
+    r"|\bgh[pousr]_[0-9A-Za-z]{20,}"
+    r"|\bxox[abpr]-[0-9A-Za-z-]{10,}"
+    r"|\bwhsec_[0-9A-Za-z+/=]{16,}"
+    r"|\bSG\.[\w-]{16,}\.[\w-]{16,}"
+    r"|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"
+    r"|\b(?:bearer|basic|app|token)\s+(?!secret:|\{)[\w+/=.-]{20,}"
+    r"|\b(?:password|passwd|api[ _-]?key|secret|access[ _-]?token)[\"']?\s*[:=]\s*[\"']?"
+    r"(?!secret:|\{)[^\s\"'<>{}]{6,}"
+    r"|://[^/\s:@{}]+:[^/\s@{}]+@",
+    re.IGNORECASE,
+)
+
+
+@rule(Severity.ERROR)
+def secret_in_text(view: View) -> Found:
+    """A text looks like a password or a key.
+
+    Why: everybody who sees the flow sees the secret, and messages could carry it to people.
+    Fix: store the secret in the keyring, and write secret: and its name in its place.
+    """
+    for node in view.nodes:
+        for field, text in _texts(node.type):
+            if len(text) > 8 and _SECRET.search(text):
+                message = f"{view.name(node.id)} holds what looks like a password or a key."
+                yield Problem(node.id, message, field)
+
+
+def _texts(kind: NodeType) -> Iterator[tuple[str, str]]:
+    for each in fields(kind):  # type: ignore[arg-type]
+        value = getattr(kind, each.name)
+        if isinstance(value, str):
+            yield each.name, value

@@ -1,0 +1,26 @@
+"""The rule that every exit that people may take leads somewhere."""
+
+from __future__ import annotations
+
+from cartflow_studio.checks.finding import Problem, Severity
+from cartflow_studio.checks.mending import lead_to_exit
+from cartflow_studio.checks.rule import Found, rule
+from cartflow_studio.checks.view import View
+
+
+@rule(Severity.ERROR)
+def unconnected_port(view: View) -> Found:
+    """An exit of this node leads nowhere.
+
+    Why: people who leave by it drop out of the flow without a reason that reports can count.
+    Fix: connect it to the next step, or to an exit.
+    """
+    for node in view.nodes:
+        required = [port for port in node.type.ports if port.required]
+        loose = [port for port in required if (node.id, port.name) not in view.flow.links]
+        if len(loose) == len(required):
+            continue
+        for port in loose:
+            message = f"Who leaves {view.name(node.id)} by “{port.label}” goes nowhere."
+            fix = lead_to_exit("Let them leave the flow here", node.id, [port.name])
+            yield Problem(node.id, message, port=port.name, fixes=(fix,))

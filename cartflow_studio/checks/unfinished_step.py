@@ -1,0 +1,69 @@
+"""The rule that what a step needs is filled in."""
+
+from __future__ import annotations
+
+from cartflow_studio.checks.finding import Problem, Severity
+from cartflow_studio.checks.rule import Found, rule
+from cartflow_studio.checks.view import View
+from cartflow_studio.flow.node_type import NodeType
+from cartflow_studio.nodes.condition import Condition
+from cartflow_studio.nodes.event_trigger import EventTrigger
+from cartflow_studio.nodes.hand_over import HandOver
+from cartflow_studio.nodes.segment_trigger import SegmentTrigger
+from cartflow_studio.nodes.split import Split
+from cartflow_studio.nodes.update_person import UpdatePerson
+from cartflow_studio.nodes.wait_for_event import WaitForEvent
+from cartflow_studio.nodes.wait_until import WaitUntil
+
+
+@rule(Severity.ERROR)
+def unfinished_step(view: View) -> Found:
+    """Something that this step cannot do without is not filled in.
+
+    Why: without it the step does nothing for anybody, or nobody gets past it.
+    Fix: choose what is missing in the form of the step, or delete the step.
+    """
+    for node in view.nodes:
+        missing = _missing(node.type)
+        if missing is not None:
+            field, sentence = missing
+            yield Problem(node.id, f"{view.name(node.id)} is not finished: {sentence}", field)
+
+
+def _missing(kind: NodeType) -> tuple[str, str] | None:
+    match kind:
+        case EventTrigger(event=""):
+            return "event", "it is not said which event lets people in."
+        case SegmentTrigger(schedule="once", at=""):
+            return "at", "it is not said when people enter."
+        case WaitForEvent(events=events):
+            return _missing_event(kind, events)
+        case WaitUntil():
+            return _missing_time(kind)
+        case Condition(branches=()):
+            return "branches", "it has no condition, so everybody goes the same way."
+        case Split(shares=()):
+            return "shares", "it has no shares to draw from."
+        case UpdatePerson(changes=()):
+            return "changes", "it changes nothing."
+        case HandOver(flow=""):
+            return "flow", "it is not said which flow people go on in."
+    return None
+
+
+def _missing_event(kind: WaitForEvent, events: tuple[object, ...]) -> tuple[str, str] | None:
+    if not events:
+        return "events", "it is not said what to wait for."
+    if any(not each.event and each.becomes is None for each in kind.events):
+        return "events", "one of the things to wait for is not chosen."
+    return None
+
+
+def _missing_time(kind: WaitUntil) -> tuple[str, str] | None:
+    if kind.date_of and not kind.date:
+        return "date", "it is not said which date counts."
+    if kind.window_end is not None and kind.time is None:
+        return "time", "it is not said when the window opens."
+    if kind.date_of or kind.time is not None or kind.weekdays or kind.offset is not None:
+        return None
+    return "time", "it is not said until when to wait."

@@ -1,0 +1,65 @@
+"""The rule that properties of events are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+
+from cartflow_studio.checks.conditions import rows_at
+from cartflow_studio.checks.finding import Fix, Problem, Severity
+from cartflow_studio.checks.knowledge import events_of, property_types
+from cartflow_studio.checks.mending import replace_row, set_field
+from cartflow_studio.checks.rule import Found, rule
+from cartflow_studio.checks.view import View
+from cartflow_studio.flow.condition import SOURCES, Compare
+from cartflow_studio.nodes.wait_for_event import WaitForEvent
+
+
+@rule(Severity.ERROR)
+def unknown_property(view: View) -> Found:
+    """A condition looks at a property that its event does not have.
+
+    Why: a missing property makes a comparison false, so nobody would ever match.
+    Fix: choose a property of the event, or add it to the event's definition.
+    """
+    for place in view.places:
+        for row, event in rows_at(place.condition, place.event):
+            if not isinstance(row, Compare) or row.source == "person":
+                continue
+            names = events_of(view, row.source, place.node, event)
+            types = property_types(view, names)
+            if types is None or row.name in types:
+                continue
+            near = get_close_matches(row.name, types, n=1, cutoff=0.6)
+            fixes = [
+                replace_row(f"Use {name}", place.node, row, replace(row, name=name))
+                for name in near
+            ]
+            message = _sentence(view, place.node, SOURCES[row.source], row.name, near)
+            yield Problem(place.node, message, place.field, fixes=tuple(fixes))
+    yield from _unknown_keys(view)
+
+
+def _sentence(view: View, node: str | None, whose: str, name: str, near: list[str]) -> str:
+    who = "A goal or exit criterion" if node is None else view.name(node)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"{who} looks at {whose} {name}, but there is no such property.{hint}"
+
+
+def _unknown_keys(view: View) -> Iterator[Problem]:
+    entry = property_types(view, events_of(view, "entry", None, ""))
+    for node, kind in view.of(WaitForEvent):
+        known = (entry, *(property_types(view, [event]) for event in kind.listens_to))
+        if not kind.match or not any(each is not None and kind.match not in each for each in known):
+            continue
+        shared = [each for each in known if each is not None]
+        both = [name for name in shared[0] if all(name in each for each in shared)]
+        near = get_close_matches(kind.match, both, n=1, cutoff=0.6)
+        fixes: list[Fix] = [set_field(f"Use {name}", node.id, "match", name) for name in near]
+        fixes.append(set_field("Any value will do", node.id, "match", ""))
+        message = (
+            f"{view.name(node.id)} wants the same {kind.match} as the entry event's,"
+            " but not every event has it."
+        )
+        yield Problem(node.id, message, "match", fixes=tuple(fixes))
