@@ -10,6 +10,7 @@ from typing import TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
+from cartflow_studio.history.iso import instants
 from cartflow_studio.history.reading import LISTED, MISSING
 
 Instants: TypeAlias = "npt.NDArray[np.int64]"
@@ -70,17 +71,18 @@ class Times:
         )
 
     def _add_alike(self, cells: Sequence[object]) -> bool:
-        """Append cells that are all ISO 8601 with a date, either without a zone or all in UTC."""
-        moments = _moments(cells)
-        zones = {moment.tzinfo for moment in moments}
-        if not moments or not {str(zone) for zone in zones} <= {"None", "UTC"} or len(zones) > 1:
+        """Append cells that are all written alike, the quick way."""
+        if set(map(type, cells)) != {str}:
             return False
-        self._naive |= None in zones
-        bare = moments if None in zones else [moment.replace(tzinfo=None) for moment in moments]
-        self._micros.append(np.array(bare, dtype="datetime64[us]").astype(np.int64))
-        self._numbers.append(np.full(len(bare), np.nan))
-        self._states.append(np.full(len(bare), _GIVEN, dtype=np.int8))
-        self._count += len(bare)
+        read = instants(cast("Sequence[str]", cells))
+        if read is None:
+            return False
+        micros, naive = read
+        self._naive |= naive
+        self._micros.append(micros)
+        self._numbers.append(np.full(len(micros), np.nan))
+        self._states.append(np.full(len(micros), _GIVEN, dtype=np.int8))
+        self._count += len(micros)
         return True
 
     def _read(self, cell: object) -> tuple[int, float]:
@@ -144,22 +146,6 @@ class Times:
             (reason, mask) for state, reason in _REASONS.items() if (mask := states == state).any()
         ]
         return micros, faults, notes
-
-
-def _moments(cells: Sequence[object]) -> list[datetime]:
-    """The cells as moments if all of them are, else none."""
-    types = set(map(type, cells))
-    if types == {datetime}:
-        return list(cast("Sequence[datetime]", cells))
-    if types != {str}:
-        return []
-    texts = cast("Sequence[str]", cells)
-    try:
-        if any(text[4] != "-" for text in texts):
-            return []
-        return list(map(datetime.fromisoformat, texts))
-    except (ValueError, IndexError):
-        return []
 
 
 def _other(text: str) -> tuple[int, float]:

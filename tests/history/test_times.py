@@ -1,7 +1,12 @@
 """Times of every common form are the same instant; unclear ones are refused with the reason."""
 
-import pytest
+from datetime import UTC, datetime, timedelta
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cartflow_studio.history.iso import instants
 from cartflow_studio.history.times import Times
 from tests.history.build import at
 
@@ -69,3 +74,37 @@ def test_what_is_no_time_is_refused_with_the_reason():
 
 def test_negative_and_far_numbers_are_refused():
     assert read(NOON, -5, 10**18)[1] == {"before 1970": [1], "after 2199": [2]}
+
+
+ODD = (
+    *("2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-00T00:00:00Z"),
+    *("2026-01-31T24:00:00Z", "2026-01-31T12:60:00Z", "2026-01-31T12:00:60Z"),
+    *("2O26-01-31T12:00:00Z", "2026-01-31T12:00:00.", "2026-01-31T12:00:00+01:00"),
+    *("2026-01-31x12:00:00Z", "2026-01-31T12:00", "2026-01-31T12:00:00,5Z"),
+    *("2026-01-31T12:00:0ßZ", "", "2026-01-31T12:00:00.1234567"),
+)
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_what_is_not_written_alike_is_left_to_the_careful_way(text):
+    assert instants(["2026-01-31T12:00:00Z", text, "2026-01-31T12:00:00Z"]) is None
+
+
+@given(
+    st.lists(st.integers(0, at("2199-12-31")), min_size=1),
+    st.sampled_from(["", "Z", "+00:00"]),
+    st.sampled_from(["auto", "seconds", "milliseconds", "microseconds"]),
+)
+def test_the_quick_way_says_the_same_as_the_careful_way(moments, zone, precision):
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    texts = [
+        (epoch + timedelta(microseconds=moment)).isoformat("T", precision)[:-6] + zone
+        for moment in moments
+    ]
+    exact = [
+        (datetime.fromisoformat(text).replace(tzinfo=UTC) - epoch) // timedelta(microseconds=1)
+        for text in texts
+    ]
+    read = instants(texts)
+    assert read is not None
+    assert (read[0].tolist(), read[1]) == (exact, zone == "")
