@@ -1,0 +1,124 @@
+"""What part of the canvas is seen: zoom, pan and fit, with short animations."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRectF, QTimer, QVariantAnimation
+from PySide6.QtGui import QTransform
+from PySide6.QtWidgets import QGraphicsView
+
+LEAST_ZOOM = 0.05
+MOST_ZOOM = 3.0
+FIT_MARGIN = 72.0
+SETTLED = 80  # ms after the last zoom until cards are painted sharp again
+SLOW = 180  # ms of an animation
+
+
+class Camera(QObject):
+    """Moves a view over its scene. `on_zooming(True)` is told when quick painting is enough,
+    `on_zooming(False)` when it has come to rest; `on_moved` after every step.
+    """
+
+    def __init__(
+        self,
+        view: QGraphicsView,
+        on_zooming: Callable[[bool], None],
+        on_moved: Callable[[], None],
+        is_still: Callable[[], bool],
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._on_zooming = on_zooming
+        self._on_moved = on_moved
+        self._is_still = is_still
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(SETTLED)
+        self._rest.timeout.connect(lambda: on_zooming(False))
+        self._animation = QVariantAnimation(self)
+        self._animation.setDuration(SLOW)
+        self._animation.setStartValue(0.0)
+        self._animation.setEndValue(1.0)
+        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._animation.valueChanged.connect(self._step)
+        self._from = (QPointF(), 1.0)
+        self._to = (QPointF(), 1.0)
+
+    @property
+    def zoom(self) -> float:
+        """Logical pixels to a scene unit."""
+        return self._view.transform().m11()
+
+    @property
+    def centre(self) -> QPointF:
+        """The scene point in the middle of the view."""
+        return self._view.mapToScene(self._view.viewport().rect()).boundingRect().center()
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom; the scene point under `at` (in the viewport; else the middle) stays there."""
+        if at is None:
+            at = QPointF(self._view.viewport().rect().center())
+        zoom = min(MOST_ZOOM, max(LEAST_ZOOM, self.zoom * factor))
+        if abs(zoom - 1.0) < 0.02 and abs(self.zoom - 1.0) > 0.02:
+            zoom = 1.0
+        self._animation.stop()
+        inverted, _ = self._view.viewportTransform().inverted()
+        held = inverted.map(at)
+        self._quick()
+        self._view.setTransform(QTransform.fromScale(zoom, zoom))
+        moved = self._view.viewportTransform().map(held) - at
+        self.pan_by(moved.x(), moved.y())
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the view by logical pixels; what is seen goes the other way."""
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        across.setValue(across.value() + round(dx))
+        down.setValue(down.value() + round(dy))
+        self._on_moved()
+
+    def look_at(self, centre: QPointF, zoom: float, *, animated: bool = False) -> None:
+        """See a point in the middle, at a zoom."""
+        zoom = min(MOST_ZOOM, max(LEAST_ZOOM, zoom))
+        self._animation.stop()
+        if animated and not self._is_still() and self._view.isVisible():
+            self._from, self._to = (self.centre, self.zoom), (centre, zoom)
+            self._animation.start()
+        else:
+            self._place(centre, zoom)
+
+    def fit(self, rect: QRectF, *, animated: bool = True, most: float = 1.0) -> None:
+        """See a rectangle of the scene whole, never larger than `most`."""
+        size = self._view.viewport().size()
+        across = max(1.0, size.width() - 2 * FIT_MARGIN) / max(1.0, rect.width())
+        down = max(1.0, size.height() - 2 * FIT_MARGIN) / max(1.0, rect.height())
+        self.look_at(rect.center(), min(across, down, most), animated=animated)
+
+    def show(self, rect: QRectF) -> None:
+        """Move as little as needed to see a rectangle whole."""
+        seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+        edge = 40 / self.zoom
+        inner = seen.adjusted(edge, edge, -edge, -edge)
+        if inner.contains(rect):
+            return
+        dx = min(0.0, rect.left() - inner.left()) + max(0.0, rect.right() - inner.right())
+        dy = min(0.0, rect.top() - inner.top()) + max(0.0, rect.bottom() - inner.bottom())
+        self.look_at(self.centre + QPointF(dx, dy), self.zoom, animated=True)
+
+    def _step(self, share: object) -> None:
+        part = float(share)  # type: ignore[arg-type]
+        (start, small), (end, large) = self._from, self._to
+        zoom = math.exp(math.log(small) + (math.log(large) - math.log(small)) * part)
+        self._place(start + (end - start) * part, zoom)
+
+    def _place(self, centre: QPointF, zoom: float) -> None:
+        if abs(zoom - self.zoom) > 1e-9:
+            self._quick()
+            self._view.setTransform(QTransform.fromScale(zoom, zoom))
+        self._view.centerOn(centre)
+        self._on_moved()
+
+    def _quick(self) -> None:
+        self._on_zooming(True)
+        self._rest.start()

@@ -1,0 +1,226 @@
+"""Cards as pictures: what a card shows, how it is painted, and a cache of painted cards."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from enum import IntFlag
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+
+from cartflow_studio.flow.model import Node
+from cartflow_studio.studio import icons
+from cartflow_studio.studio.canvas.geometry import (
+    HEIGHT,
+    MARGIN,
+    PORT_RADIUS,
+    RADIUS,
+    WIDTH,
+    card_height,
+    port_offsets,
+)
+from cartflow_studio.studio.theme import Theme, Weight, font
+
+CHIP = QRectF(14, 18, 40, 40)
+TEXT_LEFT = 66.0
+TEXT_WIDTH = WIDTH - TEXT_LEFT - 14
+BADGE = 20
+BUDGET = 24_000_000  # pixels of all cached cards, 4 bytes each
+TONES = {"error": "danger", "warning": "warning", "hint": "accent"}
+BADGES = {"error": "triangle-alert", "warning": "triangle-alert", "hint": "info"}
+
+
+class State(IntFlag):
+    """How a card looks besides what it shows."""
+
+    PLAIN = 0
+    HOVERED = 1
+    SELECTED = 2
+    FOCUSED = 4
+    TARGET = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """What a card shows. `ports` are the tones of its exits; `problem` is "", "error", "warning" or
+    "hint", and then `subtitle` says what to do.
+    """
+
+    title: str
+    subtitle: str
+    icon: str
+    color: str
+    ports: tuple[str, ...] = ()
+    has_input: bool = True
+    problem: str = ""
+    has_note: bool = False
+
+    @property
+    def height(self) -> int:
+        """Its height in scene units."""
+        return card_height(len(self.ports))
+
+
+def view_of(node: Node, finding: tuple[str, str] | None = None) -> CardView:
+    """What the card of a node shows, with the worst finding about it (severity, message)."""
+    severity, message = finding or ("", "")
+    return CardView(
+        title=node.name,
+        subtitle=message or node.type.sentence(),
+        icon=node.type.icon,
+        color=node.type.color,
+        ports=tuple(port.tone for port in node.type.ports),
+        has_input=not node.type.is_entry,
+        problem=severity if severity in TONES else "",
+        has_note=bool(node.note),
+    )
+
+
+def paint_card(painter: QPainter, view: CardView, state: State, theme: Theme) -> None:
+    """Paint a card with its top left corner at the origin."""
+    body = QRectF(0, 0, WIDTH, view.height)
+    _shadow(painter, body, theme)
+    _rings(painter, body, state, theme)
+    painter.setPen(_border(view, state, theme))
+    painter.setBrush(theme.color("card"))
+    painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    _chip(painter, view, theme)
+    _words(painter, view, theme)
+    _ports(painter, view, state, theme)
+    if view.has_note:
+        rect = QRectF(WIDTH - 24, view.height - 22, 12, 12)
+        icons.draw(painter, "sticky-note", theme.muted, rect)
+    if view.problem:
+        _badge(painter, view, theme)
+
+
+def _shadow(painter: QPainter, body: QRectF, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, theme.shadow))
+    for spread in range(10, 0, -1):
+        grown = body.adjusted(-spread * 0.8, 2 - spread * 0.6, spread * 0.8, 2 + spread * 0.8)
+        painter.drawRoundedRect(grown, RADIUS + spread * 0.8, RADIUS + spread * 0.8)
+
+
+def _rings(painter: QPainter, body: QRectF, state: State, theme: Theme) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if state & (State.SELECTED | State.TARGET):
+        color = theme.color("accent" if state & State.SELECTED else "success", 0.22)
+        painter.setPen(QPen(color, 4))
+        painter.drawRoundedRect(body.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
+    if state & State.FOCUSED:
+        painter.setPen(QPen(theme.color("ink"), 2))
+        painter.drawRoundedRect(body.adjusted(-6, -6, 6, 6), RADIUS + 6, RADIUS + 6)
+
+
+def _border(view: CardView, state: State, theme: Theme) -> QPen:
+    if state & State.SELECTED:
+        return QPen(theme.color("accent"), 1.5)
+    if state & State.TARGET:
+        return QPen(theme.color("success"), 1.5)
+    if view.problem == "error":
+        return QPen(theme.color("danger"), 1.25)
+    if view.problem == "warning":
+        return QPen(theme.mixed("warning", 0.75), 1.25)
+    return QPen(theme.color("border_strong" if state & State.HOVERED else "border"), 1)
+
+
+def _chip(painter: QPainter, view: CardView, theme: Theme) -> None:
+    chip = CHIP.translated(0, (view.height - HEIGHT) / 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.mixed(view.color, theme.chip))
+    painter.drawRoundedRect(chip, 10, 10)
+    icons.draw(painter, view.icon, theme.color(view.color).name(), chip.adjusted(10, 10, -10, -10))
+
+
+def _words(painter: QPainter, view: CardView, theme: Theme) -> None:
+    title, small = font(14, Weight.DemiBold), font(12)
+    lines = broken(view.subtitle, QFontMetricsF(small), TEXT_WIDTH)
+    top = view.height / 2 - (7 + 8.5 * len(lines))
+    painter.setFont(title)
+    painter.setPen(theme.color("ink"))
+    name = QFontMetricsF(title).elidedText(view.title, Qt.TextElideMode.ElideRight, TEXT_WIDTH)
+    painter.drawText(QPointF(TEXT_LEFT, top + 11), name)
+    painter.setFont(small)
+    painter.setPen(theme.color("danger" if view.problem == "error" else "muted"))
+    for place, line in enumerate(lines):
+        painter.drawText(QPointF(TEXT_LEFT, top + 31 + 15 * place), line)
+
+
+def broken(text: str, metrics: QFontMetricsF, width: float) -> tuple[str, ...]:
+    """The text in at most two lines of that width, the last one cut with an ellipsis."""
+    text = " ".join(text.split())
+    if metrics.horizontalAdvance(text) <= width:
+        return (text,) if text else ()
+    words = text.split(" ")
+    first = words[0]
+    for place, word in enumerate(words[1:], start=1):
+        if metrics.horizontalAdvance(f"{first} {word}") > width:
+            rest = " ".join(words[place:])
+            return first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+        first = f"{first} {word}"
+    return (metrics.elidedText(text, Qt.TextElideMode.ElideRight, width),)
+
+
+def _ports(painter: QPainter, view: CardView, state: State, theme: Theme) -> None:
+    radius = PORT_RADIUS + (1.5 if state & (State.HOVERED | State.TARGET) else 0)
+    painter.setBrush(theme.color("card"))
+    if view.has_input:
+        painter.setPen(QPen(theme.color("success" if state & State.TARGET else "edge"), 2))
+        painter.drawEllipse(QPointF(0, view.height / 2), radius, radius)
+    for tone, offset in zip(view.ports, port_offsets(len(view.ports)), strict=True):
+        painter.setPen(QPen(theme.color("success" if tone == "yes" else "edge"), 2))
+        painter.drawEllipse(QPointF(WIDTH, offset), radius, radius)
+
+
+def _badge(painter: QPainter, view: CardView, theme: Theme) -> None:
+    tone = theme.color(TONES[view.problem])
+    rect = QRectF(WIDTH - BADGE / 2 - 4, -BADGE / 2 + 4, BADGE, BADGE)
+    painter.setPen(QPen(theme.color("card"), 2))
+    painter.setBrush(tone)
+    painter.drawEllipse(rect)
+    ink = "#FFFFFF" if tone.lightnessF() < 0.6 else "#141821"
+    icons.draw(painter, BADGES[view.problem], ink, rect.adjusted(4.5, 4, -4.5, -5))
+
+
+class CardCache:
+    """Painted cards by what they show, at the scale they are shown in; the oldest go first."""
+
+    def __init__(self) -> None:
+        self._cards: OrderedDict[tuple[CardView, State, str, float], QPixmap] = OrderedDict()
+        self._pixels = 0
+
+    def picture(
+        self, view: CardView, state: State, theme: Theme, scale: float, *, any_scale: bool = False
+    ) -> QPixmap:
+        """The card with its margin, `scale` device pixels to a scene unit; while zooming
+        (`any_scale`) the one painted last at the nearest power of a half will do.
+        """
+        if any_scale:
+            scale = 0.5 if scale < 0.7 else 1.0 if scale < 1.4 else 2.0
+        key = (view, state, theme.name, scale)
+        found = self._cards.get(key)
+        if found is not None:
+            self._cards.move_to_end(key)
+            return found
+        made = _picture(view, state, theme, scale)
+        self._cards[key] = made
+        self._pixels += made.width() * made.height()
+        while self._pixels > BUDGET and len(self._cards) > 1:
+            _, old = self._cards.popitem(last=False)
+            self._pixels -= old.width() * old.height()
+        return made
+
+
+def _picture(view: CardView, state: State, theme: Theme, scale: float) -> QPixmap:
+    width, height = WIDTH + 2 * MARGIN, view.height + 2 * MARGIN
+    made = QPixmap(max(1, round(width * scale)), max(1, round(height * scale)))
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(scale, scale)
+    painter.translate(MARGIN, MARGIN)
+    paint_card(painter, view, state, theme)
+    painter.end()
+    return made

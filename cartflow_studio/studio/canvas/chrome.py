@@ -1,0 +1,93 @@
+"""What floats over the canvas: zoom bar, minimap, quick-add menu, title editor, empty state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRect
+
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.canvas.empty_state import EmptyState
+from cartflow_studio.studio.canvas.geometry import HEIGHT, WIDTH, snapped
+from cartflow_studio.studio.canvas.index import Link
+from cartflow_studio.studio.canvas.minimap import Minimap
+from cartflow_studio.studio.canvas.quick_add import QuickAdd
+from cartflow_studio.studio.canvas.title_editor import TitleEditor
+from cartflow_studio.studio.canvas.zoombar import ZoomBar
+
+if TYPE_CHECKING:
+    from cartflow_studio.studio.canvas.view import FlowCanvas
+
+EDGE = 16
+NARROW = 640  # a canvas narrower than this has no minimap
+
+
+class Chrome:
+    """The floating parts of a canvas, each in its place."""
+
+    def __init__(self, canvas: FlowCanvas) -> None:
+        self._canvas = canvas
+        self.zoombar = ZoomBar(canvas)
+        self.minimap = Minimap(canvas)
+        self.empty = EmptyState(canvas)
+        self.quick_add = QuickAdd(canvas)
+        self.title = TitleEditor(canvas)
+        self.empty.chosen.connect(self._begin)
+        self.place()
+
+    def place(self) -> None:
+        """Put everything into its corner."""
+        canvas = self._canvas
+        width, height = canvas.width(), canvas.height()
+        self.zoombar.move(EDGE, height - self.zoombar.height() - EDGE)
+        minimap = self.minimap
+        minimap.move(width - minimap.width() - EDGE, height - minimap.height() - EDGE)
+        minimap.setVisible(width >= NARROW and bool(canvas.document.flow.nodes))
+        empty = self.empty
+        empty.move((width - empty.width()) // 2, (height - empty.height()) // 2)
+
+    def show_flow(self, flow: Flow) -> None:
+        """A flow is shown: nothing floats that was meant for another."""
+        if self.empty.isHidden() == (not flow.nodes):
+            self.empty.setVisible(not flow.nodes)
+            self.place()
+        self.minimap.refresh()
+        self.title.follow(flow)
+
+    def show_theme(self) -> None:
+        """Paint in another theme."""
+        self.zoombar.show_theme()
+        self.empty.show_theme()
+        self.quick_add.show_theme()
+        self.minimap.refresh()
+
+    def offer_types(self, at: QPointF, after: Link | None, into: Link | None) -> None:
+        """Offer all types of node at a scene point."""
+        canvas = self._canvas
+        entries = after is None and into is None
+
+        def create(name: str) -> None:
+            wish = at - (QPointF(0, HEIGHT / 2) if after else QPointF(WIDTH / 2, HEIGHT / 2))
+            canvas.commands.create(name, snapped(wish.x(), wish.y()), after=after, into=into)
+            canvas.setFocus()
+
+        self.quick_add.offer(self._inside(canvas.view_point(at)), create, with_entries=entries)
+
+    def _inside(self, at: QPoint) -> QPoint:
+        """The point, or the nearest from which the menu is seen whole."""
+        menu, whole = self.quick_add.size(), QRect(QPoint(), self._canvas.size())
+        x = max(EDGE, min(at.x() + 8, whole.width() - menu.width() - EDGE))
+        y = max(EDGE, min(at.y() - 24, whole.height() - menu.height() - EDGE))
+        return QPoint(x, y)
+
+    def edit_title(self, node_id: str) -> None:
+        """Edit the title of a card in its place."""
+        self.title.edit(node_id)
+
+    def _begin(self, type_name: str) -> None:
+        canvas = self._canvas
+        canvas.camera.look_at(QPointF(WIDTH / 2, HEIGHT / 2), 1.0)
+        node = canvas.commands.create(type_name, (0, 0))
+        if node is not None:
+            canvas.activated.emit(node)
+        canvas.setFocus()

@@ -1,0 +1,202 @@
+"""The layer of connections: painted from the index, not items of the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.canvas.blit import blit, device_scale
+from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, Curve
+from cartflow_studio.studio.canvas.index import Index, Link, Rect
+from cartflow_studio.studio.canvas.overlay import OverlayView, label, stroke
+from cartflow_studio.studio.canvas.pills import paint_pill, pill, pill_width
+from cartflow_studio.studio.theme import Theme
+
+HALO = 6.0
+REACH = 40.0  # labels and strokes stand out from the curve by at most this
+PLACES = (0.5, 0.4, 0.6, 0.3, 0.7)
+SHIFTS = (0.0, -26.0, 26.0, -52.0, 52.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words on a connection: their pill's rectangle (left, top, right, bottom) and tone."""
+
+    text: str
+    tone: str
+    rect: Rect
+
+
+def path_of(curve: Curve) -> QPainterPath:
+    """A curve as Qt draws it."""
+    path = QPainterPath(QPointF(curve.x0, curve.y0))
+    path.cubicTo(curve.x1, curve.y1, curve.x2, curve.y2, curve.x3, curve.y3)
+    return path
+
+
+@lru_cache(maxsize=256)
+def _pen(token: str, width: float, theme: Theme, alpha: float = 1.0) -> QPen:
+    return QPen(theme.color(token, alpha), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+
+
+class EdgeLayer:
+    """Paints the connections of an index; paths and places of words are kept until they move."""
+
+    def __init__(self, flow: Flow, index: Index) -> None:
+        self.index = index
+        self.hovered: Link | None = None
+        self.selected: Link | None = None
+        self.hidden: Link | None = None
+        self.faded = False
+        self._flow = flow
+        self._overlay: OverlayView | None = None
+        self._most = 0
+        self._paths: dict[int, QPainterPath] = {}
+        self._words: dict[int, Words] = {}
+        self._placed: set[int] = set()
+
+    def show(self, flow: Flow, index: Index, overlay: OverlayView | None) -> None:
+        """Show the connections of a flow."""
+        self._flow, self.index, self._overlay = flow, index, overlay
+        self._most = max(overlay.counts.values(), default=0) if overlay else 0
+        self._paths.clear()
+        self._words.clear()
+        self._placed.clear()
+
+    def forget(self, rows: Iterable[int]) -> None:
+        """These connections have moved."""
+        for row in rows:
+            self._paths.pop(row, None)
+            self._words.pop(row, None)
+            self._placed.discard(row)
+
+    def path(self, row: int) -> QPainterPath:
+        """The path of a connection."""
+        found = self._paths.get(row)
+        if found is None:
+            found = self._paths[row] = path_of(self.index.curve(row))
+        return found
+
+    def tone(self, link: Link) -> str:
+        """The colour of a connection."""
+        port = self._flow.nodes[link[0]].type.port(link[1])
+        return "success" if port is not None and port.tone == "yes" else "edge"
+
+    def words(self, row: int) -> Words | None:
+        """The words on a connection, if it has any."""
+        if row not in self._placed:
+            self._placed.add(row)
+            text = self._text(row)
+            if text:
+                self._words[row] = self._place(row, text)
+        return self._words.get(row)
+
+    def _text(self, row: int) -> str:
+        source, name = link = self.index.links[row]
+        ports = self._flow.nodes[source].type.ports
+        word = ""
+        if len(ports) > 1:
+            word = next((port.label for port in ports if port.name == name), "")
+        return label(word, self._overlay.counts.get(link, 0) if self._overlay else None)
+
+    def _place(self, row: int, text: str) -> Words:
+        """Words in the middle, or the nearest place that no neighbour's words take."""
+        tone = "success" if self.tone(self.index.links[row]) == "success" else "ink"
+        curve, half = self.index.curve(row), pill_width(text) / 2
+        ends = (int(self.index.source[row]), int(self.index.target[row]))
+        rows = {each for end in ends for each in self.index.touching[end]} - {row}
+        taken = [words.rect for each in rows if (words := self._words.get(each)) is not None]
+        rects: list[Rect] = []
+        for shift in SHIFTS:
+            for place in PLACES:
+                x, y = curve.at(place)
+                rects.append((x - half, y + shift - 11.0, x + half, y + shift + 11.0))
+                if not any(_touch(rects[-1], other) for other in taken):
+                    return Words(text, tone, rects[-1])
+        return Words(text, tone, rects[0])
+
+    def middle(self, row: int) -> QPointF:
+        """Where the "+" of a connection is: in the middle, under its words."""
+        words = self.words(row)
+        if words is None:
+            return QPointF(*self.index.curve(row).at(0.5))
+        left, _, right, bottom = words.rect
+        return QPointF((left + right) / 2, bottom + 14)
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        """Paint the connections that touch a rectangle, a halo in the ground's colour around
+        each, so that crossings read.
+        """
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        halo = _pen("background", HALO, theme)
+        if self.faded:
+            painter.setOpacity(0.4)
+        for row in self._seen(rect):
+            link = self.index.links[row]
+            if link == self.hidden:
+                continue
+            path = self.path(row)
+            painter.setPen(halo)
+            painter.drawPath(path)
+            painter.setPen(self._stroke(link, theme))
+            painter.drawPath(path)
+        painter.setOpacity(1.0)
+
+    def _seen(self, rect: QRectF) -> list[int]:
+        seen = (rect.left(), rect.top(), rect.right(), rect.bottom())
+        rows: list[int] = self.index.links_in(seen, REACH).tolist()
+        return rows
+
+    def _stroke(self, link: Link, theme: Theme) -> QPen:
+        count = self._overlay.counts.get(link, 0) if self._overlay else None
+        width = stroke(count, self._most)
+        if link == self.selected:
+            return _pen("accent", max(width, 3.0), theme)
+        if link == self.hovered:
+            return _pen(self.tone(link), width + 1.0, theme)
+        return _pen(self.tone(link), round(width * 4) / 4, theme)
+
+    def paint_words(
+        self, painter: QPainter, rect: QRectF, theme: Theme, *, drawn: bool = False
+    ) -> None:
+        """Paint the words; `drawn` draws them as shapes instead of kept pictures."""
+        scale = device_scale(painter)
+        if self.faded:
+            painter.setOpacity(0.4)
+        for row in self._seen(rect):
+            words = self.words(row)
+            if words is None or self.index.links[row] == self.hidden:
+                continue
+            left, top = words.rect[:2]
+            if drawn:
+                at = QPointF(left, top)
+                paint_pill(painter, words.text, words.tone, theme, solid=True, at=at)
+            else:
+                blit(painter, pill(words.text, words.tone, theme, True, scale), left, top, scale)
+        painter.setOpacity(1.0)
+
+    def bounds(self, rows: Iterable[int]) -> QRectF:
+        """The rectangle that these connections and their words take."""
+        whole = QRectF()
+        for row in rows:
+            left, top, right, bottom = self.index.bounds[row].tolist()
+            one = QRectF(left, top, right - left, bottom - top)
+            if (words := self._words.get(row)) is not None:
+                x0, y0, x1, y1 = words.rect
+                one |= QRectF(x0, y0, x1 - x0, y1 - y0)
+            whole |= one.adjusted(-HALO, -PILL_HEIGHT, HALO, PILL_HEIGHT)
+        return whole
+
+
+def _touch(one: Rect, other: Rect) -> bool:
+    return (
+        one[0] < other[2] + 4
+        and one[2] + 4 > other[0]
+        and one[1] < other[3] + 4
+        and one[3] + 4 > other[1]
+    )

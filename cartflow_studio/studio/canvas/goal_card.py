@@ -1,0 +1,143 @@
+"""The goal card: what the flow is for and when people leave it. It stands above the first
+trigger and is no node."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from cartflow_studio.flow.condition import sentence
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.flow.settings import ExitCriterion, Goal
+from cartflow_studio.studio import icons
+from cartflow_studio.studio.canvas.cards import State
+from cartflow_studio.studio.canvas.geometry import MARGIN, RADIUS, WIDTH
+from cartflow_studio.studio.canvas.index import Index
+from cartflow_studio.studio.canvas.node_item import Brush
+from cartflow_studio.studio.theme import Theme, Weight, font
+
+GOAL = "@goal"  # the id it goes by in signals; no node can have it
+LINE = 36
+GAP = 40
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """The lines of the card: (icon, words, what more there is to say)."""
+
+    lines: tuple[tuple[str, str, str], ...]
+
+    @property
+    def height(self) -> int:
+        """Its height in scene units."""
+        return 20 + LINE * len(self.lines)
+
+
+def goal_view(flow: Flow) -> GoalView:
+    """What the goal card of a flow says; no lines when there is neither goal nor exit."""
+    goals = tuple(("target", _title(goal), _more(goal)) for goal in flow.goals)
+    return GoalView(goals + tuple(("log-out", *_exit(each)) for each in flow.exits))
+
+
+def _title(goal: Goal) -> str:
+    return f"Goal: {goal.event}"
+
+
+def _more(goal: Goal) -> str:
+    leave = ", then people leave" if goal.leave else ""
+    return f"Within {goal.within}{leave}"
+
+
+def _exit(criterion: ExitCriterion) -> tuple[str, str]:
+    if criterion.becomes is not None:
+        return "Leaves when", sentence(criterion.becomes)
+    return f"Leaves on {criterion.event}", criterion.reason
+
+
+class GoalItem(QGraphicsItem):
+    """The goal card on the scene."""
+
+    def __init__(self, brush: Brush) -> None:
+        super().__init__()
+        self._brush = brush
+        self.view = GoalView(())
+        self.state = State.PLAIN
+        self.setVisible(False)
+
+    def show_flow(self, flow: Flow, index: Index) -> None:
+        """Show the goals of a flow, above its first trigger and all that is there."""
+        view = goal_view(flow)
+        if view != self.view:
+            self.prepareGeometryChange()
+            self.view = view
+            self.update()
+        self.setVisible(bool(view.lines and index.ids))
+        if not self.isVisible():
+            return
+        entry = next((node.id for node in flow.entries), index.ids[0])
+        x = float(index.x[index.row[entry]])
+        above = (index.x < x + WIDTH + 24) & (index.x + WIDTH + 24 > x)
+        place = QPointF(x, float(index.y[above].min()) - view.height - GAP)
+        if place != self.pos():
+            self.setPos(place)
+
+    def show_state(self, state: State) -> None:
+        """Look hovered or selected."""
+        if state != self.state:
+            self.state = state
+            self.update()
+
+    def body(self) -> QRectF:
+        """Where it lies on the scene."""
+        return QRectF(self.pos().x(), self.pos().y(), WIDTH, self.view.height)
+
+    def boundingRect(self) -> QRectF:
+        """The card with its ring and the line down to the trigger."""
+        height = self.view.height + MARGIN + GAP
+        return QRectF(-MARGIN, -MARGIN, WIDTH + 2 * MARGIN, height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint it: a tinted card with a dashed border."""
+        painter.save()
+        _paint(painter, self.view, self.state, self._brush.theme)
+        painter.restore()
+
+
+def _paint(painter: QPainter, view: GoalView, state: State, theme: Theme) -> None:
+    body = QRectF(0, 0, WIDTH, view.height)
+    painter.setPen(QPen(theme.mixed("goal", 0.45, "background"), 1.5, Qt.PenStyle.DotLine))
+    painter.drawLine(QPointF(34, view.height + 4), QPointF(34, view.height + GAP - 6))
+    if state & State.SELECTED:
+        painter.setPen(QPen(theme.color("accent", 0.22), 4))
+        painter.drawRoundedRect(body.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
+    strong = 0.7 if state & State.HOVERED else 0.4
+    border = theme.color("accent") if state & State.SELECTED else theme.mixed("goal", strong)
+    painter.setPen(QPen(border, 1.25, Qt.PenStyle.DashLine))
+    painter.setBrush(theme.mixed("goal", 0.045))
+    painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    for place, line in enumerate(view.lines):
+        _line(painter, theme, 10 + LINE * place, line)
+
+
+def _line(painter: QPainter, theme: Theme, top: float, line: tuple[str, str, str]) -> None:
+    icon, title, more = line
+    color = theme.color("goal" if icon == "target" else "exit").name()
+    icons.draw(painter, icon, color, QRectF(16, top + 9, 18, 18))
+    width = WIDTH - 46 - 14
+    for text, weight, size, ink, y in (
+        (title, Weight.DemiBold, 12, "ink", top + 15),
+        (more, Weight.Normal, 11, "muted", top + 30),
+    ):
+        made = font(size, weight)
+        painter.setFont(made)
+        painter.setPen(theme.color(ink))
+        words = QFontMetricsF(made).elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QPointF(46, y), words)

@@ -1,0 +1,94 @@
+"""What the pointer is on: a card, a port, a connection, a "+", or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+
+from cartflow_studio.studio.canvas.geometry import PLUS_GAP, PLUS_RADIUS
+from cartflow_studio.studio.canvas.goal_card import GOAL
+from cartflow_studio.studio.canvas.index import Link, PortAt
+from cartflow_studio.studio.canvas.scene import FlowScene
+
+EDGE_REACH = 8.0
+END_SHARE = 0.82  # behind this share of a connection is its end, which can be pulled off
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`kind` is "nothing", "card", "goal", "in" (a way in), "out" (an exit), "add" (the "+" of a
+    free exit), "link", "end" (the end of a connection) or "insert" (the "+" of a connection).
+    """
+
+    kind: str
+    node: str = ""
+    port: str = ""
+    link: Link | None = None
+
+
+NOTHING = Hit("nothing")
+
+
+def hit(scene: FlowScene, at: QPointF, zoom: float) -> Hit:
+    """What is at a scene point."""
+    x, y = at.x(), at.y()
+    index = scene.index
+    for port, plus in pluses(scene):
+        if _near(plus, at, PLUS_RADIUS + 4):
+            return Hit("add", port.node, port.port)
+    hovered = scene.edges.hovered
+    row = index.link_row.get(hovered) if hovered is not None else None
+    if row is not None and _near(scene.edges.middle(row), at, PLUS_RADIUS + 3):
+        return Hit("insert", link=hovered)
+    reach = min(16.0, max(10.0, 14.0 / zoom))
+    port_at = index.port_at(x, y, reach)
+    if port_at is not None:
+        if port_at.port:
+            return Hit("out", port_at.node, port_at.port)
+        if any(int(index.target[row]) == index.row[port_at.node] for row in _links(scene, port_at)):
+            return Hit("end", port_at.node, link=_end_near(scene, port_at, at))
+        return Hit("in", port_at.node)
+    card = index.card_at(x, y)
+    if card is not None:
+        return Hit("card", card)
+    if scene.goal.isVisible() and scene.goal.body().contains(at):
+        return Hit("goal", GOAL)
+    link = index.link_at(x, y, EDGE_REACH / min(1.0, zoom))
+    return Hit("link", link=link) if link is not None else NOTHING
+
+
+def pluses(scene: FlowScene) -> Iterator[tuple[PortAt, QPointF]]:
+    """The free exits of the card under the pointer and of a single chosen one, with the middle of
+    the "+" that each offers."""
+    shown = dict.fromkeys(key for key in (scene.hovered, *scene.selection[:1]) if key)
+    for node in shown:
+        row = scene.index.row.get(node)
+        if row is None or (len(scene.selection) > 1 and node != scene.hovered):
+            continue
+        for port in scene.index.ports_of(row):
+            if port.port and (node, port.port) not in scene.index.link_row:
+                yield port, QPointF(port.x + PLUS_GAP, port.y)
+
+
+def _links(scene: FlowScene, port: PortAt) -> list[int]:
+    return scene.index.touching.get(scene.index.row[port.node], [])
+
+
+def _end_near(scene: FlowScene, port: PortAt, at: QPointF) -> Link:
+    """The connection whose last stretch passes nearest to a point beside its way in."""
+    index = scene.index
+    ends = [row for row in _links(scene, port) if int(index.target[row]) == index.row[port.node]]
+
+    def distance(row: int) -> float:
+        x, y = index.curve(row).at(END_SHARE)
+        chosen = index.links[row] in (scene.edges.hovered, scene.edges.selected)
+        return (x - at.x()) ** 2 + (y - at.y()) ** 2 - (1e9 if chosen else 0.0)
+
+    return index.links[min(ends, key=distance)]
+
+
+def _near(point: QPointF, at: QPointF, reach: float) -> bool:
+    away = point - at
+    return bool(QPointF.dotProduct(away, away) <= reach * reach)

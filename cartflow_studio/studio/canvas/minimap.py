@@ -1,0 +1,128 @@
+"""The minimap: the whole flow in a corner; dragging in it moves what is seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+
+from cartflow_studio.studio.canvas.geometry import WIDTH
+from cartflow_studio.studio.canvas.overview import paint_lines
+from cartflow_studio.studio.canvas.zoombar import Floating
+from cartflow_studio.studio.theme import appearance
+
+if TYPE_CHECKING:
+    from cartflow_studio.studio.canvas.view import FlowCanvas
+
+SIZE = QSize(216, 120)
+INSET = 10.0
+LARGEST = 0.14  # a small flow is not blown up beyond this
+
+
+class Minimap(Floating):
+    """A picture of the flow that is painted when it changes, and the part that is seen."""
+
+    def __init__(self, canvas: FlowCanvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._picture: QPixmap | None = None
+        self._world = QRectF()
+        self._scale = 1.0
+        self.setFixedSize(SIZE)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName("Map of the flow")
+        canvas.view_changed.connect(self.update)
+
+    def refresh(self) -> None:
+        """The flow has changed."""
+        self._picture = None
+        shown = bool(self._canvas.document.flow.nodes) and self._canvas.width() >= 640
+        if shown == self.isHidden():
+            self.setVisible(shown)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground, the flow, the part that is seen."""
+        if self._picture is None:
+            self._picture = self._painted()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = appearance().theme
+        painter.setClipRect(QRectF(self.rect()).adjusted(3, 3, -3, -3))
+        painter.setPen(QPen(theme.color("accent"), 1.25))
+        painter.setBrush(theme.color("accent", 0.08))
+        painter.drawRoundedRect(self._seen(), 3, 3)
+        painter.end()
+
+    def _painted(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        made = QPixmap(SIZE * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        theme = appearance().theme
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setBrush(theme.color("card"))
+        whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(whole, self.radius, self.radius)
+        self._frame()
+        self._paint_cards(painter)
+        painter.end()
+        return made
+
+    def _frame(self) -> None:
+        """Find the part of the world that the map shows, and its scale."""
+        world = self._canvas.flow_scene.content() or QRectF(0, 0, 1, 1)
+        inner = QRectF(self.rect()).adjusted(INSET, INSET, -INSET, -INSET)
+        self._scale = min(inner.width() / world.width(), inner.height() / world.height(), LARGEST)
+        size = inner.size() / self._scale
+        self._world = QRectF(QPointF(), size)
+        self._world.moveCenter(world.center())
+
+    def _paint_cards(self, painter: QPainter) -> None:
+        scene, theme = self._canvas.flow_scene, appearance().theme
+        index = scene.index
+        painter.save()
+        painter.translate(INSET, INSET)
+        painter.scale(self._scale, self._scale)
+        painter.translate(-self._world.topLeft())
+        world = (-1e9, -1e9, 1e9, 1e9)
+        paint_lines(painter, index, world, theme, width=1.0 / self._scale, bends=1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        thick = max(76.0, 5.0 / self._scale)
+        radius = min(24.0, 2.0 / self._scale)
+        for row, kind in enumerate(scene.kinds):
+            painter.setBrush(theme.color(kind))
+            middle = float(index.y[row] + index.height[row] / 2)
+            card = QRectF(float(index.x[row]), middle - thick / 2, WIDTH, thick)
+            painter.drawRoundedRect(card, radius, radius)
+        painter.restore()
+
+    def _seen(self) -> QRectF:
+        canvas = self._canvas
+        seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+        corner = (seen.topLeft() - self._world.topLeft()) * self._scale + QPointF(INSET, INSET)
+        box = QRectF(corner, seen.size() * self._scale)
+        inner = QRectF(self.rect()).adjusted(4, 4, -4, -4)
+        return box & inner if box.intersects(inner) else QRectF(inner.center(), box.size())
+
+    def _look(self, at: QPointF) -> None:
+        point = (at - QPointF(INSET, INSET)) / self._scale + self._world.topLeft()
+        self._canvas.camera.look_at(point, self._canvas.zoom)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Look there."""
+        self._look(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on looking there while dragged."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._look(event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the middle."""
+        self._canvas.camera.zoom_by(1.0015 ** event.angleDelta().y())
+        event.accept()

@@ -1,0 +1,210 @@
+"""The mouse on the canvas: which gesture begins, what is hovered, what is clicked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from cartflow_studio.studio.canvas.geometry import MARGIN
+from cartflow_studio.studio.canvas.gestures import (
+    Connect,
+    ConnectBack,
+    Gesture,
+    MoveCards,
+    Pan,
+    RubberBand,
+)
+from cartflow_studio.studio.canvas.hits import NOTHING, Hit, hit
+
+if TYPE_CHECKING:
+    from cartflow_studio.studio.canvas.view import FlowCanvas
+
+CURSORS = {
+    "card": Qt.CursorShape.OpenHandCursor,
+    "goal": Qt.CursorShape.PointingHandCursor,
+    "link": Qt.CursorShape.PointingHandCursor,
+    "insert": Qt.CursorShape.PointingHandCursor,
+    "add": Qt.CursorShape.PointingHandCursor,
+    "in": Qt.CursorShape.CrossCursor,
+    "out": Qt.CursorShape.CrossCursor,
+    "end": Qt.CursorShape.CrossCursor,
+}
+ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+
+
+class Mouse:
+    """Turns mouse events into gestures. `space` is whether the space bar is held."""
+
+    def __init__(self, canvas: FlowCanvas) -> None:
+        self._canvas = canvas
+        self.gesture: Gesture | None = None
+        self.hit = NOTHING
+        self.space = False
+        self.has_panned = False
+        self._pressed: tuple[Hit, QPointF, QPointF] | None = None  # what, scene, view
+
+    def press(self, event: QMouseEvent) -> None:
+        """A button went down; a drag begins only after a few pixels."""
+        canvas = self._canvas
+        at = canvas.scene_point(event.position())
+        if event.button() == Qt.MouseButton.MiddleButton or self.space:
+            self.has_panned = self.space
+            self._begin(Pan(canvas, at))
+            return
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        found = hit(canvas.flow_scene, at, canvas.zoom)
+        self._pressed = (found, at, event.position())
+        self._choose(found, bool(event.modifiers() & ADDING))
+
+    def _choose(self, found: Hit, adding: bool) -> None:
+        scene = self._canvas.flow_scene
+        scene.focus(None)
+        if found.kind == "card":
+            chosen = scene.selection
+            if adding:
+                rest = tuple(key for key in chosen if key != found.node)
+                scene.select(rest if found.node in chosen else (*chosen, found.node))
+            elif found.node not in chosen:
+                scene.select((found.node,))
+        elif found.kind in ("link", "end", "insert"):
+            scene.select(())
+            scene.select_link(found.link)
+        elif found.kind == "nothing" and not adding:
+            scene.select(())
+            scene.select_link(None)
+
+    def move(self, event: QMouseEvent) -> None:
+        """The pointer has moved."""
+        canvas = self._canvas
+        at = canvas.scene_point(event.position())
+        if self.gesture is None and self._pressed is not None:
+            away = (event.position() - self._pressed[2]).manhattanLength()
+            if away >= QApplication.startDragDistance() / 2:
+                self._start(*self._pressed[:2], event.modifiers())
+        if self.gesture is not None:
+            self.gesture.move(at, event.modifiers())
+        elif self._pressed is None:
+            self.pass_over(at)
+
+    def _start(self, found: Hit, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+        canvas = self._canvas
+        scene = canvas.flow_scene
+        if found.kind == "card":
+            if found.node not in scene.selection:
+                scene.select((*scene.selection, found.node))
+            self._begin(MoveCards(canvas, at, found.node, scene.selection))
+        elif found.kind in ("out", "add"):
+            self._begin(Connect(canvas, at, (found.node, found.port), pulled=False))
+        elif found.kind == "end" and found.link is not None:
+            self._begin(Connect(canvas, at, found.link, pulled=True))
+        elif found.kind == "in":
+            self._begin(ConnectBack(canvas, at, found.node))
+        elif found.kind == "nothing":
+            kept = scene.selection if keys & ADDING else ()
+            self._begin(RubberBand(canvas, at, kept))
+
+    def _begin(self, gesture: Gesture) -> None:
+        self.gesture = gesture
+        self._canvas.viewport().setCursor(gesture.cursor)
+        self._canvas.viewport().update()
+
+    def release(self, event: QMouseEvent) -> None:
+        """A button went up."""
+        at = self._canvas.scene_point(event.position())
+        gesture, self.gesture = self.gesture, None
+        pressed, self._pressed = self._pressed, None
+        if gesture is not None:
+            gesture.finish(at, event.modifiers())
+        elif pressed is not None:
+            self._clicked(pressed[0], at, event)
+        self.pass_over(at)
+        self._canvas.viewport().update()
+
+    def _clicked(self, found: Hit, at: QPointF, event: QMouseEvent) -> None:
+        scene = self._canvas.flow_scene
+        if found.kind == "card" and not event.modifiers() & ADDING and len(scene.selection) > 1:
+            scene.select((found.node,))
+        self._canvas.hit_done(found, at)
+
+    def cancel(self) -> bool:
+        """Take a gesture back; False if there is none."""
+        gesture, self.gesture = self.gesture, None
+        self._pressed = None
+        if gesture is None:
+            return False
+        gesture.cancel()
+        self._canvas.viewport().unsetCursor()
+        self._canvas.viewport().update()
+        return True
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """The second press of a double click."""
+        canvas = self._canvas
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = canvas.scene_point(event.position())
+        found = hit(canvas.flow_scene, at, canvas.zoom)
+        if found.kind == "card":
+            canvas.edit_title(found.node)
+        elif found.kind == "nothing":
+            canvas.offer_types(at)
+        elif found.kind in ("link", "insert"):
+            canvas.offer_types(at, into=found.link)
+
+    def pass_over(self, at: QPointF) -> None:
+        """The pointer is here, with no button down."""
+        canvas = self._canvas
+        scene = canvas.flow_scene
+        found = hit(scene, at, canvas.zoom)
+        if found != self.hit:
+            before, self.hit = self.hit, found
+            self._touch(before)
+            self._touch(found)
+            shape = CURSORS.get(found.kind, Qt.CursorShape.ArrowCursor)
+            canvas.viewport().setCursor(Qt.CursorShape.OpenHandCursor if self.space else shape)
+        card = found.node if found.kind in ("card", "in", "out", "add", "end") else None
+        if card != scene.hovered:
+            self._touch(self.hit, scene.hovered)
+            scene.hover(card, found.link)
+            self._touch(self.hit, card)
+        else:
+            scene.hover(card, found.link)
+
+    def _touch(self, found: Hit, card: str | None = None) -> None:
+        """Paint anew where the hints of a hit are shown."""
+        scene = self._canvas.flow_scene
+        key = card or found.node
+        if key in scene.items_by_id:
+            item = scene.items_by_id[key]
+            scene.update(item.sceneBoundingRect().adjusted(-MARGIN, -MARGIN, 60, MARGIN))
+        if found.link in scene.index.link_row:
+            middle = scene.edges.middle(scene.index.link_row[found.link])
+            scene.update(QRectF(middle.x() - 16, middle.y() - 16, 32, 32))
+
+    def leave(self) -> None:
+        """The pointer has left the canvas."""
+        if self.gesture is None:
+            self._touch(self.hit, self._canvas.flow_scene.hovered)
+            self.hit = NOTHING
+            self._canvas.flow_scene.hover(None)
+
+    def carry(self, at: QPointF) -> None:
+        """Something from the palette is over the canvas: light up the link it would go into."""
+        scene = self._canvas.flow_scene
+        link = None
+        if scene.index.card_at(at.x(), at.y()) is None:
+            link = scene.index.link_at(at.x(), at.y(), 24.0)
+        scene.hover(None, link)
+
+    def tip(self, event: QEvent) -> bool:
+        """Say in full what the card cuts short."""
+        if not isinstance(event, QHelpEvent):
+            return False
+        canvas = self._canvas
+        found = hit(canvas.flow_scene, canvas.scene_point(QPointF(event.pos())), canvas.zoom)
+        QToolTip.showText(event.globalPos(), canvas.commands.story(found), canvas.viewport())
+        return True

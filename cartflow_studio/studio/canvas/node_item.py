@@ -1,0 +1,86 @@
+"""One card on the scene: a lean item that shows a kept picture and knows no flow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from cartflow_studio.studio.canvas.blit import blit, device_scale
+from cartflow_studio.studio.canvas.cards import CardCache, CardView, State, paint_card
+from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
+from cartflow_studio.studio.theme import Theme
+
+
+class Brush:
+    """What all cards of a scene are painted with. `zooming` accepts a kept picture of another
+    scale; `drawn` paints shapes instead of pictures (for PDF and SVG).
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.cache = CardCache()
+        self.zooming = False
+        self.drawn = False
+
+
+class NodeItem(QGraphicsItem):
+    """The card of a node."""
+
+    def __init__(self, node_id: str, view: CardView, brush: Brush) -> None:
+        super().__init__()
+        self.node_id = node_id
+        self.view = view
+        self.state = State.PLAIN
+        self.is_faded = False
+        self._brush = brush
+        self._bounds = _bounds(view)
+
+    def show_view(self, view: CardView) -> None:
+        """Show something else."""
+        if view != self.view:
+            if view.height != self.view.height:
+                self.prepareGeometryChange()
+                self._bounds = _bounds(view)
+            self.view = view
+            self.update()
+
+    def show_state(self, state: State, faded: bool = False) -> None:
+        """Look hovered, selected, focused; faded is what cannot be connected to."""
+        if (state, faded) != (self.state, self.is_faded):
+            if (state ^ self.state) & State.SELECTED:
+                self.setZValue(1.0 if state & State.SELECTED else 0.0)
+            self.state, self.is_faded = state, faded
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The card with its shadow, rings and badge."""
+        return self._bounds
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Put the kept picture down."""
+        brush = self._brush
+        if self.is_faded:
+            painter.setOpacity(0.4)
+        if brush.drawn:
+            painter.save()
+            paint_card(painter, self.view, self.state, brush.theme)
+            painter.restore()
+        else:
+            exact = device_scale(painter)
+            picture = brush.cache.picture(
+                self.view, self.state, brush.theme, exact, any_scale=brush.zooming
+            )
+            scale = picture.width() / (WIDTH + 2 * MARGIN) if brush.zooming else exact
+            blit(painter, picture, -MARGIN, -MARGIN, scale)
+        if self.is_faded:
+            painter.setOpacity(1.0)
+
+
+def _bounds(view: CardView) -> QRectF:
+    return QRectF(-MARGIN, -MARGIN, WIDTH + 2 * MARGIN, view.height + 2 * MARGIN)

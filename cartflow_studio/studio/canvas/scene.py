@@ -1,0 +1,291 @@
+"""The scene: keeps cards and connections in step with a flow, touching only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsScene
+
+from cartflow_studio.flow.layout import placed
+from cartflow_studio.flow.model import Flow, Position
+from cartflow_studio.studio.canvas.blit import blit, device_scale
+from cartflow_studio.studio.canvas.cards import State, view_of
+from cartflow_studio.studio.canvas.edges import EdgeLayer
+from cartflow_studio.studio.canvas.geometry import WIDTH
+from cartflow_studio.studio.canvas.goal_card import GoalItem
+from cartflow_studio.studio.canvas.grid import Grid
+from cartflow_studio.studio.canvas.index import Index, Link
+from cartflow_studio.studio.canvas.node_item import Brush, NodeItem
+from cartflow_studio.studio.canvas.overlay import OverlayView
+from cartflow_studio.studio.canvas.overview import nearness, paint_blocks
+from cartflow_studio.studio.canvas.pills import paint_pill, pill
+from cartflow_studio.studio.theme import Theme
+
+AROUND = 600.0
+NOTE_GAP = 6.0
+Findings = Mapping[str, tuple[str, str]]  # node id to (severity, message)
+
+
+class FlowScene(QGraphicsScene):
+    """A flow as cards and connections. It shows; it changes nothing in the flow."""
+
+    selection_changed = Signal(object)  # tuple of node ids
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.brush = Brush(theme)
+        self.flow = Flow("empty")
+        self.items_by_id: dict[str, NodeItem] = {}
+        self.index = Index(self.flow, {})
+        self.edges = EdgeLayer(self.flow, self.index)
+        self.goal = GoalItem(self.brush)
+        self.overlay: OverlayView | None = None
+        self.has_grid = True
+        self.kinds: list[str] = []
+        self.hovered: str | None = None
+        self.focused: str | None = None
+        self.targets: frozenset[str] | None = None
+        self._grid = Grid()
+        self._findings: Findings = {}
+        self._selected: dict[str, None] = {}
+        self._best: str | None = None
+        self.addItem(self.goal)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme it is painted in."""
+        return self.brush.theme
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """The chosen cards, in the order of their choice."""
+        return tuple(self._selected)
+
+    def show_flow(self, flow: Flow) -> None:
+        """Show a flow in place of the one before."""
+        before, self.flow = self.flow, flow
+        at = placed(flow)
+        same = flow.nodes is before.nodes and flow.links is before.links
+        for key in [key for key in self.items_by_id if key not in flow.nodes]:
+            self.removeItem(self.items_by_id.pop(key))
+        for key, node in flow.nodes.items():
+            item = self.items_by_id.get(key)
+            if item is None:
+                item = NodeItem(key, view_of(node, self._findings.get(key)), self.brush)
+                item.setPos(*at[key])
+                self.items_by_id[key] = item
+                self.addItem(item)
+            elif node is not before.nodes.get(key):
+                item.show_view(view_of(node, self._findings.get(key)))
+        if same:
+            self.move_cards({key: at[key] for key in at if self._is_elsewhere(key, at[key])})
+        else:
+            self._rebuild(flow, at)
+        self.goal.show_flow(flow, self.index)
+        self._grow()
+        self._drop_gone()
+
+    def _is_elsewhere(self, key: str, at: Position) -> bool:
+        row = self.index.row[key]
+        return bool(self.index.x[row] != at[0] or self.index.y[row] != at[1])
+
+    def _rebuild(self, flow: Flow, at: Mapping[str, Position]) -> None:
+        for key, (x, y) in at.items():
+            self.items_by_id[key].setPos(x, y)
+        self.index = Index(flow, at)
+        self.kinds = [node.type.color for node in flow.nodes.values()]
+        self.edges.show(flow, self.index, self.overlay)
+        self.update()
+
+    def _grow(self) -> None:
+        bounds = self.content()
+        if bounds is not None:
+            around = bounds.adjusted(-AROUND, -AROUND, AROUND, AROUND)
+            if not self.sceneRect().contains(around):
+                self.setSceneRect(self.sceneRect() | around if self.flow.nodes else around)
+
+    def _drop_gone(self) -> None:
+        if self.focused not in self.items_by_id:
+            self.focused = None
+        if self.hovered not in self.items_by_id:
+            self.hovered = None
+        if self.edges.selected not in self.index.link_row:
+            self.edges.selected = None
+        if self.edges.hovered not in self.index.link_row:
+            self.edges.hovered = None
+        if any(key not in self.items_by_id for key in self._selected):
+            self.select([key for key in self._selected if key in self.items_by_id])
+
+    def content(self, ids: Iterable[str] | None = None) -> QRectF | None:
+        """The rectangle around these cards, or around all and the goal card."""
+        bounds = self.index.bounds_of(None if ids is None else list(ids))
+        if bounds is None:
+            return None
+        left, top, right, bottom = bounds
+        rect = QRectF(left, top, right - left, bottom - top)
+        return rect | self.goal.body() if ids is None and self.goal.isVisible() else rect
+
+    def move_cards(self, at: Mapping[str, Position]) -> None:
+        """Show cards elsewhere, without any change to the flow."""
+        if not at:
+            return
+        rows = {row for key in at for row in self.index.touching.get(self.index.row[key], ())}
+        stale = self.edges.bounds(rows) | self._notes_of(at)
+        self.index.move(at)
+        self.edges.forget(rows)
+        for key, (x, y) in at.items():
+            self.items_by_id[key].setPos(x, y)
+        for row in rows:
+            self.edges.words(row)
+        self.update(stale | self.edges.bounds(rows) | self._notes_of(at))
+
+    def _notes_of(self, ids: Iterable[str]) -> QRectF:
+        rect = QRectF()
+        if self.overlay is not None:
+            for key in ids:
+                row = self.index.row[key]
+                bottom = self.index.y[row] + self.index.height[row]
+                rect |= QRectF(self.index.x[row], bottom, WIDTH, 40)
+        return rect
+
+    def show_findings(self, findings: Findings) -> None:
+        """Show the worst finding of each node on its card."""
+        changed = set(self._findings) | set(findings)
+        self._findings = findings
+        for key in changed & self.items_by_id.keys():
+            item = self.items_by_id[key]
+            item.show_view(view_of(self.flow.nodes[key], findings.get(key)))
+
+    def finding(self, key: str) -> str:
+        """The message of the worst finding of a node, or nothing."""
+        return self._findings.get(key, ("", ""))[1]
+
+    def show_overlay(self, overlay: OverlayView | None) -> None:
+        """Show the numbers of a run, or none."""
+        same = overlay is not None and self.overlay is not None
+        if same and overlay is not None and self.overlay is not None:
+            same = (overlay.counts, overlay.notes) == (self.overlay.counts, self.overlay.notes)
+        self.overlay = overlay
+        if not same:
+            self.edges.show(self.flow, self.index, overlay)
+        self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self.brush.theme = theme
+        self.update()
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Choose these cards and no others."""
+        chosen = dict.fromkeys(key for key in ids if key in self.items_by_id)
+        if tuple(chosen) == tuple(self._selected) and self.edges.selected is None:
+            return
+        changed = set(chosen) ^ set(self._selected)
+        told = tuple(chosen) != tuple(self._selected)
+        self._selected = chosen
+        self.select_link(None)
+        self._restate(changed)
+        if told:
+            self.selection_changed.emit(tuple(chosen))
+
+    def select_link(self, link: Link | None) -> None:
+        """Choose a connection."""
+        if link != self.edges.selected:
+            self.edges.selected = link
+            self.update()
+
+    def hover(self, key: str | None, link: Link | None = None) -> None:
+        """The pointer is over a card or a connection."""
+        if link != self.edges.hovered:
+            rows = [self.index.link_row[x] for x in (link, self.edges.hovered) if x is not None]
+            self.edges.hovered = link
+            self.update(self.edges.bounds(rows).adjusted(-20, -20, 20, 40))
+        if key != self.hovered:
+            before, self.hovered = self.hovered, key
+            self._restate(x for x in (before, key) if x is not None)
+
+    def focus(self, key: str | None) -> None:
+        """The keyboard is on a card."""
+        before, self.focused = self.focused, key
+        self._restate(x for x in (before, key) if x is not None)
+
+    def offer(self, targets: Iterable[str] | None, best: str | None = None) -> None:
+        """While connecting: fade all but the cards that can be reached; `best` glows."""
+        self.targets = None if targets is None else frozenset(targets)
+        self._best = best
+        self.edges.faded = targets is not None
+        self._restate(self.items_by_id)
+        self.update()
+
+    def glow(self, key: str | None) -> None:
+        """While connecting: this card is the one under the pointer."""
+        before, self._best = self._best, key
+        self._restate(x for x in (before, key) if x is not None)
+
+    def _restate(self, ids: Iterable[str]) -> None:
+        for key in ids:
+            item = self.items_by_id.get(key)
+            if item is None:
+                continue
+            state = State.PLAIN
+            if key == self.hovered:
+                state |= State.HOVERED
+            if key in self._selected:
+                state |= State.SELECTED
+            if key == self.focused:
+                state |= State.FOCUSED
+            if key == self._best and self.targets is not None:
+                state |= State.TARGET
+            item.show_state(state, self.targets is not None and key not in self.targets)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """The ground, the connections and their words."""
+        rect = QRectF(rect)
+        self.paint_ground(painter, rect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.edges.paint(painter, rect, self.theme)
+        self.edges.paint_words(painter, rect, self.theme, drawn=self.brush.drawn)
+
+    def paint_ground(self, painter: QPainter, rect: QRectF) -> None:
+        """The ground with its dots."""
+        if self.has_grid:
+            self._grid.paint(painter, rect, self.theme)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """The numbers of a run; from further away the cards turn into blocks of colour."""
+        rect = QRectF(rect)
+        near = nearness(painter.worldTransform().m11())
+        if near < 1.0:
+            painter.setOpacity(1.0 - near)
+            seen = (rect.left(), rect.top(), rect.right(), rect.bottom())
+            paint_blocks(painter, self.index, seen, self.theme, kinds=self.kinds)
+            painter.setOpacity(1.0)
+        if self.overlay is not None:
+            self._paint_notes(painter, rect, self.overlay)
+            self._paint_dots(painter, self.overlay)
+
+    def _paint_notes(self, painter: QPainter, rect: QRectF, overlay: OverlayView) -> None:
+        scale = device_scale(painter)
+        seen = (rect.left(), rect.top() - 40, rect.right(), rect.bottom())
+        for row in self.index.cards_in(seen).tolist():
+            text = overlay.notes.get(self.index.ids[row], "")
+            if not text:
+                continue
+            x = float(self.index.x[row]) + 14
+            y = float(self.index.y[row] + self.index.height[row]) + NOTE_GAP
+            kind = self.kinds[row]
+            if self.brush.drawn:
+                paint_pill(painter, text, kind, self.theme, solid=False, at=QPointF(x, y))
+            else:
+                blit(painter, pill(text, kind, self.theme, False, scale), x, y, scale)
+
+    def _paint_dots(self, painter: QPainter, overlay: OverlayView) -> None:
+        painter.setPen(QPen(QColor(self.theme.background), 1.5))
+        painter.setBrush(self.theme.color("accent"))
+        for dot in overlay.dots:
+            row = self.index.link_row.get((dot.node, dot.port))
+            if row is not None:
+                size = min(9.0, 4.0 + dot.people**0.5 / 2)
+                painter.drawEllipse(QPointF(*self.index.curve(row).at(dot.share)), size, size)

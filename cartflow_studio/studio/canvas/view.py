@@ -1,0 +1,339 @@
+"""The canvas widget: shows the open flow and passes on what the person does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.canvas import hints
+from cartflow_studio.studio.canvas.camera import Camera
+from cartflow_studio.studio.canvas.chrome import Chrome
+from cartflow_studio.studio.canvas.commands import Commands
+from cartflow_studio.studio.canvas.goal_card import GOAL
+from cartflow_studio.studio.canvas.hits import Hit
+from cartflow_studio.studio.canvas.index import Link
+from cartflow_studio.studio.canvas.keys import Keys
+from cartflow_studio.studio.canvas.mouse import Mouse
+from cartflow_studio.studio.canvas.overlay import OverlayView
+from cartflow_studio.studio.canvas.overview import FAR, paint_overview
+from cartflow_studio.studio.canvas.scene import Findings, FlowScene
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.theme import Theme, appearance
+
+NODE_TYPE = "application/x-cartflow-node-type"
+EVERYWHERE = QRectF(-60_000, -60_000, 120_000, 120_000)
+READABLE = 0.7  # fit() on opening does not go below this zoom, so that cards can be read
+
+
+class FlowCanvas(QGraphicsView):
+    """The canvas of a document.
+
+    `selection_changed` carries the chosen node ids, `activated` the id of a node to edit (or
+    "@goal" for the goals of the flow), `message` a sentence for the status bar.
+    """
+
+    selection_changed = Signal(object)
+    activated = Signal(str)
+    message = Signal(str)
+    view_changed = Signal()
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.flow_scene = FlowScene(appearance().theme, self)
+        self.camera = Camera(self, self._show_zooming, self.view_changed.emit, self._is_still)
+        self.commands = Commands(self)
+        self.mouse = Mouse(self)
+        self._keys = Keys(self)
+        self._fitted = False
+        self._set_up()
+        self.chrome = Chrome(self)
+        self.flow_scene.selection_changed.connect(self.selection_changed)
+        document.changed.connect(self._show)
+        document.refused.connect(lambda text, why: self.message.emit(why))
+        appearance().theme_changed.connect(self._show_theme)
+        self._show(document.flow, document.flow)
+
+    def _set_up(self) -> None:
+        self.setScene(self.flow_scene)
+        self.setSceneRect(EVERYWHERE)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHints(
+            QPainter.RenderHint.Antialiasing
+            | QPainter.RenderHint.TextAntialiasing
+            | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        self.setOptimizationFlags(
+            QGraphicsView.OptimizationFlag.DontSavePainterState
+            | QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing
+        )
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.viewport().setMouseTracking(True)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Flow canvas")
+        self.setStyleSheet("#canvas { border: none; }")
+
+    @property
+    def theme(self) -> Theme:
+        """The theme it is painted in."""
+        return self.flow_scene.theme
+
+    @property
+    def zoom(self) -> float:
+        """Logical pixels to a scene unit."""
+        return self.camera.zoom
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """The chosen nodes, in the order of their choice."""
+        return self.flow_scene.selection
+
+    def select(self, ids: Iterable[str], *, show: bool = False) -> None:
+        """Choose these nodes; with `show`, move so that they are seen."""
+        self.flow_scene.select(ids)
+        rect = self.flow_scene.content(self.selection) if show and self.selection else None
+        if rect is not None:
+            self.camera.show(rect)
+
+    def show_node(self, node_id: str) -> None:
+        """Choose a node, and move so that it is seen."""
+        self.select((node_id,), show=True)
+        self.flow_scene.focus(node_id if node_id in self.flow_scene.items_by_id else None)
+
+    def show_findings(self, findings: Findings) -> None:
+        """Show the worst finding of each node: severity ("error", "warning", "hint"), message."""
+        self.flow_scene.show_findings(findings)
+
+    def show_overlay(self, overlay: OverlayView | None) -> None:
+        """Show the numbers of a run, or none."""
+        self.flow_scene.show_overlay(overlay)
+
+    def fit(self, *, selection: bool = False, animated: bool = True) -> None:
+        """See the whole flow, or what is chosen."""
+        ids = self.selection if selection and self.selection else None
+        rect = self.flow_scene.content(ids)
+        if rect is not None:
+            self.camera.fit(rect, animated=animated, most=1.25 if ids else 1.0)
+        else:
+            self.camera.look_at(QPointF(0, 0), 1.0, animated=animated)
+
+    def offer_types(self, at: QPointF, after: Link | None = None, into: Link | None = None) -> None:
+        """Offer all types of node at a scene point: to follow an exit, or to go into a link."""
+        self.chrome.offer_types(at, after, into)
+
+    def edit_title(self, node_id: str) -> None:
+        """Edit the title of a card in its place."""
+        self.chrome.edit_title(node_id)
+
+    def at_centre(self) -> QPointF:
+        """The scene point in the middle of what is seen."""
+        return self.camera.centre
+
+    def hit_done(self, hit: Hit, at: QPointF) -> None:
+        """A click that was no drag: on a "+", the goal card."""
+        if hit.kind == "add":
+            self.commands.offer_next((hit.node, hit.port))
+        elif hit.kind == "insert" and hit.link is not None:
+            self.offer_types(at, into=hit.link)
+        elif hit.kind == "goal":
+            self.flow_scene.select(())
+            self.activated.emit(GOAL)
+
+    def _show(self, before: Flow, after: Flow) -> None:
+        self.flow_scene.show_flow(after)
+        self.chrome.show_flow(after)
+        if before.id != after.id and not before.nodes.keys() & after.nodes.keys():
+            self._fitted = False
+        if not self._fitted and self.isVisible():
+            self._fit_first()
+        if self.zoom < FAR:
+            self.viewport().update()
+
+    def _fit_first(self) -> None:
+        """Open on the whole flow; on its beginning where the whole could not be read."""
+        self._fitted = True
+        content = self.flow_scene.content()
+        if content is None:
+            self.camera.look_at(QPointF(0, 0), 1.0)
+            return
+        self.camera.fit(content, animated=False)
+        if self.zoom < READABLE and len(self.document.flow.nodes) <= hints.FEW_CARDS:
+            size = self.viewport().size()
+            left = content.left() - 72 / READABLE + size.width() / 2 / READABLE
+            self.camera.look_at(QPointF(left, content.center().y()), READABLE)
+
+    def _show_theme(self, theme: Theme) -> None:
+        self.flow_scene.show_theme(theme)
+        self.chrome.show_theme()
+        self.viewport().update()
+
+    def _show_zooming(self, zooming: bool) -> None:
+        if self.flow_scene.brush.zooming != zooming:
+            self.flow_scene.brush.zooming = zooming
+            if not zooming:
+                self.viewport().update()
+
+    def _is_still(self) -> bool:
+        return appearance().reduced_motion
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """From far away one pass over columns paints everything; else the scene does."""
+        if self.zoom >= FAR:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHints(self.renderHints())
+        painter.setTransform(self.viewportTransform())
+        box = event.rect().adjusted(-2, -2, 2, 2)
+        rect = self.mapToScene(box).boundingRect()
+        scene = self.flow_scene
+        scene.paint_ground(painter, rect)
+        seen = (rect.left(), rect.top(), rect.right(), rect.bottom())
+        paint_overview(
+            painter, scene.index, seen, self.theme, kinds=scene.kinds, marked=self.selection
+        )
+        self._paint_front(painter)
+        painter.end()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """What the scene has in front, then gestures and hints."""
+        super().drawForeground(painter, rect)
+        self._paint_front(painter)
+
+    def _paint_front(self, painter: QPainter) -> None:
+        if self.mouse.gesture is not None:
+            self.mouse.gesture.paint(painter)
+        else:
+            hints.paint_pluses(painter, self.flow_scene, self.mouse.hit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the chrome in its corners."""
+        super().resizeEvent(event)
+        self.chrome.place()
+        self.view_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See the whole flow at first."""
+        super().showEvent(event)
+        if not self._fitted:
+            self._fit_first()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A gesture may begin."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.mouse.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A gesture goes on, or the pointer passes over things."""
+        self.mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A gesture ends."""
+        self.mouse.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit a title in place, or offer all types where there is nothing."""
+        self.mouse.double_click(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer any more."""
+        self.mouse.leave()
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel zooms at the pointer, two fingers on a trackpad pan; Ctrl always zooms."""
+        keys = event.modifiers()
+        pixels = event.pixelDelta()
+        trackpad = event.phase() != Qt.ScrollPhase.NoScrollPhase and not pixels.isNull()
+        if keys & Qt.KeyboardModifier.ControlModifier or not (
+            trackpad or keys & Qt.KeyboardModifier.ShiftModifier
+        ):
+            turned = pixels.y() * 3 if trackpad else event.angleDelta().y()
+            self.camera.zoom_by(1.0015**turned, event.position())
+        elif trackpad:
+            self.camera.pan_by(-pixels.x(), -pixels.y())
+        else:
+            turn = event.angleDelta()
+            self.camera.pan_by(-(turn.x() or turn.y()), 0)
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Pinching zooms."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.camera.zoom_by(1.0 + event.value(), event.position())
+                return True
+        elif event.type() == QEvent.Type.ToolTip:
+            return self.mouse.tip(event)
+        return super().viewportEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tab belongs to the canvas: it adds the next step."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            tab = event.key() == Qt.Key.Key_Tab
+            if tab and self._keys.press(event):
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key of the canvas, else of the window."""
+        if not self._keys.press(event):
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Space let go."""
+        self._keys.release(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A type of node comes from the palette."""
+        if event.mimeData().hasFormat(NODE_TYPE):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where it would go."""
+        if event.mimeData().hasFormat(NODE_TYPE):
+            self.mouse.carry(self.scene_point(event.position()))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """It goes elsewhere."""
+        self.flow_scene.hover(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Create a node here, inside the connection that it was dropped on."""
+        name = bytes(event.mimeData().data(NODE_TYPE).data()).decode("utf-8", errors="replace")
+        self.commands.drop(name, self.scene_point(event.position()))
+        event.acceptProposedAction()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def scene_point(self, at: QPointF) -> QPointF:
+        """The scene point under a point of the viewport."""
+        inverted, _ = self.viewportTransform().inverted()
+        return inverted.map(at)
+
+    def view_point(self, at: QPointF) -> QPoint:
+        """The point of the viewport over a scene point."""
+        return self.viewportTransform().map(at).toPoint()

@@ -1,0 +1,82 @@
+"""The zoom bar: a small bar of round corners at the bottom left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from cartflow_studio.studio import icons
+from cartflow_studio.studio.theme import appearance
+
+if TYPE_CHECKING:
+    from cartflow_studio.studio.canvas.view import FlowCanvas
+
+BUTTON = 32
+
+
+class Floating(QWidget):
+    """A card that floats over the canvas."""
+
+    radius = 12.0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A card with a border."""
+        theme = appearance().theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setBrush(theme.color("card"))
+        whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(whole, self.radius, self.radius)
+        painter.end()
+
+
+class ZoomBar(Floating):
+    """Zoom out, zoom in, see all, undo, redo."""
+
+    def __init__(self, canvas: FlowCanvas) -> None:
+        super().__init__(canvas)
+        history = canvas.document.history
+        self._buttons: dict[str, QToolButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 5, 6, 5)
+        row.setSpacing(4)
+        acts: tuple[tuple[str, str, Callable[[], object]], ...] = (
+            ("minus", "Zoom out (Ctrl+-)", lambda: canvas.camera.zoom_by(0.8)),
+            ("plus", "Zoom in (Ctrl++)", lambda: canvas.camera.zoom_by(1.25)),
+            ("maximize", "See the whole flow (Home)", lambda: canvas.fit(animated=True)),
+            ("undo-2", "Undo (Ctrl+Z)", history.undo),
+            ("redo-2", "Redo (Ctrl+Shift+Z)", history.redo),
+        )
+        for name, tip, act in acts:
+            row.addWidget(self._button(name, tip, act))
+        history.canUndoChanged.connect(self._buttons["undo-2"].setEnabled)
+        history.canRedoChanged.connect(self._buttons["redo-2"].setEnabled)
+        self._buttons["undo-2"].setEnabled(history.canUndo())
+        self._buttons["redo-2"].setEnabled(history.canRedo())
+        self.show_theme()
+        self.adjustSize()
+
+    def _button(self, name: str, tip: str, act: Callable[[], object]) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip.partition(" (")[0])
+        button.setAutoRaise(True)
+        button.setFixedSize(BUTTON, BUTTON - 2)
+        button.setIconSize(QSize(16, 16))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(act)
+        self._buttons[name] = button
+        return button
+
+    def show_theme(self) -> None:
+        """Draw the icons in the colours of the theme."""
+        theme = appearance().theme
+        for name, button in self._buttons.items():
+            button.setIcon(icons.icon(name, theme.muted, 16, theme.border_strong))
+        self.update()
