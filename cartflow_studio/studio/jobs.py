@@ -98,9 +98,9 @@ class Jobs(QObject):
         self,
         work: Callable[[Progress], Any],
         *,
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[CartFlowError], None] | None = None,
-        progressed: Callable[[float, str], None] | None = None,
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[CartFlowError], object] | None = None,
+        progressed: Callable[[float, str], object] | None = None,
     ) -> Job:
         """Start the work; the callables are called in the thread of the window."""
         job = Job(work, self)

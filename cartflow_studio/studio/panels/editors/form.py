@@ -38,7 +38,8 @@ class Form(Editor):
         self._value: Any = None
         self._places: dict[str, Place] = {}
         self._extra: QWidget | None = None
-        self.skip: Sequence[str] = ()
+        self.only: Sequence[str] = ()  # the fields to show; none of them: all
+        self.bare = False  # without labels, where a heading above says the same
 
     def editor(self, name: str) -> Editor:
         """The editor of a field."""
@@ -61,7 +62,9 @@ class Form(Editor):
     def _build(self) -> None:
         clear(self._column)
         self._places = {}
-        fields = [each for each in fields_of(self._value) if each.name not in self.skip]
+        fields = [
+            each for each in fields_of(self._value) if not self.only or each.name in self.only
+        ]
         for each in fields:
             if not each.advanced:
                 self._add(each, self._column)
@@ -102,7 +105,7 @@ class Form(Editor):
         inner = column(whole, gap=6)
         if isinstance(editor, YesNoEditor):
             editor.box.setText(each.label)
-        else:
+        elif not self.bare:
             label = QLabel(each.label)
             label.setProperty("role", "section")
             label.setBuddy(editor)

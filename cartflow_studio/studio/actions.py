@@ -1,0 +1,132 @@
+"""Every entry of the menus and every shortcut, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+Keys = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `name` is the word by which the window says what it does; `keys` its shortcut;
+    a `tick` is on or off.
+    """
+
+    name: str
+    text: str
+    keys: str | QKeySequence.StandardKey = ""
+    tick: bool = False
+
+
+LINE = Entry("", "")
+MENUS: Mapping[str, tuple[Entry, ...]] = {
+    "&File": (
+        Entry("new", "&New flow", Keys.New),
+        Entry("open", "&Open…", Keys.Open),
+        Entry("start", "Start &page", "Ctrl+Shift+H"),
+        LINE,
+        Entry("save", "&Save", Keys.Save),
+        Entry("save_as", "Save &as…", Keys.SaveAs),
+        Entry("export", "&Export"),
+        LINE,
+        Entry("quit", "&Quit", Keys.Quit),
+    ),
+    "&Edit": (
+        Entry("undo", "&Undo", Keys.Undo),
+        Entry("redo", "&Redo", Keys.Redo),
+        LINE,
+        Entry("find_step", "&Find a step to add", Keys.Find),
+        Entry("edit_step", "Edit the chosen &step", "Ctrl+Return"),
+        Entry("settings", "Flow se&ttings", "Ctrl+,"),
+    ),
+    "&View": (
+        Entry("fit", "&Fit the flow", "Ctrl+0"),
+        LINE,
+        Entry("palette", "&Palette", "Ctrl+1", tick=True),
+        Entry("inspector", "&Inspector", "Ctrl+2", tick=True),
+        Entry("dock", "P&roblems and results", "Ctrl+3", tick=True),
+        LINE,
+        Entry("overlay", "&Numbers on the canvas", "Ctrl+4", tick=True),
+        LINE,
+        Entry("theme_system", "Look: as the &system", tick=True),
+        Entry("theme_light", "Look: &light", tick=True),
+        Entry("theme_dark", "Look: &dark", tick=True),
+        Entry("reduce_motion", "Less &motion", tick=True),
+    ),
+    "F&low": (
+        Entry("simulate", "&Simulate", "F5"),
+        Entry("simulate_log", "Simulate on a &log of your own…", "Shift+F5"),
+        Entry("validate", "&Validate", "F7"),
+        LINE,
+        Entry("launch", "&Launch…", "F9"),
+        Entry("pause", "&Pause"),
+        Entry("resume", "&Resume"),
+        Entry("stop", "S&top…"),
+        Entry("performance", "Perfor&mance", "F6"),
+    ),
+    "&Help": (
+        Entry("shortcuts", "&Keyboard shortcuts", "F1"),
+        Entry("show_log", "Show &log"),
+        Entry("about", "&About CartFlow Studio"),
+    ),
+}
+
+
+class Actions(QObject):
+    """The actions of the table by name. What each does is said by `on`."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        for entries in MENUS.values():
+            for entry in entries:
+                if entry.name:
+                    self._actions[entry.name] = _action(entry, self)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def on(self, name: str, done: Callable[[], object]) -> None:
+        """Say what an entry does."""
+        self._actions[name].triggered.connect(lambda _checked=False: done())
+
+    def fill(self, bar: QMenuBar) -> Mapping[str, QMenu]:
+        """Put the menus on a bar; returns them by title without `&`."""
+        menus = {}
+        for title, entries in MENUS.items():
+            menu = bar.addMenu(title)
+            for entry in entries:
+                if entry.name:
+                    menu.addAction(self._actions[entry.name])
+                else:
+                    menu.addSeparator()
+            menus[title.replace("&", "")] = menu
+        return menus
+
+    def shortcuts(self) -> tuple[tuple[str, str], ...]:
+        """Every entry that has keys: what it does, and the keys as they are written here."""
+        return tuple(
+            (action.text().replace("&", ""), action.shortcut().toString(_NATIVE))
+            for action in self._actions.values()
+            if not action.shortcut().isEmpty()
+        )
+
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+def _action(entry: Entry, parent: QObject) -> QAction:
+    action = QAction(entry.text, parent)
+    action.setObjectName(entry.name)
+    action.setCheckable(entry.tick)
+    if isinstance(entry.keys, QKeySequence.StandardKey):
+        action.setShortcuts(entry.keys)
+    elif entry.keys:
+        action.setShortcut(QKeySequence(entry.keys))
+    return action

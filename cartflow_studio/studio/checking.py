@@ -1,0 +1,75 @@
+"""What is wrong with the open flow, found anew after every change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cartflow_studio import checks
+from cartflow_studio.checks import Finding, Severity
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.files import template_reader
+from cartflow_studio.studio.document import Document
+
+WAIT = 60  # milliseconds after a change, so that typing stays fluid
+
+
+class Checking(QObject):
+    """The findings of the flow as it is. `changed` follows every change of the document."""
+
+    changed = Signal(object)  # tuple[Finding, ...]
+
+    def __init__(
+        self,
+        document: Document,
+        folder: Callable[[], Path | None] = lambda: None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._folder = document, folder
+        self._findings: tuple[Finding, ...] = ()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WAIT)
+        self._later.timeout.connect(self.check)
+        document.changed.connect(self._later.start)
+        document.path_changed.connect(self._later.start)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, errors first."""
+        if self._later.isActive():
+            self.check()
+        return self._findings
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Those that stop a launch."""
+        return tuple(each for each in self.findings if each.severity is Severity.ERROR)
+
+    def of(self, node: str | None) -> tuple[Finding, ...]:
+        """Those of one node, or (None) of the flow as a whole."""
+        return tuple(each for each in self.findings if each.node == node)
+
+    def check(self) -> None:
+        """Check now."""
+        self._later.stop()
+        self._findings = checks.check(self._document.flow, context=self.context())
+        self.changed.emit(self._findings)
+
+    def context(self) -> checks.Context:
+        """What the rules may know besides the flow: the texts of its templates."""
+        folder = self._folder()
+        if folder is None:
+            return checks.Context()
+        reader = template_reader(folder)
+
+        def read(name: str) -> str | None:
+            try:
+                return reader(name)
+            except CartFlowError:
+                return None
+
+        return checks.Context(templates=read)

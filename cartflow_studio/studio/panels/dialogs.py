@@ -1,0 +1,110 @@
+"""Dialogs that ask or tell; none of them stops the window's event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.studio.panels.widgets import Button, Icon, label
+
+
+class Dialog(QDialog):
+    """A heading, a body, buttons at the bottom right. `answered` carries the key of a button, or
+    "" when the dialog is closed.
+    """
+
+    answered = Signal(str)
+
+    def __init__(
+        self, parent: QWidget | None, title: str, *, icon: str = "", tone: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(480)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 24, 24, 20)
+        whole.setSpacing(16)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        self.icon = Icon(icon or "info", tone or "accent_text", 22)
+        self.icon.setVisible(bool(icon))
+        self.heading = label(title, "title", wraps=True)
+        head.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.heading, 1)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(8)
+        self._foot.addStretch(1)
+        whole.addLayout(head)
+        whole.addLayout(self.body, 1)
+        whole.addLayout(self._foot)
+        self.buttons: dict[str, Button] = {}
+        self._answer = ""
+        self.finished.connect(lambda: self.answered.emit(self._answer))
+
+    def add_text(self, text: str, role: str = "") -> QLabel:
+        """A paragraph."""
+        made = label(text, role, wraps=True)
+        self.body.addWidget(made)
+        return made
+
+    def add_button(self, key: str, text: str, role: str = "", *, closes: bool = True) -> Button:
+        """A button; it answers with its key and closes, unless told otherwise."""
+        button = Button(text, role=role)
+        button.setAutoDefault(role == "primary")
+        button.setDefault(role == "primary")
+        self.buttons[key] = button
+        self._foot.addWidget(button)
+        if closes:
+            button.clicked.connect(lambda: self.answer(key))
+        return button
+
+    def answer(self, key: str) -> None:
+        """Answer with a key, and close."""
+        self._answer = key
+        self.close()
+
+
+def ask(
+    parent: QWidget | None, title: str, text: str, choices: Sequence[tuple[str, str, str]]
+) -> Dialog:
+    """A question with buttons (key, words, role); shown at once."""
+    dialog = Dialog(parent, title, icon="circle-question-mark")
+    dialog.add_text(text)
+    for key, words, role in choices:
+        dialog.add_button(key, words, role)
+    dialog.open()
+    return dialog
+
+
+def tell(parent: QWidget | None, title: str, fault: CartFlowError) -> Dialog:
+    """What went wrong, where, and what to do; the words can be copied, the file opened."""
+    dialog = Dialog(parent, title, icon="circle-alert", tone="danger")
+    dialog.add_text(fault.message)
+    if fault.hint:
+        dialog.add_text(fault.hint, "muted")
+    faults = getattr(fault, "faults", ())
+    if fault.place or len(faults) > 1:
+        text = QPlainTextEdit("\n".join(str(each) for each in faults) or fault.place)
+        text.setReadOnly(True)
+        text.setMaximumHeight(72 if len(faults) < 2 else 160)
+        text.setAccessibleName("Where it is")
+        dialog.body.addWidget(text)
+        copy = dialog.add_button("copy", "Copy", closes=False)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
+        copy.clicked.connect(lambda: copy.setText("Copied"))
+    source = Path(fault.source) if fault.source else None
+    if source is not None and source.is_file():
+        show = dialog.add_button("editor", "Open in text editor", closes=False)
+        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(source))))
+    dialog.add_button("close", "Close", "primary")
+    dialog.open()
+    return dialog

@@ -1,0 +1,40 @@
+"""The tabs below the canvas, each with a count."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+
+class Dock(QTabWidget):
+    """Problems, simulation, journeys, performance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDocumentMode(True)
+        self.setMinimumHeight(120)
+        self._names: dict[str, str] = {}
+
+    def add(self, key: str, name: str, panel: QWidget) -> None:
+        """Add a tab."""
+        self._names[key] = name
+        panel.setObjectName(key)
+        self.addTab(panel, name)
+
+    def _place(self, key: str) -> int:
+        return list(self._names).index(key)
+
+    def show_count(self, key: str, number: int, tone: str = "") -> None:
+        """Say how many there are of something."""
+        text = self._names[key] + (f"  {number:,}" if number else "")
+        self.setTabText(self._place(key), text)
+        self.setTabToolTip(self._place(key), "Some of them stop a launch" if tone else "")
+
+    def bring(self, key: str) -> None:
+        """Show a tab."""
+        self.setVisible(True)
+        self.setCurrentIndex(self._place(key))
+
+    @property
+    def shown(self) -> str:
+        """The key of the tab that is shown."""
+        return list(self._names)[self.currentIndex()]

@@ -1,0 +1,63 @@
+"""A finding as it stands in lists: what is wrong, why it matters, and the mend as a button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+
+from cartflow_studio.checks import Finding, Fix
+from cartflow_studio.studio.panels.widgets import (
+    SEVERITY_ICONS,
+    SEVERITY_TONES,
+    Icon,
+    label,
+)
+
+
+class FindingCard(QFrame):
+    """`chosen` when somebody wants to see the place; `fixed` with the fix that is wished."""
+
+    chosen = Signal(object)  # Finding
+    fixed = Signal(object)  # Fix
+
+    def __init__(self, finding: Finding, *, with_why: bool = True) -> None:
+        super().__init__()
+        self.finding = finding
+        self.setProperty("role", "tile")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        severity = finding.severity.name.lower()
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(label(finding.message, wraps=True))
+        if with_why and finding.why:
+            words.addWidget(label(finding.why, "muted", wraps=True))
+        if finding.hint:
+            words.addWidget(label(finding.hint, "muted", wraps=True))
+        self.buttons = [self._button(fix) for fix in finding.fixes]
+        if self.buttons:
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            for button in self.buttons:
+                line.addWidget(button)
+            line.addStretch(1)
+            words.addSpacing(3)
+            words.addLayout(line)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(10)
+        icon = Icon(SEVERITY_ICONS[severity], SEVERITY_TONES[severity])
+        layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        self.setAccessibleName(f"{severity}: {finding.message}")
+
+    def _button(self, fix: Fix) -> QPushButton:
+        button = QPushButton(fix.label)
+        button.clicked.connect(lambda: self.fixed.emit(fix))
+        return button
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click anywhere on it leads to the place."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.chosen.emit(self.finding)
+        super().mouseReleaseEvent(event)

@@ -1,0 +1,165 @@
+"""What holds for the whole flow: goals, Frequency, Scheduling, limits, senders, definitions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from cartflow_studio.fields import Kind, described
+from cartflow_studio.flow import edits
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.flow.settings import Settings
+from cartflow_studio.studio.checking import Checking
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.panels.editors.base import Context, Editor, clear, column
+from cartflow_studio.studio.panels.editors.definitions import (
+    EVENTS,
+    EXITS,
+    GOALS,
+    TYPED_NAMES,
+    AttributesEditor,
+    EventsEditor,
+    ExitsEditor,
+    GoalsEditor,
+)
+from cartflow_studio.studio.panels.editors.form import Form
+from cartflow_studio.studio.panels.finding_card import FindingCard
+from cartflow_studio.studio.panels.problems import mend
+from cartflow_studio.studio.panels.widgets import Section, label
+
+SETTINGS: Kind[Settings] = described(Settings, editor="form")
+FORMS = {
+    "Frequency": ("reentry",),
+    "Scheduling": ("schedule", "timezone"),
+    "Quiet hours and caps": ("quiet_hours", "caps"),
+    "Control group": ("control_group",),
+    "Senders": ("senders",),
+}
+
+
+class FlowSettings(QWidget):
+    """The sections of the flow's settings. Each is filled when it is first opened."""
+
+    def __init__(self, document: Document, checking: Checking) -> None:
+        super().__init__()
+        self._document, self._checking = document, checking
+        self._context = Context(lambda: document.flow)
+        self.sections: dict[str, Section] = {}
+        self.editors: dict[str, Editor] = {}
+        self._faults: dict[str, QLabel] = {}
+        self._layout = column(self, gap=12)
+        self.name, self.note = QLineEdit(), QPlainTextEdit()
+        self.note.setPlaceholderText("A note for your team: what this flow is for.")
+        self.note.setMaximumHeight(72)
+        self.note.setTabChangesFocus(True)
+        self.name.setAccessibleName("Name of the flow")
+        self.note.setAccessibleName("Note on the flow")
+        self._layout.addWidget(label("Flow settings", "heading"))
+        self._layout.addWidget(label("Name", "section"))
+        self._layout.addWidget(self.name)
+        self._layout.addWidget(self.note)
+        findings = QFrame()
+        self._findings = column(findings, gap=8)
+        self._layout.addWidget(findings)
+        self._build()
+        self._layout.addStretch(1)
+        self.name.textEdited.connect(self._rename)
+        self.note.textChanged.connect(self._write_note)
+        document.changed.connect(lambda _, flow: self.show_flow(flow))
+        checking.changed.connect(self._show_findings)
+        self.show_flow(document.flow)
+
+    def _build(self) -> None:
+        self._add("Goals", GoalsEditor(GOALS, self._context), "goals")
+        self._add("Exit criteria", ExitsEditor(EXITS, self._context), "exits")
+        for title, names in FORMS.items():
+            form = Form(SETTINGS, self._context)
+            form.only = names
+            form.bare = len(names) == 1
+            self._add(title, form, "settings")
+        self._add("Events", EventsEditor(EVENTS, self._context), "events")
+        self._add(
+            "Attributes of people", AttributesEditor(TYPED_NAMES, self._context), "attributes"
+        )
+        self.sections["Goals"].head.setChecked(True)
+
+    def _add(self, title: str, editor: Editor, field: str) -> None:
+        section = Section(title)
+        fault = label("", "danger", wraps=True)
+        fault.hide()
+        section.content.addWidget(editor)
+        section.content.addWidget(fault)
+        self.sections[title], self.editors[title] = section, editor
+        self._faults[title] = fault
+        self._layout.addWidget(section)
+        editor.wished.connect(lambda value: self._wish(title, field, value))
+        editor.faulted.connect(lambda words: self._show_fault(title, words))
+        section.opened.connect(lambda on: self._show_section(title, on=on))
+
+    def _show_fault(self, title: str, words: str) -> None:
+        self._faults[title].setText(words)
+        self._faults[title].setVisible(bool(words))
+
+    def _wish(self, title: str, field: str, value: Any) -> None:
+        before = self._document.flow
+        if field == "settings":
+            before_settings = before.settings
+            changes = {name: getattr(value, name) for name in FORMS[title]}
+            value = type(before_settings)(
+                **{name: getattr(before_settings, name) for name in Settings.__slots__} | changes
+            )
+        text = f"Change {title.lower()}"
+        self._document.edit(text, edits.change_flow, merge=True, **{field: value})
+
+    def show_flow(self, flow: Flow) -> None:
+        """Show the settings of a flow; closed sections wait until they are opened."""
+        if self.name.text() != flow.name:
+            self.name.setText(flow.name)
+        if self.note.toPlainText() != flow.note:
+            self.note.blockSignals(True)
+            self.note.setPlainText(flow.note)
+            self.note.blockSignals(False)
+        for title in self.sections:
+            self._show_section(title, on=self.sections[title].head.isChecked())
+        self._count(flow)
+
+    def _show_section(self, title: str, *, on: bool) -> None:
+        if not on:
+            return
+        flow = self._document.flow
+        values = {
+            "Goals": flow.goals,
+            "Exit criteria": flow.exits,
+            "Events": flow.events,
+            "Attributes of people": flow.attributes,
+        }
+        self.editors[title].show_value(values.get(title, flow.settings))
+
+    def _count(self, flow: Flow) -> None:
+        for title, items in (
+            ("Goals", flow.goals),
+            ("Exit criteria", flow.exits),
+            ("Events", flow.events),
+            ("Attributes of people", flow.attributes),
+        ):
+            words = f"{title}  ·  {len(items)}" if items else title
+            self.sections[title].head.setText(words)
+
+    def open_section(self, title: str) -> None:
+        """Open a section."""
+        self.sections[title].head.setChecked(True)
+
+    def _rename(self, name: str) -> None:
+        self._document.edit("Rename the flow", edits.change_flow, merge=True, name=name)
+
+    def _write_note(self) -> None:
+        note = self.note.toPlainText()
+        self._document.edit("Write a note", edits.change_flow, merge=True, note=note)
+
+    def _show_findings(self) -> None:
+        clear(self._findings)
+        for finding in self._checking.of(None):
+            card = FindingCard(finding, with_why=False)
+            card.fixed.connect(lambda fix: mend(self._document, fix))
+            self._findings.addWidget(card)

@@ -1,0 +1,199 @@
+"""The inspector: the form of the chosen step, or the settings of the flow where none is chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cartflow_studio.fields import LINE, fields_of
+from cartflow_studio.flow import edits
+from cartflow_studio.flow.model import Node
+from cartflow_studio.studio.checking import Checking
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.panels.editors.base import Context, clear, column
+from cartflow_studio.studio.panels.editors.form import Form
+from cartflow_studio.studio.panels.finding_card import FindingCard
+from cartflow_studio.studio.panels.flow_settings import FlowSettings
+from cartflow_studio.studio.panels.problems import mend
+from cartflow_studio.studio.panels.widgets import Button, Chip, Empty, label, line, scrolling
+
+
+class NodeForm(QWidget):
+    """Everything about one step: title, sentence, findings, its fields, a note."""
+
+    def __init__(self, document: Document, checking: Checking) -> None:
+        super().__init__()
+        self._document, self._checking = document, checking
+        self._node = ""
+        self._refusal = ""
+        self.form: Form | None = None
+        self.chip, self.kind = Chip(size=40), label("", "muted")
+        self.title, self.note = QLineEdit(), QPlainTextEdit()
+        self.title.setProperty("role", "heading")
+        self.title.setAccessibleName("Title of the step")
+        self.note.setPlaceholderText("A note for your team")
+        self.note.setMaximumHeight(72)
+        self.note.setTabChangesFocus(True)
+        self.sentence = label("", wraps=True)
+        self._lay_out()
+        self.title.textEdited.connect(self._rename)
+        self.note.textChanged.connect(self._write_note)
+        document.changed.connect(self._show)
+        document.refused.connect(self._remember)
+        checking.changed.connect(self._show_findings)
+
+    def _lay_out(self) -> None:
+        layout = column(self, gap=12)
+        head, words = QHBoxLayout(), QVBoxLayout()
+        head.setSpacing(12)
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.kind)
+        self.kind.setContentsMargins(8, 0, 0, 0)
+        head.addWidget(self.chip)
+        head.addLayout(words, 1)
+        findings, place = QFrame(), QWidget()
+        self._findings, self._place = column(findings), column(place)
+        layout.addLayout(head)
+        layout.addWidget(self.sentence)
+        layout.addWidget(findings)
+        layout.addWidget(line())
+        layout.addWidget(place)
+        layout.addWidget(line())
+        layout.addWidget(label("Note", "section"))
+        layout.addWidget(self.note)
+        layout.addStretch(1)
+
+    @property
+    def node(self) -> Node | None:
+        """The step that is shown, if it is still there."""
+        return self._document.flow.nodes.get(self._node)
+
+    def show_node(self, node: str) -> None:
+        """Show a step."""
+        if node != self._node or self.form is None:
+            self._node = node
+            clear(self._place)
+            context = Context(lambda: self._document.flow, node, self._event)
+            self.form = Form(LINE, context)
+            self.form.field_wished.connect(self._wish)
+            self._place.addWidget(self.form)
+        self._show()
+        self._show_findings()
+
+    def _event(self) -> str:
+        node = self.node
+        return next(iter(node.type.listens_to), "") if node and node.type.is_entry else ""
+
+    def _show(self) -> None:
+        node = self.node
+        if node is None or self.form is None:
+            return
+        self.chip.show_kind(node.type.icon, node.type.color)
+        self.kind.setText(node.type.label)
+        self.title.setPlaceholderText(node.type.label)
+        if self.title.text() != node.title:
+            self.title.setText(node.title)
+        if self.note.toPlainText() != node.note:
+            self.note.blockSignals(True)
+            self.note.setPlainText(node.note)
+            self.note.blockSignals(False)
+        self.sentence.setText(node.type.sentence())
+        self.form.show_value(node.type)
+
+    def _show_findings(self) -> None:
+        clear(self._findings)
+        for finding in self._checking.of(self._node):
+            card = FindingCard(finding, with_why=False)
+            card.fixed.connect(lambda fix: mend(self._document, fix))
+            self._findings.addWidget(card)
+
+    def _wish(self, name: str, value: Any) -> None:
+        node = self.node
+        if node is None or self.form is None:
+            return
+        labels = {each.name: each.label for each in fields_of(node.type)}
+        text = f"Change “{labels[name]}” of {node.name}"
+        self._refusal = ""
+        done = self._document.edit(text, edits.change_setting, self._node, name, value, merge=True)
+        self.form.show_fault(name, "" if done else self._refusal)
+
+    def _remember(self, _: str, why: str) -> None:
+        self._refusal = why
+
+    def _rename(self, title: str) -> None:
+        self._document.edit(
+            "Change the title", edits.change_node, self._node, merge=True, title=title
+        )
+
+    def _write_note(self) -> None:
+        note = self.note.toPlainText()
+        self._document.edit("Write a note", edits.change_node, self._node, merge=True, note=note)
+
+
+class Inspector(QFrame):
+    """What is chosen on the canvas, to edit. `removed` carries steps that are no longer wanted."""
+
+    removed = Signal(tuple)
+
+    def __init__(self, document: Document, checking: Checking) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self._document = document
+        self._chosen: tuple[str, ...] = ()
+        self.settings = FlowSettings(document, checking)
+        self.node_form = NodeForm(document, checking)
+        self.many = Empty("layers", "", "Drag them together, or take them all away.")
+        self.delete = Button("Delete them", "trash-2", "danger")
+        self.delete.clicked.connect(lambda: self.removed.emit(self._chosen))
+        self.many.buttons.addWidget(self.delete)
+        self._stack = QStackedLayout(self)
+        self._areas = [scrolling(_padded(each)) for each in (self.settings, self.node_form)]
+        for area in (*self._areas, self.many):
+            self._stack.addWidget(area)
+        document.changed.connect(self._forget_gone)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The steps it shows."""
+        return self._chosen
+
+    def show_selection(self, nodes: tuple[str, ...]) -> None:
+        """Show the chosen steps: one with its form, none as the flow, several by their number."""
+        self._chosen = tuple(each for each in nodes if each in self._document.flow.nodes)
+        if not self._chosen:
+            self._stack.setCurrentIndex(0)
+        elif len(self._chosen) == 1:
+            self.node_form.show_node(self._chosen[0])
+            self._areas[1].verticalScrollBar().setValue(0)
+            self._stack.setCurrentIndex(1)
+        else:
+            self.many.title.setText(f"{len(self._chosen)} steps are chosen")
+            self._stack.setCurrentIndex(2)
+
+    def edit_first(self) -> None:
+        """Put the cursor into the first field of the chosen step."""
+        form = self.node_form.form
+        if len(self._chosen) == 1 and form is not None and form.names:
+            form.editor(form.names[0]).setFocus()
+
+    def _forget_gone(self) -> None:
+        left = tuple(each for each in self._chosen if each in self._document.flow.nodes)
+        if left != self._chosen:
+            self.show_selection(left)
+
+
+def _padded(content: QWidget) -> QWidget:
+    whole = QWidget()
+    column(whole, margin=16).addWidget(content)
+    return whole

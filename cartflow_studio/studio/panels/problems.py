@@ -1,0 +1,63 @@
+"""The problems: every finding with why it matters and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from cartflow_studio.checks import Finding, Fix
+from cartflow_studio.studio.checking import Checking
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.panels.editors.base import clear
+from cartflow_studio.studio.panels.finding_card import FindingCard
+from cartflow_studio.studio.panels.widgets import Empty, label, scrolling
+
+MOST_SHOWN = 100
+
+
+def mend(document: Document, fix: Fix) -> bool:
+    """Do a quick fix as one edit."""
+    return document.edit(fix.label, fix.edit)
+
+
+class Problems(QFrame):
+    """The list of findings; `chosen` carries the node that one is about."""
+
+    chosen = Signal(str)
+
+    def __init__(self, document: Document, checking: Checking) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self._document = document
+        self._shown: tuple[Finding, ...] | None = None
+        content = QWidget()
+        self._list = QVBoxLayout(content)
+        self._list.setContentsMargins(16, 12, 16, 12)
+        self._list.setSpacing(8)
+        self._empty = Empty("circle-check", "No problems", "Everything this flow needs is there.")
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(scrolling(content))
+        self.cards: list[FindingCard] = []
+        checking.changed.connect(self.show_findings)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show findings; nothing moves where they are the same as before."""
+        if tuple(findings) == self._shown:
+            return
+        self._shown = tuple(findings)
+        clear(self._list)
+        self.cards = [FindingCard(finding) for finding in findings[:MOST_SHOWN]]
+        for card in self.cards:
+            card.chosen.connect(self._choose)
+            card.fixed.connect(lambda fix: mend(self._document, fix))
+            self._list.addWidget(card)
+        if len(findings) > MOST_SHOWN:
+            self._list.addWidget(label(f"And {len(findings) - MOST_SHOWN:,} more.", "muted"))
+        self._list.addStretch(1)
+        self._stack.setCurrentIndex(1 if findings else 0)
+
+    def _choose(self, finding: Finding) -> None:
+        self.chosen.emit(finding.node or "")

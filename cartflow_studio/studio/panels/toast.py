@@ -1,0 +1,61 @@
+"""A sentence that comes up over the canvas and goes away by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from cartflow_studio.studio.panels.widgets import Icon, label
+
+SHOWN = 6_000  # milliseconds
+
+
+class Toast(QFrame):
+    """Sits at the bottom of the widget that it is given, in the middle."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setProperty("role", "card")
+        self.icon, self.text = Icon("info", "accent_text"), label("")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 10, 16, 10)
+        layout.setSpacing(10)
+        layout.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.text)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(SHOWN)
+        self._later.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str, tone: str = "accent_text", icon: str = "info") -> None:
+        """Say something; a warning has its own tone and icon."""
+        if not text:
+            self.hide()
+            return
+        self.text.setText(text)
+        self.text.setWordWrap(len(text) > 80)
+        self.text.setMinimumWidth(min(480, self._over.width() - 96) if len(text) > 80 else 0)
+        self.icon.show_icon(icon, tone)
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._later.start()
+
+    def warn(self, text: str) -> None:
+        """Say what could not be done."""
+        self.say(text, "warning", "triangle-alert")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle when the canvas changes its size."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        x = (self._over.width() - self.width()) // 2
+        self.move(max(8, x), self._over.height() - self.height() - 24)

@@ -1,0 +1,125 @@
+"""The bar on top: the flow's name and state on the left, what can be done with it on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+
+from cartflow_studio.flow import edits
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.panels.widgets import (
+    Button,
+    IconButton,
+    badge,
+    label,
+    set_tone,
+)
+
+STATES = {
+    "drafted": ("Drafted", ""),
+    "scheduled": ("Scheduled", "accent"),
+    "active": ("Active", "success"),
+    "paused": ("Paused", "warning"),
+    "finishing": ("Finishing", "warning"),
+    "finished": ("Finished", ""),
+    "cancelled": ("Cancelled", "danger"),
+}
+
+
+class NameEdit(QLineEdit):
+    """A name that is as wide as its words, up to a bound."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "heading")
+        self.setMaxLength(200)
+        self.setPlaceholderText("Name this flow")
+        self.setAccessibleName("Name of the flow")
+        self.textChanged.connect(self.updateGeometry)
+        self.returnPressed.connect(self.clearFocus)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the words."""
+        words = self.text() or self.placeholderText()
+        wide = QFontMetrics(self.font()).horizontalAdvance(words) + 28
+        return QSize(min(max(wide, 120), 480), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """It may shrink where the window is narrow."""
+        return QSize(90, super().minimumSizeHint().height())
+
+
+class TopBar(QFrame):
+    """Home, name, state, saved or not; simulate, validate, launch."""
+
+    home = Signal()
+    theme_wished = Signal()
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.setFixedHeight(56)
+        self._document = document
+        self.start = IconButton("house", "Start page")
+        self.name = NameEdit()
+        self.state = badge("Drafted")
+        self.saved = label("", "muted")
+        self.theme = IconButton("sun", "Light or dark")
+        self.simulate = Button("Simulate", "play")
+        self.validate = Button("VALIDATE", "shield-check")
+        self.launch = Button("LAUNCH", "rocket", "primary")
+        self.pause = Button("Pause", "pause")
+        self.pause.hide()
+        self._lay_out()
+        self.start.clicked.connect(self.home)
+        self.theme.clicked.connect(self.theme_wished)
+        self.name.textEdited.connect(self._rename)
+        document.changed.connect(lambda _, flow: self._show_name(flow.name))
+        self._show_name(document.flow.name)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 16, 0)
+        layout.setSpacing(8)
+        for widget in (self.start, self.name, self.state, self.saved):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addStretch(1)
+        for button in (self.theme, self.simulate, self.validate, self.pause, self.launch):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _show_name(self, name: str) -> None:
+        if self.name.text() != name:
+            self.name.setText(name)
+            self.name.setCursorPosition(0)
+
+    def _rename(self, name: str) -> None:
+        self._document.edit("Rename the flow", edits.change_flow, merge=True, name=name)
+
+    def show_state(self, state: str, version: int | None = None) -> None:
+        """Show where the flow is in its life, and which version is live."""
+        words, tone = STATES.get(state, (state.capitalize(), ""))
+        self.state.setText(f"{words} · version {version}" if version else words)
+        set_tone(self.state, tone)
+        self.pause.setVisible(state in ("active", "paused", "scheduled"))
+        self.pause.setText("Resume" if state == "paused" else "Pause")
+        self.pause.show_icon("play" if state == "paused" else "pause")
+
+    def show_saved(self, words: str) -> None:
+        """Say whether the work is saved."""
+        self.saved.setText(words)
+
+    def show_flow_parts(self, *, on: bool) -> None:
+        """Hide what is about a flow while the start page is shown."""
+        parts: tuple[QWidget, ...] = (
+            self.name,
+            self.state,
+            self.saved,
+            self.simulate,
+            self.validate,
+            self.launch,
+        )
+        for widget in parts:
+            widget.setVisible(on)
+        if not on:
+            self.pause.hide()

@@ -1,0 +1,299 @@
+"""Small parts that all panels are made of: buttons with icons, tiles, banners, sections."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cartflow_studio.studio import icons
+from cartflow_studio.studio.theme import appearance
+
+SEVERITY_ICONS = {"error": "circle-alert", "warning": "triangle-alert", "hint": "info"}
+SEVERITY_TONES = {"error": "danger", "warning": "warning", "hint": "accent_text"}
+
+
+def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
+    """A piece of text in one of the roles of the stylesheet."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    if wraps:
+        made.setWordWrap(True)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return made
+
+
+def badge(text: str = "", tone: str = "") -> QLabel:
+    """A pill with a few words."""
+    made = label(text, "badge")
+    made.setProperty("tone", tone)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Give a badge or banner another tone."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class Icon(QLabel):
+    """An icon that follows the theme; `tone` is a token of the theme."""
+
+    def __init__(self, name: str, tone: str = "muted", size: int = 18) -> None:
+        super().__init__()
+        self._name, self._tone, self._size = name, tone, size
+        self.setFixedSize(size, size)
+        appearance().theme_changed.connect(self._draw)
+        self._draw()
+
+    def show_icon(self, name: str, tone: str) -> None:
+        """Show another icon."""
+        self._name, self._tone = name, tone
+        self._draw()
+
+    def _draw(self) -> None:
+        color = appearance().theme.color(self._tone).name()
+        self.setPixmap(icons.pixmap(self._name, color, self._size, self.devicePixelRatioF()))
+
+
+def chip(icon: str, kind: str, size: int = 32) -> QPixmap:
+    """An icon of a kind of node on its soft square, as on the cards."""
+    theme, dpr = appearance().theme, 2.0
+    made = QPixmap(round(size * dpr), round(size * dpr))
+    made.fill(Qt.GlobalColor.transparent)
+    made.setDevicePixelRatio(dpr)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(kind, theme.chip))
+    painter.drawRoundedRect(QRectF(0, 0, size, size), size / 4, size / 4)
+    inner = round(size * 0.54)
+    place = (size - inner) / 2
+    icons.draw(painter, icon, theme.color(kind).name(), QRectF(place, place, inner, inner))
+    painter.end()
+    return made
+
+
+class Chip(QLabel):
+    """The icon of a kind of node, following the theme."""
+
+    def __init__(self, icon: str = "circle-dot", kind: str = "exit", size: int = 32) -> None:
+        super().__init__()
+        self._icon, self._kind, self._size = icon, kind, size
+        self.setFixedSize(size, size)
+        appearance().theme_changed.connect(self._draw)
+        self._draw()
+
+    def show_kind(self, icon: str, kind: str) -> None:
+        """Show another kind."""
+        self._icon, self._kind = icon, kind
+        self._draw()
+
+    def _draw(self) -> None:
+        self.setPixmap(chip(self._icon, self._kind, self._size))
+
+
+class Button(QPushButton):
+    """A button with an icon that follows the theme."""
+
+    def __init__(self, text: str, icon: str = "", role: str = "") -> None:
+        super().__init__(text)
+        self._icon = icon
+        if role:
+            self.setProperty("role", role)
+        self._tone = {"primary": "#FFFFFF", "danger": "danger", "link": "accent_text"}.get(
+            role, "ink"
+        )
+        appearance().theme_changed.connect(self._draw)
+        self._draw()
+
+    def show_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._icon:
+            draw_icon(self, self._icon, self._tone)
+
+
+def draw_icon(button: QAbstractButton, icon: str, tone: str, size: int = 16) -> None:
+    """Put an icon in a colour of the theme on a button."""
+    theme = appearance().theme
+    color, disabled = theme.color(tone).name(), theme.disabled
+    button.setIcon(icons.icon(icon, color, size, disabled))
+    button.setIconSize(QSize(size, size))
+
+
+class IconButton(QToolButton):
+    """A button that is an icon; its words are its tooltip and its name for screen readers."""
+
+    def __init__(self, icon: str, words: str, size: int = 18) -> None:
+        super().__init__()
+        self._icon, self._size = icon, size
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self.setAutoRaise(True)
+        appearance().theme_changed.connect(self._draw)
+        self._draw()
+
+    def show_icon(self, icon: str, words: str) -> None:
+        """Show another icon and say what it does now."""
+        self._icon = icon
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self._draw()
+
+    def _draw(self) -> None:
+        draw_icon(self, self._icon, "muted", self._size)
+
+
+class Tile(QFrame):
+    """A number with its name, for summaries."""
+
+    def __init__(self, name: str, number: str = "–", note: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", "tile")
+        self.setMinimumWidth(112)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 10)
+        layout.setSpacing(2)
+        self.name, self.number = label(name, "muted"), label(number, "number")
+        self.note = label(note, "muted")
+        layout.addWidget(self.name)
+        layout.addWidget(self.number)
+        layout.addWidget(self.note)
+        self.note.setVisible(bool(note))
+
+    def show_number(self, number: str, note: str = "") -> None:
+        """Show another number."""
+        self.number.setText(number)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+
+
+class Banner(QFrame):
+    """A sentence that matters now, with buttons."""
+
+    def __init__(self, text: str = "", tone: str = "", icon: str = "info") -> None:
+        super().__init__()
+        self.setProperty("role", "banner")
+        self.setProperty("tone", tone)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(12, 10, 12, 10)
+        self._layout.setSpacing(10)
+        self.icon = Icon(icon, tone or "accent_text")
+        self.text = label(text, wraps=True)
+        self._layout.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(self.text, 1)
+
+    def show_text(self, text: str, tone: str, icon: str) -> None:
+        """Say something else."""
+        self.text.setText(text)
+        self.icon.show_icon(icon, tone or "accent_text")
+        set_tone(self, tone)
+
+    def add_button(self, text: str, role: str = "") -> QPushButton:
+        """A button at its right."""
+        button = Button(text, role=role)
+        self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return button
+
+
+class Section(QWidget):
+    """A heading that opens and closes what stands below it."""
+
+    opened = Signal(bool)
+
+    def __init__(self, title: str, *, is_open: bool = False) -> None:
+        super().__init__()
+        self.head = QToolButton()
+        self.head.setText(title)
+        self.head.setCheckable(True)
+        self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.head.setProperty("role", "section")
+        self.summary = label("", "muted")
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.body = QWidget()
+        self.content = QVBoxLayout(self.body)
+        self.content.setContentsMargins(4, 8, 0, 12)
+        self.content.setSpacing(16)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.body)
+        self.head.toggled.connect(self._toggle)
+        self.head.setChecked(is_open)
+        self._toggle(is_open)
+        appearance().theme_changed.connect(lambda: self._toggle(self.head.isChecked()))
+
+    def _toggle(self, on: bool) -> None:
+        self.body.setVisible(on)
+        draw_icon(self.head, "chevron-down" if on else "chevron-right", "muted")
+        self.opened.emit(on)
+
+
+def line() -> QFrame:
+    """A hairline."""
+    made = QFrame()
+    made.setProperty("role", "line")
+    return made
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """A widget that scrolls up and down in its place."""
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    return area
+
+
+class Empty(QWidget):
+    """What a panel shows while it has nothing to show, with room for buttons."""
+
+    def __init__(self, icon: str, title: str, text: str) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(8)
+        self.title, self.text = label(title, "heading"), label(text, "muted", wraps=True)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        for each in (self.title, self.text):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.buttons.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        layout.addWidget(Icon(icon, "muted", 28), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.title)
+        layout.addWidget(self.text)
+        layout.addSpacing(4)
+        layout.addLayout(self.buttons)
+        layout.addStretch(1)
+
+
+def ink(token: str) -> QColor:
+    """A colour of the theme in force."""
+    return appearance().theme.color(token)

@@ -1,0 +1,278 @@
+"""The window: palette, canvas, inspector and results around one document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from cartflow_studio.checks import Severity
+from cartflow_studio.files import open_flow
+from cartflow_studio.flow import edits
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.actions import Actions
+from cartflow_studio.studio.adding import add_step
+from cartflow_studio.studio.canvas.view import FlowCanvas
+from cartflow_studio.studio.checking import Checking
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.files import Files
+from cartflow_studio.studio.jobs import Jobs
+from cartflow_studio.studio.panels.dialogs import tell
+from cartflow_studio.studio.panels.dock import Dock
+from cartflow_studio.studio.panels.inspector import Inspector
+from cartflow_studio.studio.panels.palette import Palette
+from cartflow_studio.studio.panels.problems import Problems
+from cartflow_studio.studio.panels.start import StartPage, templates
+from cartflow_studio.studio.panels.toast import Toast
+from cartflow_studio.studio.panels.topbar import TopBar
+from cartflow_studio.studio.preferences import THEMES, Preferences
+from cartflow_studio.studio.questions import FileQuestions
+from cartflow_studio.studio.recovery import Lost, Recovery, discard
+from cartflow_studio.studio.theme import appearance
+
+TITLE = "CartFlow Studio"
+
+
+class Studio(QMainWindow):
+    """One window with one flow. What it does beyond showing is done by the helpers it holds."""
+
+    def __init__(self, preferences: Preferences, recovery: Recovery) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.document = Document(Flow("flow"), parent=self)
+        self.jobs = Jobs(self)
+        self.files = Files(self.document, self.jobs, recovery, self)
+        self.questions = FileQuestions(self, self.document, self.files)
+        self.checking = Checking(self.document, lambda: self.files.folder, self)
+        self.actions_ = Actions(self)
+        self._build()
+        self._connect()
+        self._wire_actions()
+        self.show_start_page()
+
+    def _build(self) -> None:
+        self.resize(1440, 900)
+        self.setMinimumSize(960, 600)
+        self.setWindowTitle(TITLE)
+        self.menus = self.actions_.fill(self.menuBar())
+        self.topbar = TopBar(self.document)
+        self.palette_ = Palette()
+        self.canvas = FlowCanvas(self.document)
+        self.inspector = Inspector(self.document, self.checking)
+        self.problems = Problems(self.document, self.checking)
+        self.dock = Dock()
+        self.dock.add("problems", "Problems", self.problems)
+        self.start = StartPage(self.preferences, self.jobs)
+        self.toast = Toast(self.canvas)
+        self.upright = QSplitter(Qt.Orientation.Vertical)
+        self.upright.addWidget(self.canvas)
+        self.upright.addWidget(self.dock)
+        self.upright.setCollapsible(0, False)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.palette_, self.upright, self.inspector):
+            self.split.addWidget(widget)
+        for splitter, place in ((self.split, 1), (self.upright, 0)):
+            splitter.setStretchFactor(place, 1)
+            splitter.setHandleWidth(1)
+        settings = self.preferences.settings
+        self.split.setSizes([settings.palette_width, 900, settings.inspector_width])
+        self.upright.setSizes([600, settings.dock_height])
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.start)
+        self.pages.addWidget(self.split)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.topbar)
+        layout.addWidget(self.pages, 1)
+        self.setCentralWidget(centre)
+        self.restoreGeometry(QByteArray.fromHex(settings.geometry.encode()))
+
+    def _connect(self) -> None:
+        self.palette_.wished.connect(self.add_step)
+        self.canvas.selection_changed.connect(self.inspector.show_selection)
+        self.canvas.activated.connect(lambda _: self.inspector.edit_first())
+        self.canvas.message.connect(self.toast.say)
+        self.document.refused.connect(lambda _, why: self.toast.warn(why))
+        self.document.changed.connect(self._retitle)
+        self.document.path_changed.connect(self._retitle)
+        self.inspector.removed.connect(self._remove)
+        self.problems.chosen.connect(self.show_node)
+        self.checking.changed.connect(self._show_findings)
+        self.files.opened.connect(self._show_opened)
+        self.files.state_changed.connect(self.topbar.show_saved)
+        self.topbar.home.connect(self.show_start_page)
+        self.topbar.theme_wished.connect(self._switch_theme)
+        self.start.opened.connect(lambda path: self.questions.leave(lambda: self.files.open(path)))
+        self.start.template_chosen.connect(self.open_template)
+        self.start.new_wished.connect(self.start_new)
+        self.start.open_wished.connect(self.questions.open)
+        self.start.restored.connect(self._restore)
+        self.start.discarded.connect(self._discard)
+
+    def _wire_actions(self) -> None:
+        on, history = self.actions_.on, self.document.history
+        on("undo", history.undo)
+        on("redo", history.redo)
+        history.canUndoChanged.connect(self.actions_["undo"].setEnabled)
+        history.canRedoChanged.connect(self.actions_["redo"].setEnabled)
+        for name in ("undo", "redo"):
+            self.actions_[name].setEnabled(False)
+        on("new", self.start_new)
+        on("open", self.questions.open)
+        on("save", self.questions.save)
+        on("save_as", self.questions.save_as)
+        on("start", self.show_start_page)
+        on("quit", self.close)
+        on("fit", self.canvas.fit)
+        on("find_step", self.palette_.search.setFocus)
+        on("edit_step", self.inspector.edit_first)
+        on("settings", lambda: self.canvas.select(()))
+        for name, widget in (
+            ("palette", self.palette_),
+            ("inspector", self.inspector),
+            ("dock", self.dock),
+        ):
+            self.actions_[name].setChecked(True)
+            self.actions_[name].toggled.connect(widget.setVisible)
+        themes = QActionGroup(self)
+        for theme in THEMES:
+            action = self.actions_[f"theme_{theme}"]
+            themes.addAction(action)
+            action.setChecked(theme == self.preferences.settings.theme)
+            action.triggered.connect(lambda _=False, theme=theme: self.choose_theme(theme))
+        motion = self.actions_["reduce_motion"]
+        motion.setChecked(self.preferences.settings.reduce_motion)
+        motion.toggled.connect(self._reduce_motion)
+
+    def start_new(self) -> None:
+        """Begin with an empty canvas."""
+        self.questions.leave(lambda: self.files.start_new(Flow("new-flow", name="New flow")))
+
+    def open_template(self, path: Path) -> None:
+        """Begin with a template; it has no file of its own yet."""
+
+        def begin() -> None:
+            self.jobs.run(
+                lambda _: open_flow(path).flow,
+                done=lambda flow: self.files.start_new(flow, path),
+                failed=lambda fault: tell(self, "The template cannot be opened", fault),
+            )
+
+        self.questions.leave(begin)
+
+    def open_template_named(self, name: str) -> None:
+        """Begin with the template of that id."""
+        found = [path for path in templates() if path.name.startswith(f"{name}.")]
+        self.open_template(found[0] if found else templates()[0])
+
+    def offer_lost(self) -> None:
+        """Offer on the start page what an earlier session left behind."""
+        self.jobs.run(lambda _: self.files.recovery.lost(), done=self.start.show_lost)
+
+    def _restore(self, lost: Lost) -> None:
+        self.files.restore(lost)
+        self.offer_lost()
+
+    def _discard(self, lost: Lost) -> None:
+        discard(lost)
+        self.offer_lost()
+
+    def add_step(self, type_name: str) -> None:
+        """Add a step behind the chosen one, and choose it."""
+        before = set(self.document.flow.nodes)
+        chosen = self.inspector.chosen[0] if len(self.inspector.chosen) == 1 else ""
+        if self.document.edit("Add a step", add_step, type_name, chosen):
+            added = [node for node in self.document.flow.nodes if node not in before]
+            self.show_node(added[-1])
+
+    def show_node(self, node: str) -> None:
+        """Choose a step and bring it into view; "" means the flow as a whole."""
+        self.canvas.select((node,) if node in self.document.flow.nodes else ())
+        if node in self.document.flow.nodes:
+            self.canvas.show_node(node)
+
+    def show_start_page(self) -> None:
+        """Show recent flows and templates."""
+        self.start.refresh()
+        self.pages.setCurrentIndex(0)
+        self.topbar.show_flow_parts(on=False)
+        self.setWindowTitle(TITLE)
+
+    def show_canvas(self) -> None:
+        """Show the open flow."""
+        self.pages.setCurrentIndex(1)
+        self.topbar.show_flow_parts(on=True)
+        self._retitle()
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a flow is shown, not the start page."""
+        return self.pages.currentIndex() == 1
+
+    def _show_opened(self, path: Path | None) -> None:
+        if path is not None:
+            self.preferences.add_recent(path)
+        self.show_canvas()
+        self.topbar.show_state("drafted")
+        self.inspector.show_selection(())
+        self.checking.check()
+        self.canvas.setFocus()
+
+    def _show_findings(self) -> None:
+        findings = self.checking.findings
+        shown = {}
+        for finding in reversed(findings):
+            if finding.node is not None:
+                shown[finding.node] = (finding.severity.value, finding.message)
+        self.canvas.show_findings(shown)
+        errors = sum(finding.severity is Severity.ERROR for finding in findings)
+        self.dock.show_count("problems", len(findings), "danger" if errors else "")
+
+    def _remove(self, nodes: tuple[str, ...]) -> None:
+        self.document.edit("Delete steps", edits.remove_nodes, nodes, heal=True)
+
+    def _retitle(self) -> None:
+        if self.is_editing:
+            path = self.document.path
+            name = self.document.flow.name or self.document.flow.id
+            self.setWindowTitle(f"{name} · {path.name}" if path else f"{name} · {TITLE}")
+        self.setWindowModified(not self.files.is_saved)
+
+    def choose_theme(self, theme: str) -> None:
+        """Show the light or dark look, or the system's, from now on."""
+        self.preferences.change(theme=theme)
+        self.actions_[f"theme_{theme}"].setChecked(True)
+        appearance().choose(theme)
+
+    def _switch_theme(self) -> None:
+        self.choose_theme("light" if appearance().theme.name == "dark" else "dark")
+
+    def _reduce_motion(self, on: bool) -> None:
+        self.preferences.change(reduce_motion=on)
+        appearance().reduced_motion = on
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look after the file when the window comes to the front again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.files.look_again()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about work that is not saved; remember the places of things."""
+        if not self.files.is_saved:
+            event.ignore()
+            self.questions.leave(self.close)
+            return
+        palette, _, inspector = self.split.sizes()
+        self.preferences.change(
+            geometry=bytes(self.saveGeometry().toHex().data()).decode(),
+            palette_width=palette or self.preferences.settings.palette_width,
+            inspector_width=inspector or self.preferences.settings.inspector_width,
+            dock_height=self.upright.sizes()[1] or self.preferences.settings.dock_height,
+        )
+        self.jobs.stop()
+        super().closeEvent(event)
