@@ -29,6 +29,7 @@ from cartflow_studio.errors import CartFlowError
 from cartflow_studio.fields import LINE, choice, field
 from cartflow_studio.flow.people import Person
 
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _SENDER = re.compile(r"(?:(.*?)\s*<([^<>]+)>)?|([^<>]*)")
 _SIGNED = (
     b"from to subject date message-id reply-to mime-version content-type "
@@ -111,6 +112,12 @@ class Email(Channel):
             self.host, self.port, self.security, self.user, self.timeout, self.patience,
             self.authority,
         )  # fmt: skip
+        if self._in_the_clear():
+            return Outcome(
+                "retry",
+                reason=f"The login at {self.host} would travel without encryption. "
+                "Set Security to starttls or tls.",
+            )
         try:
             password = secrets.reveal(self.password) if self.user else ""
             mail = self._signed(compose(message), secrets)
@@ -142,11 +149,13 @@ class Email(Channel):
         return html.remarks(letter.body_template(parts.get("body", "")).text)
 
     def lacking(self) -> tuple[str, ...]:
-        """Host and sender; the password where there is a user; all of DKIM or none of it."""
+        """Host and sender; for a login password and encryption; all of DKIM or none of it."""
         found = [label for label, value in (("Mail server", self.host), ("Sender", self.sender))
                  if not value]  # fmt: skip
         if self.user and not self.password:
             found.append("Password")
+        if self._in_the_clear():
+            found.append("Security")
         signing = {
             "DKIM domain": self.dkim_domain,
             "DKIM selector": self.dkim_selector,
@@ -155,6 +164,9 @@ class Email(Channel):
         if any(signing.values()):
             found += [label for label, value in signing.items() if not value]
         return tuple(found)
+
+    def _in_the_clear(self) -> bool:
+        return bool(self.user) and self.security == "none" and self.host not in _THIS_MACHINE
 
     def _from(self, parts: Mapping[str, str]) -> tuple[str, str]:
         """Name and address of the sender; the step may say `Shop <shop@example.com>`."""

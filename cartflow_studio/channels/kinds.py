@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from cartflow_studio.channels.addresses import AddressFault, email_address
 from cartflow_studio.fields import LINE, WHOLE, Fault, Kind, Plain
 
+_PRICE = re.compile(r"\d{1,6}(\.\d{1,6})? [A-Z]{3}")
+
 
 def _mailbox(value: Plain) -> str:
     text = LINE.read(value)
@@ -46,6 +48,13 @@ def _country(value: Plain) -> str:
     return text
 
 
+def _price(value: Plain) -> str:
+    text = LINE.read(value).strip()
+    if text and _PRICE.fullmatch(text) is None:
+        raise Fault(f"{text!r} is not a price.", hint="Write it like 0.05 EUR.")
+    return text
+
+
 def _port(value: Plain) -> int:
     number = WHOLE.read(value)
     if not 1 <= number <= 65535:
@@ -69,6 +78,7 @@ WEB_ADDRESS: Kind[str] = Kind(
 COUNTRY: Kind[str] = Kind(
     "country", _country, str, {"type": "string", "pattern": "^([A-Z]{2})?$"}, "line"
 )
+PRICE: Kind[str] = Kind("price", _price, str, {"type": "string"}, "line")
 PORT: Kind[int] = Kind(
     "port", _port, int, {"type": "integer", "minimum": 1, "maximum": 65535}, "whole"
 )

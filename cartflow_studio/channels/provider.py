@@ -92,6 +92,7 @@ class ProviderChannel(Channel):
                 self.endpoint(),
                 data=body,
                 headers=headers,
+                auth=_as_it_is,
                 timeout=(min(self.timeout, 10), self.timeout),
                 allow_redirects=False,
                 stream=True,
@@ -135,6 +136,11 @@ class ProviderChannel(Channel):
             f"The provider at {self.url} cannot be reached ({_cause(fault)}). "
             "Check the connection and the address in the settings of the channel."
         )
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keeps the key that is set up: without it a .netrc of the machine would replace it."""
+    return request
 
 
 def accepted(plain: Any) -> Outcome:

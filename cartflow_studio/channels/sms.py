@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from cartflow_studio.channels.addresses import phone_of
 from cartflow_studio.channels.base import Address, ChannelError, Message, NoAddress, Ticket
 from cartflow_studio.channels.context import Context
-from cartflow_studio.channels.kinds import COUNTRY
+from cartflow_studio.channels.kinds import COUNTRY, PRICE
 from cartflow_studio.channels.provider import ProviderChannel
 from cartflow_studio.channels.segments import Segments, segments
 from cartflow_studio.channels.template import Template
@@ -31,6 +32,8 @@ class Sms(ProviderChannel):
         "", kind=COUNTRY, label="Country of local numbers", help="Two letters, as HR."
     )
     longest: int = field(6, kind=WHOLE, label="At most so many parts", help="Each part is paid.")
+
+    price: str = field("", kind=PRICE, label="Price of a part", help="As 0.05 EUR.")
 
     def address_of(self, person: Person) -> Address | NoAddress:
         """The attribute `phone`, as E.164."""
@@ -80,6 +83,11 @@ class Sms(ProviderChannel):
         except CartFlowError as fault:
             return (str(fault),)
         return () if parts.get("body", "").strip() else ("The body is empty.",)
+
+    def cost(self, parts: int) -> str:
+        """What so many parts cost, as `0.10 EUR`; empty where no price is set."""
+        amount, _, currency = self.price.partition(" ")
+        return f"{Decimal(amount) * parts} {currency}" if amount else ""
 
     def size(self, parts: Mapping[str, str], context: Context) -> Segments:
         """How many parts the text takes for one person."""

@@ -1,6 +1,10 @@
 """The bodies of mails: words, HTML and MJML."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cartflow_studio import resources
 from cartflow_studio.channels import html
@@ -8,6 +12,7 @@ from cartflow_studio.channels.base import ChannelError
 from cartflow_studio.channels.context import Context
 from cartflow_studio.channels.letter import body_template, filled_in
 from cartflow_studio.channels.mjml import compile_mjml
+from cartflow_studio.channels.shield import hide
 from cartflow_studio.flow.placeholders import TemplateFault
 
 ANA = Context(
@@ -199,3 +204,22 @@ def test_liquid_goes_through_mjml_unharmed(inside):
 )
 def test_html_as_plain_words(markup, text):
     assert html.to_text(markup) == text
+
+
+@given(st.text())
+def test_what_is_hidden_comes_back(text):
+    mixed = f"{text}{{{{ person.a }}}}<b>{{% if x %}}{text}"
+    try:
+        hidden, shield = hide(mixed)
+    except TemplateFault:
+        return
+    assert shield.restore(hidden) == mixed
+    assert shield.lost(hidden) is None
+
+
+@given(st.text(alphabet="<>!-/=\"' abmjxltp"))
+def test_no_markup_whatever_breaks_the_reading(text):
+    assert html.to_text(text).endswith("\n")
+    html.remarks(text)
+    with suppress(TemplateFault):
+        compile_mjml(text)

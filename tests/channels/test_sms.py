@@ -207,7 +207,7 @@ def test_parts_are_counted_as_providers_count_them(text, count):
 
 
 def test_t020_a_text_of_too_many_parts_is_refused():
-    channel = sms("https://sms.example")
+    channel = sms("https://sms.example", price="0.055 EUR")
     with pytest.raises(ChannelError) as caught:
         channel.render({"body": "x" * 1700}, Context(), TICKET)
     assert str(caught.value) == (
@@ -215,8 +215,9 @@ def test_t020_a_text_of_too_many_parts_is_refused():
         "At most 6 parts are allowed. Shorten it."
     )
     size = channel.size({"body": "x" * 100 + "🛒"}, Context())
-    assert size.sentence() == (
-        "2 parts, because of '🛒': a part has 70 characters with it, else 160."
+    assert (size.sentence(), channel.cost(size.count)) == (
+        "2 parts, because of '🛒': a part has 70 characters with it, else 160.",
+        "0.110 EUR",
     )
 
 
