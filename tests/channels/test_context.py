@@ -1,7 +1,13 @@
 """What templates can ask for."""
 
+from pathlib import Path
+
+from liquid import Environment
+
 from cartflow_studio.channels.context import Context, cart
-from cartflow_studio.flow.placeholders import ROOTS
+from cartflow_studio.flow.placeholders import ROOTS, filters
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "messages.md"
 
 
 def test_the_names_of_a_context_are_those_that_are_promised():
@@ -51,3 +57,9 @@ def test_entry_is_another_word_for_event_and_language_has_a_fallback():
         "en",
         "hr",
     ]
+
+
+def test_the_documentation_names_every_word_and_every_filter_of_our_own():
+    told = DOCUMENT.read_text(encoding="utf-8")
+    ours = set(filters()) - set(Environment().filters)
+    assert [name for name in (*ROOTS, *sorted(ours), "date") if f"`{name}`" not in told] == []
