@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
 
 from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.mending import set_field
@@ -14,6 +13,8 @@ from cartflow_studio.nodes.webhook import Webhook
 
 _INSIDE = (".localhost", ".local", ".internal", ".home.arpa")
 _PART = re.compile(r"0x[0-9a-f]{1,8}|[0-9]{1,10}", re.IGNORECASE)
+_ADDRESS = re.compile(r"(https?)://([^/?#\\\s]*)(?:[/?#]\S*)?", re.IGNORECASE)
+_HOST = re.compile(r"(?:\[([0-9a-f:.%]+)\]|([\w.-]+))(?::([0-9]{1,5}))?", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
@@ -43,22 +44,23 @@ def _reason(url: str, allowed: tuple[str, ...]) -> str:
     host_part = url.partition("://")[2].partition("/")[0]
     if "{" in host_part or "{" in url.partition("://")[0]:
         return "the host of its address must be written out, without a placeholder."
-    try:
-        parts = urlsplit(_PLACEHOLDER.sub("x", url))
-        host, port = (parts.hostname or "").rstrip(".").lower(), parts.port
-    except ValueError:
-        return "this is no web address."
-    if parts.scheme not in ("http", "https") or not host:
-        return "its address does not begin with https://."
-    if parts.username is not None or parts.password is not None:
+    address = _ADDRESS.fullmatch(_PLACEHOLDER.sub("x", url))
+    if address is None:
+        return "its address is not written like https://shop.example.com/hook."
+    if "@" in address[2]:
         return "its address holds a user or password."
+    named = _HOST.fullmatch(address[2])
+    if named is None:
+        return "the host of its address cannot be read."
+    host = (named[1] or named[2]).rstrip(".").lower()
+    port = int(named[3] or 443)
     if host in allowed or f"{host}:{port}" in allowed:
         return ""
     if _is_inside(host):
         return f"{host} is not a public address."
-    if parts.scheme == "http":
+    if address[1].lower() == "http":
         return "http:// is not safe."
-    return "" if port in (None, 443) else f"port {port} is not allowed."
+    return "" if port == 443 else f"port {port} is not allowed."
 
 
 def _is_inside(host: str) -> bool:

@@ -16,7 +16,7 @@ def dead_end(view: View) -> Found:
     Fix: connect the node to what comes next, or end the journey with an exit.
     """
     for node in view.nodes:
-        required = [port.name for port in node.type.ports if port.required]
+        required = [port.name for port in view.ports[node.id] if port.required]
         if required and not any((node.id, port) in view.flow.links for port in required):
             message = f"The way ends at {view.name(node.id)}: nothing comes after it."
             fix = lead_to_exit("End the journey here", node.id, required)

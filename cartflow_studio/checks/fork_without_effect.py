@@ -20,7 +20,8 @@ def fork_without_effect(view: View) -> Found:
     for node in view.nodes:
         if not isinstance(node.type, Condition | Split):
             continue
-        targets = {view.flow.links.get((node.id, port.name)) for port in node.type.ports}
-        if len(targets) == 1 and None not in targets and len(node.type.ports) > 1:
+        ports = view.ports[node.id]
+        targets = {view.flow.links.get((node.id, port.name)) for port in ports}
+        if len(targets) == 1 and None not in targets and len(ports) > 1:
             message = f"{view.name(node.id)} makes no difference: all its exits lead to one step."
             yield Problem(node.id, message, fixes=(delete(node.id, heal=True),))

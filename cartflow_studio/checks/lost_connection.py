@@ -20,7 +20,7 @@ def lost_connection(view: View) -> Found:
         fixes = (disconnect("Take the connection away", source, port),)
         if source not in nodes:
             yield Problem(None, f"A connection comes from {source!r}, which is gone.", fixes=fixes)
-        elif nodes[source].type.port(port) is None:
+        elif not any(port == each.name for each in view.ports[source]):
             message = f"{view.name(source)} has no exit “{port}”, but a connection starts there."
             yield Problem(source, message, port=port, fixes=fixes)
         elif target not in nodes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from cartflow_studio.flow.duration import UNITS
 from cartflow_studio.flow.model import Flow
-from cartflow_studio.flow.node_type import NodeType
+from cartflow_studio.flow.node_type import NodeType, Port
 from cartflow_studio.nodes.wait import Wait
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
 from cartflow_studio.nodes.wait_until import WaitUntil
@@ -45,9 +46,12 @@ def _limit(kind: NodeType) -> int:
 class Timing:
     """The times of one flow; `order` is empty where there is a loop, and then all are 0."""
 
-    def __init__(self, flow: Flow, order: tuple[str, ...]) -> None:
+    def __init__(
+        self, flow: Flow, order: tuple[str, ...], ports: Mapping[str, tuple[Port, ...]]
+    ) -> None:
         self._flow = flow
         self._order = order
+        self._ports = ports
 
     @cached_property
     def earliest(self) -> dict[str, int]:
@@ -57,7 +61,7 @@ class Timing:
             if node not in found:
                 continue
             kind = self._flow.nodes[node].type
-            for port in kind.ports:
+            for port in self._ports[node]:
                 target = self._flow.links.get((node, port.name))
                 if target is None or target not in self._flow.nodes:
                     continue
@@ -72,9 +76,9 @@ class Timing:
         for node in reversed(self._order):
             kind = self._flow.nodes[node].type
             ways = [0]
-            for port in kind.ports:
-                target = self._flow.leads_to(node, port.name)
-                after = rest.get(target, 0) if target is not None else 0
+            for port in self._ports[node]:
+                target = self._flow.links.get((node, port.name), "")
+                after = rest.get(target, 0)
                 ways.append(longest(kind, port.name) + after)
             rest[node] = min(max(ways), FOR_EVER)
         return max((rest.get(node.id, 0) for node in self._flow.entries), default=0)

@@ -16,7 +16,7 @@ def unconnected_port(view: View) -> Found:
     Fix: connect it to the next step, or to an exit.
     """
     for node in view.nodes:
-        required = [port for port in node.type.ports if port.required]
+        required = [port for port in view.ports[node.id] if port.required]
         loose = [port for port in required if (node.id, port.name) not in view.flow.links]
         if len(loose) == len(required):
             continue

@@ -13,7 +13,7 @@ from cartflow_studio.checks.finding import Context
 from cartflow_studio.checks.texts import Text, message_texts
 from cartflow_studio.checks.timing import Timing
 from cartflow_studio.flow.model import Edge, Flow, Node
-from cartflow_studio.flow.node_type import NodeType
+from cartflow_studio.flow.node_type import NodeType, Port
 
 T = TypeVar("T", bound=NodeType)
 
@@ -46,6 +46,11 @@ class View:
         """The nodes of one type, each with that type."""
         for node in self._by_type.get(kind, ()):
             yield node, cast(T, node.type)
+
+    @cached_property
+    def ports(self) -> dict[str, tuple[Port, ...]]:
+        """The exits of each node."""
+        return {node.id: node.type.ports for node in self.nodes}
 
     @cached_property
     def messages(self) -> tuple[Node, ...]:
@@ -121,7 +126,7 @@ class View:
     @cached_property
     def timing(self) -> Timing:
         """How long people take through the flow."""
-        return Timing(self.flow, self.order)
+        return Timing(self.flow, self.order, self.ports)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -58,7 +58,7 @@ class SegmentTrigger(NodeType):
 
     def _when(self) -> str:
         if self.schedule == "once":
-            return f"On {self.at.replace('T', ' ')}" if self.at else "Once"
+            return f"On {self.at.replace('T', ' ')[:16]}" if self.at else "Once"
         if self.schedule == "as they match":
             return "As they come to match"
         if self.schedule == "monthly":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from cartflow_studio.fields import LINE, TEXT, YES_NO, choice, field
 from cartflow_studio.flow.duration import Duration, minutes
@@ -65,5 +64,5 @@ class Webhook(Message):
         """Whom it calls."""
         if not self.url.strip():
             return "Write the web address"
-        host = urlsplit(self.url.strip()).hostname if "://" in self.url else ""
-        return f"{self.method} to {host or self.url.strip()}"
+        host = self.url.strip().rpartition("://")[2].partition("/")[0]
+        return f"{self.method} to {host.rpartition('@')[2]}"
