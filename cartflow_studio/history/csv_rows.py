@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
@@ -16,6 +17,7 @@ from cartflow_studio.history.reading import Ledger
 from cartflow_studio.history.source import LONGEST_LINE, Lines, Source
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_STATED = re.compile(r"sep=([^\w\s\"]|\t)[\r\n]*")
 _LINE_TOO_LONG = f"line longer than {LONGEST_LINE:,} characters"
 _CELL_TOO_LONG = f"cell longer than {LONGEST_CELL:,} characters"
 
@@ -43,11 +45,14 @@ class _Table:
         self._source = source
         self._lines = lines
         self._ledger = ledger
-        delimiter = _delimiter(lines.sample(50))
+        sample = lines.sample(50)
+        stated = _STATED.fullmatch(sample[0]) if sample else None  # as Excel writes it
+        delimiter = stated[1] if stated else _delimiter(sample)
         if delimiter != ",":
-            ledger.note(f"Columns are separated by {_DELIMITERS[delimiter]}.")
+            named = _DELIMITERS.get(delimiter, repr(delimiter))
+            ledger.note(f"Columns are separated by {named}.")
         self._reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
-        self._row = self._line = 0
+        self._row = self._line = len(list(islice(self._reader, 1))) if stated else 0
         self.header = self._read_header()
 
     def _read_header(self) -> tuple[str, ...]:
@@ -55,7 +60,7 @@ class _Table:
         try:
             rows.extend(islice(self._reader, 1))
         except csv.Error as fault:
-            raise self._unclosed(1, fault) from fault
+            raise self._unclosed(self._line + 1, fault) from fault
         cells = rows[0] if rows else []
         header = tuple(
             unguarded(cell.strip()) or f"column_{number}"
@@ -74,7 +79,7 @@ class _Table:
                 source=self._source.path,
                 line=1,
             )
-        self._row, self._line = 1, self._reader.line_num
+        self._row, self._line = self._row + 1, self._reader.line_num
         return header
 
     def take(self) -> list[list[str]]:

@@ -92,6 +92,11 @@ def test_C012_the_delimiter_is_detected_and_said(tmp_path, delimiter, word):
     assert (log.people, log.reading.notes[0]) == (("ann",), f"Columns are separated by {word}.")
 
 
+def test_C012_a_first_line_that_states_the_delimiter_is_believed(tmp_path):
+    log = log_of(tmp_path, "sep=;\r\n" + GOOD.replace(",", ";"))
+    assert (log.people, log.row.tolist()) == (("ann",), [3])
+
+
 def test_C014_of_many_rows_the_bad_ones_are_listed_and_the_counts_add_up(tmp_path):
     bad = ["ann,cart,soon\n", "ann,cart\n", ",cart,2026-01-01\n", "ann,cart,2026-01-01,x\n"]
     good = "".join(
