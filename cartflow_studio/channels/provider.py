@@ -15,6 +15,7 @@ import requests
 
 from cartflow_studio import __version__
 from cartflow_studio.channels.base import Channel, Message, Outcome
+from cartflow_studio.channels.deadline import within
 from cartflow_studio.channels.kinds import SECONDS, WEB_ADDRESS
 from cartflow_studio.channels.secrets import SECRET, SecretError, Secrets
 from cartflow_studio.fields import LINE, YES_NO, choice, field
@@ -77,7 +78,8 @@ class ProviderChannel(Channel):
         except SecretError as fault:
             return Outcome("retry", reason=str(fault))
         body = json.dumps(self.payload(message), ensure_ascii=False).encode()
-        return self._posted(body, headers, now)
+        outcome = within(2 * self.timeout, lambda: self._posted(body, headers, now))
+        return outcome or self._lost(f"The answer took longer than {2 * self.timeout:g} seconds.")
 
     def lacking(self) -> tuple[str, ...]:
         """Address and sender; Infobip also wants a key."""

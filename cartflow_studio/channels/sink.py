@@ -54,6 +54,7 @@ class _Server(socketserver.ThreadingTCPServer):
 class _Session(socketserver.StreamRequestHandler):
     server: _Server
     timeout = 60
+    disable_nagle_algorithm = True
 
     def handle(self) -> None:
         sender, to = "", ""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Timer
 
 from cartflow_studio.channels.base import Outcome
 
@@ -17,8 +20,9 @@ _QUEUED = re.compile(r"queued as (\S+)", re.IGNORECASE)
 class Server:
     """A mail server and how to talk to it; `timeout` and `patience` are in seconds.
 
-    `patience` is how long its answer to a whole mail is waited for. `security` is none, starttls
-    or tls; `authority` a PEM file of the one who signed its certificate, if that is nobody known.
+    `timeout` holds for each step, `patience` for its answer to a whole mail; after twice the
+    former and the latter all is over. `security` is none, starttls or tls; `authority` a PEM file
+    of the one who signed its certificate, if that is nobody known.
     """
 
     host: str
@@ -52,13 +56,31 @@ def hand_over(server: Server, password: str, envelope: Envelope) -> Outcome:
         return Outcome("retry", reason=_no_trust(server, fault))
     except (OSError, smtplib.SMTPException) as fault:
         return Outcome("retry", reason=_no_answer(server, fault))
+    end = Timer(2 * server.timeout + server.patience, _hang_up, (session,))
+    end.daemon = True
+    end.start()
     try:
         return _conversation(session, server, password, envelope)
     finally:
+        end.cancel()
         session.close()
 
 
+def _hang_up(session: smtplib.SMTP) -> None:
+    """Ends a conversation that drips: whoever reads finds the connection closed."""
+    if session.sock is not None:
+        with contextlib.suppress(OSError):
+            session.sock.shutdown(socket.SHUT_RDWR)
+
+
 def _connected(server: Server, sender: str) -> smtplib.SMTP:
+    session = _session(server, sender)
+    if session.sock is not None:  # the final dot travels alone, and must not wait for company
+        session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return session
+
+
+def _session(server: Server, sender: str) -> smtplib.SMTP:
     name = sender.rpartition("@")[2] or "localhost"
     if server.security == "tls":
         return smtplib.SMTP_SSL(

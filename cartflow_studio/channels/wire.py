@@ -92,6 +92,7 @@ def _connected(target: Target, addresses: Sequence[str], limits: Limits) -> sock
         except OSError as fault:
             last = fault
             continue
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if target.scheme == "http":
             return plain
         return limits.trust().wrap_socket(plain, server_hostname=target.host)

@@ -2,8 +2,9 @@
 
 import socket
 from base64 import b64encode
+from contextlib import suppress
 from email import message_from_bytes, policy
-from threading import Thread
+from threading import Event, Thread
 
 import dkim
 import pytest
@@ -202,6 +203,26 @@ def test_a_silence_after_the_final_dot_is_unknown():
         outcome = delivered(email(server.getsockname()[1], patience=0.2))
         thread.join()
     assert outcome.kind == "unknown"
+
+
+def test_r006_a_server_that_drips_frees_the_slot():
+    over = Event()
+
+    def drip(server):
+        line, _ = server.accept()
+        with line:
+            line.sendall(b"220 here\r\n")
+            with suppress(OSError):
+                while not over.wait(0.02):
+                    line.sendall(b"2")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = Thread(target=drip, args=(server,))
+        thread.start()
+        outcome = delivered(email(server.getsockname()[1], timeout=0.2, patience=0.2))
+        over.set()
+        thread.join()
+    assert outcome.kind == "retry"
 
 
 def test_a_login_over_starttls(tmp_path):

@@ -152,6 +152,19 @@ def test_r006_a_provider_that_hangs_frees_the_slot(idempotent, kind):
     assert (outcome.kind, "timed out" in outcome.reason) == (kind, True)
 
 
+def test_r006_a_provider_that_drips_frees_the_slot():
+    def drip(handler):
+        handler.send_response(200)
+        handler.end_headers()
+        while not site.over.wait(0.02):
+            handler.wfile.write(b"x")
+
+    with web_server(write=drip) as site:
+        one = sms(site.url, timeout=0.2)
+        outcome = one.deliver(one.render({"body": "x"}, Context(), TICKET), KEY, now=NOON)
+    assert outcome == Outcome("retry", reason="The answer took longer than 0.4 seconds.")
+
+
 @pytest.mark.parametrize(("idempotent", "kind"), [(True, "retry"), (False, "unknown")])
 def test_a_provider_that_hangs_up_without_an_answer(idempotent, kind):
     outcome, _ = outcome_of(
