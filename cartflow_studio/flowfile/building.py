@@ -34,6 +34,8 @@ from cartflow_studio.flowfile.outside import refuse_outside, secrets
 from cartflow_studio.registry import Registry, did_you_mean
 
 T = TypeVar("T")
+MOST_NAMES = 1_000  # to look for the nearest among them
+MOST_HINTS = 50
 FARTHEST = 10_000_000
 _TYPE = choice(*PROPERTY_TYPES)
 
@@ -74,6 +76,13 @@ class Building:
         known = {(each.path, each.of_key) for each in self.faults}
         if not fault.of_key or (fault.path, True) not in known:
             self.faults.append(fault)
+
+    def _nearest(self, word: Plain, known: Iterable[str]) -> str:
+        """The nearest known word; nothing where looking for it would take too long."""
+        names = tuple(known)
+        if len(names) > MOST_NAMES or len(self.faults) > MOST_HINTS:
+            return ""
+        return did_you_mean(str(word)[:200], names)
 
     def _read(self, read: Callable[[Plain], T], value: Plain, path: Path, instead: T) -> T:
         try:
@@ -204,7 +213,7 @@ class Building:
     def _type(self, name: Plain, path: Path) -> type[NodeType] | None:
         found = self._registry.get(name) if isinstance(name, str) else None
         if found is None:
-            hint = did_you_mean(str(name), self._registry)
+            hint = self._nearest(name, self._registry)
             self._add(Fault(f"There is no type of node {shown(name)}.", path=path, hint=hint))
         return found
 
@@ -221,7 +230,7 @@ class Building:
                 if str(target) in plain and isinstance(target, str | int):
                     links[key, port] = str(target)
                 else:
-                    hint = did_you_mean(str(target), plain)
+                    hint = self._nearest(target, plain)
                     text = f"{key!r} leads to {shown(target)}, which does not exist."
                     self._add(Fault(text, path=("nodes", key, "to", *steps), hint=hint))
         return links
@@ -245,7 +254,7 @@ class Building:
             return ()
         for port in to:
             if port not in ports:
-                hint = did_you_mean(port, ports)
+                hint = self._nearest(port, ports)
                 fault = Fault(f"{node.id!r} has no exit {port!r}.", hint=hint, of_key=True)
                 self._add(fault.under(*path, port))
         return tuple((port, to[port]) for port in ports if port in to)
@@ -257,7 +266,7 @@ class Building:
         nodes = self._mapping(plain, "nodes")
         for key in canvas:
             if key not in nodes and not key.startswith("@"):
-                hint = did_you_mean(key, nodes) or "Take the line away."
+                hint = self._nearest(key, nodes) or "Take the line away."
                 text = f"There is no node {key!r} to place on the canvas."
                 self._add(Fault(text, path=("canvas", key), hint=hint, of_key=True))
         return {

@@ -13,7 +13,7 @@ _SECRET_KEY = re.compile(
     r"|private[_-]?key|credentials?|authorization)",
     re.IGNORECASE,
 )
-_SECRET_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s@:?#]*:[^/\s@]+@", re.IGNORECASE)
+_SECRET_ADDRESS = re.compile(r"://[^/\s@:?#]*:[^/\s@]+@")
 _OUTSIDE = re.compile(r"[/\\~]|[A-Za-z]:|[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _DECLARATIONS = ("events", "attributes", "canvas")
 

@@ -51,10 +51,17 @@ def read(
         flow = building.flow(plain)
     except Fault as fault:
         building.faults.append(fault)
-    faults = [*tree.faults, *(_placed(fault, tree, name) for fault in building.faults)]
-    if faults or flow is None:
-        raise all_of(faults)
+    if tree.faults or building.faults or flow is None:
+        raise _all(tree, building, name)
     return replace(flow, header=header(text))
+
+
+def _all(tree: Tree, building: Building, source: str) -> FlowFileError:
+    """Every fault; where a value is none at all, what else is wrong with it is not told."""
+    broken = {(fault.line, fault.column) for fault in tree.faults}
+    placed = [_placed(fault, tree, source) for fault in building.faults]
+    others = [fault for fault in placed if (fault.line, fault.column) not in broken]
+    return all_of([*tree.faults, *others])
 
 
 def _placed(fault: Fault, tree: Tree, source: str) -> FlowFileError:

@@ -20,14 +20,12 @@ _WORDS: dict[str, Plain] = {
 }
 _OLD_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 _NUMBER_LIKE = re.compile(
-    r"[-+]?(?:0[box])?[0-9a-fA-F._:,]*[0-9][0-9a-fA-F._:,]*(?:[eE][-+]?[0-9_]+)?"
-    r"|[-+]?\.(?:inf|nan)",
-    re.IGNORECASE,
+    r"[-+]?(?:0[box])?[0-9a-fA-F._:,]+(?:[eE][-+]?[0-9_]+)?|[-+]?\.(?:inf|nan)", re.IGNORECASE
 )
 _DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=~<.")
 _BREAKING = re.compile(r": |:$| #|[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
-_FLOW_MARKS = re.compile(r"[,\[\]{}]|:(?=\S)")
+_FLOW_MARKS = re.compile(r"[,?\[\]{}]|:(?=\S)")
 
 
 class WrittenInt(int):
@@ -100,6 +98,6 @@ def stands_bare(text: str, *, in_flow: bool) -> bool:
         or text.lower() in _OLD_WORDS
         or _BREAKING.search(text)
         or (in_flow and _FLOW_MARKS.search(text))
-        or _NUMBER_LIKE.fullmatch(text)
+        or (_NUMBER_LIKE.fullmatch(text) and any(sign in "0123456789n" for sign in text))
         or _DATE_LIKE.match(text)
     )

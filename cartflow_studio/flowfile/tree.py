@@ -155,7 +155,8 @@ class _Builder:
         """Keys are texts, whatever they look like: `no`, `10` and `true` are names."""
         if not isinstance(event, yaml.ScalarEvent):
             raise self._at(event, "A name is expected here, before the ':'.", "Write a word.")
-        if event.anchor is not None or event.tag is not None or event.value == "<<":
+        merges = event.value == "<<" and event.implicit[0]
+        if event.anchor is not None or event.tag is not None or merges:
             raise self._at(event, "Anchors and merges are not used in flow files.", "Write it out.")
         return str(event.value)
 
