@@ -244,6 +244,33 @@ def test_a_login_over_starttls(tmp_path):
     )
 
 
+def test_a_connection_that_is_encrypted_from_the_first_byte(tmp_path):
+    tls, authority = server_certificate(tmp_path)
+    with mail_server(wrapped=tls) as inbox:
+        known = delivered(email(inbox.port, security="tls", authority=authority))
+        unknown = delivered(email(inbox.port, security="tls"))
+    assert (known.kind, unknown.kind, len(inbox.mails)) == ("sent", "retry", 1)
+    assert "cannot be trusted (self-signed certificate)" in unknown.reason
+
+
+def test_a_server_that_is_closing_is_tried_again():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def refuse():
+            line, _ = server.accept()
+            with line:
+                line.sendall(b"421 4.3.2 closing\r\n")
+
+        thread = Thread(target=refuse)
+        thread.start()
+        port = server.getsockname()[1]
+        outcome = delivered(email(port))
+        thread.join()
+    assert outcome == Outcome(
+        "retry", reason=f"The mail server 127.0.0.1:{port} said: 421 4.3.2 closing"
+    )
+
+
 def test_a_certificate_that_nobody_vouches_for_gets_no_mail(tmp_path):
     tls, _ = server_certificate(tmp_path)
     with mail_server(tls=tls) as inbox:
@@ -312,6 +339,12 @@ def test_a_key_that_is_none_holds_the_mail():
 def test_t035_a_message_that_is_made_keeps_its_words():
     made = email().render(PARTS, ANA, TICKET)
     assert Message.from_json(made.to_json()) == made
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"id": "a", "what": 1}'])
+def test_what_is_no_message_is_not_read_as_one(text):
+    with pytest.raises(ValueError):
+        Message.from_json(text)
 
 
 def test_what_is_missing_or_broken_is_told_without_a_person():

@@ -1,5 +1,6 @@
 """The bodies of mails: words, HTML and MJML."""
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -223,3 +224,20 @@ def test_no_markup_whatever_breaks_the_reading(text):
     html.remarks(text)
     with suppress(TemplateFault):
         compile_mjml(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "markup"),
+    [
+        ("a\nb", "<p>a<br>\nb</p>"),
+        ("a\n\n\nb", "<p>a</p>\n<p>b</p>"),
+        ("a:\n- b\n* c\nd", "<p>a:</p>\n<ul><li>b</li><li>c</li></ul>\n<p>d</p>"),
+        ("{% if person.x %}\na\n{% endif %}", "{% if person.x %}\n<p>a</p>\n{% endif %}"),
+        ("a [b](https://x.example/?a=1&b=2) c",
+         '<p>a <a href="https://x.example/?a=1&amp;b=2">b</a> c</p>'),
+        ("<b> & {{ person.a }}", "<p>&lt;b&gt; &amp; {{ person.a }}</p>"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_plain_words_as_html(words, markup):
+    assert re.sub(r' style="[^"]*"', "", html.from_words(words)) == markup

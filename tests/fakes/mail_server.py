@@ -69,9 +69,14 @@ class _OnAFreePort(Controller):
 
 @contextmanager
 def mail_server(
-    *, login: tuple[str, str] | None = None, tls: ssl.SSLContext | None = None, **inbox
+    *,
+    login: tuple[str, str] | None = None,
+    tls: ssl.SSLContext | None = None,
+    wrapped: ssl.SSLContext | None = None,
+    **inbox,
 ):
-    """Serve on 127.0.0.1; `tls` is offered as STARTTLS, `login` is then the only user."""
+    """Serve on 127.0.0.1; `tls` is offered as STARTTLS, `wrapped` from the first byte; `login` is
+    then the only user."""
     kept = Inbox(**inbox)
 
     def known(server, session, envelope, mechanism, data):
@@ -83,6 +88,7 @@ def mail_server(
         _Handler(kept),
         hostname="127.0.0.1",
         port=0,
+        ssl_context=wrapped,
         tls_context=tls,
         require_starttls=tls is not None,
         authenticator=known if login else None,
