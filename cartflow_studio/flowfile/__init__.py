@@ -4,6 +4,7 @@ from cartflow_studio.flowfile.comments import lost_comments
 from cartflow_studio.flowfile.decoding import LARGEST, line_end
 from cartflow_studio.flowfile.errors import FlowFileError, NewerFormatError
 from cartflow_studio.flowfile.reading import read
+from cartflow_studio.flowfile.reference import reference
 from cartflow_studio.flowfile.schema import schema
 from cartflow_studio.flowfile.writing import plain, write
 
@@ -15,6 +16,7 @@ __all__ = [
     "lost_comments",
     "plain",
     "read",
+    "reference",
     "schema",
     "write",
 ]

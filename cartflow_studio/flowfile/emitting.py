@@ -35,10 +35,10 @@ def _entry(lines: list[str], lead: str, value: Plain, indent: int, open_levels: 
         lines.extend(f"{pad}{line}" if line else "" for line in body)
         return
     if not isinstance(value, Mapping | list) or not value:
-        lines.append(f"{lead} {_inline(value, in_flow=False)}")
+        lines.append(f"{lead} {inline(value, in_flow=False)}")
         return
     if open_levels <= 0 and not _holds_block(value):
-        one_line = f"{lead} {_inline(value)}"
+        one_line = f"{lead} {inline(value)}"
         if len(one_line) <= WIDTH:
             lines.append(one_line)
             return
@@ -60,12 +60,13 @@ def _below(lines: list[str], value: Plain, indent: int, open_levels: int) -> Non
             lines[before : before + 2] = [f"{pad}- {lines[before + 1].lstrip()}"]
 
 
-def _inline(value: Plain, *, in_flow: bool = True) -> str:
+def inline(value: Plain, *, in_flow: bool = True) -> str:
+    """The value in one line."""
     if isinstance(value, Mapping):
-        parts = (f"{scalar(key)}: {_inline(inner)}" for key, inner in value.items())
+        parts = (f"{scalar(key)}: {inline(inner)}" for key, inner in value.items())
         return "{" + ", ".join(parts) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_inline(item) for item in value) + "]"
+        return "[" + ", ".join(inline(item) for item in value) + "]"
     if isinstance(value, str):
         return scalar(value, in_flow=in_flow)
     if value is None:
