@@ -1,0 +1,49 @@
+"""What happens next to a person.
+
+A flow is compiled to a plan, and an engine runs it. The engine has no clock, no dice and no memory:
+
+    plan = compile_flow(flow)
+    engine = Engine(plan)
+    step = engine.receive(state, person, event, sequence)   # an event
+    step = engine.advance(state, person, until)             # deadlines that have come
+    step = engine.identify(state, before, after, at)        # attributes changed from outside
+    step = engine.tick(state, person, node, at)             # a scheduled trigger is due
+    step = engine.enter(state, person, at)                  # added by the API or another flow
+    step = engine.leave(state, person, at, None, "flow stopped")
+    step = engine.remember(state, person, event)            # an event of the past, for history
+
+`state` is a few bytes that the host keeps for each person (b"" at first). Each call answers with an
+`Advance`: the new state, when to call `advance` next (`wake_at`), the trace, the messages to send,
+the changes of the person to keep, and the people to hand over. `FlowStats` are the numbers of a
+trace. `docs/semantics.md` says what it all means.
+"""
+
+from cartflow_studio.engine.compile import compile_flow
+from cartflow_studio.engine.host import Engine
+from cartflow_studio.engine.loading import is_compilable
+from cartflow_studio.engine.outcome import Advance, AskedMessage, AttributeChange, HandOver
+from cartflow_studio.engine.plan import Plan, PlanError
+from cartflow_studio.engine.state import ActiveJourney, StateError
+from cartflow_studio.engine.stats import FlowStats, GoalStats, NodeStats, fold
+from cartflow_studio.engine.trace import TraceError, TraceLine, order
+
+__all__ = [
+    "ActiveJourney",
+    "Advance",
+    "AskedMessage",
+    "AttributeChange",
+    "Engine",
+    "FlowStats",
+    "GoalStats",
+    "HandOver",
+    "NodeStats",
+    "Plan",
+    "PlanError",
+    "StateError",
+    "TraceError",
+    "TraceLine",
+    "compile_flow",
+    "fold",
+    "is_compilable",
+    "order",
+]

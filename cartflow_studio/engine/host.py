@@ -1,0 +1,275 @@
+"""The engine as its hosts see it: a person's state in, what happened and the new state out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cartflow_studio.engine import encode
+from cartflow_studio.engine.compare import key_of
+from cartflow_studio.engine.loading import load
+from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.engine.outcome import Account, Advance, Lookup
+from cartflow_studio.engine.plan import REFUSALS, Plan, PlanError
+from cartflow_studio.engine.state import ActiveJourney, journeys, pack, unpack
+from cartflow_studio.engine.zones import is_zone, zone_table
+from cartflow_studio.flow.people import Event, Person
+
+
+class Engine:
+    """A plan with a machine to run it on; for one thread at a time.
+
+    Nothing is remembered between calls: all that is known of a person is in the arguments.
+    `events` finds an event by its sequence number, for values that are copied from it.
+    `refuse_entries`, "paused" or "flow_stopped", refuses everybody who would enter.
+    """
+
+    def __init__(self, plan: Plan, *, compiled: bool = False, events: Lookup | None = None) -> None:
+        self.plan = plan
+        self.events = events
+        self.refuse_entries = ""
+        self._call = load(compiled).call
+        self._zones: dict[str, int] = {}
+        room = [0] * (plan.trace_capacity * s.LINE_WIDTH)
+        self._m: Any = [*plan.words, *room]
+        self._compiled = compiled
+        if compiled:
+            self._m = _packed(self._m)
+        self._m[s.TRACING] = 1
+        self._event: Event | None = None
+        self._sequence = 0
+
+    # --- what happens to a person -----------------------------------------------------------
+
+    def receive(
+        self,
+        state: bytes,
+        person: Person,
+        event: Event,
+        sequence: int,
+        *,
+        handled_at: int | None = None,
+    ) -> Advance:
+        """An event of the person. `sequence` numbers events from 1, in the order of handling.
+
+        What fell due before it is done first. An event from before what is done already is late:
+        it counts by its `occurred_at`, and is handled at `handled_at`.
+        """
+        code = self.plan.codes.get(event.name)
+        if code is None:
+            return Advance(state, self.wake_at(state))
+        self._open(state, person)
+        handled = event.occurred_at if handled_at is None else handled_at
+        late = event.occurred_at < self._clock
+        account = self._until(person, handled if late else event.occurred_at)
+        self._load_event(event, sequence)
+        self._m[s.NAME] = code
+        self._call.receive(self._m, handled)
+        return self._close(account)
+
+    def identify(self, state: bytes, before: Person, after: Person, at: int) -> Advance:
+        """The attributes of the person have changed from outside.
+
+        Apply the changes of what was due before (`advance` to `at` - 1) to both beforehand.
+        """
+        self._open(state, before)
+        account = self._until(before, at)
+        matched = int(self._call.matching(self._m, at))
+        self._load_person(after)
+        self._call.become(self._m, matched, at)
+        return self._close(account)
+
+    def advance(
+        self, state: bytes, person: Person, until: int, *, at: int | None = None
+    ) -> Advance:
+        """Let fall due what is due up to `until`, in due order, each at its instant; or, after a
+        pause, all at `at` if that is later.
+        """
+        self._open(state, person)
+        account = self._account(person)
+        if at is not None and self._clock != s.NONE:
+            self._set_clock(at)
+        self._fire(account, until)
+        return self._close(account)
+
+    def tick(self, state: bytes, person: Person, node: str, at: int) -> Advance:
+        """The scheduled trigger `node` is due: the person enters if they match."""
+        self._open(state, person)
+        place = self._trigger(node)
+        account = self._until(person, at)
+        self._call.tick(self._m, place, at)
+        return self._close(account)
+
+    def enter(
+        self,
+        state: bytes,
+        person: Person,
+        at: int,
+        node: str | None = None,
+        sequence: int = 0,
+        *,
+        event: Event | None = None,
+    ) -> Advance:
+        """The API or another flow lets the person in, at `node` or at the first trigger made for
+        that (else the first). `event`, if any, is the entry event, with its number.
+
+        PlanError if the flow has no such trigger.
+        """
+        self._open(state, person)
+        place = self.plan.places[node or self.entrance]
+        account = self._until(person, at)
+        if event is not None:
+            self._load_event(event, sequence)
+        self._call.admit(self._m, place, sequence, at)
+        return self._close(account)
+
+    def remember(self, state: bytes, person: Person, event: Event) -> Advance:
+        """Only note the event for conditions that look at history, as one of the past."""
+        code = self.plan.codes.get(event.name)
+        if code is None:
+            return Advance(state, self.wake_at(state))
+        self._open(state, person)
+        self._load_event(event, 0)
+        self._m[s.NAME] = code
+        self._call.remember(self._m, event.occurred_at)
+        self._set_clock(event.occurred_at)
+        return self._close(self._account(person))
+
+    def leave(
+        self, state: bytes, person: Person, at: int, journey: int | None, reason: str
+    ) -> Advance:
+        """End one journey, or all (None), from outside, with a reason."""
+        self._open(state, person)
+        account = self._until(person, at)
+        account.reason = reason
+        self._call.dismiss(self._m, journey or 0, at)
+        return self._close(account)
+
+    def postpone(self, state: bytes, by: int) -> bytes:
+        """The state with all deadlines `by` microseconds later: a pause that does not count."""
+        self._open(state, Person(""))
+        for place in range(int(self._m[self._m[s.STATE] + s.S_COUNT])):
+            row = self._m[s.S_JOURNEYS] + place * self._m[s.JOURNEY_WIDTH]
+            if self._m[row + s.J_DEADLINE] != s.NEVER:
+                self._m[row + s.J_DEADLINE] += by
+        return self._packed()
+
+    # --- what is known of a state -----------------------------------------------------------
+
+    def journeys(self, state: bytes) -> tuple[ActiveJourney, ...]:
+        """The journeys that are on their way, the oldest first."""
+        self._open(state, Person(""))
+        return journeys(self.plan, self._m)
+
+    def wake_at(self, state: bytes) -> int | None:
+        """When the next deadline falls due, if any does."""
+        self._open(state, Person(""))
+        return self._earliest()
+
+    @property
+    def entrance(self) -> str:
+        """The trigger by which the API lets people in."""
+        triggers = self.plan.triggers
+        if not triggers:
+            raise PlanError(
+                "Nobody can enter this flow: it has no trigger.", hint="Add a trigger to it."
+            )
+        made = [place for place, start in triggers if start.kind == "api"]
+        return self.plan.nodes[made[0] if made else triggers[0][0]]
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _trigger(self, node: str) -> int:
+        for place, (number, _) in enumerate(self.plan.triggers):
+            if self.plan.nodes[number] == node:
+                return place
+        raise PlanError(f"{node!r} is no trigger of this flow.", hint="Name one of its triggers.")
+
+    def _open(self, state: bytes, person: Person) -> None:
+        self._call.clear(self._m)
+        unpack(self.plan, self._m, state)
+        m = self._m
+        m[s.TRACE_COUNT] = 0
+        m[s.CLOSED] = REFUSALS.index(self.refuse_entries)
+        m[s.SEQUENCE] = 0
+        m[s.TARGET_JOURNEY], m[s.TARGET_NODE] = 0, -1
+        for word in range(int(m[s.BLOCK])):
+            m[m[s.EVENT] + word] = m[m[s.EMPTY] + word]
+        m[s.PERSON_KEY] = key_of(person.id) if self.plan.draws else 0
+        self._event, self._sequence = None, 0
+        self._load_person(person)
+
+    def _load_person(self, person: Person) -> None:
+        begin = self._m[s.PERSON]
+        for place, word in enumerate(encode.person_block(self.plan, person)):
+            self._m[begin + place] = word
+        self._m[s.ZONE] = self.zone(encode.zone_name(person))
+
+    def _load_event(self, event: Event, sequence: int) -> None:
+        m = self._m
+        self._event, self._sequence = event, sequence
+        m[s.SEQUENCE] = sequence
+        m[s.OCCURRED] = event.occurred_at
+        for place, word in enumerate(encode.event_block(self.plan, event.properties)):
+            m[m[s.EVENT] + place] = word
+        m[s.TARGET_JOURNEY], m[s.TARGET_NODE] = encode.target_of(self.plan, event)
+
+    def zone(self, name: str) -> int:
+        """Where the table of a time zone lies in the machine; the flow's if there is no such."""
+        if name not in self._zones:
+            known = name and is_zone(name)
+            self._zones[name] = self._append(zone_table(name)) if known else self.plan.word(s.ZONE)
+        return self._zones[name]
+
+    def _append(self, words: tuple[int, ...]) -> int:
+        begin = len(self._m)
+        if self._compiled:
+            self._m = _packed([*self._m.tolist(), *words])
+        else:
+            self._m.extend(words)
+        return begin
+
+    @property
+    def _clock(self) -> int:
+        return int(self._m[self._m[s.STATE] + s.S_CLOCK])
+
+    def _set_clock(self, at: int) -> None:
+        """Not earlier than this shall anything be that comes."""
+        self._m[self._m[s.STATE] + s.S_CLOCK] = max(self._clock, at)
+
+    def _account(self, person: Person) -> Account:
+        return Account(self.plan, person.id, self._find)
+
+    def _find(self, sequence: int) -> Event | None:
+        if self._event is not None and sequence == self._sequence:
+            return self._event
+        return self.events(sequence) if self.events is not None else None
+
+    def _until(self, person: Person, at: int) -> Account:
+        """An account of the person, with all that is due before an occurrence at `at`."""
+        account = self._account(person)
+        self._fire(account, max(at, self._clock) - 1)
+        return account
+
+    def _fire(self, account: Account, until: int) -> None:
+        while self._call.fire(self._m, until):
+            account.drain(self._m)
+
+    def _earliest(self) -> int | None:
+        m = self._m
+        rows = range(int(m[m[s.STATE] + s.S_COUNT]))
+        width, begin = m[s.JOURNEY_WIDTH], m[s.S_JOURNEYS] + s.J_DEADLINE
+        earliest = min((int(m[begin + row * width]) for row in rows), default=s.NEVER)
+        return None if earliest == s.NEVER else earliest
+
+    def _close(self, account: Account) -> Advance:
+        account.drain(self._m)
+        return account.advance(self._packed(), self._earliest())
+
+    def _packed(self) -> bytes:
+        return pack(self.plan, self._m)
+
+
+def _packed(words: list[int]) -> Any:
+    import numpy as np
+
+    return np.array(words, dtype=np.int64)

@@ -1,0 +1,76 @@
+"""The machine, interpreted or compiled: the same functions, bound twice."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import FunctionType, SimpleNamespace
+from typing import Any
+
+from cartflow_studio.engine.machine import run as _run
+from cartflow_studio.engine.machine import slots
+
+ENTRANCES = (
+    *("receive", "fire", "tick", "admit", "become", "dismiss", "matching", "remember"),
+    *("clear", "run"),
+)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The functions that hosts call; `compiled` says of which kind they are."""
+
+    compiled: bool
+    call: SimpleNamespace
+
+
+def is_compilable() -> bool:
+    """Whether there is a compiler (Numba) here."""
+    return find_spec("numba") is not None
+
+
+@cache
+def load(compiled: bool) -> Loaded:
+    """The machine. Compiling happens at the first call of each function, once an installation:
+    what was compiled is kept in Numba's cache, under a name that changes with the source.
+    ImportError if it shall be compiled and Numba is missing.
+    """
+    functions = {function.__name__: function for function in slots.COMPILABLE}
+    if compiled:
+        functions = _compiled(functions)
+    return Loaded(compiled, SimpleNamespace(**{name: functions[name] for name in ENTRANCES}))
+
+
+def _compiled(functions: dict[str, Any]) -> dict[str, Any]:
+    """Each function under a name of its source, with globals where the others are compiled."""
+    njit = import_module("numba").njit
+    mark = _fingerprint(functions)
+    worlds: dict[str, dict[str, Any]] = {}
+    made: dict[str, Any] = {}
+    for name, function in functions.items():
+        home = function.__module__
+        world = worlds.setdefault(home, dict(function.__globals__))
+        twin = FunctionType(function.__code__, world, name, function.__defaults__)
+        twin.__module__ = home
+        twin.__qualname__ = f"{name}_{mark}"
+        made[name] = njit(cache=True, nogil=True)(twin)
+    for world in worlds.values():
+        world.update({name: each for name, each in made.items() if name in world})
+    return made
+
+
+def _fingerprint(functions: dict[str, Callable[..., object]]) -> str:
+    digest = hashlib.blake2b(digest_size=6)
+    for name in sorted(functions):
+        digest.update(marshal.dumps(functions[name].__code__))
+    constants = {name: value for name, value in vars(slots).items() if isinstance(value, int)}
+    digest.update(repr(sorted(constants.items())).encode())
+    return digest.hexdigest()
+
+
+_ = _run  # importing it brings the whole machine

@@ -1,0 +1,91 @@
+"""Playing a log: person after person, over columns.  # semantics 8"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.engine.machine.nodes import copy
+from cartflow_studio.engine.machine.occurrences import fire_until, receive, tick
+from cartflow_studio.engine.machine.slots import Machine, compilable
+
+
+@compilable
+def clear(m: Machine) -> None:
+    """Nothing is known of the person yet."""
+    state = m[s.STATE]
+    m[state + s.S_CLOCK] = s.NONE
+    m[state + s.S_ENTRIES] = 0
+    m[state + s.S_LAST_ENTRY] = s.NONE
+    m[state + s.S_LAST_EXIT] = s.NONE
+    m[state + s.S_KEY_COUNT] = 0
+    m[state + s.S_SEND_COUNT] = 0
+    m[state + s.S_COUNT] = 0
+    place = m[s.S_FACTS]
+    for fact in range(m[s.FACT_COUNT]):
+        m[place] = 0
+        for instant in range(m[m[s.FACTS] + fact * s.FACT_WIDTH + s.FACT_RING]):
+            m[place + 1 + instant] = s.NONE
+        place += 1 + m[m[s.FACTS] + fact * s.FACT_WIDTH + s.FACT_RING]
+    copy(m, m[s.INITIAL], m[s.PERSON], m[s.PERSON_BLOCK])
+
+
+@compilable
+def load_person(m: Machine, place: int, zones: Any, keys: Any, people: Any) -> None:
+    """What is known of a person from the start. Columns without rows leave all as it is."""
+    if len(zones) > 0:
+        m[s.ZONE] = zones[place]
+    if len(keys) > 0:
+        m[s.PERSON_KEY] = keys[place]
+    if len(people) > 0:
+        width = m[s.PERSON_BLOCK]
+        for word in range(width):
+            m[m[s.PERSON] + word] = people[place * width + word]
+
+
+@compilable
+def load_event(m: Machine, row: int, blocks: Any, targets: Any) -> None:
+    """The properties of an event, as far as the flow looks at them."""
+    width = m[s.BLOCK]
+    for word in range(width):
+        m[m[s.EVENT] + word] = blocks[row * width + word]
+    if len(targets) > 0:
+        m[s.TARGET_JOURNEY] = targets[2 * row]
+        m[s.TARGET_NODE] = targets[2 * row + 1]
+
+
+@compilable
+def run(  # noqa: PLR0917  compiled
+    m: Machine,
+    offsets: Any,
+    at: Any,
+    handled: Any,
+    names: Any,
+    sequences: Any,
+    blocks: Any,
+    targets: Any,
+    zones: Any,
+    keys: Any,
+    people: Any,
+    begin: int,
+    end: int,
+    until: int,
+) -> None:
+    """Play the people from `begin` to `end`, each with their own rows, up to `until`.
+
+    A negative name is a scheduled trigger: -1 is the first.
+    """
+    for place in range(begin, end):
+        clear(m)
+        load_person(m, place, zones, keys, people)
+        for row in range(offsets[place], offsets[place + 1]):
+            fire_until(m, handled[row] - 1)
+            if names[row] < 0:
+                tick(m, -1 - names[row], at[row])
+            else:
+                m[s.OCCURRED] = at[row]
+                m[s.NAME] = names[row]
+                m[s.SEQUENCE] = sequences[row]
+                load_event(m, row, blocks, targets)
+                receive(m, handled[row])
+        fire_until(m, until)

@@ -1,0 +1,111 @@
+"""A plan: a flow as tables of integers, and what the numbers stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from cartflow_studio.engine.compare import Test
+from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.flow.node_type import Change, Start
+
+OUTCOMES = (
+    *("sent", "no_consent", "missing_address", "bad_address", "quiet_hours", "capped"),
+    "control_group",
+)
+REFUSALS = (
+    *("", "paused", "flow_stopped", "schedule_closed", "attribute_missing", "already_in_flow"),
+    *("reentry", "gap", "limit", "too_many_journeys"),
+)
+OWN_REASONS = ("end of flow", "goal", "restarted", "date gone", "", "handed over")
+RECEIPTS = ("delivered", "opened", "clicked", "replied", "answered")
+RECEIPT = "message_"
+
+
+class PlanError(CartFlowError):
+    """A flow that cannot be compiled: what is wrong with it, and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventValue:
+    """A property of events that the engine needs as a number: a `date` or a `key` to match by."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A compiled flow. `words` is the machine's array up to the trace; the rest gives names to
+    numbers: `nodes` and their `ports`, `event_names`, `reasons` of exits, `sends` (the nodes that
+    send, as indices into `nodes`), `triggers` in the order of the flow with their node.
+
+    Encoders compute `event_tests` and `event_values` of events, `person_tests` and `person_dates`
+    of people, in this order. `draws`: whether chance plays a part, so that people need their key.
+    """
+
+    flow: Flow
+    words: tuple[int, ...]
+    nodes: tuple[str, ...]
+    ports: tuple[tuple[str, ...], ...]
+    event_names: tuple[str, ...]
+    event_tests: tuple[Test, ...]
+    event_values: tuple[EventValue, ...]
+    person_tests: tuple[Test, ...]
+    person_dates: tuple[str, ...]
+    reasons: tuple[str, ...]
+    channels: tuple[str, ...]
+    sends: tuple[int, ...]
+    triggers: tuple[tuple[int, Start], ...]
+    changes: tuple[Change, ...]
+    handovers: Mapping[int, str]
+    draws: bool
+    fingerprint: int
+
+    @cached_property
+    def codes(self) -> Mapping[str, int]:
+        """The event names that mean something to the flow, with their numbers."""
+        return {name: code for code, name in enumerate(self.event_names)}
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The nodes with their numbers."""
+        return {node: place for place, node in enumerate(self.nodes)}
+
+    @property
+    def has_schedule(self) -> bool:
+        """Whether a segment of people enters at a time of the clock."""
+        return any(_is_scheduled(start) for _, start in self.triggers)
+
+    @property
+    def listens_to_receipts(self) -> bool:
+        """Whether an event of its names is a receipt."""
+        return any(name.removeprefix(RECEIPT) in RECEIPTS for name in self.event_names)
+
+    @property
+    def zone(self) -> str:
+        """The flow's own time zone; "" if it goes by each person's."""
+        zone = self.flow.settings.timezone
+        return "" if zone == "person" else zone
+
+    def scheduled(self) -> tuple[int, ...]:
+        """The places, among `triggers`, of those that a clock starts."""
+        return tuple(
+            place for place, (_, start) in enumerate(self.triggers) if _is_scheduled(start)
+        )
+
+    def word(self, slot: int) -> int:
+        """A word of the head."""
+        return self.words[slot]
+
+    @property
+    def trace_capacity(self) -> int:
+        """How many lines one occurrence can cause at most."""
+        return self.words[s.TRACE_CAPACITY]
+
+
+def _is_scheduled(start: Start) -> bool:
+    return start.kind == "segment" and start.schedule != "as they match"
