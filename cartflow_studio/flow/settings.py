@@ -52,7 +52,9 @@ def _moment(*words: str) -> Kind[str]:
 class Reentry:
     """Frequency: whether and when a person may enter again.  # semantics 3.2, 3.3"""
 
-    mode: str = field("after exit", kind=choice(*REENTRY_MODES), label="People may enter")
+    mode: str = field(
+        "after exit", kind=choice(*REENTRY_MODES), label="People may enter", always=True
+    )
     key: str = field("", kind=PROPERTY, label="One journey per", help="An event property.")
     gap: Duration | None = field(None, kind=optional(DURATION), label="Not again within")
     gap_from: str = field("exit", kind=choice("exit", "entry"), label="Counted from")
@@ -196,8 +198,10 @@ class Goal:
     event: str = field(kind=EVENT, label="Event")
     where: Condition | None = field(None, kind=optional(CONDITION), label="Only if")
     match: str = field("", kind=PROPERTY, label="Same", help="As the entry event's.")
-    within: Duration = field(days(7), kind=DURATION, label="Within")
-    leave: bool = field(True, kind=YES_NO, label="People leave the flow when they reach it")
+    within: Duration = field(days(7), kind=DURATION, label="Within", always=True)
+    leave: bool = field(
+        True, kind=YES_NO, label="People leave the flow when they reach it", always=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
