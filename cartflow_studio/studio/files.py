@@ -83,18 +83,19 @@ class Files(QObject):
         self._template: Path | None = None
         self._safe = False
         self._keeping = False
+        self._clean = True
         self._seen = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(AUTOSAVE)
         self._later.timeout.connect(self.keep)
         document.changed.connect(self._edited)
-        document.history.cleanChanged.connect(self._tell)
+        document.history.cleanChanged.connect(self._note_clean)
 
     @property
     def is_saved(self) -> bool:
         """Whether the file holds the flow as it is."""
-        return self._document.history.isClean()
+        return self._clean
 
     @property
     def folder(self) -> Path | None:
@@ -221,6 +222,10 @@ class Files(QObject):
         self._safe = safe
         if self.is_saved:
             self._forget_kept()
+        self._tell()
+
+    def _note_clean(self, clean: bool) -> None:
+        self._clean = clean
         self._tell()
 
     def _edited(self) -> None:

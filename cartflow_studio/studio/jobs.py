@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cartflow_studio.errors import CartFlowError
+
+COLLECT = 2_000  # milliseconds
 
 
 class Cancelled(Exception):
@@ -39,7 +42,7 @@ class Progress(QObject):
         self._stop.set()
 
 
-class Job(QThread):
+class Job(QObject):
     """One piece of work. All signals arrive in the thread of the window."""
 
     progressed = Signal(float, str)  # share 0 to 1, words
@@ -48,23 +51,29 @@ class Job(QThread):
     ended = Signal()  # after either of them, and after a cancel
     _answered = Signal(object, object)
 
-    def __init__(self, work: Callable[[Progress], Any], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, work: Callable[[Progress], Any]) -> None:
+        super().__init__()
         self._work = work
+        self.is_answered = False
         self.progress = Progress()
         self.progress.moved.connect(self._pass_on)
         self._answered.connect(self._answer)
+        self.thread_ = threading.Thread(target=self._run, name="studio job", daemon=True)
 
-    def run(self) -> None:
-        """Do the work (in the thread)."""
+    def start(self) -> None:
+        """Begin."""
+        self.thread_.start()
+
+    def _run(self) -> None:
         try:
-            self._answered.emit(self._work(self.progress), None)
+            answer: tuple[object, object] = (self._work(self.progress), None)
         except Cancelled:
-            self._answered.emit(None, None)
+            answer = (None, None)
         except CartFlowError as fault:
-            self._answered.emit(None, fault)
+            answer = (None, fault)
         except Exception as fault:  # noqa: BLE001  shown, not lost
-            self._answered.emit(None, unexpected(fault))
+            answer = (None, unexpected(fault))
+        self._answered.emit(*answer)
 
     def cancel(self) -> None:
         """Ask it to stop; nothing that it still finds out is told."""
@@ -82,17 +91,26 @@ class Job(QThread):
                 self.failed.emit(fault)
             else:
                 self.succeeded.emit(value)
+        self.is_answered = True
         self.ended.emit()
 
 
 class Jobs(QObject):
-    """The work under way; keeps each alive until its thread has ended."""
+    """The work under way; keeps each alive until its thread has ended.
+
+    While there is any, Python collects garbage in the thread of the window only: a collection in
+    another thread would take widgets apart under Qt's feet.
+    """
 
     changed = Signal(int)  # how many are under way
+    _under_way: ClassVar[int] = 0  # of all instances
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: list[Job] = []
+        self._collecting = QTimer(self)
+        self._collecting.setInterval(COLLECT)
+        self._collecting.timeout.connect(lambda: gc.collect(1))
 
     def run(
         self,
@@ -103,32 +121,51 @@ class Jobs(QObject):
         progressed: Callable[[float, str], object] | None = None,
     ) -> Job:
         """Start the work; the callables are called in the thread of the window."""
-        job = Job(work, self)
+        job = Job(work)
         if done is not None:
             job.succeeded.connect(done)
         if failed is not None:
             job.failed.connect(failed)
         if progressed is not None:
             job.progressed.connect(progressed)
-        job.finished.connect(self._drop_finished)
+        job.ended.connect(self._drop_later)
         self._running.append(job)
+        Jobs._under_way += 1
+        gc.disable()
+        self._collecting.start()
         self.changed.emit(len(self._running))
         job.start()
         return job
 
-    def stop(self, milliseconds: int = 5_000) -> bool:
+    def stop(self, seconds: float = 5.0) -> bool:
         """Cancel everything and wait; whether all threads have ended in time."""
         for job in self._running:
             job.cancel()
-        stopped = [job.wait(milliseconds) for job in self._running]
-        return all(stopped)
+        for job in self._running:
+            job.thread_.join(seconds)
+        stopped = not any(job.thread_.is_alive() for job in self._running)
+        self._keep([job for job in self._running if job.thread_.is_alive()])
+        return stopped
 
     @Slot()
-    def _drop_finished(self) -> None:
-        ended = [job for job in self._running if job.isFinished()]
-        self._running = [job for job in self._running if not job.isFinished()]
-        for job in ended:
-            job.deleteLater()
+    def _drop_later(self) -> None:
+        QTimer.singleShot(0, self, self._drop)
+
+    @Slot()
+    def _drop(self) -> None:
+        ended = [job for job in self._running if job.is_answered]
+        if any(job.thread_.is_alive() for job in ended):
+            QTimer.singleShot(1, self, self._drop)
+        gone = {job for job in ended if not job.thread_.is_alive()}
+        self._keep([job for job in self._running if job not in gone])
+
+    def _keep(self, jobs: list[Job]) -> None:
+        Jobs._under_way -= len(self._running) - len(jobs)
+        self._running = jobs
+        if not self._running:
+            self._collecting.stop()
+        if Jobs._under_way == 0:
+            gc.enable()
         self.changed.emit(len(self._running))
 
 

@@ -30,7 +30,7 @@ class Settings:
     geometry: str = ""
     palette_width: int = 232
     inspector_width: int = 360
-    dock_height: int = 260
+    dock_height: int = 216
 
 
 def read_settings(text: str) -> Settings:

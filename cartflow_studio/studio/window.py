@@ -239,8 +239,8 @@ class Studio(QMainWindow):
         if self.is_editing:
             path = self.document.path
             name = self.document.flow.name or self.document.flow.id
-            self.setWindowTitle(f"{name} · {path.name}" if path else f"{name} · {TITLE}")
-        self.setWindowModified(not self.files.is_saved)
+            self.setWindowTitle(f"{name}[*] · {path.name}" if path else f"{name}[*] · {TITLE}")
+            self.setWindowModified(not self.files.is_saved)
 
     def choose_theme(self, theme: str) -> None:
         """Show the light or dark look, or the system's, from now on."""

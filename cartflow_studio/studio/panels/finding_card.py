@@ -21,7 +21,7 @@ class FindingCard(QFrame):
     chosen = Signal(object)  # Finding
     fixed = Signal(object)  # Fix
 
-    def __init__(self, finding: Finding, *, with_why: bool = True) -> None:
+    def __init__(self, finding: Finding, *, wide: bool = False) -> None:
         super().__init__()
         self.finding = finding
         self.setProperty("role", "tile")
@@ -30,12 +30,12 @@ class FindingCard(QFrame):
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addWidget(label(finding.message, wraps=True))
-        if with_why and finding.why:
+        if wide and finding.why:
             words.addWidget(label(finding.why, "muted", wraps=True))
         if finding.hint:
             words.addWidget(label(finding.hint, "muted", wraps=True))
         self.buttons = [self._button(fix) for fix in finding.fixes]
-        if self.buttons:
+        if self.buttons and not wide:
             line = QHBoxLayout()
             line.setSpacing(8)
             for button in self.buttons:
@@ -49,6 +49,8 @@ class FindingCard(QFrame):
         icon = Icon(SEVERITY_ICONS[severity], SEVERITY_TONES[severity])
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
+        for button in self.buttons if wide else ():
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(f"{severity}: {finding.message}")
 
     def _button(self, fix: Fix) -> QPushButton:

@@ -29,6 +29,7 @@ from cartflow_studio.studio.panels.problems import mend
 from cartflow_studio.studio.panels.widgets import Section, label
 
 SETTINGS: Kind[Settings] = described(Settings, editor="form")
+HOLD_BACK = "Hold back"
 FORMS = {
     "Frequency": ("reentry",),
     "Scheduling": ("schedule", "timezone"),
@@ -76,13 +77,13 @@ class FlowSettings(QWidget):
         for title, names in FORMS.items():
             form = Form(SETTINGS, self._context)
             form.only = names
-            form.bare = len(names) == 1
+            form.heading = title if len(names) > 1 else f"{title} {HOLD_BACK}"
             self._add(title, form, "settings")
         self._add("Events", EventsEditor(EVENTS, self._context), "events")
         self._add(
             "Attributes of people", AttributesEditor(TYPED_NAMES, self._context), "attributes"
         )
-        self.sections["Goals"].head.setChecked(True)
+        self.sections["Goals"].open()
 
     def _add(self, title: str, editor: Editor, field: str) -> None:
         section = Section(title)
@@ -121,7 +122,7 @@ class FlowSettings(QWidget):
             self.note.setPlainText(flow.note)
             self.note.blockSignals(False)
         for title in self.sections:
-            self._show_section(title, on=self.sections[title].head.isChecked())
+            self._show_section(title, on=self.sections[title].is_open)
         self._count(flow)
 
     def _show_section(self, title: str, *, on: bool) -> None:
@@ -148,7 +149,7 @@ class FlowSettings(QWidget):
 
     def open_section(self, title: str) -> None:
         """Open a section."""
-        self.sections[title].head.setChecked(True)
+        self.sections[title].open()
 
     def _rename(self, name: str) -> None:
         self._document.edit("Rename the flow", edits.change_flow, merge=True, name=name)
@@ -158,8 +159,9 @@ class FlowSettings(QWidget):
         self._document.edit("Write a note", edits.change_flow, merge=True, note=note)
 
     def _show_findings(self) -> None:
+        findings = self._checking.of(None)
         clear(self._findings)
-        for finding in self._checking.of(None):
-            card = FindingCard(finding, with_why=False)
+        for finding in findings:
+            card = FindingCard(finding)
             card.fixed.connect(lambda fix: mend(self._document, fix))
             self._findings.addWidget(card)

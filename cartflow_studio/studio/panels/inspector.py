@@ -112,9 +112,10 @@ class NodeForm(QWidget):
         self.form.show_value(node.type)
 
     def _show_findings(self) -> None:
+        findings = self._checking.of(self._node)
         clear(self._findings)
-        for finding in self._checking.of(self._node):
-            card = FindingCard(finding, with_why=False)
+        for finding in findings:
+            card = FindingCard(finding)
             card.fixed.connect(lambda fix: mend(self._document, fix))
             self._findings.addWidget(card)
 

@@ -37,6 +37,7 @@ class TypeList(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Steps to add")
+        self.setStyleSheet("TypeList { background: transparent; }")
 
     def mimeTypes(self) -> list[str]:
         """What a drag carries."""

@@ -49,7 +49,7 @@ class Problems(QFrame):
             return
         self._shown = tuple(findings)
         clear(self._list)
-        self.cards = [FindingCard(finding) for finding in findings[:MOST_SHOWN]]
+        self.cards = [FindingCard(finding, wide=True) for finding in findings[:MOST_SHOWN]]
         for card in self.cards:
             card.chosen.connect(self._choose)
             card.fixed.connect(lambda fix: mend(self._document, fix))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -40,7 +40,8 @@ def badge(text: str = "", tone: str = "") -> QLabel:
     """A pill with a few words."""
     made = label(text, "badge")
     made.setProperty("tone", tone)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    made.setFixedHeight(22)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
 
 
@@ -130,15 +131,30 @@ class Button(QPushButton):
 
     def _draw(self) -> None:
         if self._icon:
-            draw_icon(self, self._icon, self._tone)
+            draw_icon(self, self._icon, self._tone, gap=4)
 
 
-def draw_icon(button: QAbstractButton, icon: str, tone: str, size: int = 16) -> None:
-    """Put an icon in a colour of the theme on a button."""
+def draw_icon(button: QAbstractButton, icon: str, tone: str, size: int = 16, gap: int = 0) -> None:
+    """Put an icon in a colour of the theme on a button, with a gap between it and the words."""
     theme = appearance().theme
-    color, disabled = theme.color(tone).name(), theme.disabled
-    button.setIcon(icons.icon(icon, color, size, disabled))
-    button.setIconSize(QSize(size, size))
+    made = QIcon()
+    for color, mode in (
+        (theme.color(tone).name(), QIcon.Mode.Normal),
+        (theme.disabled, QIcon.Mode.Disabled),
+    ):
+        made.addPixmap(_with_gap(icon, color, size, gap), mode)
+    button.setIcon(made)
+    button.setIconSize(QSize(size + gap, size))
+
+
+def _with_gap(icon: str, color: str, size: int, gap: int) -> QPixmap:
+    made = QPixmap((size + gap) * 2, size * 2)
+    made.fill(Qt.GlobalColor.transparent)
+    made.setDevicePixelRatio(2.0)
+    painter = QPainter(made)
+    icons.draw(painter, icon, color, QRectF(0, 0, size, size))
+    painter.end()
+    return made
 
 
 class IconButton(QToolButton):
@@ -226,12 +242,9 @@ class Section(QWidget):
         super().__init__()
         self.head = QToolButton()
         self.head.setText(title)
-        self.head.setCheckable(True)
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.head.setProperty("role", "section")
-        self.summary = label("", "muted")
-        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.body = QWidget()
         self.content = QVBoxLayout(self.body)
         self.content.setContentsMargins(4, 8, 0, 12)
@@ -241,15 +254,21 @@ class Section(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.head)
         layout.addWidget(self.body)
-        self.head.toggled.connect(self._toggle)
-        self.head.setChecked(is_open)
-        self._toggle(is_open)
-        appearance().theme_changed.connect(lambda: self._toggle(self.head.isChecked()))
+        self.is_open = is_open
+        self.body.setVisible(is_open)
+        self.head.clicked.connect(lambda: self.open(on=not self.is_open))
+        appearance().theme_changed.connect(self._draw)
+        self._draw()
 
-    def _toggle(self, on: bool) -> None:
+    def open(self, *, on: bool = True) -> None:
+        """Open it, or close it."""
+        self.is_open = on
         self.body.setVisible(on)
-        draw_icon(self.head, "chevron-down" if on else "chevron-right", "muted")
+        self._draw()
         self.opened.emit(on)
+
+    def _draw(self) -> None:
+        draw_icon(self.head, "chevron-down" if self.is_open else "chevron-right", "muted")
 
 
 def line() -> QFrame:

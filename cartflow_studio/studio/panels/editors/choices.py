@@ -111,8 +111,9 @@ class ChoiceEditor(Editor):
         super().__init__(kind, context, parent)
         self.picker = Picker()
         options = ("", *kind.options) if self.is_optional else kind.options
+        nothing = "All channels" if "webhook" in kind.options else "None"
         for option in options:
-            self.picker.addItem(_spoken(option), option)
+            self.picker.addItem(_spoken(option) or nothing, option)
         column(self).addWidget(self.picker)
         self.setFocusProxy(self.picker)
         self.picker.activated.connect(self._picked)
@@ -128,7 +129,7 @@ class ChoiceEditor(Editor):
 
 
 def _spoken(option: str) -> str:
-    special = {"sms": "SMS", "whatsapp": "WhatsApp", "": "All"}
+    special = {"sms": "SMS", "whatsapp": "WhatsApp"}
     return special.get(option, option[:1].upper() + option[1:] if len(option) > 3 else option)
 
 
@@ -244,6 +245,7 @@ class PercentEditor(Editor):
         self.spin.setRange(0, 100)
         self.spin.setDecimals(2)
         self.spin.setSuffix(" %")
+        self.spin.lineEdit().setTextMargins(8, 0, 0, 0)
         calm(self.spin)
         column(self).addWidget(self.spin)
         self.setFocusProxy(self.spin)

@@ -36,10 +36,10 @@ from cartflow_studio.studio.panels.editors.text import TimeEditor
 from cartflow_studio.studio.theme import appearance
 
 SOURCE_WORDS = {
-    "person": "Person's",
-    "event": "Event's",
-    "entry": "Entry event's",
-    "last": "Last event's",
+    "person": "Person",
+    "event": "Event",
+    "entry": "Entry event",
+    "last": "Last event",
 }
 ANY_OPERATORS = ("is", "is not", "is one of", "is set")
 BY_TYPE = {
@@ -122,6 +122,8 @@ class CompareRow(ConditionRow):
         self.operand, self.truth = QLineEdit(), Picker()
         self.operand.setPlaceholderText("value")
         self.truth.addItems(["yes", "no"])
+        self.source.setMinimumWidth(126)
+        self.operator.setMinimumWidth(126)
         for key in ("person", "event") if context.event() else ("person", "entry", "last"):
             self.source.addItem(SOURCE_WORDS[key], key)
         if self.source.findData(value.source) < 0:
@@ -217,6 +219,7 @@ class HappenedRow(ConditionRow):
         self.happening, self.operator, self.period = NamePicker(), Picker(), Picker()
         self.count = QSpinBox()
         self.count.setRange(0, 1_000)
+        self.count.lineEdit().setTextMargins(8, 0, 0, 0)
         calm(self.count)
         self.within = DurationEditor(optional(DURATION), context)
         self.happening.show_names(context.events, value.event)

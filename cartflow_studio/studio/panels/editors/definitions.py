@@ -66,7 +66,7 @@ class TypedNameEditor(Editor):
         self.name, self.type = QLineEdit(), Picker()
         self.name.setPlaceholderText("name")
         self.type.addItems(PROPERTY_TYPES)
-        self.type.setMaximumWidth(96)
+        self.type.setFixedWidth(104)
         column(self).addLayout(row(self.name, self.type, gap=6))
         self._pair: Named = ("", "text")
         self.name.editingFinished.connect(self._rename)

@@ -39,7 +39,7 @@ class Form(Editor):
         self._places: dict[str, Place] = {}
         self._extra: QWidget | None = None
         self.only: Sequence[str] = ()  # the fields to show; none of them: all
-        self.bare = False  # without labels, where a heading above says the same
+        self.heading = ""  # what stands above the form; a label that says the same is left out
 
     def editor(self, name: str) -> Editor:
         """The editor of a field."""
@@ -105,7 +105,7 @@ class Form(Editor):
         inner = column(whole, gap=6)
         if isinstance(editor, YesNoEditor):
             editor.box.setText(each.label)
-        elif not self.bare:
+        elif each.label not in self.heading:
             label = QLabel(each.label)
             label.setProperty("role", "section")
             label.setBuddy(editor)

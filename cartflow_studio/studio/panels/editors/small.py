@@ -21,7 +21,7 @@ from cartflow_studio.studio.panels.editors.text import TimeEditor
 NIGHT = QuietHours(TimeOfDay(21 * 60), TimeOfDay(8 * 60))
 VERBS = {
     "set": "Set",
-    "copy": "Copy from event",
+    "copy": "Copy into",
     "unset": "Forget",
     "add": "Add the tag",
     "remove": "Remove the tag",
@@ -81,6 +81,7 @@ class ChangeEditor(Editor):
         super().__init__(kind, context)
         self.verb, self.name, self.value = Picker(), NamePicker(), QLineEdit()
         self.origin = NamePicker()
+        self.verb.setMinimumWidth(146)
         for key, words in VERBS.items():
             self.verb.addItem(words, key)
         layout = column(self, gap=6)

@@ -1,0 +1,158 @@
+"""What a run says in numbers, whatever run it was: tiles, and notes and counts on the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.studio.canvas.overlay import OverlayView
+
+REASONS = {
+    "already_in_flow": "already in the flow",
+    "reentry": "may not enter again",
+    "gap": "entered too short a time ago",
+    "limit": "entered too often",
+    "schedule_closed": "outside the schedule",
+    "paused": "the flow was paused",
+    "attribute_missing": "the value to tell journeys apart is missing",
+    "too_many_journeys": "in too many journeys at once",
+    "no_consent": "no consent",
+    "missing_address": "no address",
+    "bad_address": "the address cannot be used",
+    "quiet_hours": "quiet hours",
+    "cap": "got enough messages",
+    "capped": "got enough messages",
+    "suppressed": "unsubscribed",
+    "control_group": "in the control group",
+}
+
+
+def reason(code: str) -> str:
+    """A reason in plain words."""
+    return REASONS.get(code, code.replace("_", " "))
+
+
+@dataclass(frozen=True)
+class NodeNumbers:
+    """People at one node: who arrived, who waits there, who left by which port."""
+
+    arrived: int = 0
+    waiting: int = 0
+    left: Mapping[str, int] = field(default_factory=dict)
+    sent: int = 0
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The summary of a run, as `cartflow simulate --json` and the runner's performance say it."""
+
+    entered: int = 0
+    active: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
+    exited: Mapping[str, int] = field(default_factory=dict)
+    goals: tuple[tuple[str, int], ...] = ()
+    sent: Mapping[str, int] = field(default_factory=dict)
+    not_sent: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    nodes: Mapping[str, NodeNumbers] = field(default_factory=dict)
+
+    @property
+    def messages(self) -> int:
+        """Messages sent, on all channels."""
+        return sum(self.sent.values())
+
+    @property
+    def reached(self) -> int:
+        """Journeys that reached the main goal."""
+        return self.goals[0][1] if self.goals else 0
+
+    @property
+    def goal_rate(self) -> float | None:
+        """Share of the journeys that reached the main goal; None without journeys."""
+        return self.reached / self.entered if self.entered else None
+
+
+def read_numbers(plain: Mapping[str, Any]) -> Numbers:
+    """The numbers in a summary; what is missing counts as nothing."""
+    messages = plain.get("messages") or {}
+    return Numbers(
+        entered=int(plain.get("entered", 0)),
+        active=int(plain.get("active", 0)),
+        refused=dict(plain.get("refused") or {}),
+        exited=dict(plain.get("exited") or {}),
+        goals=tuple((goal["event"], int(goal["reached"])) for goal in plain.get("goals") or ()),
+        sent={channel: int(each.get("sent", 0)) for channel, each in messages.items()},
+        not_sent={channel: dict(each.get("not_sent") or {}) for channel, each in messages.items()},
+        nodes={
+            key: NodeNumbers(
+                int(each.get("arrived", 0)),
+                int(each.get("waiting", 0)),
+                dict(each.get("left") or {}),
+                int(each.get("sent", 0)),
+            )
+            for key, each in (plain.get("nodes") or {}).items()
+        },
+    )
+
+
+def note(node: Node, numbers: NodeNumbers) -> str:
+    """What stands under a card: the number that matters most at this kind of node."""
+    if node.type.is_entry:
+        return f"{sum(numbers.left.values()) or numbers.arrived:,} entered"
+    if node.type.channel:
+        return f"{numbers.sent:,} sent"
+    if numbers.waiting:
+        return f"{numbers.waiting:,} waiting"
+    total = sum(numbers.left.values())
+    if len(node.type.ports) > 1 and total:
+        first = node.type.ports[0]
+        share = numbers.left.get(first.name, 0) / total
+        return f"{share:.0%} {first.label}".replace("%", " %")
+    return f"{numbers.arrived:,}" + ("" if node.type.ports else " ended here")
+
+
+def overlay(flow: Flow, numbers: Numbers) -> OverlayView:
+    """The numbers as the canvas shows them."""
+    known = {key: each for key, each in numbers.nodes.items() if key in flow.nodes}
+    return OverlayView(
+        notes={key: note(flow.nodes[key], each) for key, each in known.items()},
+        counts={
+            (key, port): known[key].left.get(port, 0) if key in known else 0
+            for key, port in flow.links
+        },
+    )
+
+
+def percent(share: float | None) -> str:
+    """A share as people read it."""
+    return "–" if share is None else f"{share * 100:.1f} %"
+
+
+def tiles(numbers: Numbers) -> tuple[tuple[str, str, str], ...]:
+    """Name, number and a note for each tile of a summary."""
+    refused = sum(numbers.refused.values())
+    held = sum(sum(each.values()) for each in numbers.not_sent.values())
+    worst = max(numbers.refused, key=lambda key: numbers.refused[key], default="")
+    by_channel = ", ".join(f"{count:,} {name}" for name, count in numbers.sent.items() if count)
+    goal = numbers.goals[0][0] if numbers.goals else "no goal"
+    return (
+        ("Entered", f"{numbers.entered:,}", f"{numbers.active:,} still inside"),
+        ("Messages", f"{numbers.messages:,}", by_channel or "none sent"),
+        ("Goals", f"{numbers.reached:,}", goal),
+        ("Goal rate", percent(numbers.goal_rate), "of those who entered"),
+        ("Not sent", f"{held:,}", _most(numbers.not_sent)),
+        ("Not let in", f"{refused:,}", reason(worst) if worst else "nobody was refused"),
+    )
+
+
+def _most(not_sent: Mapping[str, Mapping[str, int]]) -> str:
+    totals: dict[str, int] = {}
+    for each in not_sent.values():
+        for code, count in each.items():
+            totals[code] = totals.get(code, 0) + count
+    return (
+        f"mostly {reason(max(totals, key=lambda code: totals[code]))}"
+        if totals
+        else "every one went"
+    )

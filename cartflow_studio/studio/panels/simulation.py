@@ -1,0 +1,175 @@
+"""The simulation: which log and people, run and cancel, and what came out in tiles."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.studio.panels.editors.choices import Picker
+from cartflow_studio.studio.panels.numbers import tiles
+from cartflow_studio.studio.panels.widgets import Banner, Button, Empty, Tile, label, scrolling
+from cartflow_studio.studio.simulating import Result, Simulating
+from cartflow_studio.studio.sources import Source, shipped
+
+OWN = "A log of your own…"
+
+
+class SimulationPanel(QFrame):
+    """`log_wished` when somebody wants to choose a file; `journeys_wished` to see the people."""
+
+    log_wished = Signal()
+    journeys_wished = Signal()
+
+    def __init__(self, simulating: Simulating) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self._simulating = simulating
+        self._sources: list[Source] = list(shipped())
+        self.source = Picker()
+        self.run = Button("Run", "play")
+        self.cancel = Button("Cancel", "x")
+        self.journeys = Button("See the people", "users")
+        self.progress = QProgressBar()
+        self.words = label("", "muted")
+        self.fault = Banner("", "danger", "circle-alert")
+        self.tiles: dict[str, Tile] = {}
+        self.notes = label("", "muted", wraps=True)
+        self._lay_out()
+        self._fill()
+        self._listen()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self.source.setMinimumWidth(300)
+        self.progress.setMaximumWidth(160)
+        self.progress.setTextVisible(False)
+        for widget in (self.source, self.run, self.cancel, self.progress, self.words):
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        head.addWidget(self.journeys)
+        content = QWidget()
+        self._results = QVBoxLayout(content)
+        self._results.setContentsMargins(0, 0, 0, 0)
+        self._results.setSpacing(12)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        self._results.addLayout(self._grid)
+        self._results.addWidget(self.notes)
+        self._results.addStretch(1)
+        empty = Empty(
+            "circle-play",
+            "What would this flow have done?",
+            "Run it on a log of events: counts appear on the canvas, and every journey can be read.",
+        )
+        self._stack = QStackedLayout()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(scrolling(content))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addWidget(self.fault)
+        layout.addLayout(self._stack, 1)
+
+    def _listen(self) -> None:
+        simulating = self._simulating
+        self.fault.hide()
+        self._show_running(on=False)
+        self.journeys.setEnabled(False)
+        self.source.activated.connect(self._choose)
+        self.run.clicked.connect(simulating.run)
+        self.cancel.clicked.connect(simulating.cancel)
+        self.journeys.clicked.connect(self.journeys_wished)
+        simulating.started.connect(lambda: self._show_running(on=True))
+        simulating.progressed.connect(self._move)
+        simulating.ended.connect(lambda: self._show_running(on=False))
+        simulating.finished.connect(self.show_result)
+        simulating.failed.connect(self._fail)
+        simulating.cleared.connect(self._clear)
+
+    def _fill(self) -> None:
+        self.source.clear()
+        for source in self._sources:
+            self.source.addItem(source.title)
+        self.source.addItem(OWN)
+        if self._simulating.source in self._sources:
+            self.source.setCurrentIndex(self._sources.index(self._simulating.source))
+
+    def add_source(self, source: Source) -> None:
+        """Offer a log of one's own, choose it, and run."""
+        self._sources = [each for each in self._sources if each.events != source.events]
+        self._sources.append(source)
+        self._simulating.choose(source)
+        self._fill()
+        self._simulating.run()
+
+    def _choose(self, place: int) -> None:
+        if place == len(self._sources):
+            self._fill()
+            self.log_wished.emit()
+            return
+        self._simulating.choose(self._sources[place])
+        self._simulating.run()
+
+    def _show_running(self, *, on: bool) -> None:
+        for widget in (self.cancel, self.progress, self.words):
+            widget.setVisible(on)
+        self.run.setVisible(not on)
+        if on:
+            self.progress.setRange(0, 0)
+            self.words.setText("")
+
+    def _move(self, share: float, words: str) -> None:
+        self.progress.setRange(0, 100)
+        self.progress.setValue(round(share * 100))
+        self.words.setText(words)
+
+    def show_result(self, result: Result) -> None:
+        """Show what came out, and how it differs from the run before the last edit."""
+        self.fault.hide()
+        self.journeys.setEnabled(True)
+        before = self._simulating.before
+        old = {name: number for name, number, _ in tiles(before.numbers)} if before else {}
+        for place, (name, number, note) in enumerate(tiles(result.numbers)):
+            if name not in self.tiles:
+                self.tiles[name] = Tile(name)
+                self._grid.addWidget(self.tiles[name], 0, place)
+                self._grid.setColumnStretch(place, 1)
+            changed = old.get(name, number) != number
+            self.tiles[name].show_number(number, f"before: {old[name]}" if changed else note)
+        self.notes.setText(_account(result))
+        self._stack.setCurrentIndex(1)
+
+    def _fail(self, fault: CartFlowError) -> None:
+        self.fault.show_text(str(fault), "danger", "circle-alert")
+        self.fault.show()
+
+    def _clear(self) -> None:
+        self.fault.hide()
+        self.journeys.setEnabled(False)
+        self._stack.setCurrentIndex(0)
+
+
+def _account(result: Result) -> str:
+    report, reading = result.report, result.loaded.log.reading
+    parts = [
+        f"{report.events:,} events of {report.people:,} people, played in {report.seconds:.2f} s.",
+        *report.notes,
+        *reading.notes,
+    ]
+    if reading.rejected_rows:
+        worst = ", ".join(f"{count:,} {why}" for why, count in reading.reasons.items())
+        parts.append(f"{reading.rejected_rows:,} rows could not be used: {worst}.")
+    if report.late_events:
+        parts.append(f"{report.late_events:,} events were heard of late.")
+    return " ".join(part if part.endswith(".") else f"{part}." for part in parts)

@@ -1,0 +1,132 @@
+"""Plays the open flow on a log: in a thread, again after every edit while that is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.simulation import Report, simulate
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.jobs import Job, Jobs, Progress
+from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
+from cartflow_studio.studio.sources import Loaded, Source, load, shipped
+
+QUICK = 1.5  # seconds; what takes no longer is run again after every edit
+WAIT = 250  # milliseconds after an edit
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run found out: of which flow, on which log."""
+
+    flow: Flow
+    loaded: Loaded
+    report: Report
+    numbers: Numbers
+
+
+def run(flow: Flow, loaded: Loaded, progress: Progress) -> Result:
+    """Play a flow on a log that is in memory."""
+
+    def moved(share: float, *_: object) -> None:
+        progress(0.5 + share * 0.5, "Playing the flow")
+
+    report = simulate(flow, loaded.log, loaded.people, progress=moved, cancelled=progress.cancelled)
+    return Result(flow, loaded, report, read_numbers(report.to_json()))
+
+
+def same_play(one: Flow, other: Flow) -> bool:
+    """Whether two flows play alike: they differ in looks only."""
+    plain: dict[str, object] = {"positions": {}, "note": "", "header": "", "name": ""}
+    return replace(one, **plain) == replace(other, **plain)  # type: ignore[arg-type]
+
+
+class Simulating(QObject):
+    """The simulation of a document.
+
+    `started`, `progressed` (share, words), `finished` (Result), `failed` (CartFlowError),
+    `ended` after every run, `cleared` when a result no longer belongs to the flow.
+    """
+
+    started = Signal()
+    progressed = Signal(float, str)
+    finished = Signal(object)
+    failed = Signal(object)
+    ended = Signal()
+    cleared = Signal()
+
+    def __init__(self, document: Document, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._jobs = document, jobs
+        self.source: Source = shipped()[0]
+        self.result: Result | None = None
+        self.before: Result | None = None
+        self._loaded: Loaded | None = None
+        self._job: Job | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WAIT)
+        self._later.timeout.connect(self.run)
+        document.changed.connect(self._edited)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run is under way."""
+        return self._job is not None
+
+    def choose(self, source: Source) -> None:
+        """Play on another log from now on."""
+        self.source = source
+        self._loaded = None
+
+    def run(self) -> None:
+        """Play the flow as it is now; a run under way is cancelled."""
+        self._later.stop()
+        if self._job is not None:
+            self._job.cancel()
+        flow, source, loaded = self._document.flow, self.source, self._loaded
+
+        def work(progress: Progress) -> Result:
+            return run(flow, loaded or load(source, progress), progress)
+
+        self.started.emit()
+        job = self._jobs.run(work, done=self._done, failed=self.failed.emit)
+        job.progressed.connect(self.progressed)
+        job.ended.connect(lambda: self._end(job))
+        self._job = job
+
+    def cancel(self) -> None:
+        """Stop the run under way; the last result stays."""
+        self._later.stop()
+        if self._job is not None:
+            self._job.cancel()
+
+    def clear(self) -> None:
+        """Forget the result, as another flow is open."""
+        self.cancel()
+        self.result = self.before = None
+        self.cleared.emit()
+
+    def later(self, work: Callable[[Progress], object], done: Callable[[object], object]) -> None:
+        """Ask the report something in a thread."""
+        self._jobs.run(work, done=done, failed=self.failed.emit)
+
+    def _done(self, result: Result) -> None:
+        self._loaded = result.loaded
+        if self.result is None or not same_play(self.result.flow, result.flow):
+            self.before = self.result
+        self.result = result
+        self.finished.emit(result)
+
+    def _end(self, job: Job) -> None:
+        if self._job is job:
+            self._job = None
+            self.ended.emit()
+
+    def _edited(self, before: Flow, after: Flow) -> None:
+        quick = self.result is not None and self.result.report.seconds < QUICK
+        if quick and not same_play(before, after):
+            self._later.start()

@@ -1,0 +1,55 @@
+"""Event logs and people to simulate on: those that ship, and files of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cartflow_studio import resources
+from cartflow_studio.history import EventLog, People, read_events, read_people
+from cartflow_studio.studio.jobs import Progress
+
+
+@dataclass(frozen=True)
+class Source:
+    """A log with the people it is about. Without people everybody is taken as reachable.
+
+    `mapping` leads from our column names to those of the file.
+    """
+
+    title: str
+    events: Path
+    people: Path | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A source in memory."""
+
+    source: Source
+    log: EventLog
+    people: People | None
+
+
+def shipped() -> tuple[Source, ...]:
+    """The logs that ship with the product, the invented shop first."""
+    folder = resources.path("samples")
+    return (
+        Source("Sample shop: 400 customers, 60 days", folder / "events.csv", folder / "people.csv"),
+        Source("OTTO: real carts and orders", folder / "otto_events.csv.gz"),
+        Source("Online Retail: real orders of a year", folder / "online_retail.csv.gz"),
+    )
+
+
+def load(source: Source, progress: Progress) -> Loaded:
+    """Read a source; CartFlowError says what is wrong with the file."""
+
+    def moved(share: float, *_: object) -> None:
+        progress(share * 0.5, f"Reading {source.events.name}")
+
+    moved(0.0)
+    log = read_events(source.events, mapping=source.mapping, progress=moved)
+    people = None if source.people is None else read_people(source.people)
+    return Loaded(source, log, people)

@@ -1,0 +1,57 @@
+"""What tests of the studio share: a document, folders of their own, and the shop's template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cartflow_studio import flowfile, resources
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.jobs import Jobs
+from cartflow_studio.studio.preferences import Preferences
+from cartflow_studio.studio.recovery import Recovery
+from cartflow_studio.studio.theme import appearance
+
+TEMPLATE = "win-back-cart-abandoners.flow.yaml"
+
+
+@pytest.fixture(scope="session")
+def cart_flow() -> Flow:
+    return flowfile.read(resources.text("templates", TEMPLATE))
+
+
+@pytest.fixture
+def document(qapp, cart_flow: Flow) -> Document:
+    return Document(cart_flow)
+
+
+@pytest.fixture
+def jobs(qapp):
+    made = Jobs()
+    yield made
+    assert made.stop()
+
+
+@pytest.fixture
+def recovery(tmp_path: Path) -> Recovery:
+    return Recovery(tmp_path / "recovery")
+
+
+@pytest.fixture
+def preferences(qapp, tmp_path: Path) -> Preferences:
+    return Preferences(tmp_path / "preferences.json")
+
+
+@pytest.fixture
+def studio(qtbot, preferences, recovery):
+    from cartflow_studio.studio.window import Studio
+
+    appearance().reduced_motion = True
+    window = Studio(preferences, recovery)
+    qtbot.addWidget(window, before_close_func=lambda each: each.document.history.setClean())
+    window.resize(1280, 800)
+    window.show()
+    yield window
+    assert window.jobs.stop()
