@@ -12,11 +12,11 @@ from cartflow_studio.channels.base import Address, ChannelError, Message, NoAddr
 from cartflow_studio.channels.context import Context
 from cartflow_studio.channels.kinds import COUNTRY, PRICE
 from cartflow_studio.channels.provider import ProviderChannel
-from cartflow_studio.channels.segments import Segments, segments
 from cartflow_studio.channels.template import Template
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.fields import WHOLE, field
 from cartflow_studio.flow.people import Person
+from cartflow_studio.flow.segments import Segments, segments
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cartflow_studio.checks.address_not_allowed import address_not_allowed
+from cartflow_studio.checks.beyond_the_engine import beyond_the_engine
 from cartflow_studio.checks.branch_never_taken import branch_never_taken
 from cartflow_studio.checks.broken_template import broken_template
 from cartflow_studio.checks.channel_not_ready import channel_not_ready
@@ -34,6 +35,7 @@ from cartflow_studio.checks.schedule_over import schedule_over
 from cartflow_studio.checks.secret_in_text import secret_in_text
 from cartflow_studio.checks.sender_missing import sender_missing
 from cartflow_studio.checks.shares_not_100 import shares_not_100
+from cartflow_studio.checks.sms_too_long import sms_too_long
 from cartflow_studio.checks.template_missing import template_missing
 from cartflow_studio.checks.timeout_missing import timeout_missing
 from cartflow_studio.checks.type_mismatch import type_mismatch
@@ -75,6 +77,7 @@ REGISTRY.register(dead_end)
 REGISTRY.register(unconnected_port)
 REGISTRY.register(unreachable_node)
 REGISTRY.register(flow_too_large)
+REGISTRY.register(beyond_the_engine)
 REGISTRY.register(does_nothing)
 REGISTRY.register(fork_without_effect)
 REGISTRY.register(duplicate_event)
@@ -99,6 +102,7 @@ REGISTRY.register(consent_ignored)
 REGISTRY.register(sender_missing)
 REGISTRY.register(channel_not_ready)
 REGISTRY.register(long_subject)
+REGISTRY.register(sms_too_long)
 REGISTRY.register(address_not_allowed)
 REGISTRY.register(secret_in_text)
 REGISTRY.register(goal_missing)

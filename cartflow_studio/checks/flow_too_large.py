@@ -8,12 +8,11 @@ from cartflow_studio.checks.view import View
 
 MOST_NODES = 2_000
 MANY_NODES = 500
-MOST_GOALS = 32
 
 
 @rule(Severity.ERROR)
 def flow_too_large(view: View) -> Found:
-    """A flow has at most 2,000 nodes and 32 goals.
+    """A flow has at most 2,000 nodes.
 
     Why: more cannot be run, and nobody can see any more what happens to whom.
     Fix: move a part into a flow of its own and hand people over to it.
@@ -25,6 +24,3 @@ def flow_too_large(view: View) -> Found:
     elif count > MANY_NODES:
         message = f"The flow has {count:,} nodes. That is hard to follow."
         yield Problem(None, message, severity=Severity.HINT)
-    if len(view.flow.goals) > MOST_GOALS:
-        message = f"The flow has {len(view.flow.goals)} goals; at most {MOST_GOALS} are followed."
-        yield Problem(None, message, mend="Keep the goals that matter.")

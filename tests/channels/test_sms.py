@@ -8,9 +8,9 @@ import pytest
 from cartflow_studio.channels.base import Address, ChannelError, NoAddress, Outcome, Ticket
 from cartflow_studio.channels.context import Context
 from cartflow_studio.channels.secrets import given_secrets
-from cartflow_studio.channels.segments import Segments, segments
 from cartflow_studio.channels.sms import Sms
 from cartflow_studio.flow.people import Person
+from cartflow_studio.flow.segments import Segments, segments
 from tests.fakes.certificate import server_certificate
 from tests.fakes.web_server import web_server
 
