@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
+Placed = tuple[QPixmap, float, float]  # a picture and the scene point of its corner
 _PLAIN = QTransform()
 
 
@@ -13,18 +16,27 @@ def device_scale(painter: QPainter) -> float:
     return painter.worldTransform().m11() * painter.device().devicePixelRatioF()
 
 
-def blit(painter: QPainter, picture: QPixmap, x: float, y: float, scale: float) -> None:
-    """Draw a picture made for `scale` with its corner at a scene point, on whole device pixels."""
+def kept_scale(scale: float) -> float:
+    """The scale of pictures that do for a scale while zooming."""
+    return 0.5 if scale < 0.7 else 1.0 if scale < 1.4 else 2.0
+
+
+def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
+    """Draw pictures made for `scale`, each with its corner at a scene point, on whole device
+    pixels.
+    """
     transform = painter.worldTransform()
     ratio = painter.device().devicePixelRatioF()
-    corner = transform.map(QPointF(x, y))
+    zoom, dx, dy = transform.m11(), transform.dx(), transform.dy()
+    grown = zoom * ratio / scale
+    exact = ratio == 1.0 and abs(grown - 1.0) < 1e-6
     painter.setWorldTransform(_PLAIN)
-    left, top = round(corner.x() * ratio), round(corner.y() * ratio)
-    grown = transform.m11() * ratio / scale
-    if ratio == 1.0 and abs(grown - 1.0) < 1e-6:
-        painter.drawPixmap(QPoint(left, top), picture)
-    else:
-        size = (picture.width() * grown / ratio, picture.height() * grown / ratio)
-        target = QRectF(left / ratio, top / ratio, *size)
-        painter.drawPixmap(target, picture, QRectF(picture.rect()))
+    for picture, x, y in pictures:
+        left, top = round((x * zoom + dx) * ratio), round((y * zoom + dy) * ratio)
+        if exact:
+            painter.drawPixmap(left, top, picture)
+        else:
+            size = (picture.width() * grown / ratio, picture.height() * grown / ratio)
+            target = QRectF(left / ratio, top / ratio, *size)
+            painter.drawPixmap(target, picture, QRectF(picture.rect()))
     painter.setWorldTransform(transform)

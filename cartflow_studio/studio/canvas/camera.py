@@ -43,6 +43,7 @@ class Camera(QObject):
         self._animation.setEndValue(1.0)
         self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._animation.valueChanged.connect(self._step)
+        self._held: tuple[int, int] | None = None
         self._from = (QPointF(), 1.0)
         self._to = (QPointF(), 1.0)
 
@@ -69,14 +70,30 @@ class Camera(QObject):
         self._quick()
         self._view.setTransform(QTransform.fromScale(zoom, zoom))
         moved = self._view.viewportTransform().map(held) - at
-        self.pan_by(moved.x(), moved.y())
+        self._scroll(moved)  # all is painted anew in any case
+        self._on_moved()
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move the view by logical pixels; what is seen goes the other way."""
-        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
-        across.setValue(across.value() + round(dx))
-        down.setValue(down.value() + round(dy))
+        across, down = self._scroll(QPointF(dx, dy))
+        self._view.scrollContentsBy(across, down)
         self._on_moved()
+
+    def _scroll(self, by: QPointF) -> tuple[int, int]:
+        """Set both scroll bars; returns by how much the picture is then to be moved."""
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        self._held = (0, 0)
+        across.setValue(across.value() + round(by.x()))
+        down.setValue(down.value() + round(by.y()))
+        held, self._held = self._held, None
+        return held
+
+    def scrolled(self, dx: int, dy: int) -> tuple[int, int]:
+        """By how much to move the picture now that a scroll bar has moved it by so much."""
+        if self._held is None:
+            return dx, dy
+        self._held = (self._held[0] + dx, self._held[1] + dy)
+        return 0, 0
 
     def look_at(self, centre: QPointF, zoom: float, *, animated: bool = False) -> None:
         """See a point in the middle, at a zoom."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from cartflow_studio.flow.model import Node
 from cartflow_studio.studio import icons
+from cartflow_studio.studio.canvas.blit import kept_scale
 from cartflow_studio.studio.canvas.geometry import (
     HEIGHT,
     MARGIN,
@@ -195,10 +196,10 @@ class CardCache:
         self, view: CardView, state: State, theme: Theme, scale: float, *, any_scale: bool = False
     ) -> QPixmap:
         """The card with its margin, `scale` device pixels to a scene unit; while zooming
-        (`any_scale`) the one painted last at the nearest power of a half will do.
+        (`any_scale`) one that was painted at a round scale will do.
         """
         if any_scale:
-            scale = 0.5 if scale < 0.7 else 1.0 if scale < 1.4 else 2.0
+            scale = kept_scale(scale)
         key = (view, state, theme.name, scale)
         found = self._cards.get(key)
         if found is not None:

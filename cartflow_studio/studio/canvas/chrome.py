@@ -38,7 +38,7 @@ class Chrome:
     def place(self) -> None:
         """Put everything into its corner."""
         canvas = self._canvas
-        width, height = canvas.width(), canvas.height()
+        width, height = canvas.viewport().width(), canvas.viewport().height()
         self.zoombar.move(EDGE, height - self.zoombar.height() - EDGE)
         minimap = self.minimap
         minimap.move(width - minimap.width() - EDGE, height - minimap.height() - EDGE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,14 +10,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from cartflow_studio.flow.model import Flow
-from cartflow_studio.studio.canvas.blit import blit, device_scale
-from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, Curve
+from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
+from cartflow_studio.studio.canvas.geometry import Curve
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
 from cartflow_studio.studio.canvas.overlay import OverlayView, label, stroke
 from cartflow_studio.studio.canvas.pills import paint_pill, pill, pill_width
 from cartflow_studio.studio.theme import Theme
 
 HALO = 6.0
+LONG = 700.0  # connections longer than this are painted anew in pieces
 REACH = 40.0  # labels and strokes stand out from the curve by at most this
 PLACES = (0.5, 0.4, 0.6, 0.3, 0.7)
 SHIFTS = (0.0, -26.0, 26.0, -52.0, 52.0)
@@ -53,10 +54,13 @@ class EdgeLayer:
         self.selected: Link | None = None
         self.hidden: Link | None = None
         self.faded = False
+        self.quick = False  # while zooming
         self._flow = flow
         self._overlay: OverlayView | None = None
         self._most = 0
         self._paths: dict[int, QPainterPath] = {}
+        self._pieces: dict[int, dict[int, QPainterPath]] = {}
+        self._tones: dict[int, str] = {}
         self._words: dict[int, Words] = {}
         self._placed: set[int] = set()
 
@@ -65,6 +69,8 @@ class EdgeLayer:
         self._flow, self.index, self._overlay = flow, index, overlay
         self._most = max(overlay.counts.values(), default=0) if overlay else 0
         self._paths.clear()
+        self._pieces.clear()
+        self._tones.clear()
         self._words.clear()
         self._placed.clear()
 
@@ -72,6 +78,7 @@ class EdgeLayer:
         """These connections have moved."""
         for row in rows:
             self._paths.pop(row, None)
+            self._pieces.pop(row, None)
             self._words.pop(row, None)
             self._placed.discard(row)
 
@@ -82,10 +89,15 @@ class EdgeLayer:
             found = self._paths[row] = path_of(self.index.curve(row))
         return found
 
-    def tone(self, link: Link) -> str:
+    def tone(self, row: int) -> str:
         """The colour of a connection."""
-        port = self._flow.nodes[link[0]].type.port(link[1])
-        return "success" if port is not None and port.tone == "yes" else "edge"
+        found = self._tones.get(row)
+        if found is None:
+            source, name = self.index.links[row]
+            port = self._flow.nodes[source].type.port(name)
+            found = "success" if port is not None and port.tone == "yes" else "edge"
+            self._tones[row] = found
+        return found
 
     def words(self, row: int) -> Words | None:
         """The words on a connection, if it has any."""
@@ -106,7 +118,7 @@ class EdgeLayer:
 
     def _place(self, row: int, text: str) -> Words:
         """Words in the middle, or the nearest place that no neighbour's words take."""
-        tone = "success" if self.tone(self.index.links[row]) == "success" else "ink"
+        tone = "success" if self.tone(row) == "success" else "ink"
         curve, half = self.index.curve(row), pill_width(text) / 2
         ends = (int(self.index.source[row]), int(self.index.target[row]))
         rows = {each for end in ends for each in self.index.touching[end]} - {row}
@@ -128,47 +140,65 @@ class EdgeLayer:
         left, _, right, bottom = words.rect
         return QPointF((left + right) / 2, bottom + 14)
 
-    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        """Paint the connections that touch a rectangle, a halo in the ground's colour around
-        each, so that crossings read.
+    def paint(self, painter: QPainter, rects: Sequence[Rect], theme: Theme) -> None:
+        """Paint the connections that touch one of the rectangles, each with a halo in the ground's
+        colour, so that crossings read.
         """
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        smooth = QPainter.RenderHint.Antialiasing
         halo = _pen("background", HALO, theme)
         if self.faded:
             painter.setOpacity(0.4)
-        for row in self._seen(rect):
+        for row, pieces in self.index.pieces_in_any(rects, HALO):
             link = self.index.links[row]
             if link == self.hidden:
                 continue
-            path = self.path(row)
-            painter.setPen(halo)
-            painter.drawPath(path)
-            painter.setPen(self._stroke(link, theme))
-            painter.drawPath(path)
+            whole = self.faded or all(pieces)
+            paths = (
+                [self.path(row)]
+                if whole
+                else [self._piece(row, piece) for piece, seen in enumerate(pieces) if seen]
+            )
+            if not self.quick:
+                painter.setPen(halo)
+                painter.setRenderHint(smooth, False)  # a fifth of the time; only crossings show it
+                for path in paths:
+                    painter.drawPath(path)
+                painter.setRenderHint(smooth, True)
+            painter.setPen(self._stroke(row, theme))
+            for path in paths:
+                painter.drawPath(path)
         painter.setOpacity(1.0)
 
-    def _seen(self, rect: QRectF) -> list[int]:
-        seen = (rect.left(), rect.top(), rect.right(), rect.bottom())
-        rows: list[int] = self.index.links_in(seen, REACH).tolist()
-        return rows
+    def _piece(self, row: int, piece: int) -> QPainterPath:
+        kept = self._pieces.get(row)
+        if kept is None:
+            kept = self._pieces[row] = {}
+        if piece not in kept:
+            kept[piece] = path_of(self.index.piece(row, piece))
+        return kept[piece]
 
-    def _stroke(self, link: Link, theme: Theme) -> QPen:
+    def _stroke(self, row: int, theme: Theme) -> QPen:
+        link = self.index.links[row]
         count = self._overlay.counts.get(link, 0) if self._overlay else None
         width = stroke(count, self._most)
         if link == self.selected:
             return _pen("accent", max(width, 3.0), theme)
         if link == self.hovered:
-            return _pen(self.tone(link), width + 1.0, theme)
-        return _pen(self.tone(link), round(width * 4) / 4, theme)
+            return _pen(self.tone(row), width + 1.0, theme)
+        return _pen(self.tone(row), round(width * 4) / 4, theme)
 
     def paint_words(
-        self, painter: QPainter, rect: QRectF, theme: Theme, *, drawn: bool = False
+        self, painter: QPainter, rects: Sequence[Rect], theme: Theme, *, drawn: bool = False
     ) -> None:
         """Paint the words; `drawn` draws them as shapes instead of kept pictures."""
         scale = device_scale(painter)
+        if self.quick:
+            scale = kept_scale(scale)
         if self.faded:
             painter.setOpacity(0.4)
-        for row in self._seen(rect):
+        pictures: list[Placed] = []
+        for row in self.index.links_in_any(rects, REACH):
             words = self.words(row)
             if words is None or self.index.links[row] == self.hidden:
                 continue
@@ -177,20 +207,26 @@ class EdgeLayer:
                 at = QPointF(left, top)
                 paint_pill(painter, words.text, words.tone, theme, solid=True, at=at)
             else:
-                blit(painter, pill(words.text, words.tone, theme, True, scale), left, top, scale)
+                pictures.append((pill(words.text, words.tone, theme, True, scale), left, top))
+        blit(painter, pictures, scale)
         painter.setOpacity(1.0)
 
-    def bounds(self, rows: Iterable[int]) -> QRectF:
-        """The rectangle that these connections and their words take."""
-        whole = QRectF()
+    def areas(self, rows: Iterable[int]) -> list[QRectF]:
+        """What these connections and their words cover, in a few rectangles each."""
+        made: list[QRectF] = []
         for row in rows:
             left, top, right, bottom = self.index.bounds[row].tolist()
-            one = QRectF(left, top, right - left, bottom - top)
+            if right - left + bottom - top < LONG:
+                made.append(_grown(left, top, right, bottom))
+            else:
+                made.extend(_grown(*box) for box in self.index.piece_bounds[row].tolist())
             if (words := self._words.get(row)) is not None:
-                x0, y0, x1, y1 = words.rect
-                one |= QRectF(x0, y0, x1 - x0, y1 - y0)
-            whole |= one.adjusted(-HALO, -PILL_HEIGHT, HALO, PILL_HEIGHT)
-        return whole
+                made.append(_grown(*words.rect))
+        return made
+
+
+def _grown(left: float, top: float, right: float, bottom: float) -> QRectF:
+    return QRectF(left - HALO, top - HALO, right - left + 2 * HALO, bottom - top + 2 * HALO)
 
 
 def _touch(one: Rect, other: Rect) -> bool:

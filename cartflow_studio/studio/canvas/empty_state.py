@@ -31,7 +31,7 @@ class EmptyState(QWidget):
     chosen = Signal(str)
 
     def __init__(self, canvas: FlowCanvas) -> None:
-        super().__init__(canvas)
+        super().__init__(canvas.viewport())
         self._buttons: list[tuple[QPushButton, str, str]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(40, 28 + CHIP + 16, 40, 28)

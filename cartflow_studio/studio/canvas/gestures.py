@@ -77,8 +77,9 @@ class MoveCards(Gesture):
         dx, dy = place[0] - x, place[1] - y
         scene.move_cards({key: (a + dx, b + dy) for key, (a, b) in self._from.items()})
         if guides != self._guides:
+            for guide in set(guides) ^ set(self._guides):
+                scene.update(guide.rect)
             self._guides = guides
-            self.canvas.viewport().update()
         if self._alone:
             self._into = scene.index.link_at(at.x(), at.y(), 24.0)
             scene.hover(self._lead, self._into)
@@ -101,6 +102,8 @@ class MoveCards(Gesture):
 
     def cancel(self) -> None:
         """Put them back."""
+        for guide in self._guides:
+            self.canvas.flow_scene.update(guide.rect)
         self.canvas.flow_scene.move_cards(self._from)
 
     def paint(self, painter: QPainter) -> None:

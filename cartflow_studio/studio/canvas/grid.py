@@ -42,9 +42,7 @@ class Grid:
     ) -> None:
         """Put the rows down; the clip keeps them inside what is to be painted."""
         ratio = painter.device().devicePixelRatioF()
-        columns = 64
-        while columns * step < seen.width() + step:
-            columns *= 2
+        columns = math.ceil(painter.device().width() / step) + 2
         row = self._row_of(columns, step, ratio, theme)
         left = math.floor((seen.left() - origin.x()) / step) * step + origin.x()
         first = math.floor((seen.top() - origin.y()) / step - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from cartflow_studio.flow.model import Position
@@ -26,6 +26,11 @@ class Guide:
     y0: float
     x1: float
     y1: float
+
+    @property
+    def rect(self) -> QRectF:
+        """What is painted with it."""
+        return QRectF(self.x0 - 2, self.y0 - 2, self.x1 - self.x0 + 4, self.y1 - self.y0 + 4)
 
 
 def aligned(

@@ -25,8 +25,28 @@ Floats = NDArray[np.float64]
 Link = tuple[str, str]  # node id and port: the name of a connection
 Rect = tuple[float, float, float, float]  # left, top, right, bottom
 STEPS = np.linspace(0.0, 1.0, 25)
+PIECES = 4  # a connection is painted in pieces where only some of it is to be seen
 _U = 1.0 - STEPS
 BASIS = np.stack([_U**3, 3 * _U**2 * STEPS, 3 * _U * STEPS**2, STEPS**3])
+
+
+def _splitting() -> Floats:
+    """The control points of each piece as weights of those of the whole: (piece, point, point)."""
+    made = np.zeros((PIECES, 4, 4))
+    for piece in range(PIECES):
+        a, b = piece / PIECES, (piece + 1) / PIECES
+        for place, (r, s, t) in enumerate([(a, a, a), (a, a, b), (a, b, b), (b, b, b)]):
+            u, v, w = 1 - r, 1 - s, 1 - t
+            made[piece, place] = (
+                u * v * w,
+                u * v * t + u * s * w + r * v * w,
+                u * s * t + r * v * t + r * s * w,
+                r * s * t,
+            )
+    return made
+
+
+SPLIT = _splitting()
 
 
 class PortAt(NamedTuple):
@@ -86,6 +106,7 @@ class Index:
                 self.bow[row] = 22.0 * (place - (len(rows) - 1) / 2)
         self.curves: Floats = np.zeros((len(links), 8))
         self.bounds: Floats = np.zeros((len(links), 4))
+        self.piece_bounds: Floats = np.zeros((len(links), PIECES, 4))
         self.trace(np.arange(len(links)))
 
     def trace(self, rows: NDArray[np.int64]) -> None:
@@ -101,9 +122,8 @@ class Index:
         curves = np.stack([x0, y0, x0 + out, y0 + bow, x3 - out, y3 + bow, x3, y3], axis=1)
         self.curves[rows] = curves
         xs, ys = curves[:, 0::2], curves[:, 1::2]
-        self.bounds[rows] = np.stack(
-            [xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)], axis=1
-        )
+        self.bounds[rows] = _around(xs, ys)
+        self.piece_bounds[rows] = _around(*_pieces(xs, ys))
 
     def move(self, places: Mapping[str, Position]) -> list[int]:
         """Put cards elsewhere; returns the rows of the connections that followed."""
@@ -116,6 +136,12 @@ class Index:
         if moved:
             self.trace(np.array(moved, dtype=np.int64))
         return moved
+
+    def piece(self, row: int, piece: int) -> Curve:
+        """A piece of the curve of a connection, counted from its start."""
+        xs, ys = self.curves[row, 0::2], self.curves[row, 1::2]
+        points = np.stack([SPLIT[piece] @ xs, SPLIT[piece] @ ys], axis=1)
+        return Curve(*points.ravel().tolist())
 
     def curve(self, row: int) -> Curve:
         """The curve of a connection."""
@@ -143,6 +169,33 @@ class Index:
         inside = (box[:, 0] - reach <= right) & (box[:, 2] + reach >= left)
         inside &= (box[:, 1] - reach <= bottom) & (box[:, 3] + reach >= top)
         return np.flatnonzero(inside)
+
+    def cards_in_any(self, rects: Sequence[Rect], below: float = 0.0) -> list[int]:
+        """The rows of the cards that touch one of the rectangles, or stand so far above it."""
+        box = np.array(rects).T[:, :, None]
+        inside = (self.x < box[2]) & (self.x + WIDTH > box[0])
+        inside &= (self.y < box[3]) & (self.y + self.height + below > box[1])
+        rows: list[int] = np.flatnonzero(inside.any(axis=0)).tolist()
+        return rows
+
+    def pieces_in_any(
+        self, rects: Sequence[Rect], reach: float
+    ) -> list[tuple[int, tuple[bool, ...]]]:
+        """The rows of the connections that touch one of the rectangles, and which pieces do."""
+        box, bounds = np.array(rects).T[:, :, None, None], self.piece_bounds
+        inside = (bounds[..., 0] - reach <= box[2]) & (bounds[..., 2] + reach >= box[0])
+        inside &= (bounds[..., 1] - reach <= box[3]) & (bounds[..., 3] + reach >= box[1])
+        hit = inside.any(axis=0)
+        rows = np.flatnonzero(hit.any(axis=1))
+        return list(zip(rows.tolist(), map(tuple, hit[rows].tolist()), strict=True))
+
+    def links_in_any(self, rects: Sequence[Rect], reach: float) -> list[int]:
+        """The rows of the connections whose bounds touch one of the rectangles."""
+        box, bounds = np.array(rects).T[:, :, None], self.bounds
+        inside = (bounds[:, 0] - reach <= box[2]) & (bounds[:, 2] + reach >= box[0])
+        inside &= (bounds[:, 1] - reach <= box[3]) & (bounds[:, 3] + reach >= box[1])
+        rows: list[int] = np.flatnonzero(inside.any(axis=0)).tolist()
+        return rows
 
     def card_at(self, x: float, y: float) -> str | None:
         """The card at a point, the last in the flow's order if there are several."""
@@ -189,6 +242,17 @@ class Index:
         cost[row] = np.inf
         best = int(np.argmin(cost))
         return self.ids[best] if np.isfinite(cost[best]) else None
+
+
+def _pieces(xs: Floats, ys: Floats) -> tuple[Floats, Floats]:
+    """The control points of the pieces of curves: (curve, piece, point)."""
+    return np.einsum("pij,mj->mpi", SPLIT, xs), np.einsum("pij,mj->mpi", SPLIT, ys)
+
+
+def _around(xs: Floats, ys: Floats) -> Floats:
+    """The rectangles around control points, which the last axis counts."""
+    low, high = (xs.min(axis=-1), ys.min(axis=-1)), (xs.max(axis=-1), ys.max(axis=-1))
+    return np.stack([*low, *high], axis=-1)
 
 
 def _nearest(xs: Floats, ys: Floats, x: float, y: float) -> float:

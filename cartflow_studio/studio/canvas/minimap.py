@@ -24,7 +24,7 @@ class Minimap(Floating):
     """A picture of the flow that is painted when it changes, and the part that is seen."""
 
     def __init__(self, canvas: FlowCanvas) -> None:
-        super().__init__(canvas)
+        super().__init__(canvas.viewport())
         self._canvas = canvas
         self._picture: QPixmap | None = None
         self._world = QRectF()

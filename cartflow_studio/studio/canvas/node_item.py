@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from cartflow_studio.studio.canvas.blit import blit, device_scale
+from cartflow_studio.studio.canvas.blit import blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.cards import CardCache, CardView, State, paint_card
 from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
 from cartflow_studio.studio.theme import Theme
@@ -76,8 +76,8 @@ class NodeItem(QGraphicsItem):
             picture = brush.cache.picture(
                 self.view, self.state, brush.theme, exact, any_scale=brush.zooming
             )
-            scale = picture.width() / (WIDTH + 2 * MARGIN) if brush.zooming else exact
-            blit(painter, picture, -MARGIN, -MARGIN, scale)
+            scale = kept_scale(exact) if brush.zooming else exact
+            blit(painter, ((picture, -MARGIN, -MARGIN),), scale)
         if self.is_faded:
             painter.setOpacity(1.0)
 

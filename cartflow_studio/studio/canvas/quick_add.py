@@ -106,7 +106,8 @@ class QuickAdd(Floating):
     """The menu. Up, down and Enter choose, Escape or a click elsewhere closes it."""
 
     def __init__(self, canvas: FlowCanvas) -> None:
-        super().__init__(canvas)
+        super().__init__(canvas.viewport())
+        self._canvas = canvas
         self._create: Callable[[str], None] | None = None
         self._with_entries = True
         self.search = QLineEdit(self)
@@ -167,9 +168,7 @@ class QuickAdd(Floating):
         self._create = None
         if not self.isHidden():
             self.hide()
-            parent = self.parentWidget()
-            if parent is not None:
-                parent.setFocus()
+            self._canvas.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the list while typing; leaving closes the menu."""

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow, Position
-from cartflow_studio.studio.canvas.blit import blit, device_scale
+from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.cards import State, view_of
 from cartflow_studio.studio.canvas.edges import EdgeLayer
 from cartflow_studio.studio.canvas.geometry import WIDTH
 from cartflow_studio.studio.canvas.goal_card import GoalItem
 from cartflow_studio.studio.canvas.grid import Grid
-from cartflow_studio.studio.canvas.index import Index, Link
+from cartflow_studio.studio.canvas.index import Index, Link, Rect
 from cartflow_studio.studio.canvas.node_item import Brush, NodeItem
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.overview import nearness, paint_blocks
@@ -43,6 +43,7 @@ class FlowScene(QGraphicsScene):
         self.goal = GoalItem(self.brush)
         self.overlay: OverlayView | None = None
         self.has_grid = True
+        self.exposed: tuple[Rect, ...] = ()  # what is to be painted, where that is known exactly
         self.kinds: list[str] = []
         self.hovered: str | None = None
         self.focused: str | None = None
@@ -132,14 +133,16 @@ class FlowScene(QGraphicsScene):
         if not at:
             return
         rows = {row for key in at for row in self.index.touching.get(self.index.row[key], ())}
-        stale = self.edges.bounds(rows) | self._notes_of(at)
+        stale = [*self.edges.areas(rows), self._notes_of(at)]
         self.index.move(at)
         self.edges.forget(rows)
         for key, (x, y) in at.items():
             self.items_by_id[key].setPos(x, y)
         for row in rows:
             self.edges.words(row)
-        self.update(stale | self.edges.bounds(rows) | self._notes_of(at))
+        for area in (*stale, *self.edges.areas(rows), self._notes_of(at)):
+            if not area.isEmpty():
+                self.update(area)
 
     def _notes_of(self, ids: Iterable[str]) -> QRectF:
         rect = QRectF()
@@ -172,6 +175,10 @@ class FlowScene(QGraphicsScene):
             self.edges.show(self.flow, self.index, overlay)
         self.update()
 
+    def show_zooming(self, zooming: bool) -> None:
+        """Paint quickly while zooming, and sharp again when it is over."""
+        self.brush.zooming = self.edges.quick = zooming
+
     def show_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self.brush.theme = theme
@@ -201,7 +208,8 @@ class FlowScene(QGraphicsScene):
         if link != self.edges.hovered:
             rows = [self.index.link_row[x] for x in (link, self.edges.hovered) if x is not None]
             self.edges.hovered = link
-            self.update(self.edges.bounds(rows).adjusted(-20, -20, 20, 40))
+            for area in self.edges.areas(rows):
+                self.update(area.adjusted(-20, -20, 20, 40))
         if key != self.hovered:
             before, self.hovered = self.hovered, key
             self._restate(x for x in (before, key) if x is not None)
@@ -242,11 +250,11 @@ class FlowScene(QGraphicsScene):
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The ground, the connections and their words."""
-        rect = QRectF(rect)
-        self.paint_ground(painter, rect)
+        self.paint_ground(painter, QRectF(rect))
+        rects = self.exposed or (box_of(rect),)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.edges.paint(painter, rect, self.theme)
-        self.edges.paint_words(painter, rect, self.theme, drawn=self.brush.drawn)
+        self.edges.paint(painter, rects, self.theme)
+        self.edges.paint_words(painter, rects, self.theme, drawn=self.brush.drawn)
 
     def paint_ground(self, painter: QPainter, rect: QRectF) -> None:
         """The ground with its dots."""
@@ -255,21 +263,23 @@ class FlowScene(QGraphicsScene):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The numbers of a run; from further away the cards turn into blocks of colour."""
-        rect = QRectF(rect)
         near = nearness(painter.worldTransform().m11())
         if near < 1.0:
             painter.setOpacity(1.0 - near)
-            seen = (rect.left(), rect.top(), rect.right(), rect.bottom())
-            paint_blocks(painter, self.index, seen, self.theme, kinds=self.kinds)
+            paint_blocks(painter, self.index, box_of(rect), self.theme, kinds=self.kinds)
             painter.setOpacity(1.0)
         if self.overlay is not None:
-            self._paint_notes(painter, rect, self.overlay)
+            self._paint_notes(painter, self.exposed or (box_of(rect),), self.overlay)
             self._paint_dots(painter, self.overlay)
 
-    def _paint_notes(self, painter: QPainter, rect: QRectF, overlay: OverlayView) -> None:
+    def _paint_notes(
+        self, painter: QPainter, rects: tuple[Rect, ...], overlay: OverlayView
+    ) -> None:
         scale = device_scale(painter)
-        seen = (rect.left(), rect.top() - 40, rect.right(), rect.bottom())
-        for row in self.index.cards_in(seen).tolist():
+        if self.brush.zooming:
+            scale = kept_scale(scale)
+        pictures: list[Placed] = []
+        for row in self.index.cards_in_any(rects, below=40.0):
             text = overlay.notes.get(self.index.ids[row], "")
             if not text:
                 continue
@@ -279,7 +289,8 @@ class FlowScene(QGraphicsScene):
             if self.brush.drawn:
                 paint_pill(painter, text, kind, self.theme, solid=False, at=QPointF(x, y))
             else:
-                blit(painter, pill(text, kind, self.theme, False, scale), x, y, scale)
+                pictures.append((pill(text, kind, self.theme, False, scale), x, y))
+        blit(painter, pictures, scale)
 
     def _paint_dots(self, painter: QPainter, overlay: OverlayView) -> None:
         painter.setPen(QPen(QColor(self.theme.background), 1.5))
@@ -289,3 +300,9 @@ class FlowScene(QGraphicsScene):
             if row is not None:
                 size = min(9.0, 4.0 + dot.people**0.5 / 2)
                 painter.drawEllipse(QPointF(*self.index.curve(row).at(dot.share)), size, size)
+
+
+def box_of(rect: QRectF | QRect) -> Rect:
+    """A rectangle as left, top, right, bottom."""
+    box = QRectF(rect)
+    return box.left(), box.top(), box.right(), box.bottom()

@@ -24,7 +24,7 @@ class TitleEditor(QLineEdit):
     """Enter keeps the title, Escape does not; leaving keeps it too."""
 
     def __init__(self, canvas: FlowCanvas) -> None:
-        super().__init__(canvas)
+        super().__init__(canvas.viewport())
         self._canvas = canvas
         self._node: str | None = None
         self.setMaxLength(200)

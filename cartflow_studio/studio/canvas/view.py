@@ -33,7 +33,7 @@ from cartflow_studio.studio.canvas.keys import Keys
 from cartflow_studio.studio.canvas.mouse import Mouse
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.overview import FAR, paint_overview
-from cartflow_studio.studio.canvas.scene import Findings, FlowScene
+from cartflow_studio.studio.canvas.scene import Findings, FlowScene, box_of
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.theme import Theme, appearance
 
@@ -58,13 +58,13 @@ class FlowCanvas(QGraphicsView):
         super().__init__(parent)
         self.document = document
         self.flow_scene = FlowScene(appearance().theme, self)
-        self.camera = Camera(self, self._show_zooming, self.view_changed.emit, self._is_still)
+        self.camera = Camera(self, self._show_zooming, self._show_moved, self._is_still)
         self.commands = Commands(self)
         self.mouse = Mouse(self)
         self._keys = Keys(self)
         self._fitted = False
-        self._set_up()
         self.chrome = Chrome(self)
+        self._set_up()
         self.flow_scene.selection_changed.connect(self.selection_changed)
         document.changed.connect(self._show)
         document.refused.connect(lambda text, why: self.message.emit(why))
@@ -92,9 +92,9 @@ class FlowCanvas(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # fast scrolling
         self.setObjectName("canvas")
         self.setAccessibleName("Flow canvas")
-        self.setStyleSheet("#canvas { border: none; }")
 
     @property
     def theme(self) -> Theme:
@@ -192,9 +192,17 @@ class FlowCanvas(QGraphicsView):
 
     def _show_zooming(self, zooming: bool) -> None:
         if self.flow_scene.brush.zooming != zooming:
-            self.flow_scene.brush.zooming = zooming
+            self.flow_scene.show_zooming(zooming)
             if not zooming:
                 self.viewport().update()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Both directions are scrolled in one go."""
+        super().scrollContentsBy(*self.camera.scrolled(dx, dy))
+
+    def _show_moved(self) -> None:
+        self.chrome.place()  # what floats lies in the viewport and was scrolled with it
+        self.view_changed.emit()
 
     def _is_still(self) -> bool:
         return appearance().reduced_motion
@@ -202,7 +210,11 @@ class FlowCanvas(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """From far away one pass over columns paints everything; else the scene does."""
         if self.zoom >= FAR:
+            inverted, _ = self.viewportTransform().inverted()
+            boxes = [inverted.mapRect(QRectF(box)) for box in event.region()]  # type: ignore[attr-defined]
+            self.flow_scene.exposed = tuple(box_of(box) for box in boxes)
             super().paintEvent(event)
+            self.flow_scene.exposed = ()
             return
         painter = QPainter(self.viewport())
         painter.setRenderHints(self.renderHints())

@@ -39,7 +39,7 @@ class ZoomBar(Floating):
     """Zoom out, zoom in, see all, undo, redo."""
 
     def __init__(self, canvas: FlowCanvas) -> None:
-        super().__init__(canvas)
+        super().__init__(canvas.viewport())
         history = canvas.document.history
         self._buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
@@ -69,7 +69,7 @@ class ZoomBar(Floating):
         button.setAutoRaise(True)
         button.setFixedSize(BUTTON, BUTTON - 2)
         button.setIconSize(QSize(16, 16))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(act)
         self._buttons[name] = button
         return button
