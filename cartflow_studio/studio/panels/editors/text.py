@@ -27,6 +27,7 @@ class LineEditor(Editor):
         self.beside = row(self.line)
         column(self).addLayout(self.beside)
         self.setFocusProxy(self.line)
+        self.line.textEdited.connect(self._begin)
         self.line.textEdited.connect(self._typed)
 
     def show_value(self, value: Any) -> None:
@@ -38,6 +39,9 @@ class LineEditor(Editor):
     def _means(self, text: str) -> bool:
         """Whether what is being typed means the same; then it is left as it was typed."""
         return False
+
+    def _begin(self) -> None:
+        """Typing begins."""
 
     def _typed(self, text: str) -> None:
         if not text and self.is_optional:
@@ -56,6 +60,7 @@ class ParsedEditor(LineEditor):
         self.line.setPlaceholderText(self.example)
         self.line.editingFinished.connect(self._tidy)
         self._shown = ""
+        self._is_typing = False
 
     def show_value(self, value: Any) -> None:
         """Show a value in its canonical words, unless the same is being typed."""
@@ -63,14 +68,18 @@ class ParsedEditor(LineEditor):
         super().show_value(value)
 
     def _means(self, text: str) -> bool:
-        if not self.line.hasFocus():
+        if not self._is_typing:
             return False
         try:
             return str(self.kind.write(self.kind.read(self.line.text()))) == text
         except ValueError:
             return True
 
+    def _begin(self) -> None:
+        self._is_typing = True
+
     def _tidy(self) -> None:
+        self._is_typing = False
         self.line.setText(self._shown)
         self.faulted.emit("")
 
@@ -109,7 +118,7 @@ class WholeEditor(ParsedEditor):
             self.faulted.emit("Write a whole number.")
 
     def _means(self, text: str) -> bool:
-        return self.line.hasFocus() and self.line.text().strip() == text
+        return self._is_typing and self.line.text().strip() == text
 
 
 class TextEditor(Editor):
