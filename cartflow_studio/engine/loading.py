@@ -17,7 +17,7 @@ from cartflow_studio.engine.machine import slots
 
 ENTRANCES = (
     *("receive", "fire", "tick", "admit", "become", "dismiss", "matching", "remember"),
-    *("clear", "run"),
+    *("clear", "load_person", "load_event", "run"),
 )
 
 

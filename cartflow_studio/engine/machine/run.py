@@ -44,8 +44,13 @@ def load_person(m: Machine, place: int, zones: Any, keys: Any, people: Any) -> N
 
 
 @compilable
-def load_event(m: Machine, row: int, blocks: Any, targets: Any) -> None:
-    """The properties of an event, as far as the flow looks at them."""
+def load_event(  # noqa: PLR0917  compiled
+    m: Machine, row: int, at: Any, names: Any, sequences: Any, blocks: Any, targets: Any
+) -> None:
+    """An event, with its properties as far as the flow looks at them."""
+    m[s.OCCURRED] = at[row]
+    m[s.NAME] = names[row]
+    m[s.SEQUENCE] = sequences[row]
     width = m[s.BLOCK]
     for word in range(width):
         m[m[s.EVENT] + word] = blocks[row * width + word]
@@ -83,9 +88,6 @@ def run(  # noqa: PLR0917  compiled
             if names[row] < 0:
                 tick(m, -1 - names[row], at[row])
             else:
-                m[s.OCCURRED] = at[row]
-                m[s.NAME] = names[row]
-                m[s.SEQUENCE] = sequences[row]
-                load_event(m, row, blocks, targets)
+                load_event(m, row, at, names, sequences, blocks, targets)
                 receive(m, handled[row])
         fire_until(m, until)

@@ -1,0 +1,84 @@
+"""What a simulation has found out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from cartflow_studio.engine import FlowStats, TraceLine, order
+from cartflow_studio.engine.trace import written_instant
+from cartflow_studio.fields import Plain
+from cartflow_studio.flow.model import Flow
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """The numbers of a run, and the way to every single journey.
+
+    `people` and `events` are those of the log, `late_events` those handled late; `first` and `last`
+    bound the time played; `seconds` is how long it took; `notes` are sentences on what was assumed.
+    """
+
+    flow: Flow
+    stats: FlowStats
+    people: int
+    events: int
+    late_events: int
+    first: int | None
+    last: int | None
+    seconds: float
+    notes: tuple[str, ...]
+    kept: tuple[TraceLine, ...] | None
+    ids: Sequence[str]
+    tell: Callable[[int], tuple[TraceLine, ...]]
+
+    @property
+    def trace(self) -> tuple[TraceLine, ...]:
+        """All steps of all people, in order; played again if the run kept none."""
+        if self.kept is not None:
+            return self.kept
+        lines = (line for place in range(len(self.ids)) for line in self.tell(place))
+        return tuple(sorted(lines, key=order))
+
+    def trace_of(self, person: str) -> tuple[TraceLine, ...]:
+        """All steps of one person, played again; none if the flow never took notice of them."""
+        try:
+            place = self.ids.index(person)
+        except ValueError:
+            return ()
+        return self.tell(place)
+
+    def journeys(
+        self, limit: int | None = None, *, node: str | None = None, port: str | None = None
+    ) -> list[tuple[str, int]]:
+        """The first `limit` journeys (person, number), of those that came to a node, or left it by
+        a port, if one is given.
+        """
+        return list(islice(self._journeys(node, port), limit))
+
+    def _journeys(self, node: str | None, port: str | None) -> Iterator[tuple[str, int]]:
+        for place, person in enumerate(self.ids):
+            lines = self.tell(place)
+            numbers = [line.journey for line in lines if _is_about(line, node, port)]
+            yield from ((person, number) for number in dict.fromkeys(numbers))
+
+    def to_json(self) -> dict[str, Plain]:
+        """The report as plain data, as `cartflow simulate --json` prints it."""
+        return {
+            "flow": self.flow.id,
+            "people": self.people,
+            "events": self.events,
+            "late_events": self.late_events,
+            **self.stats.to_json(self.flow),
+            "first": None if self.first is None else written_instant(self.first),
+            "last": None if self.last is None else written_instant(self.last),
+            "seconds": round(self.seconds, 3),
+            "notes": list(self.notes),
+        }
+
+
+def _is_about(line: TraceLine, node: str | None, port: str | None) -> bool:
+    if port is not None:
+        return line.step == "left" and line.node == node and line.output == port
+    return line.step in ("entered", "arrived") and node in (None, line.node)

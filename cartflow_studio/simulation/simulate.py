@@ -1,0 +1,217 @@
+"""Playing a flow over an event log, in virtual time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from cartflow_studio.engine import FlowStats, Plan, TraceLine, compile_flow, is_compilable, order
+from cartflow_studio.engine.loading import load
+from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.engine.outcome import Account
+from cartflow_studio.engine.stats import counted
+from cartflow_studio.engine.zones import is_zone, zone_table
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.history import EventLog, People
+from cartflow_studio.simulation.encode import Columns, encode
+from cartflow_studio.simulation.report import Report
+
+CLOCKS = ("occurred", "received")
+BIG = 200_000  # rows from which on compiling is worth it
+STRETCH = {False: 5_000, True: 500_000}  # rows between two looks at progress
+Progress = Callable[[float], object]
+
+
+class SimulationError(CartFlowError):
+    """A simulation that cannot be run, or was stopped."""
+
+
+def simulate(
+    flow: Flow,
+    log: EventLog,
+    people: People | None = None,
+    *,
+    until: int | None = None,
+    clock: str = "occurred",
+    trace: bool = False,
+    compiled: bool | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Report:
+    """What the flow would have done to the people of the log, up to `until` (else its last event).
+
+    Without `people` everybody is taken to be reachable and consenting; with them, who is not
+    among them is refused. `clock`: events are handled as they "occurred", or in the order in which
+    they were "received", late ones late. `trace`: keep every step (else only numbers; the report
+    can still tell the journeys of single people). `compiled`: None decides by the size of the log.
+
+    PlanError if the flow cannot run; SimulationError if `cancelled` says so.
+    """
+    begun = time.perf_counter()
+    if clock not in CLOCKS:
+        raise SimulationError(f"There is no clock {clock!r}.", hint=f"Known: {', '.join(CLOCKS)}.")
+    plan = compile_flow(flow)
+    end = _end(log, clock) if until is None else until
+    columns = encode(plan, log, people, until=end, clock=clock)
+    if compiled is None:
+        compiled = is_compilable() and len(columns.at) >= BIG
+    player = Player(plan, columns, end, compiled=compiled and not trace)
+    watch = _Watch(len(columns.at), progress, cancelled)
+    lines: tuple[TraceLine, ...] = ()
+    if trace:
+        gathered: list[TraceLine] = []
+        for person in range(len(columns.ids)):
+            gathered.extend(player.trace_of(person))
+            watch.look(int(columns.offsets[person + 1]))
+        lines = tuple(sorted(gathered, key=order))
+        stats, late = FlowStats.of(lines), player.late
+    else:
+        stats, late = player.stats(watch)
+    return Report(
+        flow=flow,
+        stats=stats,
+        people=len(log.people),
+        events=len(log),
+        late_events=late,
+        first=log.first,
+        last=end if len(log) else None,
+        seconds=time.perf_counter() - begun,
+        notes=tuple(_notes(plan, log, people)),
+        kept=lines if trace else None,
+        ids=columns.ids,
+        tell=Player(plan, columns, end, compiled=False).trace_of,
+    )
+
+
+def warm_up() -> None:
+    """Compile the machine, where that is possible; then the first big simulation is quick."""
+    if is_compilable():
+        simulate(Flow("warm-up"), EventLog.from_events([]), compiled=True)
+
+
+@dataclass
+class _Watch:
+    """Tells how far the work is, and whether it shall stop."""
+
+    rows: int
+    progress: Progress | None
+    cancelled: Callable[[], bool] | None
+    next_look: int = 0
+
+    def look(self, row: int) -> None:
+        if row < self.next_look:
+            return
+        self.next_look = row + STRETCH[False]
+        if self.progress is not None:
+            self.progress(row / max(self.rows, 1))
+        if self.cancelled is not None and self.cancelled():
+            raise SimulationError("The simulation was stopped.", hint="Start it again.")
+
+
+@dataclass
+class Player:
+    """A machine with the columns to play; for one thread at a time."""
+
+    plan: Plan
+    columns: Columns
+    until: int
+    compiled: bool
+    late: int = 0
+    _call: SimpleNamespace = field(init=False)
+    _m: Any = field(init=False, default=None)
+    _zones: dict[str, int] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._call = load(self.compiled).call
+
+    def stats(self, watch: _Watch) -> tuple[FlowStats, int]:
+        """The numbers of all, and how many events were late."""
+        m = self._machine(0)
+        columns = self._arguments(self.columns)
+        for begin, end in self._stretches():
+            watch.look(int(self.columns.offsets[begin]))
+            self._call.run(m, *columns, begin, end, self.until)
+        watch.next_look = 0
+        watch.look(len(self.columns.at))
+        return counted(self.plan, m), int(m[m[s.COUNT_LATE]])
+
+    def trace_of(self, place: int) -> tuple[TraceLine, ...]:
+        """Every step of the person at a place of the columns, in order."""
+        m = self._machine(1)
+        columns = self.columns.person(place)
+        account = Account(self.plan, columns.ids[0], lambda _: None)
+        before = m[m[s.COUNT_LATE]]
+        offsets, at, handled, names, sequences, blocks, targets, *person = self._arguments(columns)
+        call = self._call
+        call.clear(m)
+        call.load_person(m, 0, *person)
+        for row in range(offsets[1]):
+            self._fire(account, max(handled[row], m[m[s.STATE] + s.S_CLOCK]) - 1)
+            if names[row] < 0:
+                call.tick(m, -1 - names[row], at[row])
+            else:
+                call.load_event(m, row, at, names, sequences, blocks, targets)
+                call.receive(m, handled[row])
+            account.drain(m)
+        self._fire(account, self.until)
+        self.late += int(m[m[s.COUNT_LATE]] - before)
+        return tuple(account.trace)
+
+    def _fire(self, account: Account, until: int) -> None:
+        while self._call.fire(self._m, until):
+            account.drain(self._m)
+
+    def _machine(self, tracing: int) -> Any:
+        """The machine's array, with the tables of all zones behind it."""
+        if self._m is None:
+            lines = self.plan.trace_capacity if tracing else 0
+            words = [*self.plan.words, *(0 for _ in range(lines * s.LINE_WIDTH))]
+            for zone in dict.fromkeys(self.columns.zones):
+                self._zones[zone] = len(words) if is_zone(zone) else self.plan.word(s.ZONE)
+                words += zone_table(zone) if is_zone(zone) else ()
+            words[s.TRACING] = tracing
+            self._m = np.array(words, dtype=np.int64) if self.compiled else words
+        return self._m
+
+    def _arguments(self, columns: Columns) -> list[Any]:
+        """The columns as the machine takes them: arrays compiled, lists interpreted."""
+        zones = np.array([self._zones[zone] for zone in columns.zones], dtype=np.int64)
+        arrays = [
+            *(columns.offsets, columns.at, columns.handled, columns.names, columns.sequences),
+            *(columns.blocks, columns.targets, zones, columns.keys, columns.people),
+        ]
+        if self.compiled:
+            return [np.ascontiguousarray(array, dtype=np.int64) for array in arrays]
+        return [array.tolist() for array in arrays]
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """People in portions of about so many rows as the watch wants."""
+        offsets, begin = self.columns.offsets, 0
+        count = len(self.columns.ids)
+        while begin < count:
+            wanted = int(offsets[begin]) + STRETCH[self.compiled]
+            end = max(begin + 1, int(np.searchsorted(offsets, wanted, side="right")) - 1)
+            yield begin, min(end, count)
+            begin = end
+
+
+def _end(log: EventLog, clock: str) -> int:
+    """The last instant of the log by its clock."""
+    last = log.last or 0
+    if clock == "received" and log.received is not None and len(log):
+        return max(last, int(log.received.max()))
+    return last
+
+
+def _notes(plan: Plan, log: EventLog, people: People | None) -> Iterable[str]:
+    if people is None:
+        yield "Everybody is taken to be reachable and consenting; give people to know better."
+    missing = [name for name in plan.event_names if name not in log.names]
+    if missing and len(log):
+        yield f"The log has no event {' and no '.join(missing)}."
