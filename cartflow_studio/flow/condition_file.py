@@ -173,11 +173,18 @@ def _read_time(plain: Mapping[str, Plain]) -> LocalTime:
         return LocalTime(
             _time(value, "from"),
             _time(value, "to"),
-            WEEKDAY_SET.read(value.get("on", [])),
+            _weekdays(value.get("on", [])),
             str(value.get("zone", "person")),
         )
     except Fault as fault:
         raise fault.under("local_time") from None
+
+
+def _weekdays(value: Plain) -> tuple[int, ...]:
+    try:
+        return WEEKDAY_SET.read(value)
+    except Fault as fault:
+        raise fault.under("on") from None
 
 
 def _time(value: Mapping[str, Plain], key: str) -> TimeOfDay | None:

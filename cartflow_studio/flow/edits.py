@@ -157,8 +157,10 @@ def change_setting(flow: Flow, node: str, name: str, value: Any) -> Flow:
     after = replace(before, **{name: value})  # type: ignore[type-var]
     old, new = [port.name for port in before.ports], [port.name for port in after.ports]
     links = flow.links
-    if old != new and len(old) == len(new):
-        renamed = dict(zip(old, new, strict=True))
+    gone = [port for port in old if port not in new]
+    fresh = [port for port in new if port not in old]
+    if gone and len(gone) == len(fresh):
+        renamed = dict(zip(gone, fresh, strict=True))
         links = {
             (key[0], renamed[key[1]] if key[0] == node and key[1] in renamed else key[1]): end
             for key, end in flow.links.items()

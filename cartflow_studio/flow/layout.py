@@ -48,7 +48,7 @@ def placed(flow: Flow) -> dict[str, Position]:
 
 
 def _laid(flow: Flow, order: Callable[[Layers], None]) -> dict[str, Position]:
-    wires = _wires(flow)
+    wires = wires_of(flow)
     positions: dict[str, Position] = {}
     top = 0
     parts = _parts(list(flow.nodes), wires)
@@ -70,7 +70,7 @@ def _laid(flow: Flow, order: Callable[[Layers], None]) -> dict[str, Position]:
     return {key: positions[key] for key in flow.nodes}
 
 
-def _wires(flow: Flow) -> list[Wire]:
+def wires_of(flow: Flow) -> list[Wire]:
     """The connections, each node's in the order of its ports, without those that lead nowhere."""
     wires: list[Wire] = []
     for key, node in flow.nodes.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from cartflow_studio.fields import (
     LINE,
@@ -25,6 +26,7 @@ from cartflow_studio.flow.condition_file import CONDITION
 from cartflow_studio.flow.duration import Duration, Limit, days
 from cartflow_studio.flow.kinds import DURATION, EVENT, LIMIT, PERCENT, PROPERTY, TIME, ZONE
 
+T = TypeVar("T")
 REENTRY_MODES = ("once", "after exit", "at the same time", "one per key", "restart")
 PROPERTY_TYPES = ("text", "number", "yes/no", "date", "list")
 CHANNELS = ("email", "sms", "whatsapp", "push", "webhook")
@@ -86,22 +88,31 @@ def _read_quiet(plain: Plain) -> QuietHours:
     for key in plain:
         if key not in ("from", "to", "then"):
             raise Fault(
-                f"There is no setting {key!r} here.", path=(key,), hint="It has: from, to, then."
+                f"There is no setting {key!r} here.",
+                path=(key,),
+                hint="It has: from, to, then.",
+                of_key=True,
             )
     for key in ("from", "to"):
         if key not in plain:
             raise Fault(f"{key!r} is missing.")
-    try:
-        quiet = QuietHours(
-            TIME.read(plain["from"]),
-            TIME.read(plain["to"]),
-            choice("wait", "skip").read(plain.get("then", "wait")),
-        )
-    except ValueError as fault:
-        raise Fault(str(fault)) from None
+    quiet = QuietHours(
+        _part(TIME, plain, "from"),
+        _part(TIME, plain, "to"),
+        _part(choice("wait", "skip"), {"then": "wait", **plain}, "then"),
+    )
     if quiet.start == quiet.end:
         raise Fault("Quiet hours that start and end together hold nothing.")
     return quiet
+
+
+def _part(kind: Kind[T], plain: Mapping[str, Plain], key: str) -> T:
+    try:
+        return kind.read(plain[key])
+    except Fault as fault:
+        raise fault.under(key) from None
+    except ValueError as fault:
+        raise Fault(str(fault), path=(key,)) from None
 
 
 def _write_quiet(quiet: QuietHours) -> Plain:
@@ -109,7 +120,20 @@ def _write_quiet(quiet: QuietHours) -> Plain:
 
 
 QUIET_HOURS: Kind[QuietHours] = Kind(
-    "quiet hours", _read_quiet, _write_quiet, {"type": "object"}, "quiet_hours"
+    "quiet hours",
+    _read_quiet,
+    _write_quiet,
+    {
+        "type": "object",
+        "properties": {
+            "from": TIME.schema,
+            "to": TIME.schema,
+            "then": {"enum": ["wait", "skip"], "default": "wait"},
+        },
+        "required": ["from", "to"],
+        "additionalProperties": False,
+    },
+    "quiet_hours",
 )
 
 
@@ -149,12 +173,21 @@ def _read_senders(plain: Plain) -> tuple[tuple[str, str], ...]:
                 f"There is no channel {key!r}.",
                 path=(key,),
                 hint="Channels: " + ", ".join(CHANNELS) + ".",
+                of_key=True,
             )
-    return tuple((name, LINE.read(plain[name])) for name in CHANNELS if name in plain)
+    return tuple((name, _part(LINE, plain, name)) for name in CHANNELS if name in plain)
 
 
 SENDERS: Kind[tuple[tuple[str, str], ...]] = Kind(
-    "senders", _read_senders, dict, {"type": "object"}, "senders"
+    "senders",
+    _read_senders,
+    dict,
+    {
+        "type": "object",
+        "properties": dict.fromkeys(CHANNELS, LINE.schema),
+        "additionalProperties": False,
+    },
+    "senders",
 )
 
 
