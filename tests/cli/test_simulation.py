@@ -1,0 +1,71 @@
+"""`cartflow simulate`, as a person types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cartflow_studio import resources
+from tests.cli.test_flows import CART, run
+
+KEYS = [
+    *("flow", "people", "events", "late_events", "entered", "refused", "active", "exited"),
+    *("goals", "messages", "nodes", "first", "last", "seconds"),
+]
+
+
+def test_the_sample_shop_gives_a_report_that_balances(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "simulate", CART, "--events", "sample", "--json")
+    report = json.loads(out)
+    assert code == 0
+    assert [key for key in report if key in KEYS] == KEYS
+    assert report["entered"] == report["active"] + sum(report["exited"].values())
+    for counts in report["nodes"].values():
+        assert counts["arrived"] == counts["waiting"] + sum(counts["left"].values())
+
+
+def test_a_trace_is_one_line_for_each_step_in_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("visitorid,name,occurred_at\nann,itemAddedToCart,2026-03-01T10:00:00Z\n")
+    trace = tmp_path / "trace.jsonl"
+    words = ("--map", "person_id=visitorid", "--until", "2026-03-01T12:00:00Z")
+    assert (
+        run(capsys, "simulate", CART, "--events", str(log), *words, "--trace", str(trace))[0] == 0
+    )
+    steps = [json.loads(line) for line in trace.read_text().splitlines()]
+    assert [(each["at"], each["person"], each["step"], each["node"]) for each in steps] == [
+        ("2026-03-01T10:00:00Z", "ann", "entered", "added"),
+        ("2026-03-01T10:00:00Z", "ann", "left", "added"),
+        ("2026-03-01T10:00:00Z", "ann", "arrived", "purchase"),
+    ]
+
+
+def test_without_people_the_assumption_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    log = str(resources.path("samples", "otto_events.csv.gz"))
+    code, out, err = run(capsys, "simulate", CART, "--events", log)
+    assert code == 0
+    assert out.startswith("20 people, 862 events: ")
+    assert "Everybody is taken to be reachable and consenting" in err
+
+
+def test_wrong_columns_are_told_with_what_to_type(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("who,what,when\nann,itemAddedToCart,2026-03-01T10:00:00Z\n")
+    code, out, err = run(capsys, "simulate", CART, "--events", str(log))
+    assert (code, out) == (2, "")
+    assert "--map" in err
+
+
+@pytest.mark.parametrize("words", [("--map", "person_id"), ("--until", "tomorrow")])
+def test_options_that_cannot_be_read_are_explained(
+    words: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run(capsys, "simulate", CART, "--events", "sample", *words)
+    assert code == 2
+    assert "Write it like" in err
