@@ -28,9 +28,9 @@ class Settings:
     recent: tuple[str, ...] = ()
     runner: str = ""
     geometry: str = ""
-    palette_width: int = 232
-    inspector_width: int = 360
-    dock_height: int = 216
+    palette_width: int = 216
+    inspector_width: int = 344
+    dock_height: int = 240
 
 
 def read_settings(text: str) -> Settings:

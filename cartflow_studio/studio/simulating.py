@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -66,6 +67,7 @@ class Simulating(QObject):
         self.before: Result | None = None
         self._loaded: Loaded | None = None
         self._job: Job | None = None
+        self._asking = threading.Lock()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WAIT)
@@ -111,8 +113,13 @@ class Simulating(QObject):
         self.cleared.emit()
 
     def later(self, work: Callable[[Progress], object], done: Callable[[object], object]) -> None:
-        """Ask the report something in a thread."""
-        self._jobs.run(work, done=done, failed=self.failed.emit)
+        """Ask the report something in a thread, one question after the other."""
+
+        def alone(progress: Progress) -> object:
+            with self._asking:
+                return work(progress)
+
+        self._jobs.run(alone, done=done, failed=self.failed.emit)
 
     def _done(self, result: Result) -> None:
         self._loaded = result.loaded

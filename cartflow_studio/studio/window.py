@@ -19,7 +19,7 @@ from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.files import Files
 from cartflow_studio.studio.jobs import Jobs
-from cartflow_studio.studio.panels.dialogs import tell
+from cartflow_studio.studio.panels.dialogs import Dialog, tell
 from cartflow_studio.studio.panels.dock import Dock
 from cartflow_studio.studio.panels.inspector import Inspector
 from cartflow_studio.studio.panels.palette import Palette
@@ -27,9 +27,11 @@ from cartflow_studio.studio.panels.problems import Problems
 from cartflow_studio.studio.panels.start import StartPage, templates
 from cartflow_studio.studio.panels.toast import Toast
 from cartflow_studio.studio.panels.topbar import TopBar
+from cartflow_studio.studio.panels.validation import Validation
 from cartflow_studio.studio.preferences import THEMES, Preferences
 from cartflow_studio.studio.questions import FileQuestions
 from cartflow_studio.studio.recovery import Lost, Recovery, discard
+from cartflow_studio.studio.results import Results
 from cartflow_studio.studio.theme import appearance
 
 TITLE = "CartFlow Studio"
@@ -45,6 +47,7 @@ class Studio(QMainWindow):
         self.jobs = Jobs(self)
         self.files = Files(self.document, self.jobs, recovery, self)
         self.questions = FileQuestions(self, self.document, self.files)
+        self.dialog: Dialog | None = None
         self.checking = Checking(self.document, lambda: self.files.folder, self)
         self.actions_ = Actions(self)
         self._build()
@@ -64,6 +67,7 @@ class Studio(QMainWindow):
         self.problems = Problems(self.document, self.checking)
         self.dock = Dock()
         self.dock.add("problems", "Problems", self.problems)
+        self.results = Results(self, self.document, self.jobs, self.canvas, self.dock)
         self.start = StartPage(self.preferences, self.jobs)
         self.toast = Toast(self.canvas)
         self.upright = QSplitter(Qt.Orientation.Vertical)
@@ -103,6 +107,9 @@ class Studio(QMainWindow):
         self.problems.chosen.connect(self.show_node)
         self.checking.changed.connect(self._show_findings)
         self.files.opened.connect(self._show_opened)
+        self.topbar.simulate.clicked.connect(self.results.simulate)
+        self.topbar.validate.clicked.connect(self.validate)
+        self.results.journeys.chosen.connect(self.show_node)
         self.files.state_changed.connect(self.topbar.show_saved)
         self.topbar.home.connect(self.show_start_page)
         self.topbar.theme_wished.connect(self._switch_theme)
@@ -138,6 +145,11 @@ class Studio(QMainWindow):
         ):
             self.actions_[name].setChecked(True)
             self.actions_[name].toggled.connect(widget.setVisible)
+        on("simulate", self.results.simulate)
+        on("simulate_log", self.results.choose_log)
+        on("validate", self.validate)
+        self.actions_["overlay"].setChecked(True)
+        self.actions_["overlay"].toggled.connect(lambda on: self.results.show_all(on=on))
         themes = QActionGroup(self)
         for theme in THEMES:
             action = self.actions_[f"theme_{theme}"]
@@ -158,11 +170,22 @@ class Studio(QMainWindow):
         def begin() -> None:
             self.jobs.run(
                 lambda _: open_flow(path).flow,
-                done=lambda flow: self.files.start_new(flow, path),
+                done=lambda flow: self._begin(flow, path),
                 failed=lambda fault: tell(self, "The template cannot be opened", fault),
             )
 
         self.questions.leave(begin)
+
+    def _begin(self, flow: Flow, template: Path) -> None:
+        self.files.start_new(flow, template)
+        self.results.simulate()
+
+    def validate(self) -> None:
+        """Say whether the flow is ready, or what is missing."""
+        dialog = Validation(self, self.document, self.checking)
+        dialog.chosen.connect(self.show_node)
+        self.dialog = dialog
+        dialog.open()
 
     def open_template_named(self, name: str) -> None:
         """Begin with the template of that id."""
@@ -217,6 +240,7 @@ class Studio(QMainWindow):
         if path is not None:
             self.preferences.add_recent(path)
         self.show_canvas()
+        self.results.simulating.clear()
         self.topbar.show_state("drafted")
         self.inspector.show_selection(())
         self.checking.check()

@@ -88,11 +88,12 @@ class JourneysPanel(QFrame):
         column = QVBoxLayout(left)
         column.setContentsMargins(16, 12, 8, 8)
         column.setSpacing(8)
+        column.addWidget(self.place)
         head = QHBoxLayout()
-        head.addWidget(self.place, 1)
+        head.setSpacing(8)
         head.addWidget(self.search, 1)
+        head.addWidget(self.count)
         column.addLayout(head)
-        column.addWidget(self.count)
         column.addWidget(self.list, 1)
         content = QWidget()
         self._story = QVBoxLayout(content)
@@ -101,7 +102,7 @@ class JourneysPanel(QFrame):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(scrolling(content))
-        split.setSizes([320, 560])
+        split.setSizes([300, 480])
         split.setHandleWidth(1)
         empty = Empty("users", "Nobody yet", "Run a simulation to see who goes through this flow.")
         self._stack = QStackedLayout(self)
@@ -164,16 +165,18 @@ class JourneysPanel(QFrame):
         if item is None or result is None:
             self._tell((), "")
             return
-        person, _ = item.data(Qt.ItemDataRole.UserRole)
+        person, journey = item.data(Qt.ItemDataRole.UserRole)
         self._person = person
         self._simulating.later(
             lambda _: result.report.trace_of(person),
-            lambda lines: self._show_story(result, person, lines),
+            lambda lines: self._show_story(result, (person, journey), lines),
         )
 
-    def _show_story(self, result: Result, person: str, lines: object) -> None:
+    def _show_story(self, result: Result, whose: tuple[str, int], lines: object) -> None:
+        person, journey = whose
         if result is self._result and person == self._person and isinstance(lines, tuple):
-            told = [line for line in lines if isinstance(line, TraceLine)]
+            about = (journey, 0)  # and the entries that were refused
+            told = [line for line in lines if isinstance(line, TraceLine) and line.journey in about]
             self._tell(tell(result.flow, told), _person(result, person))
 
     def _tell(self, sentences: tuple[Sentence, ...], title: str) -> None:

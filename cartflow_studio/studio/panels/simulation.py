@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QProgressBar,
     QStackedLayout,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.numbers import tiles
-from cartflow_studio.studio.panels.widgets import Banner, Button, Empty, Tile, label, scrolling
+from cartflow_studio.studio.panels.widgets import Banner, Button, Empty, Tiles, label, scrolling
 from cartflow_studio.studio.simulating import Result, Simulating
 from cartflow_studio.studio.sources import Source, shipped
 
@@ -41,7 +40,7 @@ class SimulationPanel(QFrame):
         self.progress = QProgressBar()
         self.words = label("", "muted")
         self.fault = Banner("", "danger", "circle-alert")
-        self.tiles: dict[str, Tile] = {}
+        self.tiles = Tiles()
         self.notes = label("", "muted", wraps=True)
         self._lay_out()
         self._fill()
@@ -61,15 +60,13 @@ class SimulationPanel(QFrame):
         self._results = QVBoxLayout(content)
         self._results.setContentsMargins(0, 0, 0, 0)
         self._results.setSpacing(12)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(8)
-        self._results.addLayout(self._grid)
+        self._results.addWidget(self.tiles)
         self._results.addWidget(self.notes)
         self._results.addStretch(1)
         empty = Empty(
             "circle-play",
             "What would this flow have done?",
-            "Run it on a log of events: counts appear on the canvas, and every journey can be read.",
+            "Run it on a log of events: the canvas shows counts, and every journey can be read.",
         )
         self._stack = QStackedLayout()
         self._stack.addWidget(empty)
@@ -140,13 +137,9 @@ class SimulationPanel(QFrame):
         self.journeys.setEnabled(True)
         before = self._simulating.before
         old = {name: number for name, number, _ in tiles(before.numbers)} if before else {}
-        for place, (name, number, note) in enumerate(tiles(result.numbers)):
-            if name not in self.tiles:
-                self.tiles[name] = Tile(name)
-                self._grid.addWidget(self.tiles[name], 0, place)
-                self._grid.setColumnStretch(place, 1)
+        for name, number, note in tiles(result.numbers):
             changed = old.get(name, number) != number
-            self.tiles[name].show_number(number, f"before: {old[name]}" if changed else note)
+            self.tiles.show_tile(name, number, f"before: {old[name]}" if changed else note)
         self.notes.setText(_account(result))
         self._stack.setCurrentIndex(1)
 

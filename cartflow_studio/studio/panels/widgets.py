@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -188,8 +189,8 @@ class Tile(QFrame):
         self.setProperty("role", "tile")
         self.setMinimumWidth(112)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 10)
-        layout.setSpacing(2)
+        layout.setContentsMargins(14, 8, 14, 8)
+        layout.setSpacing(0)
         self.name, self.number = label(name, "muted"), label(number, "number")
         self.note = label(note, "muted")
         layout.addWidget(self.name)
@@ -202,6 +203,45 @@ class Tile(QFrame):
         self.number.setText(number)
         self.note.setText(note)
         self.note.setVisible(bool(note))
+
+
+class Tiles(QWidget):
+    """Tiles side by side, in as many rows as the width asks for."""
+
+    NARROWEST = 168
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tiles: dict[str, Tile] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self._columns = 0
+
+    def show_tile(self, name: str, number: str, note: str) -> None:
+        """Show a number; the tile is made when it is first named."""
+        if name not in self.tiles:
+            self.tiles[name] = Tile(name)
+            self._columns = 0
+            self._place()
+        self.tiles[name].show_number(number, note)
+
+    def _place(self) -> None:
+        columns = max(2, min(len(self.tiles), self.width() // self.NARROWEST))
+        if columns == self._columns:
+            return
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, 0)
+        self._columns = columns
+        for place, tile in enumerate(self.tiles.values()):
+            self._grid.addWidget(tile, place // columns, place % columns)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may ask for other rows."""
+        super().resizeEvent(event)
+        self._place()
 
 
 class Banner(QFrame):

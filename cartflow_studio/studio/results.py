@@ -1,0 +1,99 @@
+"""What runs say, on the canvas and below it: simulation, journeys, performance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from cartflow_studio.studio.canvas.view import FlowCanvas
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.jobs import Jobs
+from cartflow_studio.studio.panels.dialogs import tell
+from cartflow_studio.studio.panels.dock import Dock
+from cartflow_studio.studio.panels.journeys import JourneysPanel
+from cartflow_studio.studio.panels.log_dialog import LOGS, LogDialog
+from cartflow_studio.studio.panels.numbers import Numbers, overlay
+from cartflow_studio.studio.panels.simulation import SimulationPanel
+from cartflow_studio.studio.previewing import Preview, preview
+from cartflow_studio.studio.simulating import Result, Simulating
+
+
+class Results(QObject):
+    """Keeps the overlay of the canvas in step with the tab that is shown."""
+
+    def __init__(
+        self, window: QWidget, document: Document, jobs: Jobs, canvas: FlowCanvas, dock: Dock
+    ) -> None:
+        super().__init__(window)
+        self._window, self._document, self._jobs = window, document, jobs
+        self._canvas, self._dock = canvas, dock
+        self._numbers: dict[str, Numbers] = {}
+        self.is_shown = True
+        self.dialog: LogDialog | QFileDialog | None = None
+        self.simulating = Simulating(document, jobs, self)
+        self.simulation = SimulationPanel(self.simulating)
+        self.journeys = JourneysPanel(self.simulating)
+        dock.add("simulation", "Simulation", self.simulation)
+        dock.add("journeys", "Journeys", self.journeys)
+        self.simulation.log_wished.connect(self.choose_log)
+        self.simulation.journeys_wished.connect(lambda: dock.bring("journeys"))
+        self.simulating.finished.connect(self._show_result)
+        self.simulating.cleared.connect(lambda: self.forget("simulation"))
+        dock.currentChanged.connect(self.show_overlay)
+
+    def simulate(self) -> None:
+        """Run the simulation, and show it."""
+        self._dock.bring("simulation")
+        self.simulating.run()
+
+    def choose_log(self) -> None:
+        """Ask for a log of one's own."""
+        dialog = QFileDialog(self._window, "Simulate on a log", "", LOGS)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.look_at_log(Path(name)))
+        self.dialog = dialog
+        dialog.open()
+
+    def look_at_log(self, path: Path) -> None:
+        """Show the first rows of a log, and ask what they are."""
+        self._jobs.run(
+            lambda _: preview(path),
+            done=self._ask_columns,
+            failed=lambda fault: tell(self._window, f"{path.name} cannot be read", fault),
+        )
+
+    def _ask_columns(self, found: Preview) -> None:
+        dialog = LogDialog(self._window, found)
+        dialog.chosen.connect(self.simulation.add_source)
+        dialog.chosen.connect(lambda _: self._dock.bring("simulation"))
+        self.dialog = dialog
+        dialog.open()
+
+    def _show_result(self, result: Result) -> None:
+        self.show_numbers("simulation", result.numbers)
+
+    def show_numbers(self, kind: str, numbers: Numbers) -> None:
+        """Show the numbers of a "simulation" or of the "performance"."""
+        self._numbers[kind] = numbers
+        self.show_overlay()
+
+    def forget(self, kind: str) -> None:
+        """Numbers that are no longer about the open flow."""
+        self._numbers.pop(kind, None)
+        self.show_overlay()
+
+    def show_all(self, *, on: bool) -> None:
+        """Switch the numbers on the canvas on or off."""
+        self.is_shown = on
+        self.show_overlay()
+
+    def show_overlay(self) -> None:
+        """Show the performance while its tab is open, else the simulation."""
+        kind = "performance" if self._dock.shown == "performance" else "simulation"
+        numbers = self._numbers.get(kind)
+        visible = self.is_shown and numbers is not None
+        shown = overlay(self._document.flow, numbers) if visible and numbers else None
+        self._canvas.show_overlay(shown)
