@@ -87,18 +87,14 @@ def rows_at(condition: Condition, event: str) -> Iterator[tuple[Row, str]]:
 
 
 def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
-    """The same value with every part replaced by what `change` makes of it, from outside in."""
-    changed = change(value)
-    if changed is not value:
-        return changed
+    """The same value with every part replaced by what `change` makes of it, from inside out."""
     if isinstance(value, tuple):
-        return tuple(mapped(part, change) for part in value)
+        return change(tuple(mapped(part, change) for part in value))
     if is_dataclass(value) and not isinstance(value, type):
         parts = {each.name: getattr(value, each.name) for each in fields(value)}
         new = {name: mapped(part, change) for name, part in parts.items()}
-        if any(new[name] is not part for name, part in parts.items() if new[name] != part):
-            return replace(value, **new)
-    return value
+        return change(replace(value, **new) if new != parts else value)
+    return change(value)
 
 
 def change_parts(flow: Flow, node: str | None, change: Callable[[Any], Any]) -> Flow:
@@ -116,6 +112,32 @@ def change_parts(flow: Flow, node: str | None, change: Callable[[Any], Any]) -> 
     return flow
 
 
-def swap_row(flow: Flow, node: str | None, old: Row, new: Row) -> Flow:
-    """Put a row in place of another, wherever the node (or the goals) has it."""
-    return change_parts(flow, node, lambda part: new if part == old else part)
+def swap_row(flow: Flow, node: str | None, old: Row, new: Row, event: str) -> Flow:
+    """Put a row in place of another, where that event is at hand; None: in goals and exits."""
+    if node is None:
+        return edits.change_flow(
+            flow,
+            goals=_swapped(flow.goals, old, new, event),
+            exits=_swapped(flow.exits, old, new, event),
+        )
+    kind: Any = flow.nodes[node].type
+    at_hand = getattr(kind, "event", "")
+    for each in fields(kind):
+        before = getattr(kind, each.name)
+        after = _swapped(before, old, new, event, at_hand)
+        if after != before:
+            flow = edits.change_setting(flow, node, each.name, after)
+    return flow
+
+
+def _swapped(value: Any, old: Row, new: Row, event: str, at_hand: str = "") -> Any:
+    if value == old and at_hand == event:
+        return new
+    if isinstance(value, tuple):
+        return tuple(_swapped(part, old, new, event, at_hand) for part in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    inside = getattr(value, "event", at_hand)
+    parts = {each.name: getattr(value, each.name) for each in fields(value)}
+    changed = {name: _swapped(part, old, new, event, inside) for name, part in parts.items()}
+    return replace(value, **changed) if changed != parts else value

@@ -29,7 +29,7 @@ def event_not_at_hand(view: View) -> Found:
                 reason = "no event is at hand there"
                 if by_event:
                     entry = replace(row, source="entry")
-                    fixes = (replace_row("Look at the entry event", place.node, row, entry),)
+                    fixes = (replace_row("Look at the entry event", place.node, event, row, entry),)
             elif row.source == "entry" and view.flow.entries and not by_event:
                 reason = "no event starts this flow"
             elif (
@@ -40,7 +40,7 @@ def event_not_at_hand(view: View) -> Found:
                 reason = "nothing was waited for on the way there"
                 if by_event:
                     entry = replace(row, source="entry")
-                    fixes = (replace_row("Look at the entry event", place.node, row, entry),)
+                    fixes = (replace_row("Look at the entry event", place.node, event, row, entry),)
             else:
                 continue
             who = "A goal or exit criterion" if place.node is None else view.name(place.node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -39,14 +39,9 @@ def disconnect(label: str, source: str, port: str) -> Fix:
     return Fix(label, lambda flow: edits.disconnect(flow, source, port))
 
 
-def replace_row(label: str, node: str | None, old: Row, new: Row) -> Fix:
-    """Put a row of a condition in place of another."""
-    return Fix(label, lambda flow: swap_row(flow, node, old, new))
-
-
-def replace_parts(label: str, node: str | None, change: Callable[[Any], Any]) -> Fix:
-    """Change parts of what a node (or a goal) holds."""
-    return Fix(label, lambda flow: change_parts(flow, node, change))
+def replace_row(label: str, node: str | None, event: str, old: Row, new: Row) -> Fix:
+    """Put a row of a condition in place of another, where that event is at hand."""
+    return Fix(label, lambda flow: swap_row(flow, node, old, new, event))
 
 
 def lead_to_exit(label: str, node: str, ports: Iterable[str]) -> Fix:

@@ -49,7 +49,11 @@ def type_mismatch(view: View) -> Found:
             who = "A goal or exit criterion" if place.node is None else view.name(place.node)
             fitting = _fitting(row, kind)
             fixes = (
-                (replace_row(f"Compare with {_shown(fitting.value)}", place.node, row, fitting),)
+                (
+                    replace_row(
+                        f"Compare with {_shown(fitting.value)}", place.node, event, row, fitting
+                    ),
+                )
                 if fitting is not None
                 else ()
             )

@@ -26,13 +26,13 @@ def unknown_attribute(view: View) -> Found:
         return
     known = attributes(view)
     for place in view.places:
-        for row, _ in rows_at(place.condition, place.event):
+        for row, event in rows_at(place.condition, place.event):
             if not isinstance(row, Compare) or row.source != "person" or row.name in known:
                 continue
             who = "A goal or exit criterion" if place.node is None else view.name(place.node)
             near = get_close_matches(row.name, known, n=1, cutoff=0.6)
             fixes = [
-                replace_row(f"Use {name}", place.node, row, replace(row, name=name))
+                replace_row(f"Use {name}", place.node, event, row, replace(row, name=name))
                 for name in near
             ]
             hint = f" Did you mean {near[0]}?" if near else ""

@@ -18,9 +18,10 @@ from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.texts import Text, parsed
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.placeholders import ROOTS, Placeholder, TemplateFault
+from cartflow_studio.nodes.webhook import Webhook
 
 _FIXED = {"flow": ("id", "name"), "shop": ("name", "url", "address")}
-_CART = ("items", "total", "currency", "url", "count", "id")
+_CART = ("items", "total", "currency", "url", "id")
 _SOURCE = {"event": "entry", "entry": "entry", "last": "last"}
 
 
@@ -65,6 +66,8 @@ def _known(view: View, node: str, root: str, people: Collection[str]) -> Collect
         return property_types(view, events_of(view, _SOURCE[root], node, ""))
     if root == "cart":
         return _CART
+    if root == "answers":
+        return tuple(each.id for each, kind in view.of(Webhook) if kind.answer)
     return _FIXED.get(root)
 
 

@@ -33,7 +33,7 @@ def unknown_property(view: View) -> Found:
                 continue
             near = get_close_matches(row.name, types, n=1, cutoff=0.6)
             fixes = [
-                replace_row(f"Use {name}", place.node, row, replace(row, name=name))
+                replace_row(f"Use {name}", place.node, event, row, replace(row, name=name))
                 for name in near
             ]
             message = _sentence(view, place.node, SOURCES[row.source], row.name, near)

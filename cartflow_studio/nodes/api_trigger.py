@@ -10,7 +10,11 @@ from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Start
 
 @dataclass(frozen=True, slots=True)
 class ApiTrigger(NodeType):
-    """Start a journey for people whom another program or another flow adds."""
+    """Start a journey for people whom another program or another flow adds.
+
+    A program adds people over HTTP, and the step “Hand over” of another flow leads here too.
+    There is no entry event to look at.
+    """
 
     name: ClassVar[str] = "api_trigger"
     label: ClassVar[str] = "API or hand-over"

@@ -15,7 +15,13 @@ OTHERWISE = "otherwise"
 
 @dataclass(frozen=True, slots=True)
 class Condition(NodeType):
-    """Send people different ways, by what is true of them."""
+    """Send people different ways, by what is true of them.
+
+    The branches are asked from top to bottom, and the first that is true is taken; who fits
+    none goes on by “otherwise”. A condition can look at the person, at the event that started
+    the journey, at the event that was waited for last, at how often something happened, and at
+    the local time. What is not known makes a comparison false, never an error.
+    """
 
     name: ClassVar[str] = "condition"
     label: ClassVar[str] = "Condition"

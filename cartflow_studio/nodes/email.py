@@ -13,7 +13,14 @@ from cartflow_studio.nodes._message import Message, quoted
 
 @dataclass(frozen=True, slots=True)
 class Email(Message):
-    """Send an email."""
+    """Send an email.
+
+    Plain words get a simple, good-looking layout with a link to unsubscribe. Own HTML and MJML
+    are sent as they are, from the message or from a template file. Placeholders, like the
+    person's first name, are filled in for each person. Who may not or cannot be mailed leaves by
+    “Not sent”, or goes on as if it were sent where that exit leads nowhere. With receipts to
+    wait for, each gives an exit.
+    """
 
     name: ClassVar[str] = "email"
     label: ClassVar[str] = "Email"

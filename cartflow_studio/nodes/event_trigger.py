@@ -14,7 +14,12 @@ from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Start
 
 @dataclass(frozen=True, slots=True)
 class EventTrigger(NodeType):
-    """Start a journey when a person does something."""
+    """Start a journey when a person does something.
+
+    The event comes from the shop, at the moment it happens. A condition can look at the event
+    (the cart is worth 50 or more) and at the person (lives in Croatia). Whether a person may
+    enter again, and when, is said by the flow's Frequency.
+    """
 
     name: ClassVar[str] = "event_trigger"
     label: ClassVar[str] = "Event"

@@ -11,7 +11,11 @@ from cartflow_studio.flow.node_type import Lowering, NodeType, Port
 
 @dataclass(frozen=True, slots=True)
 class Exit(NodeType):
-    """End the journey, with a reason to count by."""
+    """End the journey, with a reason to count by.
+
+    The simulation and the performance say how many people left for which reason. Whether and
+    when they may enter again is said by the flow's Frequency.
+    """
 
     name: ClassVar[str] = "exit"
     label: ClassVar[str] = "Exit"

@@ -12,7 +12,11 @@ from cartflow_studio.flow.node_type import Lowering, NodeType, Port
 
 @dataclass(frozen=True, slots=True)
 class HandOver(NodeType):
-    """End the journey and let the person enter another flow."""
+    """End the journey and let the person enter another flow.
+
+    The other flow needs an API or hand-over trigger, and its own Frequency decides whether the
+    person may enter.
+    """
 
     name: ClassVar[str] = "hand_over"
     label: ClassVar[str] = "Hand over"

@@ -13,7 +13,10 @@ from cartflow_studio.nodes._message import Message, quoted
 
 @dataclass(frozen=True, slots=True)
 class Push(Message):
-    """Send a notification to the person's phone or browser."""
+    """Send a notification to the person's phone or browser.
+
+    It goes to the device in the person's push_token, and a tap leads to the web address.
+    """
 
     name: ClassVar[str] = "push"
     label: ClassVar[str] = "Push"

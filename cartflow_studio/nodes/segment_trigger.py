@@ -18,7 +18,11 @@ NINE = TimeOfDay(9 * 60)
 
 @dataclass(frozen=True, slots=True)
 class SegmentTrigger(NodeType):
-    """Start a journey for a segment of people, at a time or as they come to match."""
+    """Start a journey for a segment of people, at a time or as they come to match.
+
+    Once at a date, every day, week or month, or as soon as somebody comes to match. A month
+    that has no such day takes its last one. People are looked at anew each time.
+    """
 
     name: ClassVar[str] = "segment_trigger"
     label: ClassVar[str] = "Segment"

@@ -13,7 +13,11 @@ from cartflow_studio.nodes._message import Message, quoted
 
 @dataclass(frozen=True, slots=True)
 class Sms(Message):
-    """Send a text message to the phone."""
+    """Send a text message to the phone.
+
+    160 plain letters fit in one part, 70 where a letter is outside the plain alphabet; each
+    part is paid. The number comes from the person's phone.
+    """
 
     name: ClassVar[str] = "sms"
     label: ClassVar[str] = "SMS"

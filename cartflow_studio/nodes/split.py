@@ -12,7 +12,11 @@ from cartflow_studio.nodes._kinds import SHARES, refuse_unclear_exits
 
 @dataclass(frozen=True, slots=True)
 class Split(NodeType):
-    """Send people different ways by chance, to see what works better."""
+    """Send people different ways by chance, to see what works better.
+
+    The same person goes the same way in the simulation, in a rerun and when entering again,
+    unless each entry is drawn anew. Changing the shares moves as few people as possible.
+    """
 
     name: ClassVar[str] = "split"
     label: ClassVar[str] = "Split"

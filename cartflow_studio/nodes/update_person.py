@@ -12,7 +12,11 @@ from cartflow_studio.nodes._kinds import CHANGES
 
 @dataclass(frozen=True, slots=True)
 class UpdatePerson(NodeType):
-    """Change what is known of the person: attributes and tags."""
+    """Change what is known of the person: attributes and tags.
+
+    A new value is fixed, or copied from the entry event or the last awaited one; without that
+    property nothing changes. Later conditions and messages see the change at once.
+    """
 
     name: ClassVar[str] = "update_person"
     label: ClassVar[str] = "Update person"

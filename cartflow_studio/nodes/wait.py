@@ -13,7 +13,12 @@ from cartflow_studio.flow.node_type import Lowering, NodeType, Port
 
 @dataclass(frozen=True, slots=True)
 class Wait(NodeType):
-    """Hold the person for a while, then go on."""
+    """Hold the person for a while, then go on.
+
+    1 day is exactly 24 hours. 1 calendar day keeps the wall clock: who came at 9 goes on at 9,
+    also when the clocks change in between. Goals and exit criteria act at once, also while
+    people wait.
+    """
 
     name: ClassVar[str] = "wait"
     label: ClassVar[str] = "Wait"

@@ -14,7 +14,13 @@ from cartflow_studio.flow.node_type import ALTERNATIVES, Alternative, Lowering, 
 
 @dataclass(frozen=True, slots=True)
 class WaitForEvent(NodeType):
-    """Hold the person until something happens, or until it is too late."""
+    """Hold the person until something happens, or until it is too late.
+
+    The first of the things to wait for that happens gives the exit. An event exactly at the
+    deadline is in time. Usually only what happens after arrival counts; “since entry” also
+    counts what happened on the way. “Same” asks for the same value as in the event that started
+    the journey, say the same cart_id. Things to wait for may share an exit.
+    """
 
     name: ClassVar[str] = "wait_for_event"
     label: ClassVar[str] = "Wait for event"

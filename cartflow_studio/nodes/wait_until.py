@@ -14,7 +14,13 @@ from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Until
 
 @dataclass(frozen=True, slots=True)
 class WaitUntil(NodeType):
-    """Hold the person until a time of day, a weekday, a window or a date."""
+    """Hold the person until a time of day, a weekday, a window or a date.
+
+    A time alone holds until it is next that late. With “Or any time before” it is a window: who
+    arrives inside goes on at once. A date comes from the person (a birthday) or from an event
+    (a departure), and can be shifted, say 3 days before. Times are local to the person where
+    their time zone is known, else to the flow.
+    """
 
     name: ClassVar[str] = "wait_until"
     label: ClassVar[str] = "Wait until"

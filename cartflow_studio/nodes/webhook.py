@@ -13,7 +13,12 @@ from cartflow_studio.nodes._message import Message
 
 @dataclass(frozen=True, slots=True)
 class Webhook(Message):
-    """Call another program by its web address."""
+    """Call another program by its web address.
+
+    The body is JSON with placeholders, signed where the channel has a signing secret. With
+    “Wait for the answer”, later messages can show what it says, by the id of this step. Only
+    public addresses with https:// are called, and those that the settings of the channel allow.
+    """
 
     name: ClassVar[str] = "webhook"
     label: ClassVar[str] = "Webhook"

@@ -13,7 +13,11 @@ from cartflow_studio.nodes._message import Message, quoted
 
 @dataclass(frozen=True, slots=True)
 class WhatsApp(Message):
-    """Send a WhatsApp message, free words or an approved template."""
+    """Send a WhatsApp message, free words or an approved template.
+
+    Free words only reach people who wrote within the last day; all others get an approved
+    template, whose gaps are filled line by line.
+    """
 
     name: ClassVar[str] = "whatsapp"
     label: ClassVar[str] = "WhatsApp"

@@ -28,6 +28,14 @@ def test_the_connection_follows_the_event():
     assert after.links["wait", "Bought"] == "end"
 
 
+def test_it_is_replaced_in_the_conditions_of_the_node_too():
+    seen = Happened("Bougth", where=Happened("Bougth"))
+    wait = WaitForEvent((Alternative("Bougth", seen),), days(1))
+    right = Happened("Bought", where=Happened("Bought"))
+    after = mended(CODE, line(wait=wait, events=EVENTS), "Use Bought")
+    assert after.nodes["wait"].type.events == (Alternative("Bought", right),)
+
+
 def test_it_can_be_defined():
     after = mended(CODE, line(wait=MISSPELT, events=EVENTS), "Define Bougth")
     assert after.events == (*EVENTS, EventDefinition("Bougth"))

@@ -7,6 +7,7 @@ from cartflow_studio.nodes.email import Email
 from cartflow_studio.nodes.segment_trigger import SegmentTrigger
 from cartflow_studio.nodes.sms import Sms
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
+from cartflow_studio.nodes.webhook import Webhook
 from tests.checks.faults import END, findings, fixes, flow, found, line, mended
 
 CODE = "unknown-placeholder"
@@ -94,6 +95,18 @@ def test_what_nobody_described_may_be_there():
         events=EVENTS,
     )
     assert found(CODE, daily) == []
+
+
+def test_answers_come_from_webhooks_that_wait_for_them():
+    ask = Webhook("https://shop.example.com/stock", answer=True)
+    said = {"answers": Sms("{{ answers.stock.left }}"), "wrong": Sms("{{ answers.stok.left }}")}
+    assert found(CODE, line(stock=ask, **said)) == [
+        (
+            "wrong",
+            "“Wrong” asks for {{ answers.stok.left }} (line 1), but there is no stok."
+            " Did you mean stock?",
+        ),
+    ]
 
 
 def test_a_broken_text_is_left_to_its_own_rule():
