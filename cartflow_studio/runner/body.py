@@ -75,8 +75,11 @@ async def json_object(request: Request, largest: int) -> Mapping[str, Any]:
     return found
 
 
-def read_json(content: bytes) -> Any:
-    """Strict JSON: UTF-8, no duplicate keys, finite numbers, bounded depth and sizes."""
+def read_json(content: bytes, longest: int = LONGEST_TEXT) -> Any:
+    """Strict JSON: UTF-8, no duplicate keys, finite numbers, bounded depth and sizes.
+
+    `longest` is how many characters a text may have.
+    """
     if not content.strip():
         raise Problem(400, "bad_json", "The body is empty.", hint="Send a JSON object.")
     try:
@@ -103,18 +106,18 @@ def read_json(content: bytes) -> Any:
         ) from None
     except RecursionError:
         raise Problem(400, "too_deep", f"At most {DEEPEST} levels of JSON are read.") from None
-    check_plain(value)
+    check_plain(value, longest=longest)
     return value
 
 
-def check_plain(value: Any, pointer: str = "", depth: int = 0) -> None:
+def check_plain(value: Any, pointer: str = "", depth: int = 0, longest: int = LONGEST_TEXT) -> None:
     """A problem at the first part that is too deep, too long, or holds what no text may hold."""
     if depth > DEEPEST:
         raise Problem(
             422, "too_deep", f"At most {DEEPEST} levels of JSON are read.", pointer=pointer
         )
     if isinstance(value, str):
-        _check_text(value, pointer)
+        _check_text(value, pointer, longest)
     elif isinstance(value, dict):
         if len(value) > MOST_KEYS:
             raise Problem(
@@ -126,19 +129,19 @@ def check_plain(value: Any, pointer: str = "", depth: int = 0) -> None:
             if len(key) > LONGEST_KEY:
                 said = f"A name has {len(key):,} characters; at most {LONGEST_KEY} fit."
                 raise Problem(422, "long_key", said, pointer=inner)
-            _check_text(key, inner)
-            check_plain(each, inner, depth + 1)
+            _check_text(key, inner, LONGEST_KEY)
+            check_plain(each, inner, depth + 1, longest)
     elif isinstance(value, list):
         for place, each in enumerate(value):
-            check_plain(each, f"{pointer}/{place}", depth + 1)
+            check_plain(each, f"{pointer}/{place}", depth + 1, longest)
 
 
-def _check_text(text: str, pointer: str) -> None:
-    if len(text) > LONGEST_TEXT:
+def _check_text(text: str, pointer: str, longest: int) -> None:
+    if len(text) > longest:
         raise Problem(
             422,
             "long_text",
-            f"A text has {len(text):,} characters; at most {LONGEST_TEXT:,} fit.",
+            f"A text has {len(text):,} characters; at most {longest:,} fit.",
             pointer=pointer,
         )
     if "\x00" in text:

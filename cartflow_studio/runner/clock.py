@@ -110,11 +110,17 @@ class Timeline:
 
         A clock that follows events stays open at its very instant, for more events of it may come.
         """
-        now = self.clock.now()
-        if self.clock.follows_events:
-            now = max(now - 1, self._declared)
-        self.horizon = max(self.horizon, now)
+        self.horizon = max(self.horizon, self._closing())
         return self.horizon
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the past is closed as far as it can be; never quite, if the clock runs."""
+        return not self.clock.follows_events or self.horizon >= self._closing()
+
+    def _closing(self) -> int:
+        now = self.clock.now()
+        return max(now - 1, self._declared) if self.clock.follows_events else now
 
 
 def _wall() -> int:

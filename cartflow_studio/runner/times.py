@@ -1,4 +1,4 @@
-"""Instants as text: ISO 8601, or seconds and milliseconds since the epoch."""
+"""Instants as text: ISO 8601."""
 
 from __future__ import annotations
 
@@ -21,5 +21,4 @@ def instant_of(text: str) -> int:
 
 def text_of(instant: int) -> str:
     """ISO 8601 in UTC, with as many digits as it takes."""
-    moment = EPOCH + timedelta(microseconds=instant)
-    return moment.isoformat(timespec="auto").replace("+00:00", "Z")
+    return (EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")

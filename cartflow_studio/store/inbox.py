@@ -75,6 +75,11 @@ class Inbox:
         row = self._session.get(OccurrenceRow, sequence)
         return None if row is None else _occurrence(row)
 
+    def state(self, sequence: int) -> int:
+        """Whether one waits, is handled, or could not be."""
+        query = select(OccurrenceRow.handled).where(OccurrenceRow.sequence == sequence)
+        return self._session.scalar(query) or WAITING
+
     def several(self, sequences: Collection[int]) -> dict[int, Occurrence]:
         """Some by their sequences."""
         query = select(OccurrenceRow).where(OccurrenceRow.sequence.in_(list(sequences)))
@@ -141,6 +146,11 @@ class Inbox:
         query = select(func.min(OccurrenceRow.received_at), func.max(OccurrenceRow.received_at))
         first, last = self._session.execute(query).one()
         return None if first is None else (first, last)
+
+    def first_event(self) -> int | None:
+        """The first instant at which an event was received."""
+        query = select(func.min(OccurrenceRow.received_at)).where(OccurrenceRow.kind == "event")
+        return self._session.scalar(query)
 
     def is_waiting(self, until: int) -> bool:
         """Whether something received by `until` is not handled yet."""

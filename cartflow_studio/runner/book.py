@@ -1,0 +1,141 @@
+"""What is known while occurrences are handled: loaded from somewhere, changed, then written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from cartflow_studio.flow.people import Person
+from cartflow_studio.runner.flows import ReadyFlow
+from cartflow_studio.store import Intent, Journeys, Occurrence, TraceEntry
+
+Key = tuple[int, str]
+
+
+class Source(Protocol):
+    """Where a book looks up what it does not hold yet."""
+
+    def person(self, person: str) -> Person | None:
+        """A person, if known."""
+
+    def journeys(self, version: int, person: str) -> Journeys | None:
+        """What is kept of a person in a version."""
+
+    def everybody(self) -> Iterable[str]:
+        """The ids of all people, in order."""
+
+    def people_in(self, version: int) -> Iterable[str]:
+        """Of whom something is kept in a version, in order."""
+
+    def people_with(self, names: Collection[str], since: int) -> Iterable[str]:
+        """Who did one of these since an instant, in order."""
+
+    def events_of(self, person: str, since: int, before: int) -> Iterable[Occurrence]:
+        """The events of a person handled already, received in [since, before), in order."""
+
+    def event(self, sequence: int) -> Occurrence | None:
+        """An occurrence by its sequence."""
+
+    def flow(self, version: int) -> ReadyFlow:
+        """A version, ready to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """A version is now in another state."""
+
+    version: int
+    state: str
+    policy: str
+    since: int
+
+
+@dataclass
+class Pages:
+    """What has changed since the last writing."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    journeys: dict[Key, Journeys] = field(default_factory=dict)
+    trace: list[TraceEntry] = field(default_factory=list)
+    intents: list[Intent] = field(default_factory=list)
+    states: list[StateChange] = field(default_factory=list)
+    dropped: list[int] = field(default_factory=list)
+
+
+class Book:
+    """Everything the desk reads and writes; `pages` is what is to be written."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._people: dict[str, Person] = {}
+        self._journeys: dict[Key, Journeys | None] = {}
+        self.pages = Pages()
+
+    def preload(
+        self, people: Mapping[str, Person], journeys: Mapping[Key, Journeys | None]
+    ) -> None:
+        """What was looked up for many at once."""
+        self._people.update(people)
+        self._journeys.update(journeys)
+
+    def turn(self) -> Pages:
+        """Take what has changed, and begin a new page."""
+        pages, self.pages = self.pages, Pages()
+        return pages
+
+    def person(self, person: str) -> Person:
+        """A person; one who is not known has no attributes, and is known from now on."""
+        found = self._people.get(person)
+        if found is None:
+            found = self._source.person(person)
+            if found is None:
+                found = Person(person)
+                self.pages.people[person] = found
+            self._people[person] = found
+        return found
+
+    def keep_person(self, person: Person) -> None:
+        """They have changed."""
+        self._people[person.id] = self.pages.people[person.id] = person
+
+    def journeys(self, version: int, person: str) -> Journeys:
+        """What is kept of a person in a version; empty if nothing is."""
+        key = version, person
+        if key not in self._journeys:
+            self._journeys[key] = self._source.journeys(version, person)
+        return self._journeys[key] or Journeys(version, person, b"", None)
+
+    def keep(self, journeys: Journeys) -> None:
+        """They have changed."""
+        key = journeys.version, journeys.person
+        if journeys != self.journeys(*key):
+            self._journeys[key] = self.pages.journeys[key] = journeys
+
+    def everybody(self) -> list[str]:
+        """The ids of all people, in order."""
+        return sorted({*self._source.everybody(), *self.pages.people})
+
+    def people_in(self, version: int) -> list[str]:
+        """Of whom something is kept in a version, in order."""
+        here = {person for of, person in self.pages.journeys if of == version}
+        return sorted({*self._source.people_in(version), *here})
+
+    @property
+    def people_with(self) -> Callable[[Collection[str], int], Iterable[str]]:
+        """Who did one of these since an instant, in order."""
+        return self._source.people_with
+
+    @property
+    def events_of(self) -> Callable[[str, int, int], Iterable[Occurrence]]:
+        """The events of a person handled already, received in [since, before), in order."""
+        return self._source.events_of
+
+    def event(self, sequence: int) -> Occurrence | None:
+        """An occurrence by its sequence; None for 0, which is no event."""
+        return self._source.event(sequence) if sequence else None
+
+    @property
+    def flow(self) -> Callable[[int], ReadyFlow]:
+        """A version, ready to run."""
+        return self._source.flow
