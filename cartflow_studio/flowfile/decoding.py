@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from cartflow_studio.flowfile.errors import FlowFileError
@@ -13,6 +14,9 @@ _MARKS = {
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
 }
+_HALVES = re.compile(
+    r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -37,7 +41,12 @@ def decode(content: str | bytes, source: str = "") -> str:
             line=line,
             column=column,
         )
-    return text
+    return _joined(text) if text.lstrip()[:1] == "{" else text
+
+
+def _joined(text: str) -> str:
+    """JSON writes signs beyond U+FFFF as two halves; YAML knows them only whole."""
+    return _HALVES.sub(lambda found: found[1] + json.loads(f'"{found[2]}"'), text)
 
 
 def line_end(content: str | bytes) -> str:

@@ -1,5 +1,7 @@
 """A good file becomes the flow that it says, in whatever shape a person wrote it."""
 
+import json
+
 import pytest
 
 from cartflow_studio import flowfile
@@ -108,6 +110,15 @@ def test_a_file_can_be_json():
     assert flowfile.read('{"format": 1, "id": "f", "nodes": {"n": {"type": "exit"}}}') == Flow(
         "f", nodes={"n": Node("n", REGISTRY["exit"]())}
     )
+
+
+@pytest.mark.parametrize("indent", [None, 2, "\t"])
+@pytest.mark.parametrize("ensure_ascii", [True, False])
+def test_json_of_any_writer_is_read(indent, ensure_ascii):
+    plain = {"format": 1, "id": "f", "name": "a\\ud83d 🎉 / \\", "note": "1\n2\t🎉\U0010ffff"}
+    text = json.dumps(plain, indent=indent, ensure_ascii=ensure_ascii)
+    flow = flowfile.read(text.replace("/", r"\/"))
+    assert (flow.name, flow.note) == (plain["name"], plain["note"])
 
 
 def test_a_title_of_a_push_and_of_its_card_are_two():

@@ -1,7 +1,5 @@
 """The page on the flow file says what the product says of itself."""
 
-from pathlib import Path
-
 import pytest
 
 from cartflow_studio import flowfile
@@ -10,11 +8,13 @@ from cartflow_studio.flow.model import FORMAT
 from cartflow_studio.flow.settings import PROPERTY_TYPES
 from cartflow_studio.flowfile.tree import parse
 from cartflow_studio.nodes import REGISTRY
+from tests.flowfile.page import PATH
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "flow-file.md").read_text(encoding="utf-8")
+PAGE = PATH.read_text(encoding="utf-8")
 
 
 def test_the_tables_of_the_page_are_those_of_the_product():
+    """Write them anew with `python -m tests.flowfile.page`."""
     assert PAGE.endswith(flowfile.reference())
 
 
