@@ -128,7 +128,8 @@ class EdgeLayer:
             for place in PLACES:
                 x, y = curve.at(place)
                 rects.append((x - half, y + shift - 11.0, x + half, y + shift + 11.0))
-                if not any(_touch(rects[-1], other) for other in taken):
+                free = not any(_touch(rects[-1], other) for other in taken)
+                if free and len(self.index.cards_in(rects[-1])) == 0:
                     return Words(text, tone, rects[-1])
         return Words(text, tone, rects[0])
 
@@ -189,14 +190,19 @@ class EdgeLayer:
         return _pen(self.tone(row), round(width * 4) / 4, theme)
 
     def paint_words(
-        self, painter: QPainter, rects: Sequence[Rect], theme: Theme, *, drawn: bool = False
+        self,
+        painter: QPainter,
+        rects: Sequence[Rect],
+        theme: Theme,
+        *,
+        drawn: bool = False,
+        opacity: float = 1.0,
     ) -> None:
         """Paint the words; `drawn` draws them as shapes instead of kept pictures."""
         scale = device_scale(painter)
         if self.quick:
             scale = kept_scale(scale)
-        if self.faded:
-            painter.setOpacity(0.4)
+        painter.setOpacity(0.4 * opacity if self.faded else opacity)
         pictures: list[Placed] = []
         for row in self.index.links_in_any(rects, REACH):
             words = self.words(row)

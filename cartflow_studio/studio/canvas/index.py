@@ -22,8 +22,12 @@ from cartflow_studio.studio.canvas.geometry import (
 )
 
 Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
 Link = tuple[str, str]  # node id and port: the name of a connection
 Rect = tuple[float, float, float, float]  # left, top, right, bottom
+ROUTED = 500  # cards; the connections of a larger flow pass behind cards
+BOWS = (-60.0, 60.0, -120.0, 120.0, -190.0, 190.0, -280.0, 280.0, -400.0, 400.0)
+CLEAR = 10.0  # between a connection and a card it goes around
 STEPS = np.linspace(0.0, 1.0, 25)
 PIECES = 4  # a connection is painted in pieces where only some of it is to be seen
 _U = 1.0 - STEPS
@@ -100,17 +104,26 @@ class Index:
             self.touching.setdefault(start, []).append(row)
             self.touching.setdefault(end, []).append(row)
             twins.setdefault((start, end), []).append(row)
-        self.bow: Floats = np.zeros(len(links))
+        self.twin_bow: Floats = np.zeros(len(links))
         for rows in twins.values():
             for place, row in enumerate(rows):
-                self.bow[row] = 22.0 * (place - (len(rows) - 1) / 2)
+                self.twin_bow[row] = 22.0 * (place - (len(rows) - 1) / 2)
+        self.bow: Floats = self.twin_bow.copy()
         self.curves: Floats = np.zeros((len(links), 8))
         self.bounds: Floats = np.zeros((len(links), 4))
         self.piece_bounds: Floats = np.zeros((len(links), PIECES, 4))
-        self.trace(np.arange(len(links)))
+        self._trace(np.arange(len(links)))
+        self.route()
 
-    def trace(self, rows: NDArray[np.int64]) -> None:
-        """Find the curves of these connections anew."""
+    def _trace(self, rows: Rows) -> None:
+        """Find the curves of these connections anew, each with its bow."""
+        curves = self._curves(rows, self.bow[rows])
+        self.curves[rows] = curves
+        xs, ys = curves[:, 0::2], curves[:, 1::2]
+        self.bounds[rows] = _around(xs, ys)
+        self.piece_bounds[rows] = _around(*_pieces(xs, ys))
+
+    def _curves(self, rows: Rows, bow: Floats) -> Floats:
         source, target = self.source[rows], self.target[rows]
         x0, y0 = self.x[source] + WIDTH, self.y[source] + self.offset[rows]
         x3, y3 = self.x[target], self.y[target] + self.height[target] / 2
@@ -118,12 +131,43 @@ class Index:
         out = np.where(
             dx >= 0, np.maximum(LEAST_BEND, dx / 2), np.clip(-dx / 2, LEAST_BEND, MOST_BEND)
         )
-        bow = self.bow[rows]
-        curves = np.stack([x0, y0, x0 + out, y0 + bow, x3 - out, y3 + bow, x3, y3], axis=1)
-        self.curves[rows] = curves
-        xs, ys = curves[:, 0::2], curves[:, 1::2]
-        self.bounds[rows] = _around(xs, ys)
-        self.piece_bounds[rows] = _around(*_pieces(xs, ys))
+        return np.stack([x0, y0, x0 + out, y0 + bow, x3 - out, y3 + bow, x3, y3], axis=1)
+
+    def route(self) -> list[int]:
+        """Bow the connections around cards in their way; returns the rows that changed. A flow
+        with more than ROUTED cards is left as it is.
+        """
+        if len(self.ids) > ROUTED or not self.links:
+            return []
+        rows = np.arange(len(self.links))
+        bow = self.twin_bow.copy()
+        blocked = rows[self._is_blocked(rows, bow)]
+        for extra in BOWS:
+            if len(blocked) == 0:
+                break
+            tried = self.twin_bow[blocked] + extra
+            still = self._is_blocked(blocked, tried)
+            bow[blocked[~still]] = tried[~still]
+            blocked = blocked[still]
+        changed = np.flatnonzero(bow != self.bow)
+        self.bow = bow
+        if len(changed):
+            self._trace(changed)
+        found: list[int] = changed.tolist()
+        return found
+
+    def _is_blocked(self, rows: Rows, bow: Floats) -> NDArray[np.bool_]:
+        """Which of these connections would pass behind a card that is not theirs."""
+        curves = self._curves(rows, bow)
+        xs, ys = (curves[:, 0::2] @ BASIS)[:, :, None], (curves[:, 1::2] @ BASIS)[:, :, None]
+        behind = (xs > self.x - CLEAR) & (xs < self.x + WIDTH + CLEAR)
+        behind &= (ys > self.y - CLEAR) & (ys < self.y + self.height + CLEAR)
+        cards = behind.any(axis=1)
+        own = np.arange(len(rows))
+        cards[own, self.source[rows]] = False
+        cards[own, self.target[rows]] = False
+        blocked: NDArray[np.bool_] = cards.any(axis=1)
+        return blocked
 
     def move(self, places: Mapping[str, Position]) -> list[int]:
         """Put cards elsewhere; returns the rows of the connections that followed."""
@@ -134,7 +178,7 @@ class Index:
             rows.update(self.touching.get(row, ()))
         moved = sorted(rows)
         if moved:
-            self.trace(np.array(moved, dtype=np.int64))
+            self._trace(np.array(moved, dtype=np.int64))
         return moved
 
     def piece(self, row: int, piece: int) -> Curve:

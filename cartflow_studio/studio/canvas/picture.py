@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from cartflow_studio.flow.model import Flow
@@ -48,11 +48,11 @@ def thumbnail(flow: Flow, size: QSize, theme: Theme = LIGHT, *, dpr: float = 1.0
     whole = _whole(scene)
     image = QImage(size * dpr, QImage.Format.Format_RGB32)
     image.fill(theme.color("background"))
-    scale = min(image.width() / whole.width(), image.height() / whole.height(), dpr)
-    shown = QRectF(0, 0, image.width() / scale, image.height() / scale)
-    shown.moveCenter(whole.center())
-    _render(scene, image, QRectF(0, 0, image.width(), image.height()), shown)
     image.setDevicePixelRatio(dpr)
+    scale = min(size.width() / whole.width(), size.height() / whole.height(), 1.0)
+    shown = QRectF(0, 0, size.width() / scale, size.height() / scale)
+    shown.moveCenter(whole.center())
+    _render(scene, image, QRectF(0, 0, size.width(), size.height()), shown)
     return image
 
 
@@ -60,7 +60,7 @@ def png(flow: Flow, theme: Theme = LIGHT, overlay: OverlayView | None = None) ->
     """The flow as a PNG file, at two pixels to a scene unit."""
 
     def write(device: QIODevice) -> None:
-        picture(flow, theme, overlay, scale=2.0).save(device, b"PNG")
+        QImageWriter(device, QByteArray(b"png")).write(picture(flow, theme, overlay, scale=2.0))
 
     return _bytes(write)
 

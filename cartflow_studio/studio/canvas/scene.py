@@ -82,6 +82,7 @@ class FlowScene(QGraphicsScene):
                 item.show_view(view_of(node, self._findings.get(key)))
         if same:
             self.move_cards({key: at[key] for key in at if self._is_elsewhere(key, at[key])})
+            self._route()
         else:
             self._rebuild(flow, at)
         self.goal.show_flow(flow, self.index)
@@ -91,6 +92,13 @@ class FlowScene(QGraphicsScene):
     def _is_elsewhere(self, key: str, at: Position) -> bool:
         row = self.index.row[key]
         return bool(self.index.x[row] != at[0] or self.index.y[row] != at[1])
+
+    def _route(self) -> None:
+        """Lead the connections around the cards where they are now."""
+        changed = self.index.route()
+        if changed:
+            self.edges.forget(changed)
+            self.update()
 
     def _rebuild(self, flow: Flow, at: Mapping[str, Position]) -> None:
         for key, (x, y) in at.items():
@@ -254,7 +262,9 @@ class FlowScene(QGraphicsScene):
         rects = self.exposed or (box_of(rect),)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.edges.paint(painter, rects, self.theme)
-        self.edges.paint_words(painter, rects, self.theme, drawn=self.brush.drawn)
+        near = 1.0 if self.brush.drawn else nearness(painter.worldTransform().m11())
+        if near > 0.02:
+            self.edges.paint_words(painter, rects, self.theme, drawn=self.brush.drawn, opacity=near)
 
     def paint_ground(self, painter: QPainter, rect: QRectF) -> None:
         """The ground with its dots."""
@@ -263,13 +273,15 @@ class FlowScene(QGraphicsScene):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The numbers of a run; from further away the cards turn into blocks of colour."""
-        near = nearness(painter.worldTransform().m11())
+        near = 1.0 if self.brush.drawn else nearness(painter.worldTransform().m11())
         if near < 1.0:
             painter.setOpacity(1.0 - near)
             paint_blocks(painter, self.index, box_of(rect), self.theme, kinds=self.kinds)
             painter.setOpacity(1.0)
-        if self.overlay is not None:
+        if self.overlay is not None and near > 0.02:
+            painter.setOpacity(near)
             self._paint_notes(painter, self.exposed or (box_of(rect),), self.overlay)
+            painter.setOpacity(1.0)
             self._paint_dots(painter, self.overlay)
 
     def _paint_notes(
