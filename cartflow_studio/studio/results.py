@@ -43,6 +43,14 @@ class Results(QObject):
         self.simulating.cleared.connect(lambda: self.forget("simulation"))
         dock.currentChanged.connect(self.show_overlay)
 
+    def add_performance(self, panel: QWidget) -> None:
+        """Add the tab of the launched flow."""
+        self._dock.add("performance", "Performance", panel)
+
+    def bring(self, key: str) -> None:
+        """Show a tab."""
+        self._dock.bring(key)
+
     def simulate(self) -> None:
         """Run the simulation, and show it."""
         self._dock.bring("simulation")

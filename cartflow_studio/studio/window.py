@@ -19,6 +19,7 @@ from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.files import Files
 from cartflow_studio.studio.jobs import Jobs
+from cartflow_studio.studio.launching import Launching
 from cartflow_studio.studio.panels.dialogs import Dialog, tell
 from cartflow_studio.studio.panels.dock import Dock
 from cartflow_studio.studio.panels.inspector import Inspector
@@ -70,6 +71,16 @@ class Studio(QMainWindow):
         self.results = Results(self, self.document, self.jobs, self.canvas, self.dock)
         self.start = StartPage(self.preferences, self.jobs)
         self.toast = Toast(self.canvas)
+        self.launching = Launching(
+            self,
+            self.document,
+            checking=self.checking,
+            files=self.files,
+            jobs=self.jobs,
+            results=self.results,
+            toast=self.toast,
+            home=self.files.recovery.home.parent / "runner",
+        )
         self.upright = QSplitter(Qt.Orientation.Vertical)
         self.upright.addWidget(self.canvas)
         self.upright.addWidget(self.dock)
@@ -110,6 +121,8 @@ class Studio(QMainWindow):
         self.topbar.simulate.clicked.connect(self.results.simulate)
         self.topbar.validate.clicked.connect(self.validate)
         self.results.journeys.chosen.connect(self.show_node)
+        self.launching.follow(self.topbar)
+        self.launching.chosen.connect(self.show_node)
         self.files.state_changed.connect(self.topbar.show_saved)
         self.topbar.home.connect(self.show_start_page)
         self.topbar.theme_wished.connect(self._switch_theme)
@@ -148,6 +161,11 @@ class Studio(QMainWindow):
         on("simulate", self.results.simulate)
         on("simulate_log", self.results.choose_log)
         on("validate", self.validate)
+        on("launch", self.launching.ask)
+        on("pause", lambda: self.launching.live.act("pause"))
+        on("resume", lambda: self.launching.live.act("resume"))
+        on("stop", self.launching.ask_stop)
+        on("performance", lambda: self.dock.bring("performance"))
         self.actions_["overlay"].setChecked(True)
         self.actions_["overlay"].toggled.connect(lambda on: self.results.show_all(on=on))
         themes = QActionGroup(self)
@@ -184,6 +202,7 @@ class Studio(QMainWindow):
         """Say whether the flow is ready, or what is missing."""
         dialog = Validation(self, self.document, self.checking)
         dialog.chosen.connect(self.show_node)
+        dialog.launch_wished.connect(self.launching.ask)
         self.dialog = dialog
         dialog.open()
 
@@ -241,6 +260,8 @@ class Studio(QMainWindow):
             self.preferences.add_recent(path)
         self.show_canvas()
         self.results.simulating.clear()
+        self.launching.live.clear()
+        self.results.forget("performance")
         self.topbar.show_state("drafted")
         self.inspector.show_selection(())
         self.checking.check()
@@ -299,4 +320,5 @@ class Studio(QMainWindow):
             dock_height=self.upright.sizes()[1] or self.preferences.settings.dock_height,
         )
         self.jobs.stop()
+        self.launching.live.close()
         super().closeEvent(event)

@@ -102,8 +102,10 @@ def note(node: Node, numbers: NodeNumbers) -> str:
         return f"{sum(numbers.left.values()) or numbers.arrived:,} entered"
     if node.type.channel:
         return f"{numbers.sent:,} sent"
-    if numbers.waiting:
-        return f"{numbers.waiting:,} waiting"
+    gone = numbers.left.get("exited", 0)
+    if node.type.ports and (numbers.waiting or gone):
+        words = [f"{numbers.waiting:,} waiting"] if numbers.waiting else []
+        return " · ".join([*words, *([f"{gone:,} left here"] if gone else [])])
     total = sum(numbers.left.values())
     if len(node.type.ports) > 1 and total:
         first = node.type.ports[0]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cartflow_studio import resources
@@ -24,6 +24,7 @@ from cartflow_studio.studio.theme import appearance
 FIRST = "win-back-cart-abandoners"
 PICTURE = QSize(312, 132)
 COLUMNS = 3
+RADIUS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ class Card(QFrame):
 
         if self.flow is not None:
             ratio = self.devicePixelRatioF()
-            image = thumbnail(self.flow, appearance().theme, PICTURE, ratio)
-            self.picture.setPixmap(QPixmap.fromImage(image))
+            image = thumbnail(self.flow, PICTURE, appearance().theme, dpr=ratio)
+            self.picture.setPixmap(_rounded(QPixmap.fromImage(image)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click opens it."""
@@ -104,6 +105,22 @@ class Card(QFrame):
             self.chosen.emit(self.path)
         else:
             super().keyPressEvent(event)
+
+
+def _rounded(picture: QPixmap) -> QPixmap:
+    """The picture with the upper corners of a card."""
+    made = QPixmap(picture.size())
+    made.setDevicePixelRatio(picture.devicePixelRatio())
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    whole = QRectF(0, 0, PICTURE.width(), PICTURE.height() + RADIUS)
+    path = QPainterPath()
+    path.addRoundedRect(whole, RADIUS, RADIUS)
+    painter.setClipPath(path)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return made
 
 
 class StartPage(QWidget):

@@ -1,0 +1,141 @@
+"""The way of a flow to a runner and its life there, from the window's buttons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from cartflow_studio import flowfile
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.files import templates_of
+from cartflow_studio.runner.client import Performance
+from cartflow_studio.studio.checking import Checking
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.files import Files
+from cartflow_studio.studio.jobs import Jobs
+from cartflow_studio.studio.live import Destination, Launched, Live, Wish
+from cartflow_studio.studio.panels.dialogs import Dialog, ask
+from cartflow_studio.studio.panels.launch import LaunchDialog
+from cartflow_studio.studio.panels.numbers import read_numbers
+from cartflow_studio.studio.panels.performance import PerformancePanel
+from cartflow_studio.studio.panels.toast import Toast
+from cartflow_studio.studio.panels.topbar import TopBar
+from cartflow_studio.studio.results import Results
+
+
+class Launching(QObject):
+    """Connects LAUNCH, Pause, Resume and Stop with the runner. `chosen` is a step to look at."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        document: Document,
+        *,
+        checking: Checking,
+        files: Files,
+        jobs: Jobs,
+        results: Results,
+        toast: Toast,
+        home: Path,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._document, self._checking = window, document, checking
+        self._files, self._results, self._toast = files, results, toast
+        self.live = Live(jobs, home, self)
+        self.panel = PerformancePanel(self.live)
+        self.dialog: LaunchDialog | None = None
+        self.question: Dialog | None = None
+        results.add_performance(self.panel)
+        self.panel.launch_wished.connect(self.ask)
+        self.panel.stop_wished.connect(self.ask_stop)
+        self.live.launched.connect(self._launched)
+        self.live.performed.connect(self._perform)
+        self.live.failed.connect(self._failed)
+
+    def follow(self, topbar: TopBar) -> None:
+        """Show the state of the flow in the top bar, and listen to its buttons."""
+        self.live.state_changed.connect(lambda state: topbar.show_state(state.state, state.version))
+        topbar.launch.clicked.connect(self.ask)
+        topbar.pause.clicked.connect(self.pause_or_resume)
+
+    def ask(self) -> None:
+        """Show what a launch will do, and ask where."""
+        dialog = LaunchDialog(
+            self._window,
+            self._document.flow,
+            self._checking,
+            self.live.runners.outbox,
+            self.live.destination,
+        )
+        dialog.wished.connect(self.launch)
+        dialog.chosen.connect(self.chosen)
+        dialog.destroyed.connect(self._forget)
+        self.dialog = dialog
+        dialog.open()
+
+    def _forget(self) -> None:
+        self.dialog = None
+
+    def launch(self, destination: Destination) -> None:
+        """Launch the flow as it is now."""
+        flow = self._document.flow
+        try:
+            folder = self._files.folder
+            templates = templates_of(flow, folder) if folder else {}
+        except CartFlowError as fault:
+            self._failed("The flow is not launched", fault)
+            return
+        wish = Wish(flow.id, flowfile.write(flow), templates)
+        job = self.live.launch(wish, destination, self._results.simulating.source)
+        if self.dialog is not None:
+            job.progressed.connect(self.dialog.show_progress)
+
+    def _launched(self, launched: Launched) -> None:
+        if self.dialog is not None:
+            self.dialog.answer("launched")
+        self._results.bring("performance")
+        state = launched.state
+        words = f"Version {state.version} is {state.state} at {launched.address}."
+        if not launched.is_same:
+            words += " What is live differs from what is shown here: open it to compare."
+        self._toast.say(words, "success", "circle-check")
+
+    def _perform(self, performance: Performance) -> None:
+        self._results.show_numbers("performance", read_numbers(performance.plain["stats"]))
+
+    def _failed(self, what: str, fault: CartFlowError) -> None:
+        if self.dialog is not None:
+            self.dialog.show_fault(fault)
+        elif not self.panel.isVisible():
+            self._toast.warn(f"{what}. {fault.message} {fault.hint}".strip())
+
+    def pause_or_resume(self) -> None:
+        """Pause what runs, resume what is paused."""
+        state = self.live.state
+        if state is not None:
+            self.live.act("resume" if state.state == "paused" else "pause")
+
+    def ask_stop(self) -> None:
+        """Ask what becomes of the people inside, and stop."""
+        if self.live.state is None:
+            self._toast.warn("The flow is not launched.")
+            return
+        self.question = ask(
+            self._window,
+            "Stop this flow?",
+            "Nobody enters any more. What happens to the people who are inside?",
+            (
+                ("", "Cancel", ""),
+                ("exit", "They leave at once", "danger"),
+                ("finish", "They finish their journey", "primary"),
+            ),
+        )
+        self.question.answered.connect(self._stop)
+
+    def _stop(self, policy: str) -> None:
+        if policy:
+            self.live.act("stop", policy=policy)

@@ -1,0 +1,286 @@
+"""The flow on a runner: launched, followed, paused and stopped without stopping the window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.runner.client import (
+    Client,
+    Embedded,
+    Performance,
+    VersionState,
+    start_embedded,
+)
+from cartflow_studio.studio.jobs import Job, Jobs, Progress
+from cartflow_studio.studio.sources import Source, load
+
+POLL = 2_000  # milliseconds
+STEP = 400  # events in one batch of a trial
+TRIAL, LOCAL, REMOTE = "trial", "local", "remote"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a flow is launched: a "trial" that plays a log in fast motion, the "local" runner that
+    belongs to this window, or a "remote" one at an address, with its admin key.
+    """
+
+    kind: str = TRIAL
+    address: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A flow to launch: its id, its text as it would be saved, its templates."""
+
+    flow: str
+    text: str
+    templates: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """What is live, read back; `is_same` if it is to the letter what was pushed."""
+
+    state: VersionState
+    address: str
+    is_same: bool
+
+
+def providers(destination: Destination, outbox: Path) -> dict[str, str]:
+    """How the messages of each channel go out, in words; the environment sets providers up."""
+    if destination.kind == REMOTE:
+        return dict.fromkeys(CHANNELS, "by the runner’s own provider")
+    words = dict.fromkeys(CHANNELS, "written as files, not sent")
+    if destination.kind == LOCAL:
+        words = dict.fromkeys(CHANNELS, f"written as files into {outbox}")
+        for channel in CHANNELS:
+            name = "SMTP_HOST" if channel == "email" else f"{channel.upper()}_URL"
+            if os.environ.get(f"CARTFLOW_{name}"):
+                words[channel] = f"sent through {os.environ[f'CARTFLOW_{name}']}"
+    return words
+
+
+CHANNELS = ("email", "sms", "whatsapp", "push", "webhook")
+
+
+class Runners:
+    """The child processes of this window, started when they are first needed."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._local: Embedded | None = None
+        self._trial: Embedded | None = None
+        self._remote: Client | None = None
+
+    @property
+    def outbox(self) -> Path:
+        """Where the messages of the local runner are written."""
+        return self.home / "outbox"
+
+    def client(self, destination: Destination) -> Client:
+        """A client for a destination; RunnerError if it cannot be had."""
+        if destination.kind == REMOTE:
+            if self._remote is not None:
+                self._remote.close()
+            self._remote = Client(destination.address, destination.key, timeout=10)
+            self._remote.flows()
+            return self._remote
+        if destination.kind == LOCAL:
+            if self._local is None or not self._local.is_running:
+                self._local = start_embedded(self.home, messages=self.outbox)
+            return self._local.client
+        self.end_trial()
+        folder = Path(tempfile.mkdtemp(prefix="cartflow-trial-"))
+        self._trial = start_embedded(folder, clock="events", messages=folder / "outbox")
+        return self._trial.client
+
+    def end_trial(self) -> None:
+        """Stop the runner of the last trial; what it wrote is thrown away."""
+        if self._trial is not None:
+            trial, self._trial = self._trial, None
+            trial.stop()
+            shutil.rmtree(trial.folder, ignore_errors=True)
+
+    def stop(self) -> None:
+        """Stop them all."""
+        self.end_trial()
+        if self._local is not None:
+            self._local.stop()
+            self._local = None
+        if self._remote is not None:
+            self._remote.close()
+            self._remote = None
+
+
+class Live(QObject):
+    """The launched flow of this window.
+
+    `launched` (Launched), `state_changed` (VersionState), `performed` (Performance),
+    `failed` (what was tried, CartFlowError), `played` (share, words: of a trial), `cleared`.
+    """
+
+    launched = Signal(object)
+    state_changed = Signal(object)
+    performed = Signal(object)
+    failed = Signal(str, object)
+    played = Signal(float, str)
+    cleared = Signal()
+
+    def __init__(self, jobs: Jobs, home: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self.runners = Runners(home)
+        self.state: VersionState | None = None
+        self.destination = Destination()
+        self._client: Client | None = None
+        self._polling: Job | None = None
+        self._trial: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL)
+        self._timer.timeout.connect(self.look)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the open flow was launched."""
+        return self.state is not None
+
+    def launch(self, wish: Wish, destination: Destination, source: Source | None) -> Job:
+        """Push, launch, and read back what is live; a trial then plays the people of a log."""
+        self._stop_trial()
+
+        def work(progress: Progress) -> tuple[Client, Launched]:
+            progress(0.1, "Asking the runner")
+            client = self.runners.client(destination)
+            progress(0.5, "Sending the flow")
+            client.push(wish.text, wish.templates)
+            progress(0.7, "Launching")
+            client.launch(wish.flow)
+            live = client.live(wish.flow)
+            return client, Launched(live.state, client.url, live.text == wish.text)
+
+        def done(answer: tuple[Client, Launched]) -> None:
+            self._client, found = answer
+            self.destination = destination
+            self._show_state(found.state)
+            self.launched.emit(found)
+            if destination.kind == TRIAL and source is not None:
+                self._play(source)
+
+        return self._jobs.run(work, done=done, failed=self._fail("The flow is not launched"))
+
+    def _fail(self, what: str) -> Callable[[CartFlowError], None]:
+        return lambda fault: self.failed.emit(what, fault)
+
+    def _show_state(self, state: VersionState) -> None:
+        self.state = state
+        self.state_changed.emit(state)
+
+    def _play(self, source: Source) -> None:
+        client = self._client
+
+        def work(progress: Progress) -> None:
+            if client is not None:
+                play(client, source, progress)
+
+        job = self._jobs.run(work, failed=self._fail("The trial stopped"))
+        job.progressed.connect(self.played)
+        job.ended.connect(lambda: self._end_trial(job))
+        self._trial = job
+
+    def _end_trial(self, job: Job) -> None:
+        if self._trial is job:
+            self._trial = None
+            self.played.emit(1.0, "")
+            self.look()
+
+    def _stop_trial(self) -> None:
+        if self._trial is not None:
+            self._trial.cancel()
+            self._trial = None
+
+    def act(self, what: str, **how: str) -> None:
+        """Do "pause", "resume" or "stop" to the launched flow."""
+        client, state = self._client, self.state
+        if client is None or state is None:
+            return
+
+        def work(_: Progress) -> VersionState:
+            done: VersionState = getattr(client, what)(state.flow, **how)
+            return done
+
+        words = {"pause": "paused", "resume": "resumed", "stop": "stopped"}[what]
+        self._jobs.run(
+            work, done=self._show_state, failed=self._fail(f"The flow could not be {words}")
+        )
+
+    def follow(self, *, on: bool) -> None:
+        """Ask for the performance every two seconds, or no longer."""
+        if on and self._client is not None:
+            self._timer.start()
+            self.look()
+        else:
+            self._timer.stop()
+
+    def look(self) -> None:
+        """Ask for the performance once; a question under way is not asked again."""
+        client, state = self._client, self.state
+        if client is None or state is None or self._polling is not None:
+            return
+        job = self._jobs.run(
+            lambda _: client.performance(state.flow),
+            done=self._perform,
+            failed=self._fail("The performance cannot be read"),
+        )
+        job.ended.connect(self._end_look)
+        self._polling = job
+
+    def _end_look(self) -> None:
+        self._polling = None
+
+    def _perform(self, performance: Performance) -> None:
+        if self.state is None or performance.state.flow != self.state.flow:
+            return
+        if performance.state != self.state:
+            self._show_state(performance.state)
+        self.performed.emit(performance)
+
+    def clear(self) -> None:
+        """Another flow is open; the launched one goes on by itself."""
+        self._stop_trial()
+        self._timer.stop()
+        self.state = None
+        self.cleared.emit()
+
+    def close(self) -> None:
+        """Stop the runners that belong to this window."""
+        self._timer.stop()
+        self._stop_trial()
+        self.runners.stop()
+
+
+def play(client: Client, source: Source, progress: Progress) -> None:
+    """Send the people and the events of a log in the order of time, and turn the clock to its
+    end. The runner's clock stands at the latest event.
+    """
+    progress(0.0, "Reading the customers")
+    loaded = load(source, progress)
+    if loaded.people is not None:
+        client.identify(loaded.people)
+    events = sorted(loaded.log, key=lambda event: event.occurred_at)
+    stream, sent = iter(events), 0
+    while batch := list(islice(stream, STEP)):
+        client.send(batch)
+        sent += len(batch)
+        progress(sent / len(events), f"{sent:,} of {len(events):,} events")
+    client.turn_clock(loaded.log.last, wait=True)

@@ -1,0 +1,172 @@
+"""LAUNCH: what will happen, where, and what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QProgressBar,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.checking import Checking
+from cartflow_studio.studio.live import LOCAL, REMOTE, TRIAL, Destination, providers
+from cartflow_studio.studio.panels.dialogs import Dialog
+from cartflow_studio.studio.panels.editors.base import clear, row
+from cartflow_studio.studio.panels.finding_card import FindingCard
+from cartflow_studio.studio.panels.summary import launch_sentences
+from cartflow_studio.studio.panels.validation import summary
+from cartflow_studio.studio.panels.widgets import Banner, label, scrolling
+
+PLACES = {
+    TRIAL: ("Try it out", "The customers of the simulation run through it in fast motion."),
+    LOCAL: ("On this computer", "A runner starts now and runs as long as this window is open."),
+    REMOTE: ("On a runner of your own", "At an address, with its admin key."),
+}
+
+
+class LaunchDialog(Dialog):
+    """`wished` carries the Destination; the dialog stays open until it is told what came of it."""
+
+    wished = Signal(object)
+    chosen = Signal(str)
+
+    def __init__(
+        self, parent: QWidget, flow: Flow, checking: Checking, outbox: Path, before: Destination
+    ) -> None:
+        super().__init__(parent, f"Launch “{flow.name or flow.id}”", icon="rocket")
+        self._flow, self._checking, self._outbox = flow, checking, outbox
+        self.setMinimumWidth(640)
+        self.fault = Banner("", "danger", "circle-alert")
+        self.body.addWidget(self.fault)
+        content = QFrame()
+        self._sentences = QGridLayout(content)
+        self._sentences.setContentsMargins(0, 0, 8, 0)
+        self._sentences.setHorizontalSpacing(16)
+        self._sentences.setVerticalSpacing(10)
+        self._sentences.setColumnStretch(1, 1)
+        self.body.addWidget(content)
+        self.body.addWidget(self._places(before))
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.words = label("", "muted")
+        self.body.addWidget(self.progress)
+        self.body.addWidget(self.words)
+        self.add_button("", "Cancel")
+        self.launch = self.add_button("launch", "Launch", "primary", closes=False)
+        self.launch.show_icon("rocket")
+        self.launch.clicked.connect(self._wish)
+        self.show_working(on=False)
+        self.fault.hide()
+        self._judge()
+
+    def _places(self, before: Destination) -> QWidget:
+        whole = QFrame()
+        whole.setProperty("role", "tile")
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(6)
+        self._group = QButtonGroup(self)
+        self.places: dict[str, QRadioButton] = {}
+        for kind, (name, words) in PLACES.items():
+            button = QRadioButton(name)
+            note = label(words, "muted")
+            note.setContentsMargins(26, 0, 0, 4)
+            self._group.addButton(button)
+            self.places[kind] = button
+            layout.addWidget(button)
+            layout.addWidget(note)
+        self.address, self.key = QLineEdit(before.address), QLineEdit(before.key)
+        self.address.setPlaceholderText("https://runner.example.com")
+        self.key.setPlaceholderText("Admin key, kept for this session")
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self._remote = QWidget()
+        line = row(self.address, self.key)
+        line.setContentsMargins(26, 0, 0, 0)
+        self._remote.setLayout(line)
+        layout.addWidget(self._remote)
+        self.places[before.kind].setChecked(True)
+        self._group.buttonToggled.connect(self._judge)
+        self.address.textChanged.connect(self._judge)
+        return whole
+
+    @property
+    def destination(self) -> Destination:
+        """Where it is to be launched."""
+        kind = next(kind for kind, button in self.places.items() if button.isChecked())
+        if kind != REMOTE:
+            return Destination(kind)
+        return Destination(kind, self.address.text().strip(), self.key.text().strip())
+
+    def _judge(self) -> None:
+        destination = self.destination
+        self._remote.setVisible(destination.kind == REMOTE)
+        clear(self._sentences)
+        ways = providers(destination, self._outbox)
+        for place, (heading, text) in enumerate(launch_sentences(self._flow, ways)):
+            name = label(heading, "section")
+            name.setFixedWidth(96)
+            self._sentences.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
+            self._sentences.addWidget(label(text, wraps=True), place, 1)
+        errors = self._checking.errors
+        if errors:
+            self._block()
+        addressed = destination.kind != REMOTE or "://" in destination.address
+        self.launch.setEnabled(not errors and addressed)
+
+    def _block(self) -> None:
+        title, sentence, _, _ = summary(self._checking.findings)
+        self.fault.show_text(f"{title}. {sentence}", "danger", "circle-alert")
+        self.fault.show()
+        if hasattr(self, "_blockers"):
+            return
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        for finding in self._checking.errors[:20]:
+            card = FindingCard(finding)
+            card.chosen.connect(self._see)
+            card.fixed.connect(lambda _, finding=finding: self._see(finding))
+            column.addWidget(card)
+        self._blockers = scrolling(content)
+        self._blockers.setMinimumHeight(160)
+        self.body.insertWidget(1, self._blockers)
+
+    def _see(self, finding: object) -> None:
+        self.chosen.emit(getattr(finding, "node", None) or "")
+        self.close()
+
+    def _wish(self) -> None:
+        self.fault.hide()
+        self.show_working(on=True)
+        self.wished.emit(self.destination)
+
+    def show_working(self, *, on: bool, words: str = "") -> None:
+        """Show that it is under way."""
+        self.progress.setVisible(on)
+        self.words.setVisible(on)
+        self.progress.setRange(0, 0)
+        self.words.setText(words)
+        self.launch.setEnabled(not on)
+        for button in self.places.values():
+            button.setEnabled(not on)
+
+    def show_progress(self, _: float, words: str) -> None:
+        """Say what is being done."""
+        self.words.setText(words)
+
+    def show_fault(self, fault: CartFlowError) -> None:
+        """Say why it was not launched, and what to do."""
+        self.show_working(on=False)
+        self.fault.show_text(f"{fault.message} {fault.hint}".strip(), "danger", "circle-alert")
+        self.fault.show()

@@ -1,0 +1,166 @@
+"""The performance: the launched flow in numbers, its messages by state, and what went wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.runner.client import Performance, VersionState
+from cartflow_studio.studio.live import Live
+from cartflow_studio.studio.panels.editors.base import clear
+from cartflow_studio.studio.panels.editors.named import CHANNEL_NAMES
+from cartflow_studio.studio.panels.numbers import read_numbers, reason, tiles
+from cartflow_studio.studio.panels.topbar import STATES
+from cartflow_studio.studio.panels.widgets import (
+    Banner,
+    Button,
+    Empty,
+    Tiles,
+    badge,
+    label,
+    scrolling,
+    set_tone,
+)
+
+
+class PerformancePanel(QFrame):
+    """Follows the runner while it is shown. `stop_wished` is asked about before it is done."""
+
+    launch_wished = Signal()
+    stop_wished = Signal()
+
+    def __init__(self, live: Live) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self._live = live
+        self.state, self.words = badge(""), label("", "muted")
+        self.pause = Button("Pause", "pause")
+        self.stop = Button("Stop…", "circle-stop", "danger")
+        self.progress = QProgressBar()
+        self.fault = Banner("", "danger", "circle-alert")
+        self.tiles = Tiles()
+        self.launch = Button("Launch…", "rocket", "primary")
+        self._lay_out()
+        self.launch.clicked.connect(self.launch_wished)
+        self.pause.clicked.connect(self._pause)
+        self.stop.clicked.connect(self.stop_wished)
+        live.state_changed.connect(self._show_state)
+        live.performed.connect(self.show_performance)
+        live.failed.connect(self._fail)
+        live.played.connect(self._play)
+        live.cleared.connect(self._clear)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self.progress.setMaximumWidth(160)
+        self.progress.setRange(0, 100)
+        self.progress.hide()
+        for widget in (self.state, self.progress, self.words):
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        head.addWidget(self.pause)
+        head.addWidget(self.stop)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._messages = QGridLayout()
+        self._messages.setHorizontalSpacing(24)
+        self._messages.setVerticalSpacing(4)
+        self._messages.setColumnStretch(8, 1)
+        column.addWidget(self.tiles)
+        column.addLayout(self._messages)
+        column.addStretch(1)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addWidget(self.fault)
+        layout.addWidget(scrolling(content), 1)
+        empty = Empty(
+            "activity", "Not launched yet", "Launch the flow to see real people go through it."
+        )
+        empty.buttons.addWidget(self.launch)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(empty)
+        self._stack.addWidget(whole)
+        self.fault.hide()
+
+    def _show_state(self, state: VersionState) -> None:
+        words, tone = STATES.get(state.state, (state.state.capitalize(), ""))
+        self.state.setText(f"{words} · version {state.version}")
+        set_tone(self.state, tone)
+        runs, paused = state.state in ("active", "scheduled"), state.state == "paused"
+        self.pause.setVisible(runs or paused)
+        self.pause.setText("Resume" if paused else "Pause")
+        self.pause.show_icon("play" if paused else "pause")
+        self.stop.setVisible(runs or paused)
+        self._stack.setCurrentIndex(1)
+        self._live.follow(on=self.isVisible())
+
+    def show_performance(self, performance: Performance) -> None:
+        """Show the numbers of now."""
+        self.fault.hide()
+        numbers = read_numbers(performance.plain["stats"])
+        for name, number, note in tiles(numbers):
+            self.tiles.show_tile(name, number, note)
+        self._show_messages(performance)
+
+    def _show_messages(self, performance: Performance) -> None:
+        clear(self._messages)
+        states = sorted({state for each in performance.messages.values() for state in each})
+        if not states:
+            return
+        self._messages.addWidget(label("Messages", "section"), 0, 0)
+        for column, state in enumerate(states, 1):
+            self._messages.addWidget(label(state.capitalize(), "section"), 0, column)
+        for line, (channel, counts) in enumerate(performance.messages.items(), 1):
+            self._messages.addWidget(label(CHANNEL_NAMES.get(channel, channel)), line, 0)
+            for column, state in enumerate(states, 1):
+                self._messages.addWidget(label(f"{counts.get(state, 0):,}"), line, column)
+        below = len(performance.messages) + 1
+        for line, (channel, state, why, count) in enumerate(performance.reasons[:8], below):
+            name = CHANNEL_NAMES.get(channel, channel)
+            words = f"{count:,} {name} {state}: {reason(why)}"
+            self._messages.addWidget(label(words, "muted"), line, 0, 1, 9)
+
+    def _pause(self) -> None:
+        state = self._live.state
+        paused = state is not None and state.state == "paused"
+        self._live.act("resume" if paused else "pause")
+
+    def _play(self, share: float, words: str) -> None:
+        self.progress.setVisible(share < 1)
+        self.progress.setValue(round(share * 100))
+        self.words.setText(words)
+
+    def _fail(self, what: str, fault: CartFlowError) -> None:
+        text = f"{what}. {fault.message} {fault.hint}".strip()
+        self.fault.show_text(text, "danger", "circle-alert")
+        self.fault.show()
+
+    def _clear(self) -> None:
+        self.fault.hide()
+        self._stack.setCurrentIndex(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the runner from now on."""
+        super().showEvent(event)
+        self._live.follow(on=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the runner alone."""
+        super().hideEvent(event)
+        self._live.follow(on=False)
