@@ -27,6 +27,7 @@ from cartflow_studio.checks.hidden_by_quiet_hours import hidden_by_quiet_hours
 from cartflow_studio.checks.key_missing import key_missing
 from cartflow_studio.checks.long_subject import long_subject
 from cartflow_studio.checks.lost_connection import lost_connection
+from cartflow_studio.checks.messages_at_once import messages_at_once
 from cartflow_studio.checks.missed_events import missed_events
 from cartflow_studio.checks.no_trigger import no_trigger
 from cartflow_studio.checks.overlapping_journeys import overlapping_journeys
@@ -93,6 +94,7 @@ REGISTRY.register(missed_events)
 REGISTRY.register(wait_of_nothing)
 REGISTRY.register(wait_adds_a_day)
 REGISTRY.register(hidden_by_quiet_hours)
+REGISTRY.register(messages_at_once)
 REGISTRY.register(empty_message)
 REGISTRY.register(template_missing)
 REGISTRY.register(broken_template)

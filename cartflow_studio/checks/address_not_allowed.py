@@ -53,14 +53,27 @@ def _reason(url: str, allowed: tuple[str, ...]) -> str:
     if named is None:
         return "the host of its address cannot be read."
     host = (named[1] or named[2]).rstrip(".").lower()
-    port = int(named[3] or 443)
-    if host in allowed or f"{host}:{port}" in allowed:
+    port = int(named[3] or (443 if address[1].lower() == "https" else 80))
+    if any(_matches(entry, host, port) for entry in allowed):
         return ""
     if _is_inside(host):
         return f"{host} is not a public address."
     if address[1].lower() == "http":
         return "http:// is not safe."
     return "" if port == 443 else f"port {port} is not allowed."
+
+
+def _matches(entry: str, host: str, port: int) -> bool:
+    """Whether an allowed host is this one: a name, name:port, or a network like 10.0.0.0/8."""
+    if "/" in entry:
+        address = _literal(host)
+        try:
+            return address is not None and address in ipaddress.ip_network(entry, strict=False)
+        except ValueError:
+            return False
+    if entry.count(":") == 1:
+        return entry.lower() == f"{host}:{port}"
+    return entry.strip("[]").lower() == host
 
 
 def _is_inside(host: str) -> bool:

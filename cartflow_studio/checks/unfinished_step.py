@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from cartflow_studio.checks.finding import Problem, Severity
+from cartflow_studio.checks.finding import Fix, Problem, Severity
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.flow import edits
+from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.nodes.condition import Condition
 from cartflow_studio.nodes.event_trigger import EventTrigger
@@ -28,6 +30,15 @@ def unfinished_step(view: View) -> Found:
         if missing is not None:
             field, sentence = missing
             yield Problem(node.id, f"{view.name(node.id)} is not finished: {sentence}", field)
+    for criterion in view.flow.exits:
+        if not criterion.event and criterion.becomes is None:
+            message = "An exit criterion is not finished: it is not said what people leave by."
+            yield Problem(None, message, "exits", fixes=(Fix("Delete it", _without_blank),))
+
+
+def _without_blank(flow: Flow) -> Flow:
+    kept = tuple(each for each in flow.exits if each.event or each.becomes is not None)
+    return edits.change_flow(flow, exits=kept)
 
 
 def _missing(kind: NodeType) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from cartflow_studio.fields import choice, field, optional
 from cartflow_studio.flow.condition import Condition, sentence
-from cartflow_studio.flow.duration import Duration
+from cartflow_studio.flow.duration import Duration, days
 from cartflow_studio.flow.kinds import DURATION, PROPERTY
 from cartflow_studio.flow.node_type import ALTERNATIVES, Alternative, Lowering, NodeType, Port
 
@@ -32,7 +32,11 @@ class WaitForEvent(NodeType):
         (), kind=ALTERNATIVES, label="Wait for", help="The first that happens gives the exit."
     )
     timeout: Duration | None = field(
-        None, kind=optional(DURATION), label="Wait at most", help="Nothing: for ever."
+        days(1),
+        kind=optional(DURATION),
+        label="Wait at most",
+        help="Nothing: for ever.",
+        always=True,
     )
     lookback: str = field(
         "since arrival",

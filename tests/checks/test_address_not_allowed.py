@@ -73,7 +73,11 @@ def test_public_addresses_are_fine(url):
 def test_hosts_inside_may_be_allowed():
     assert found(CODE, _call("http://localhost:8080/x"), hosts=("localhost:8080",)) == []
     assert found(CODE, _call("http://10.0.0.5/x"), hosts=("10.0.0.5",)) == []
-    assert len(found(CODE, _call("http://localhost:9090/x"), hosts=("localhost:8080",))) == 1
+    assert found(CODE, _call("http://10.0.0.5/x"), hosts=("10.0.0.0/8",)) == []
+    assert found(CODE, _call("https://localhost/x"), hosts=("Localhost:443",)) == []
+    assert found(CODE, _call("http://[::1]/x"), hosts=("[::1]",)) == []
+    for others in (("localhost:8080",), ("10.0.0.0/8",), ("nonsense/8",), ("::1/64",)):
+        assert len(found(CODE, _call("http://localhost:9090/x"), hosts=others)) == 1
 
 
 def test_an_unsafe_address_is_made_safe():

@@ -30,7 +30,7 @@ def _told(stay):
         ({"rest": Wait(days(2))}, "up to 2 days"),
         ({"rest": Wait(hours(1))}, "up to 1 hour"),
         ({"rest": Wait(hours(30)), "morning": WaitUntil(TimeOfDay(540))}, "up to 3 days"),
-        ({"wait": WaitForEvent((Alternative("Bought"),))}, "without end"),
+        ({"wait": WaitForEvent((Alternative("Bought"),), None)}, "without end"),
     ],
 )
 def test_entering_again_while_inside_is_found(steps, stay):

@@ -11,21 +11,21 @@ BOUGHT = (Alternative("Bought"),)
 
 
 def test_a_wait_for_ever_is_found():
-    assert found(CODE, line(wait=WaitForEvent(BOUGHT))) == [
+    assert found(CODE, line(wait=WaitForEvent(BOUGHT, None))) == [
         ("wait", "People to whom Bought never happens stay at “Wait” for ever."),
     ]
     vip = Alternative(becomes=Compare("person", "vip", "is", True))
-    assert found(CODE, line(wait=WaitForEvent((vip,)))) == [
+    assert found(CODE, line(wait=WaitForEvent((vip,), None))) == [
         ("wait", "People to whom what it waits for never happens stay at “Wait” for ever."),
     ]
 
 
 def test_it_gets_an_end():
-    after = mended(CODE, line(wait=WaitForEvent(BOUGHT)), "Wait at most 7 days")
+    after = mended(CODE, line(wait=WaitForEvent(BOUGHT, None)), "Wait at most 7 days")
     assert after.nodes["wait"].type == WaitForEvent(BOUGHT, days(7))
     assert after.links["wait", "Bought"] == "end"
 
 
 def test_a_wait_with_an_end_is_fine():
     assert found(CODE, line(wait=WaitForEvent(BOUGHT, days(1)))) == []
-    assert found(CODE, line(wait=WaitForEvent())) == []
+    assert found(CODE, line(wait=WaitForEvent((), None))) == []

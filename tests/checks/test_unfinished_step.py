@@ -6,6 +6,7 @@ from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.condition import Compare
 from cartflow_studio.flow.duration import days
 from cartflow_studio.flow.node_type import Alternative, Change
+from cartflow_studio.flow.settings import ExitCriterion
 from cartflow_studio.nodes.api_trigger import ApiTrigger
 from cartflow_studio.nodes.condition import Condition
 from cartflow_studio.nodes.event_trigger import EventTrigger
@@ -17,7 +18,7 @@ from cartflow_studio.nodes.update_person import UpdatePerson
 from cartflow_studio.nodes.wait import Wait
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
 from cartflow_studio.nodes.wait_until import WaitUntil
-from tests.checks.faults import findings, flow
+from tests.checks.faults import findings, flow, found, line, mended
 
 CODE = "unfinished-step"
 CROAT = Compare("person", "country", "is", "HR")
@@ -74,3 +75,13 @@ def test_what_is_missing_is_named(kind, sentence, field):
 )
 def test_what_is_filled_in_is_fine(kind):
     assert _told(kind) == []
+
+
+def test_an_exit_criterion_without_a_reason_to_leave_is_found():
+    refunded = ExitCriterion("Refunded")
+    blank = line(exits=(refunded, ExitCriterion(), ExitCriterion(becomes=CROAT)))
+    assert found(CODE, blank) == [
+        (None, "An exit criterion is not finished: it is not said what people leave by."),
+    ]
+    after = mended(CODE, blank, "Delete it")
+    assert after.exits == (refunded, ExitCriterion(becomes=CROAT))

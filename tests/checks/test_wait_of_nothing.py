@@ -26,4 +26,4 @@ def test_a_wait_for_an_event_without_time_is_found():
 
 def test_waits_that_take_time_are_fine():
     assert found(CODE, line(rest=Wait(), wait=WaitForEvent(BOUGHT, days(1)))) == []
-    assert found(CODE, line(wait=WaitForEvent(BOUGHT))) == []
+    assert found(CODE, line(wait=WaitForEvent(BOUGHT, None))) == []

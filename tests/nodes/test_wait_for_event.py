@@ -17,11 +17,12 @@ DAY = days(1)
 
 def test_it_is_written_as_people_write_it():
     assert written(WaitForEvent((BOUGHT,), DAY)) == {"events": ["Bought"], "timeout": "1 day"}
-    assert written(WaitForEvent((LARGE, VIP), lookback="since entry", match="cart_id")) == {
+    assert written(WaitForEvent((LARGE, VIP), None, lookback="since entry", match="cart_id")) == {
         "events": [
             {"event": "Bought", "where": {"event": "total", "at least": 50}, "port": "large"},
             {"becomes": {"person": "vip", "is": True}},
         ],
+        "timeout": None,
         "lookback": "since entry",
         "match": "cart_id",
     }
@@ -32,7 +33,7 @@ def test_it_is_written_as_people_write_it():
     [
         (WaitForEvent(), "Choose what to wait for"),
         (WaitForEvent((BOUGHT,), DAY), "Wait up to 1 day for Bought"),
-        (WaitForEvent((BOUGHT,)), "Wait for Bought"),
+        (WaitForEvent((BOUGHT,), None), "Wait for Bought"),
         (
             WaitForEvent((LARGE, VIP), DAY, match="cart_id"),
             "Wait up to 1 day for Bought where total is at least 50 or vip is yes, same cart_id",
@@ -50,12 +51,18 @@ def test_each_alternative_has_its_exit_and_the_timeout_the_last():  # semantics 
         ("became", "Became so"),
         ("timed_out", "after 1 day"),
     ]
-    assert ports(WaitForEvent((BOUGHT,))) == [("Bought", "Bought")]
+    assert ports(WaitForEvent((BOUGHT,), None)) == [("Bought", "Bought")]
+
+
+def test_a_new_one_waits_a_day_at_most():
+    assert WaitForEvent().timeout == DAY
+    assert ports(WaitForEvent()) == [("timed_out", "after 1 day")]
+    assert read_fields(WaitForEvent, {"events": ["Bought"]}) == WaitForEvent((BOUGHT,), DAY)
 
 
 def test_alternatives_may_share_an_exit():
     paid = Alternative("Paid", port="Bought")
-    assert ports(WaitForEvent((BOUGHT, paid))) == [("Bought", "Bought")]
+    assert ports(WaitForEvent((BOUGHT, paid), None)) == [("Bought", "Bought")]
 
 
 def test_it_holds_for_the_first_alternative():
@@ -67,13 +74,13 @@ def test_it_holds_for_the_first_alternative():
             {"timeout": DAY, "timed_out": "timed_out", "lookback": True, "match": "cart_id"},
         )
     ]
-    assert lowered(WaitForEvent((BOUGHT,))) == [
+    assert lowered(WaitForEvent((BOUGHT,), None)) == [
         ("wait", (BOUGHT,), {"timeout": None, "timed_out": "", "lookback": False, "match": ""})
     ]
 
 
 def test_it_listens_to_each_event_once():
-    wait = WaitForEvent((LARGE, BOUGHT, VIP))
+    wait = WaitForEvent((LARGE, BOUGHT, VIP), None)
     assert wait.listens_to == ("Bought",)
     assert wait.conditions == (LARGE.where, VIP.becomes)
 
