@@ -19,6 +19,7 @@ from cartflow_studio.registry import Registry
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ADDRESS = "https://cartflow.studio/schema/flow.json"
 _ID = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$", "maxLength": LONGEST_ID}
+_POSITION = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
 _TYPES = {"type": "object", "additionalProperties": {"enum": list(PROPERTY_TYPES)}}
 
 
@@ -28,46 +29,46 @@ def schema(registry: Registry[type[NodeType]] = REGISTRY) -> dict[str, Any]:
     """
     members = registry.members()
     nodes = {f"node_{each.name}": _node(each) for each in members}
+    of_types = {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"enum": [each.name for each in members]}},
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in nodes],
+    }
     return {
         "$schema": DIALECT,
         "$id": ADDRESS,
         "title": "CartFlow Studio flow file",
         "type": "object",
-        "properties": {
-            "format": {"const": FORMAT, "description": "The version of this format."},
-            "id": _ID | {"description": "The flow's id: letters, digits, '_', '-' and '.'."},
-            "name": _told(LINE, "What people call the flow."),
-            "note": _told(TEXT, "Whatever should be known of it."),
-            "goals": {"type": "array", "items": _described(Goal)},
-            "exits": {"type": "array", "items": _described(ExitCriterion)},
-            "settings": _described(Settings),
-            "events": {"type": "object", "additionalProperties": {"$ref": "#/$defs/event"}},
-            "attributes": _TYPES | {"description": "What is known of people, with types."},
-            "nodes": {"type": "object", "additionalProperties": {"$ref": "#/$defs/node"}},
-            "canvas": {
-                "type": "object",
-                "description": "Where the cards stand.",
-                "additionalProperties": {"$ref": "#/$defs/position"},
-            },
-        },
+        "properties": _sections(),
         "required": ["format", "id"],
         "additionalProperties": False,
         "$defs": {
             "condition": _condition(),
             "event": _event(),
-            "position": {
-                "type": "array",
-                "items": {"type": "integer"},
-                "minItems": 2,
-                "maxItems": 2,
-            },
-            "node": {
-                "type": "object",
-                "required": ["type"],
-                "properties": {"type": {"enum": [each.name for each in members]}},
-                "oneOf": [{"$ref": f"#/$defs/{name}"} for name in nodes],
-            },
+            "position": _POSITION,
+            "node": of_types,
             **nodes,
+        },
+    }
+
+
+def _sections() -> dict[str, Any]:
+    return {
+        "format": {"const": FORMAT, "description": "The version of this format."},
+        "id": _ID | {"description": "The flow's id: letters, digits, '_', '-' and '.'."},
+        "name": _told(LINE, "What people call the flow."),
+        "note": _told(TEXT, "Whatever should be known of it."),
+        "goals": {"type": "array", "items": _described(Goal)},
+        "exits": {"type": "array", "items": _described(ExitCriterion)},
+        "settings": _described(Settings),
+        "events": {"type": "object", "additionalProperties": {"$ref": "#/$defs/event"}},
+        "attributes": _TYPES | {"description": "What is known of people, with types."},
+        "nodes": {"type": "object", "additionalProperties": {"$ref": "#/$defs/node"}},
+        "canvas": {
+            "type": "object",
+            "description": "Where the cards stand.",
+            "additionalProperties": {"$ref": "#/$defs/position"},
         },
     }
 
@@ -90,7 +91,7 @@ def _described(cls: type) -> dict[str, Any]:
     each = fields_of(cls)
     return {
         "type": "object",
-        "description": _first_line(cls),
+        "description": _first_sentence(cls),
         "properties": {one.name: _field(one) for one in each},
         "required": [one.name for one in each if one.required],
         "additionalProperties": False,
@@ -102,7 +103,7 @@ def _node(cls: type[NodeType]) -> dict[str, Any]:
     return {
         "type": "object",
         "title": cls.label,
-        "description": _first_line(cls),
+        "description": _first_sentence(cls),
         "properties": {
             "type": {"const": cls.name},
             "title": _told(LINE, "What the card is called."),
@@ -186,5 +187,6 @@ def _row(
     return row
 
 
-def _first_line(cls: type) -> str:
-    return (cls.__doc__ or "").strip().partition("\n")[0]
+def _first_sentence(cls: type) -> str:
+    words = " ".join((cls.__doc__ or "").partition("\n\n")[0].split())
+    return words.partition(". ")[0].removesuffix(".") + "."

@@ -60,42 +60,42 @@ canvas: {added: [0, 24], "@goal": [0, -120]}
 """
 
 
+SETTINGS = Settings(
+    reentry=Reentry("after exit", "", days(7), "exit", (Limit(3, days(30)),)),
+    schedule=Schedule("now", "2027-01-01T00:00:00"),
+    timezone="Europe/Zagreb",
+    quiet_hours=QuietHours(TimeOfDay(21 * 60), TimeOfDay(8 * 60), "wait"),
+    caps=(Cap(Limit.parse("3 per 1 week")), Cap(Limit(1, calendar_days(1)), "sms")),
+    control_group=2.5,
+    senders=(("email", "Shop <shop@example.com>"), ("sms", "385991234567")),
+)
+NODES = {
+    "added": Node("added", REGISTRY["event_trigger"]("itemAddedToCart")),
+    "purchase": Node(
+        "purchase",
+        REGISTRY["wait_for_event"]((Alternative("PurchaseFinished"),), timeout=calendar_days(1)),
+        title="007",
+    ),
+    "1": Node("1", REGISTRY["sms"](body="1.10")),
+    "bought": Node("bought", REGISTRY["exit"]("bought")),
+}
+
+
 def test_the_whole_file_is_read():
-    type_of = {name: REGISTRY[name] for name in REGISTRY}
+    gone = Compare("person", "consent_email", "is", False)
     assert flowfile.read(EXAMPLE.encode()) == Flow(
         id="win-back",
         name="Win back",
         header="A flow by hand\n\nfor the test",
         goals=(Goal("PurchaseFinished", within=days(7), leave=True),),
-        exits=(
-            ExitCriterion(becomes=Compare("person", "consent_email", "is", False), reason="gone"),
-        ),
-        settings=Settings(
-            reentry=Reentry("after exit", "", days(7), "exit", (Limit(3, days(30)),)),
-            schedule=Schedule("now", "2027-01-01T00:00:00"),
-            timezone="Europe/Zagreb",
-            quiet_hours=QuietHours(TimeOfDay(21 * 60), TimeOfDay(8 * 60), "wait"),
-            caps=(Cap(Limit.parse("3 per 1 week")), Cap(Limit(1, calendar_days(1)), "sms")),
-            control_group=2.5,
-            senders=(("email", "Shop <shop@example.com>"), ("sms", "385991234567")),
-        ),
+        exits=(ExitCriterion(becomes=gone, reason="gone"),),
+        settings=SETTINGS,
         events=(
             EventDefinition("PurchaseFinished", "Bought", "", (("total", "number"),)),
             EventDefinition("Other"),
         ),
         attributes=(("country", "text"),),
-        nodes={
-            "added": Node("added", type_of["event_trigger"]("itemAddedToCart")),
-            "purchase": Node(
-                "purchase",
-                type_of["wait_for_event"](
-                    (Alternative("PurchaseFinished"),), timeout=calendar_days(1)
-                ),
-                title="007",
-            ),
-            "1": Node("1", type_of["sms"](body="1.10")),
-            "bought": Node("bought", type_of["exit"]("bought")),
-        },
+        nodes=NODES,
         links={
             ("added", "next"): "purchase",
             ("purchase", "PurchaseFinished"): "bought",
