@@ -55,6 +55,7 @@ class EdgeLayer:
         self.hidden: Link | None = None
         self.faded = False
         self.quick = False  # while zooming
+        self.carried = False  # while cards are moved, words stay in the middle
         self._flow = flow
         self._overlay: OverlayView | None = None
         self._most = 0
@@ -74,13 +75,21 @@ class EdgeLayer:
         self._words.clear()
         self._placed.clear()
 
-    def forget(self, rows: Iterable[int]) -> None:
-        """These connections have moved."""
+    def carry(self, rows: Iterable[int]) -> None:
+        """These connections have moved, and may move on."""
+        self.carried = True
         for row in rows:
             self._paths.pop(row, None)
             self._pieces.pop(row, None)
             self._words.pop(row, None)
             self._placed.discard(row)
+
+    def settle(self, rows: Iterable[int]) -> None:
+        """These connections were moved last; now all words look for their place anew."""
+        self.carry(rows)
+        self.carried = False
+        self._words.clear()
+        self._placed.clear()
 
     def path(self, row: int) -> QPainterPath:
         """The path of a connection."""
@@ -128,10 +137,14 @@ class EdgeLayer:
             for place in PLACES:
                 x, y = curve.at(place)
                 rects.append((x - half, y + shift - 11.0, x + half, y + shift + 11.0))
-                free = not any(_touch(rects[-1], other) for other in taken)
-                if free and len(self.index.cards_in(rects[-1])) == 0:
+                if self.carried or self._is_free(rects[-1], taken):
                     return Words(text, tone, rects[-1])
         return Words(text, tone, rects[0])
+
+    def _is_free(self, rect: Rect, taken: Sequence[Rect]) -> bool:
+        if any(_touch(rect, other) for other in taken):
+            return False
+        return len(self.index.cards_in(rect)) == 0
 
     def middle(self, row: int) -> QPointF:
         """Where the "+" of a connection is: in the middle, under its words."""
@@ -160,7 +173,7 @@ class EdgeLayer:
                 if whole
                 else [self._piece(row, piece) for piece, seen in enumerate(pieces) if seen]
             )
-            if not self.quick:
+            if not (self.quick or self.carried):
                 painter.setPen(halo)
                 painter.setRenderHint(smooth, False)  # a fifth of the time; only crossings show it
                 for path in paths:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -58,6 +59,7 @@ class MoveCards(Gesture):
             key: (round(float(index.x[index.row[key]])), round(float(index.y[index.row[key]])))
             for key in ids
         }
+        self._still = np.array([key not in self._from for key in index.ids], dtype=np.bool_)
         self._guides: tuple[Guide, ...] = ()
         self._into: Link | None = None
         flow = canvas.document.flow
@@ -73,7 +75,7 @@ class MoveCards(Gesture):
         if keys & Modifiers.AltModifier:
             place = (round(wish[0]), round(wish[1]))
         else:
-            place, guides = aligned(scene.index, self._lead, set(self._from), wish)
+            place, guides = aligned(scene.index, self._lead, self._still, wish)
         dx, dy = place[0] - x, place[1] - y
         scene.move_cards({key: (a + dx, b + dy) for key, (a, b) in self._from.items()})
         if guides != self._guides:
@@ -99,12 +101,15 @@ class MoveCards(Gesture):
         elif now != self._from:
             text = "Move card" if len(now) == 1 else f"Move {len(now)} cards"
             document.edit(text, edits.move_nodes, now)
+        else:
+            self.cancel()
 
     def cancel(self) -> None:
         """Put them back."""
         for guide in self._guides:
             self.canvas.flow_scene.update(guide.rect)
         self.canvas.flow_scene.move_cards(self._from)
+        self.canvas.flow_scene.settle()
 
     def paint(self, painter: QPainter) -> None:
         """Show what they are in line with."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from cartflow_studio.flow.model import Position
 from cartflow_studio.studio.canvas.geometry import HEIGHT, WIDTH, snapped
-from cartflow_studio.studio.canvas.index import Floats, Index
+from cartflow_studio.studio.canvas.index import Flags, Floats, Index
 from cartflow_studio.studio.theme import Theme
 
 NEAR = 8.0
@@ -34,11 +34,12 @@ class Guide:
 
 
 def aligned(
-    index: Index, lead: str, moving: set[str], wish: tuple[float, float]
+    index: Index, lead: str, still: Flags, wish: tuple[float, float]
 ) -> tuple[Position, tuple[Guide, ...]]:
-    """Where a card goes that is carried to `wish`, and the lines it is then aligned on."""
+    """Where a card goes that is carried to `wish`, and the lines it is then aligned on; `still` are
+    the cards that do not move with it.
+    """
     x, y = wish
-    still = np.array([key not in moving for key in index.ids], dtype=bool)
     close = still & (np.abs(index.x - x) < FAR) & (np.abs(index.y - y) < FAR)
     place = snapped(x, y)
     rows = np.flatnonzero(close)

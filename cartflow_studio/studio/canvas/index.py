@@ -23,6 +23,7 @@ from cartflow_studio.studio.canvas.geometry import (
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Link = tuple[str, str]  # node id and port: the name of a connection
 Rect = tuple[float, float, float, float]  # left, top, right, bottom
 ROUTED = 500  # cards; the connections of a larger flow pass behind cards
@@ -51,6 +52,7 @@ def _splitting() -> Floats:
 
 
 SPLIT = _splitting()
+SPLIT_FLAT = SPLIT.reshape(PIECES * 4, 4).T.copy()
 
 
 class PortAt(NamedTuple):
@@ -156,18 +158,17 @@ class Index:
         found: list[int] = changed.tolist()
         return found
 
-    def _is_blocked(self, rows: Rows, bow: Floats) -> NDArray[np.bool_]:
+    def _is_blocked(self, rows: Rows, bow: Floats) -> Flags:
         """Which of these connections would pass behind a card that is not theirs."""
         curves = self._curves(rows, bow)
         xs, ys = (curves[:, 0::2] @ BASIS)[:, :, None], (curves[:, 1::2] @ BASIS)[:, :, None]
         behind = (xs > self.x - CLEAR) & (xs < self.x + WIDTH + CLEAR)
         behind &= (ys > self.y - CLEAR) & (ys < self.y + self.height + CLEAR)
-        cards = behind.any(axis=1)
+        cards: Flags = np.any(behind, axis=1)
         own = np.arange(len(rows))
         cards[own, self.source[rows]] = False
         cards[own, self.target[rows]] = False
-        blocked: NDArray[np.bool_] = cards.any(axis=1)
-        return blocked
+        return np.any(cards, axis=1)  # type: ignore[no-any-return]
 
     def move(self, places: Mapping[str, Position]) -> list[int]:
         """Put cards elsewhere; returns the rows of the connections that followed."""
@@ -290,7 +291,8 @@ class Index:
 
 def _pieces(xs: Floats, ys: Floats) -> tuple[Floats, Floats]:
     """The control points of the pieces of curves: (curve, piece, point)."""
-    return np.einsum("pij,mj->mpi", SPLIT, xs), np.einsum("pij,mj->mpi", SPLIT, ys)
+    shape = (len(xs), PIECES, 4)
+    return (xs @ SPLIT_FLAT).reshape(shape), (ys @ SPLIT_FLAT).reshape(shape)
 
 
 def _around(xs: Floats, ys: Floats) -> Floats:

@@ -82,7 +82,7 @@ class FlowScene(QGraphicsScene):
                 item.show_view(view_of(node, self._findings.get(key)))
         if same:
             self.move_cards({key: at[key] for key in at if self._is_elsewhere(key, at[key])})
-            self._route()
+            self.settle()
         else:
             self._rebuild(flow, at)
         self.goal.show_flow(flow, self.index)
@@ -93,11 +93,11 @@ class FlowScene(QGraphicsScene):
         row = self.index.row[key]
         return bool(self.index.x[row] != at[0] or self.index.y[row] != at[1])
 
-    def _route(self) -> None:
-        """Lead the connections around the cards where they are now."""
+    def settle(self) -> None:
+        """Cards were moved: lead the connections around them, and find places for the words."""
         changed = self.index.route()
-        if changed:
-            self.edges.forget(changed)
+        if changed or self.edges.carried:
+            self.edges.settle(changed)
             self.update()
 
     def _rebuild(self, flow: Flow, at: Mapping[str, Position]) -> None:
@@ -143,7 +143,7 @@ class FlowScene(QGraphicsScene):
         rows = {row for key in at for row in self.index.touching.get(self.index.row[key], ())}
         stale = [*self.edges.areas(rows), self._notes_of(at)]
         self.index.move(at)
-        self.edges.forget(rows)
+        self.edges.carry(rows)
         for key, (x, y) in at.items():
             self.items_by_id[key].setPos(x, y)
         for row in rows:

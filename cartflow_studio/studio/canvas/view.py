@@ -303,13 +303,9 @@ class FlowCanvas(QGraphicsView):
             return self.mouse.tip(event)
         return super().viewportEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        """Tab belongs to the canvas: it adds the next step."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            tab = event.key() == Qt.Key.Key_Tab
-            if tab and self._keys.press(event):
-                return True
-        return super().event(event)
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab belongs to the canvas, where it adds the next step; Shift+Tab leaves it."""
+        return False if forward else super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key of the canvas, else of the window."""
