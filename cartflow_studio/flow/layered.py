@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+LONGEST_WIRE = 24  # columns; one that is longer passes where it passes
 SWEEPS = 8
 PATIENCE = 3  # sweeps without fewer crossings before it is enough
 
@@ -43,7 +44,8 @@ def layers(ids: Sequence[str], wires: Sequence[Wire]) -> Layers:
     made.ahead = [[] for _ in ids]
     made.behind = [[] for _ in ids]
     for source, rank, target in arcs:
-        _lay(made, source, rank, target)
+        if made.column[target] - made.column[source] <= LONGEST_WIRE:
+            _lay(made, source, rank, target)
     made.columns = [[] for _ in range(max(made.column, default=-1) + 1)]
     for place in _met(made):
         made.columns[made.column[place]].append(place)

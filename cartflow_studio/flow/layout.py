@@ -121,18 +121,18 @@ def _height(made: Layers, place: int, now: Mapping[str, Position]) -> float:
 def _heights(made: Layers) -> list[int]:
     """The height of every place: near what it hangs on, in order, far enough apart."""
     heights = [0.0] * len(made.column)
-    for column in made.columns:
-        for at, gap in zip(column, _gaps(made, column), strict=True):
-            heights[at] = gap
+    gaps = [_gaps(made, column) for column in made.columns]
+    columns = list(zip(made.columns, gaps, strict=True))
+    for column, apart in columns:
+        for place, gap in zip(column, apart, strict=True):
+            heights[place] = gap
     for sweep in range(PASSES):
         forward = sweep % 2 == 0
         arcs = made.behind if forward else made.ahead
-        for column in made.columns if forward else reversed(made.columns):
-            wishes = [_wish(made, place, arcs, heights) for place in column]
+        for column, apart in columns if forward else reversed(columns):
+            wishes = [_wish(place, arcs, heights) for place in column]
             weights = [_weight(made, place, arcs) for place in column]
-            for place, height in zip(
-                column, _apart(wishes, weights, _gaps(made, column)), strict=True
-            ):
+            for place, height in zip(column, _apart(wishes, weights, apart), strict=True):
                 heights[place] = height
     return _on_grid(made, heights)
 
@@ -152,13 +152,13 @@ def _room(made: Layers, place: int) -> int:
 
 
 def _wish(
-    made: Layers, place: int, arcs: Sequence[Sequence[tuple[int, float]]], heights: Sequence[float]
+    place: int, arcs: Sequence[Sequence[tuple[int, float]]], heights: Sequence[float]
 ) -> float:
     """The middle of what it hangs on; alone it stays where it is."""
     ends = arcs[place]
-    if not ends:
-        return heights[place]
-    return sum(heights[end] for end, _ in ends) / len(ends)
+    if len(ends) == 1:
+        return heights[ends[0][0]]
+    return sum(heights[end] for end, _ in ends) / len(ends) if ends else heights[place]
 
 
 def _weight(made: Layers, place: int, arcs: Sequence[Sequence[tuple[int, float]]]) -> float:
