@@ -15,10 +15,12 @@ Plain = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class VersionState:
-    """A version of a flow on a runner. `state` is drafted, active, paused, finishing, finished or
-    cancelled; `policy` how it was paused or stopped; `digest` tells versions apart.
+    """A version of a flow on a runner, `id` in its store. `state` is drafted, active, paused,
+    finishing, finished or cancelled; `policy` how it was paused or stopped; `digest` tells
+    versions apart.
     """
 
+    id: int
     flow: str
     version: int
     name: str
@@ -32,6 +34,7 @@ class VersionState:
     def read(cls, plain: Plain) -> VersionState:
         """From the runner's JSON."""
         return cls(
+            id=plain["id"],
             flow=plain["flow"],
             version=plain["version"],
             name=plain["name"],
@@ -170,9 +173,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time of a runner; `idle`: all is done that is due. `follows` is "events" or "system"."""
+    """The time of a runner; `idle`: all is done that is due. `follows` is "events" or "system".
+
+    Timers due by `horizon` have fired, or are about to.
+    """
 
     now: int
+    horizon: int
     follows: str
     idle: bool
     warning: str = ""
@@ -181,7 +188,11 @@ class Clock:
     def read(cls, plain: Plain) -> Clock:
         """From the runner's JSON."""
         return cls(
-            instant_of(plain["now"]), plain["follows"], plain["idle"], plain.get("warning", "")
+            instant_of(plain["now"]),
+            instant_of(plain["horizon"]),
+            plain["follows"],
+            plain["idle"],
+            plain.get("warning", ""),
         )
 
 

@@ -12,12 +12,18 @@ class Pulse:
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._beats = 0
+        self._closed = False
 
     def beat(self) -> None:
         """Something happened."""
         with self._condition:
             self._beats += 1
             self._condition.notify_all()
+
+    def close(self) -> None:
+        """Nothing will happen any more: nobody waits."""
+        self._closed = True
+        self.beat()
 
     @property
     def beats(self) -> int:
@@ -32,4 +38,4 @@ class Pulse:
     def wait_for(self, is_so: Callable[[], bool], timeout: float) -> bool:
         """Until it is so, looked at after each beat; False if that took too long."""
         with self._condition:
-            return self._condition.wait_for(is_so, timeout)
+            return self._condition.wait_for(lambda: self._closed or is_so(), timeout) and is_so()

@@ -129,6 +129,7 @@ async def trace(request: Request) -> Response:
                 "id": each.id,
                 "flow": of[each.version].flow,
                 "version": of[each.version].number,
+                "version_id": each.version,
                 "cause": each.cause,
                 "line": dict(each.line),
             }

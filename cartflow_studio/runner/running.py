@@ -95,6 +95,7 @@ class Runner:
         """The time as the interface tells it."""
         found: dict[str, Any] = {
             "now": text_of(self.clock.now()),
+            "horizon": text_of(self.timeline.horizon),
             "follows": "events" if self.clock.follows_events else "system",
             "idle": self.is_idle(),
         }

@@ -77,7 +77,6 @@ class Server:
             self._server.run(sockets=[self._listening])
         finally:
             self._done.set()
-            self.runner.pulse.beat()
             self.runner.stop()
             self._listening.close()
         return BROKEN if self.runner.broken is not None else 0
@@ -85,11 +84,12 @@ class Server:
     def stop(self) -> None:
         """Close the doors; `serve` returns soon."""
         self._server.should_exit = True
+        self.runner.pulse.close()
 
     def _watch(self) -> None:
-        """A disk that failed is never asked again: the runner stops."""
-        while not self._done.wait(1):
-            if self.runner.broken is not None:
+        """Let nobody wait for a runner that ends; and a disk that failed is never asked again."""
+        while not self._done.wait(0.2):
+            if self.runner.broken is not None or self._server.should_exit:
                 self.stop()
                 return
 

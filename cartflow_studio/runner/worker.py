@@ -91,8 +91,9 @@ class Worker:
 
     def round(self) -> None:
         """Handle everything that can be handled now."""
+        before = self._timeline.horizon
         stretch = self._store.write(self._close)
-        worked = False
+        worked = self._timeline.clock.follows_events and stretch.horizon > before
         while not self._stopping.is_set() and self._take(stretch.now):
             worked = True
         while not self._stopping.is_set() and self._sweep(stretch.horizon):
@@ -242,7 +243,8 @@ class Worker:
         with self._store.reading() as records:
             flows = self._flows(records)
             moving = [each.id for each in flows.values() if each.moves]
-            due = [records.journeys.next_wake(moving), next_tick(records, flows.values())]
+            now = self._timeline.clock.now()
+            due = [records.journeys.next_wake(moving), next_tick(records, flows.values(), now)]
         waits = [(each - self._timeline.clock.now()) / SECOND for each in due if each is not None]
         return min([LONGEST_SLEEP, *(max(0.002, each) for each in waits)])
 
