@@ -23,6 +23,7 @@ from cartflow_studio.flow.duration import Duration
 from cartflow_studio.flow.kinds import TIME, WEEKDAY_SET
 
 DEEPEST = 16
+LARGEST_NUMBER = 2**53
 FORMS = (
     "A row is like {person: country, is: HR}, {event: total, at least: 50},"
     " {happened: PurchaseFinished, within: 30 days}, or all / any / not of rows."
@@ -122,7 +123,11 @@ def _scalar(value: Plain, operator: str) -> Scalar:
         raise Fault(f"{shown(value)} cannot be compared with.", path=(operator,))
     if isinstance(value, float) and value - value != 0:
         raise Fault(f"{value} is not a number to compare with.", path=(operator,))
-    return float(value) if isinstance(value, float) else value
+    if isinstance(value, str | bool):
+        return value
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        raise Fault("The number is too large.", path=(operator,))
+    return float(value) if isinstance(value, float) else int(value)
 
 
 def _read_happened(plain: Mapping[str, Plain], depth: int) -> Happened:

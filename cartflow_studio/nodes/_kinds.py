@@ -110,15 +110,19 @@ def _step(key: str, read: Callable[[Plain], T], value: Plain) -> T:
 
 
 def _value(plain: Plain) -> Plain:
-    items = plain if isinstance(plain, list) else [plain]
-    for item in items:
-        if not isinstance(item, str | int | float | bool):
-            raise Fault(f"{shown(item)} cannot be the value of an attribute.")
-        if isinstance(item, float) and item - item != 0:
-            raise Fault(f"{item} cannot be the value of an attribute.")
-        if isinstance(item, int) and abs(item) > 2**53:
-            raise Fault("The number is too large.")
-    return plain
+    return [_item(item) for item in plain] if isinstance(plain, list) else _item(plain)
+
+
+def _item(plain: Plain) -> Plain:
+    if not isinstance(plain, str | int | float | bool):
+        raise Fault(f"{shown(plain)} cannot be the value of an attribute.")
+    if isinstance(plain, str | bool):
+        return plain
+    if isinstance(plain, float) and plain - plain != 0:
+        raise Fault(f"{plain} cannot be the value of an attribute.")
+    if isinstance(plain, int) and abs(plain) > 2**53:
+        raise Fault("The number is too large.")
+    return float(plain) if isinstance(plain, float) else int(plain)
 
 
 def _write_change(change: Change) -> Plain:

@@ -110,6 +110,7 @@ def test_a_row_is_read_and_told(plain, condition, words):
         ({"person": "", "is": 1}, ("person",), "'' is not the name of a property."),
         ({"person": "a", "is": None}, ("is",), "None cannot be compared with."),
         ({"person": "a", "is": float("nan")}, ("is",), "nan is not a number to compare with."),
+        ({"person": "a", "is": 2**60}, ("is",), "The number is too large."),
         ({"person": "a", "is one of": []}, ("is one of",), "'is one of' needs a list of values."),
         ({"person": "a", "is set": 1}, ("is set",), "'is set' is true or false."),
         ({"all": {}}, ("all",), "'all' needs a list of rows."),

@@ -121,6 +121,27 @@ def test_json_of_any_writer_is_read(indent, ensure_ascii):
     assert (flow.name, flow.note) == (plain["name"], plain["note"])
 
 
+def test_a_number_is_a_number_and_a_text_what_was_written():
+    flow = flowfile.read(
+        flow_of(
+            "name: 007",
+            "nodes:",
+            "  a: {type: update_person, changes: [{set: x, to: 007}, {set: y, to: [1.10, 0x1F]}]}",
+            "  b: {type: event_trigger, event: 1.10, when: {person: z, is one of: [+5, 1e3, 0o7]}}",
+        )
+    )
+    first, second = flow.nodes["a"].type.changes
+    when = flow.nodes["b"].type.when
+    assert (flow.name, flow.nodes["b"].type.event) == ("007", "1.10")
+    assert [repr(each) for each in (first.value, second.value, when.value)] == [
+        "7",
+        "[1.1, 31]",
+        "(5, 1000.0, 7)",
+    ]
+    plain = (first.value, *second.value, *when.value)
+    assert [type(each) for each in plain] == [int, float, int, int, float, int]
+
+
 def test_a_title_of_a_push_and_of_its_card_are_two():
     node = Node("p", REGISTRY["push"](title="On the phone"), title="On the card")
     text = flowfile.write(Flow("f", nodes={"p": node}))
