@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.geometry import Curve
-from cartflow_studio.studio.canvas.index import Index, Link, Rect
+from cartflow_studio.studio.canvas.index import PIECES, Index, Link, Rect
 from cartflow_studio.studio.canvas.overlay import OverlayView, label, stroke
 from cartflow_studio.studio.canvas.pills import paint_pill, pill, pill_width
 from cartflow_studio.studio.theme import Theme
@@ -176,18 +176,25 @@ class EdgeLayer:
             if not (self.quick or self.carried):
                 painter.setPen(halo)
                 painter.setRenderHint(smooth, False)  # a fifth of the time; only crossings show it
-                for path in paths:
-                    painter.drawPath(path)
+                painter.drawPath(self._middle_of(row))
                 painter.setRenderHint(smooth, True)
             painter.setPen(self._stroke(row, theme))
             for path in paths:
                 painter.drawPath(path)
         painter.setOpacity(1.0)
 
+    def _middle_of(self, row: int) -> QPainterPath:
+        """A connection without its ends, where several meet."""
+        kept = self._pieces.setdefault(row, {})
+        if PIECES not in kept:
+            points = [QPointF(*self.index.curve(row).at(0.15 + 0.07 * step)) for step in range(11)]
+            kept[PIECES] = QPainterPath(points[0])
+            for point in points[1:]:
+                kept[PIECES].lineTo(point)
+        return kept[PIECES]
+
     def _piece(self, row: int, piece: int) -> QPainterPath:
-        kept = self._pieces.get(row)
-        if kept is None:
-            kept = self._pieces[row] = {}
+        kept = self._pieces.setdefault(row, {})
         if piece not in kept:
             kept[piece] = path_of(self.index.piece(row, piece))
         return kept[piece]
@@ -215,7 +222,7 @@ class EdgeLayer:
         scale = device_scale(painter)
         if self.quick:
             scale = kept_scale(scale)
-        painter.setOpacity(0.4 * opacity if self.faded else opacity)
+        painter.setOpacity(opacity)
         pictures: list[Placed] = []
         for row in self.index.links_in_any(rects, REACH):
             words = self.words(row)

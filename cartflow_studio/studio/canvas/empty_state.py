@@ -45,7 +45,7 @@ class EmptyState(QWidget):
             button = QPushButton(f"  {WORDS.get(kind.name, kind.label)}", self)
             button.setIconSize(QSize(18, 18))
             button.setObjectName(kind.name)
-            button.setMinimumHeight(40)
+            button.setProperty("role", "large")
             button.clicked.connect(lambda _=False, name=kind.name: self.chosen.emit(name))
             self._buttons.append((button, kind.icon, kind.color))
             column.addWidget(button)

@@ -17,6 +17,7 @@ from cartflow_studio.studio.canvas.cards import State
 from cartflow_studio.studio.canvas.geometry import MARGIN, RADIUS, WIDTH
 from cartflow_studio.studio.canvas.index import Index
 from cartflow_studio.studio.canvas.node_item import Brush
+from cartflow_studio.studio.canvas.overview import nearness
 from cartflow_studio.studio.theme import Theme, Weight, font
 
 GOAL = "@goal"  # the id it goes by in signals; no node can have it
@@ -107,6 +108,8 @@ class GoalItem(QGraphicsItem):
     ) -> None:
         """Paint it: a tinted card with a dashed border."""
         painter.save()
+        if not self._brush.drawn:
+            painter.setOpacity(nearness(painter.worldTransform().m11()))
         _paint(painter, self.view, self.state, self._brush.theme)
         painter.restore()
 

@@ -91,10 +91,15 @@ def paint_overview(
 ) -> None:
     """Paint everything in a rectangle as seen from far away."""
     count = len(index.links_in(rect))
-    paint_lines(painter, index, rect, theme, width=3.0, bends=8 if count <= CURVED else 1)
+    paint_lines(painter, index, rect, theme, width=4.0, bends=8 if count <= CURVED else 1)
     paint_blocks(painter, index, rect, theme, kinds=kinds, marked=marked)
 
 
 def nearness(zoom: float) -> float:
     """How much of the cards' words is seen: 1 from near, 0 from far."""
     return min(1.0, max(0.0, (zoom - FAR) / (NEAR - FAR)))
+
+
+def clearness(zoom: float) -> float:
+    """How much of the words on connections and under cards is seen; they go before the cards."""
+    return min(1.0, max(0.0, nearness(zoom) * 3 - 1.2))

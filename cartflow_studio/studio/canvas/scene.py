@@ -19,7 +19,7 @@ from cartflow_studio.studio.canvas.grid import Grid
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
 from cartflow_studio.studio.canvas.node_item import Brush, NodeItem
 from cartflow_studio.studio.canvas.overlay import OverlayView
-from cartflow_studio.studio.canvas.overview import nearness, paint_blocks
+from cartflow_studio.studio.canvas.overview import clearness, nearness, paint_blocks
 from cartflow_studio.studio.canvas.pills import paint_pill, pill
 from cartflow_studio.studio.theme import Theme
 
@@ -262,9 +262,10 @@ class FlowScene(QGraphicsScene):
         rects = self.exposed or (box_of(rect),)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.edges.paint(painter, rects, self.theme)
-        near = 1.0 if self.brush.drawn else nearness(painter.worldTransform().m11())
-        if near > 0.02:
-            self.edges.paint_words(painter, rects, self.theme, drawn=self.brush.drawn, opacity=near)
+        drawn = self.brush.drawn
+        clear = 1.0 if drawn else clearness(painter.worldTransform().m11())
+        if clear > 0 and self.targets is None:
+            self.edges.paint_words(painter, rects, self.theme, drawn=drawn, opacity=clear)
 
     def paint_ground(self, painter: QPainter, rect: QRectF) -> None:
         """The ground with its dots."""
@@ -278,8 +279,9 @@ class FlowScene(QGraphicsScene):
             painter.setOpacity(1.0 - near)
             paint_blocks(painter, self.index, box_of(rect), self.theme, kinds=self.kinds)
             painter.setOpacity(1.0)
-        if self.overlay is not None and near > 0.02:
-            painter.setOpacity(near)
+        clear = 1.0 if self.brush.drawn else clearness(painter.worldTransform().m11())
+        if self.overlay is not None and clear > 0:
+            painter.setOpacity(clear)
             self._paint_notes(painter, self.exposed or (box_of(rect),), self.overlay)
             painter.setOpacity(1.0)
             self._paint_dots(painter, self.overlay)

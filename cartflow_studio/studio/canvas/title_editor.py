@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
 READABLE = 0.6
+TOO_FAR = 0.5
 
 
 class TitleEditor(QLineEdit):
@@ -63,6 +64,9 @@ class TitleEditor(QLineEdit):
         canvas = self._canvas
         row = canvas.flow_scene.index.row.get(self._node or "")
         if row is None:
+            return
+        if canvas.zoom < TOO_FAR:
+            self._keep()
             return
         index, zoom = canvas.flow_scene.index, canvas.zoom
         x = float(index.x[row]) + TEXT_LEFT - 8
