@@ -54,9 +54,14 @@ def open_flow(path: Path) -> OpenedFlow:
 
 
 def save_text(path: Path, text: str) -> None:
-    """Put a text in place of a file in one step: after a crash there is the old or the new.
+    """Put a text in place of a file in one step, as `save_bytes` does."""
+    save_bytes(path, text.encode("utf-8"))
 
-    The text is written beside the file, brought to the disk, and then takes its name. On an error
+
+def save_bytes(path: Path, content: bytes) -> None:
+    """Put a content in place of a file in one step: after a crash there is the old or the new.
+
+    It is written beside the file, brought to the disk, and then takes its name. On an error
     (a full disk, a folder without rights) the old file stays as it was.
     """
     folder = path.parent
@@ -64,7 +69,7 @@ def save_text(path: Path, text: str) -> None:
     try:
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=folder)
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(beside, _mode_of(path))

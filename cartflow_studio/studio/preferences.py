@@ -28,8 +28,8 @@ class Settings:
     recent: tuple[str, ...] = ()
     runner: str = ""
     geometry: str = ""
-    palette_width: int = 216
-    inspector_width: int = 344
+    palette_width: int = 208
+    inspector_width: int = 360
     dock_height: int = 240
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.panels.dialogs import tell
 from cartflow_studio.studio.panels.dock import Dock
-from cartflow_studio.studio.panels.journeys import JourneysPanel
+from cartflow_studio.studio.panels.journeys import JourneysPanel, Place
 from cartflow_studio.studio.panels.log_dialog import LOGS, LogDialog
 from cartflow_studio.studio.panels.numbers import Numbers, overlay
 from cartflow_studio.studio.panels.simulation import SimulationPanel
@@ -40,6 +41,7 @@ class Results(QObject):
         self.simulation.log_wished.connect(self.choose_log)
         self.simulation.journeys_wished.connect(lambda: dock.bring("journeys"))
         self.simulating.finished.connect(self._show_result)
+        self.simulating.failed.connect(self._fail)
         self.simulating.cleared.connect(lambda: self.forget("simulation"))
         dock.currentChanged.connect(self.show_overlay)
 
@@ -80,6 +82,14 @@ class Results(QObject):
         self.dialog = dialog
         dialog.open()
 
+    def show_people(self, node: str) -> None:
+        """Show the journeys that came to a step."""
+        self._dock.bring("journeys")
+        self.journeys.show_place(Place(node))
+
+    def _fail(self) -> None:
+        self.forget("simulation")
+
     def _show_result(self, result: Result) -> None:
         self.show_numbers("simulation", result.numbers)
 
@@ -100,8 +110,10 @@ class Results(QObject):
 
     def show_overlay(self) -> None:
         """Show the performance while its tab is open, else the simulation."""
+        self._canvas.show_overlay(self.overlay())
+
+    def overlay(self) -> OverlayView | None:
+        """The numbers that are on the canvas now."""
         kind = "performance" if self._dock.shown == "performance" else "simulation"
         numbers = self._numbers.get(kind)
-        visible = self.is_shown and numbers is not None
-        shown = overlay(self._document.flow, numbers) if visible and numbers else None
-        self._canvas.show_overlay(shown)
+        return overlay(self._document.flow, numbers) if self.is_shown and numbers else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from cartflow_studio.checks import Severity
@@ -17,6 +17,7 @@ from cartflow_studio.studio.adding import add_step
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.exporting import Exporting
 from cartflow_studio.studio.files import Files
 from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.launching import Launching
@@ -29,11 +30,12 @@ from cartflow_studio.studio.panels.start import StartPage, templates
 from cartflow_studio.studio.panels.toast import Toast
 from cartflow_studio.studio.panels.topbar import TopBar
 from cartflow_studio.studio.panels.validation import Validation
-from cartflow_studio.studio.preferences import THEMES, Preferences
+from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.questions import FileQuestions
 from cartflow_studio.studio.recovery import Lost, Recovery, discard
 from cartflow_studio.studio.results import Results
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.wiring import wire
 
 TITLE = "CartFlow Studio"
 
@@ -51,36 +53,39 @@ class Studio(QMainWindow):
         self.dialog: Dialog | None = None
         self.checking = Checking(self.document, lambda: self.files.folder, self)
         self.actions_ = Actions(self)
-        self._build()
+        self._make_parts()
+        self._lay_out()
         self._connect()
-        self._wire_actions()
+        wire(self)
         self.show_start_page()
 
-    def _build(self) -> None:
-        self.resize(1440, 900)
-        self.setMinimumSize(960, 600)
-        self.setWindowTitle(TITLE)
-        self.menus = self.actions_.fill(self.menuBar())
-        self.topbar = TopBar(self.document)
+    def _make_parts(self) -> None:
+        document, jobs = self.document, self.jobs
+        self.topbar = TopBar(document)
         self.palette_ = Palette()
-        self.canvas = FlowCanvas(self.document)
-        self.inspector = Inspector(self.document, self.checking)
-        self.problems = Problems(self.document, self.checking)
+        self.canvas = FlowCanvas(document)
+        self.toast = Toast(self.canvas)
+        self.inspector = Inspector(document, self.checking)
+        self.problems = Problems(document, self.checking)
         self.dock = Dock()
         self.dock.add("problems", "Problems", self.problems)
-        self.results = Results(self, self.document, self.jobs, self.canvas, self.dock)
-        self.start = StartPage(self.preferences, self.jobs)
-        self.toast = Toast(self.canvas)
+        self.results = Results(self, document, jobs, self.canvas, self.dock)
         self.launching = Launching(
             self,
-            self.document,
+            document,
             checking=self.checking,
             files=self.files,
-            jobs=self.jobs,
+            jobs=jobs,
             results=self.results,
             toast=self.toast,
-            home=self.files.recovery.home.parent / "runner",
+            home=self.home / "runner",
         )
+        self.exporting = Exporting(self, document, self.results.overlay)
+        self.start = StartPage(self.preferences, jobs)
+
+    def _lay_out(self) -> None:
+        self.resize(1440, 900)
+        self.setMinimumSize(960, 600)
         self.upright = QSplitter(Qt.Orientation.Vertical)
         self.upright.addWidget(self.canvas)
         self.upright.addWidget(self.dock)
@@ -91,6 +96,8 @@ class Studio(QMainWindow):
         for splitter, place in ((self.split, 1), (self.upright, 0)):
             splitter.setStretchFactor(place, 1)
             splitter.setHandleWidth(1)
+        self.inspector.setMinimumWidth(360)
+        self.palette_.setMinimumWidth(180)
         settings = self.preferences.settings
         self.split.setSizes([settings.palette_width, 900, settings.inspector_width])
         self.upright.setSizes([600, settings.dock_height])
@@ -109,7 +116,7 @@ class Studio(QMainWindow):
     def _connect(self) -> None:
         self.palette_.wished.connect(self.add_step)
         self.canvas.selection_changed.connect(self.inspector.show_selection)
-        self.canvas.activated.connect(lambda _: self.inspector.edit_first())
+        self.canvas.activated.connect(self._activate)
         self.canvas.message.connect(self.toast.say)
         self.document.refused.connect(lambda _, why: self.toast.warn(why))
         self.document.changed.connect(self._retitle)
@@ -118,65 +125,41 @@ class Studio(QMainWindow):
         self.problems.chosen.connect(self.show_node)
         self.checking.changed.connect(self._show_findings)
         self.files.opened.connect(self._show_opened)
+        self.files.state_changed.connect(self.topbar.show_saved)
+        self.exporting.said.connect(self.toast.say)
+        self.exporting.failed.connect(self.files.failed)
+        people = self.inspector.node_form
+        people.people_wished.connect(self.results.show_people)
+        self.results.simulating.finished.connect(people.people.show)
+        self.results.simulating.cleared.connect(people.people.hide)
+        self.launching.chosen.connect(self.show_node)
+        self.launching.follow(self.topbar)
         self.topbar.simulate.clicked.connect(self.results.simulate)
         self.topbar.validate.clicked.connect(self.validate)
-        self.results.journeys.chosen.connect(self.show_node)
-        self.launching.follow(self.topbar)
-        self.launching.chosen.connect(self.show_node)
-        self.files.state_changed.connect(self.topbar.show_saved)
         self.topbar.home.connect(self.show_start_page)
         self.topbar.theme_wished.connect(self._switch_theme)
-        self.start.opened.connect(lambda path: self.questions.leave(lambda: self.files.open(path)))
+        self.start.opened.connect(self.open_file)
         self.start.template_chosen.connect(self.open_template)
         self.start.new_wished.connect(self.start_new)
         self.start.open_wished.connect(self.questions.open)
         self.start.restored.connect(self._restore)
         self.start.discarded.connect(self._discard)
 
-    def _wire_actions(self) -> None:
-        on, history = self.actions_.on, self.document.history
-        on("undo", history.undo)
-        on("redo", history.redo)
-        history.canUndoChanged.connect(self.actions_["undo"].setEnabled)
-        history.canRedoChanged.connect(self.actions_["redo"].setEnabled)
-        for name in ("undo", "redo"):
-            self.actions_[name].setEnabled(False)
-        on("new", self.start_new)
-        on("open", self.questions.open)
-        on("save", self.questions.save)
-        on("save_as", self.questions.save_as)
-        on("start", self.show_start_page)
-        on("quit", self.close)
-        on("fit", self.canvas.fit)
-        on("find_step", self.palette_.search.setFocus)
-        on("edit_step", self.inspector.edit_first)
-        on("settings", lambda: self.canvas.select(()))
-        for name, widget in (
-            ("palette", self.palette_),
-            ("inspector", self.inspector),
-            ("dock", self.dock),
-        ):
-            self.actions_[name].setChecked(True)
-            self.actions_[name].toggled.connect(widget.setVisible)
-        on("simulate", self.results.simulate)
-        on("simulate_log", self.results.choose_log)
-        on("validate", self.validate)
-        on("launch", self.launching.ask)
-        on("pause", lambda: self.launching.live.act("pause"))
-        on("resume", lambda: self.launching.live.act("resume"))
-        on("stop", self.launching.ask_stop)
-        on("performance", lambda: self.dock.bring("performance"))
-        self.actions_["overlay"].setChecked(True)
-        self.actions_["overlay"].toggled.connect(lambda on: self.results.show_all(on=on))
-        themes = QActionGroup(self)
-        for theme in THEMES:
-            action = self.actions_[f"theme_{theme}"]
-            themes.addAction(action)
-            action.setChecked(theme == self.preferences.settings.theme)
-            action.triggered.connect(lambda _=False, theme=theme: self.choose_theme(theme))
-        motion = self.actions_["reduce_motion"]
-        motion.setChecked(self.preferences.settings.reduce_motion)
-        motion.toggled.connect(self._reduce_motion)
+    @property
+    def home(self) -> Path:
+        """The folder of what this window keeps for itself."""
+        return self.files.recovery.home.parent
+
+    def open_file(self, path: Path) -> None:
+        """Open a file once the work of now is safe."""
+        self.questions.leave(lambda: self.files.open(path))
+
+    def _activate(self, node: str) -> None:
+        if node in self.document.flow.nodes:
+            self.inspector.edit_first()
+        else:
+            self.inspector.show_selection(())
+            self.inspector.settings.open_section("Goals")
 
     def start_new(self) -> None:
         """Begin with an empty canvas."""
@@ -296,7 +279,8 @@ class Studio(QMainWindow):
     def _switch_theme(self) -> None:
         self.choose_theme("light" if appearance().theme.name == "dark" else "dark")
 
-    def _reduce_motion(self, on: bool) -> None:
+    def reduce_motion(self, on: bool) -> None:
+        """Move things at once, or let them glide."""
         self.preferences.change(reduce_motion=on)
         appearance().reduced_motion = on
 

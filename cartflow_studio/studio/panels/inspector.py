@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,7 +29,12 @@ from cartflow_studio.studio.panels.widgets import Button, Chip, Empty, label, li
 
 
 class NodeForm(QWidget):
-    """Everything about one step: title, sentence, findings, its fields, a note."""
+    """Everything about one step: title, sentence, findings, its fields, a note.
+
+    `people_wished` carries the step whose people somebody wants to see.
+    """
+
+    people_wished = Signal(str)
 
     def __init__(self, document: Document, checking: Checking) -> None:
         super().__init__()
@@ -45,6 +50,9 @@ class NodeForm(QWidget):
         self.note.setMaximumHeight(72)
         self.note.setTabChangesFocus(True)
         self.sentence = label("", wraps=True)
+        self.people = Button("See who was here", "users", "link")
+        self.people.clicked.connect(lambda: self.people_wished.emit(self._node))
+        self.people.hide()
         self._lay_out()
         self.title.textEdited.connect(self._rename)
         self.note.textChanged.connect(self._write_note)
@@ -70,6 +78,7 @@ class NodeForm(QWidget):
         layout.addWidget(line())
         layout.addWidget(place)
         layout.addWidget(line())
+        layout.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(label("Note", "section"))
         layout.addWidget(self.note)
         layout.addStretch(1)

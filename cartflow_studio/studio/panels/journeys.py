@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -52,9 +52,7 @@ def places(flow: Flow) -> list[tuple[str, Place]]:
 
 
 class JourneysPanel(QFrame):
-    """The people at the left, the story of the chosen one at the right. `chosen` is a node."""
-
-    chosen = Signal(str)
+    """The people at the left, the story of the chosen one at the right."""
 
     def __init__(self, simulating: Simulating) -> None:
         super().__init__()

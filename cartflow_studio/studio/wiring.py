@@ -1,0 +1,79 @@
+"""What every entry of the menus does in a window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QActionGroup
+
+from cartflow_studio.studio.helping import show_about, show_log, show_shortcuts
+from cartflow_studio.studio.preferences import THEMES
+
+if TYPE_CHECKING:
+    from cartflow_studio.studio.window import Studio
+
+
+def wire(window: Studio) -> None:
+    """Fill the menus of a window, and say what each entry does."""
+    actions = window.actions_
+    actions["export"].setMenu(window.exporting.menu)
+    actions.fill(window.menuBar())
+    _wire_editing(window)
+    _wire_running(window)
+    _wire_looks(window)
+    actions.on("shortcuts", lambda: show_shortcuts(window, actions))
+    actions.on("about", lambda: show_about(window))
+    actions.on("show_log", lambda: show_log(window.home / "studio.log"))
+
+
+def _wire_editing(window: Studio) -> None:
+    on, history = window.actions_.on, window.document.history
+    on("undo", history.undo)
+    on("redo", history.redo)
+    history.canUndoChanged.connect(window.actions_["undo"].setEnabled)
+    history.canRedoChanged.connect(window.actions_["redo"].setEnabled)
+    for name in ("undo", "redo"):
+        window.actions_[name].setEnabled(False)
+    on("new", window.start_new)
+    on("open", window.questions.open)
+    on("save", window.questions.save)
+    on("save_as", window.questions.save_as)
+    on("start", window.show_start_page)
+    on("quit", window.close)
+    on("fit", window.canvas.fit)
+    on("find_step", window.palette_.search.setFocus)
+    on("edit_step", window.inspector.edit_first)
+    on("settings", lambda: window.canvas.select(()))
+
+
+def _wire_running(window: Studio) -> None:
+    on, live = window.actions_.on, window.launching.live
+    on("simulate", window.results.simulate)
+    on("simulate_log", window.results.choose_log)
+    on("validate", window.validate)
+    on("launch", window.launching.ask)
+    on("pause", lambda: live.act("pause"))
+    on("resume", lambda: live.act("resume"))
+    on("stop", window.launching.ask_stop)
+    on("performance", lambda: window.dock.bring("performance"))
+
+
+def _wire_looks(window: Studio) -> None:
+    actions, settings = window.actions_, window.preferences.settings
+    for name, widget in (
+        ("palette", window.palette_),
+        ("inspector", window.inspector),
+        ("dock", window.dock),
+    ):
+        actions[name].setChecked(True)
+        actions[name].toggled.connect(widget.setVisible)
+    actions["overlay"].setChecked(True)
+    actions["overlay"].toggled.connect(lambda shown: window.results.show_all(on=shown))
+    themes = QActionGroup(window)
+    for theme in THEMES:
+        action = actions[f"theme_{theme}"]
+        themes.addAction(action)
+        action.setChecked(theme == settings.theme)
+        action.triggered.connect(lambda _=False, theme=theme: window.choose_theme(theme))
+    actions["reduce_motion"].setChecked(settings.reduce_motion)
+    actions["reduce_motion"].toggled.connect(window.reduce_motion)
