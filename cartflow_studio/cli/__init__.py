@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import click
@@ -74,3 +75,13 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as defect:
+        if os.environ.get("CARTFLOW_DEBUG"):
+            raise
+        complain(
+            CartFlowError(
+                f"This is a defect of CartFlow Studio ({type(defect).__name__}: {defect}).",
+                hint="Please report it, with what CARTFLOW_DEBUG=1 shows of the same command.",
+            )
+        )
+        sys.exit(70)

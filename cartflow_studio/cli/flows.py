@@ -11,7 +11,7 @@ import click
 
 from cartflow_studio import checks, flowfile, resources
 from cartflow_studio.checks import Context, Finding, Severity
-from cartflow_studio.cli.say import Refusal, complain, result, result_json, tell
+from cartflow_studio.cli.say import Refusal, complain, counted, result, result_json, tell
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.exporters import REGISTRY as EXPORTERS
 from cartflow_studio.files import open_flow, save_text, template_reader, templates_of
@@ -135,11 +135,6 @@ def _show(path: Path, findings: tuple[Finding, ...]) -> None:
     else:
         others = counted(len(findings), "remark")
         tell(f"{path}: ready to launch" + (f", with {others}." if findings else "."))
-
-
-def counted(number: int, word: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{number:,} {word}" + ("" if number == 1 else "s")
 
 
 def _plain(each: Finding) -> dict[str, object]:

@@ -43,6 +43,11 @@ def complain(error: CartFlowError) -> None:
             click.echo(f"  {each.hint}", err=True)
 
 
+def counted(number: int, word: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number:,} {word}" + ("" if number == 1 else "s")
+
+
 class Progress:
     """A line on standard error that shows how far long work is; silent where nobody watches."""
 
