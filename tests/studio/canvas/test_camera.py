@@ -1,0 +1,152 @@
+"""Zooming, panning and fitting, by wheel, trackpad, buttons and map."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from cartflow_studio.flow import edits
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.canvas.camera import LEAST_ZOOM, MOST_ZOOM
+from cartflow_studio.studio.canvas.overview import FAR
+from cartflow_studio.studio.canvas.view import FlowCanvas
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.theme import appearance
+from tests.studio.canvas.conftest import small_flow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+NO_PHASE = Qt.ScrollPhase.NoScrollPhase
+STILL = QPoint()
+LEFT = Qt.MouseButton.LeftButton
+
+
+def wheel(canvas, at, turned, pixels=STILL, *, phase=NO_PHASE, keys=NO_KEYS):
+    """Turn the wheel, or move two fingers (with a phase)."""
+    seen = QPointF(canvas.view_point(at))
+    globally = QPointF(canvas.viewport().mapToGlobal(seen.toPoint()))
+    event = QWheelEvent(seen, globally, pixels, turned, Qt.MouseButton.NoButton, keys, phase, False)
+    QApplication.sendEvent(canvas.viewport(), event)
+
+
+def test_the_wheel_zooms_at_the_pointer(canvas):
+    at = QPointF(384, 0)
+    before = canvas.view_point(at)
+    wheel(canvas, at, QPoint(0, 120))
+    assert canvas.zoom == pytest.approx(1.0015**120)
+    assert (canvas.view_point(at) - before).manhattanLength() <= 2
+
+
+def test_two_fingers_pan(canvas):
+    before = canvas.at_centre()
+    wheel(canvas, before, QPoint(0, 120), QPoint(-30, 40), phase=Qt.ScrollPhase.ScrollUpdate)
+    assert (canvas.zoom, canvas.at_centre() - before) == (1.0, QPointF(30, -40))
+
+
+def test_two_fingers_with_ctrl_zoom(canvas):
+    phase = Qt.ScrollPhase.ScrollUpdate
+    wheel(canvas, QPointF(), QPoint(0, 120), QPoint(0, 10), phase=phase, keys=CTRL)
+    assert canvas.zoom > 1.0
+
+
+def test_zoom_has_bounds_and_stops_at_one(canvas):
+    canvas.camera.zoom_by(1000)
+    assert canvas.zoom == MOST_ZOOM
+    canvas.camera.zoom_by(1e-9)
+    assert canvas.zoom == LEAST_ZOOM
+    canvas.camera.zoom_by(1.01 / LEAST_ZOOM)
+    assert canvas.zoom == 1.0
+
+
+def test_fit_shows_the_whole_flow_and_never_larger_than_life(canvas):
+    canvas.camera.look_at(QPointF(9000, 9000), 0.2)
+    canvas.fit()
+    seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+    assert seen.contains(QRectF(0, 0, 1008, 316))
+    assert canvas.zoom == 1.0
+
+
+def test_fit_can_be_of_what_is_chosen(canvas):
+    canvas.select(("done",))
+    canvas.fit(selection=True)
+    centre = canvas.at_centre() - QPointF(888, 38)
+    assert canvas.zoom == 1.25
+    assert centre.manhattanLength() < 3
+
+
+def test_an_animated_fit_arrives(canvas, qtbot):
+    appearance().reduced_motion = False
+    canvas.camera.look_at(QPointF(3000, 3000), 0.5)
+    canvas.fit()
+    qtbot.waitUntil(lambda: canvas.zoom == 1.0 and canvas.at_centre().x() < 600, timeout=2000)
+    appearance().reduced_motion = True
+
+
+def test_a_card_outside_is_brought_into_view(canvas):
+    canvas.camera.look_at(QPointF(-3000, 0), 1.0)
+    canvas.show_node("done")
+    seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+    assert seen.contains(QRectF(768, 0, 240, 76))
+    assert canvas.selection == ("done",)
+
+
+def test_cards_are_sharp_again_after_zooming(canvas, qtbot):
+    wheel(canvas, QPointF(), QPoint(0, 120))
+    assert canvas.flow_scene.brush.zooming
+    qtbot.waitUntil(lambda: not canvas.flow_scene.brush.zooming, timeout=2000)
+
+
+def test_the_zoom_bar_zooms_and_undoes(document, canvas, qtbot):
+    bar = canvas.chrome.zoombar
+    buttons = {name: bar.findChild(QToolButton, name) for name in ("minus", "plus", "undo-2")}
+    qtbot.mouseClick(buttons["plus"], LEFT)
+    assert canvas.zoom == 1.25
+    qtbot.mouseClick(buttons["minus"], LEFT)
+    assert canvas.zoom == 1.0
+    assert not buttons["undo-2"].isEnabled()
+    document.edit("Move", edits.move_nodes, {"lone": (0, 480)})
+    qtbot.mouseClick(buttons["undo-2"], LEFT)
+    assert document.flow == small_flow()
+
+
+def test_a_click_in_the_map_looks_there(canvas, qtbot):
+    minimap = canvas.chrome.minimap
+    canvas.grab()
+    qtbot.mouseClick(minimap, LEFT, pos=QPoint(20, 60))
+    left = canvas.at_centre().x()
+    qtbot.mouseClick(minimap, LEFT, pos=QPoint(190, 60))
+    assert canvas.at_centre().x() > left + 500
+
+
+def test_what_floats_stays_in_its_corner(canvas):
+    places = [canvas.chrome.zoombar.pos(), canvas.chrome.minimap.pos()]
+    canvas.camera.pan_by(200, 100)
+    wheel(canvas, QPointF(), QPoint(0, 240))
+    assert [canvas.chrome.zoombar.pos(), canvas.chrome.minimap.pos()] == places
+
+
+def test_from_far_away_cards_are_blocks_of_colour(canvas):
+    canvas.camera.look_at(QPointF(500, 160), FAR - 0.05)
+    image = canvas.grab().toImage()
+    chip = canvas.view_point(QPointF(384 + 34, 38))
+    assert image.pixelColor(chip).name().upper() == canvas.theme.kinds["email"]
+
+
+def test_another_flow_is_seen_whole(document, canvas):
+    canvas.camera.look_at(QPointF(9000, 9000), 2.0)
+    flow = small_flow()
+    other = Flow("other", nodes={"x": flow.nodes["lone"]}, positions={"x": (5000, 0)})
+    document.replace_flow(other)
+    assert (canvas.at_centre() - QPointF(5120, 38)).manhattanLength() < 3
+
+
+def test_a_large_flow_opens_on_its_whole(qapp, qtbot):
+    one = small_flow().nodes["lone"]
+    nodes = {f"n{place}": one for place in range(60)}
+    flow = Flow("wide", nodes=nodes, positions={f"n{i}": (i * 384, 0) for i in range(60)})
+    canvas = FlowCanvas(Document(flow))
+    qtbot.addWidget(canvas)
+    canvas.resize(1200, 700)
+    canvas.show()
+    seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+    assert seen.contains(QRectF(0, 0, 59 * 384 + 240, 76))

@@ -1,0 +1,141 @@
+"""The scene keeps cards and connections in step with the flow, touching only what changed."""
+
+import pytest
+from PySide6.QtCore import QPointF
+
+from cartflow_studio import flowfile
+from cartflow_studio.flow import edits
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.canvas.cards import CardView, State, view_of
+from cartflow_studio.studio.canvas.goal_card import goal_view
+from cartflow_studio.studio.canvas.overlay import OverlayView, label, stroke
+from cartflow_studio.studio.canvas.scene import FlowScene
+from cartflow_studio.studio.theme import LIGHT
+from tests.studio.canvas.conftest import small_flow
+
+
+@pytest.fixture
+def scene(qapp):
+    shown = FlowScene(LIGHT)
+    shown.show_flow(small_flow())
+    return shown
+
+
+def test_every_node_has_its_card_in_its_place(scene):
+    assert {key: item.pos().toTuple() for key, item in scene.items_by_id.items()} == {
+        key: (float(x), float(y)) for key, (x, y) in small_flow().positions.items()
+    }
+
+
+def test_a_card_says_what_its_node_does(scene):
+    assert scene.items_by_id["mail"].view == CardView(
+        title="Email", subtitle="“Hello”", icon="mail", color="email", ports=("", "no")
+    )
+
+
+def test_only_what_changed_is_touched(scene):
+    before = dict(scene.items_by_id)
+    views = {key: item.view for key, item in before.items()}
+    scene.show_flow(edits.change_node(small_flow(), "mail", title="First mail"))
+    assert scene.items_by_id == before
+    assert {key for key, item in before.items() if item.view is not views[key]} == {"mail"}
+
+
+def test_cards_come_and_go_with_their_nodes(scene):
+    scene.show_flow(edits.remove_nodes(small_flow(), ["lone"]))
+    assert set(scene.items_by_id) == {"start", "mail", "done"}
+    scene.show_flow(small_flow())
+    assert set(scene.items_by_id) == {"start", "mail", "done", "lone"}
+
+
+def test_a_choice_forgets_what_is_gone_and_tells(scene, qtbot):
+    scene.select(("mail", "lone"))
+    with qtbot.waitSignal(scene.selection_changed) as told:
+        scene.show_flow(edits.remove_nodes(small_flow(), ["lone"]))
+    assert told.args == [("mail",)]
+
+
+def test_cards_without_a_position_get_one(scene):
+    flow = small_flow()
+    scene.show_flow(Flow("f", nodes=flow.nodes, links=flow.links))
+    places = [item.pos().toTuple() for item in scene.items_by_id.values()]
+    assert len(set(places)) == 4
+
+
+def test_a_finding_takes_the_place_of_the_sentence(scene):
+    scene.show_findings({"mail": ("error", "Choose a sender.")})
+    view = scene.items_by_id["mail"].view
+    assert (view.problem, view.subtitle) == ("error", "Choose a sender.")
+    scene.show_findings({})
+    assert scene.items_by_id["mail"].view == view_of(small_flow().nodes["mail"])
+
+
+def test_states_add_up(scene):
+    scene.select(("mail",))
+    scene.focus("mail")
+    scene.hover("mail")
+    assert scene.items_by_id["mail"].state == State.SELECTED | State.FOCUSED | State.HOVERED
+
+
+def test_connections_carry_the_words_of_their_exit_and_the_count(scene):
+    row = scene.index.link_row["mail", "sent"]
+    assert scene.edges.words(row).text == "Sent"
+    scene.show_overlay(OverlayView(counts={("mail", "sent"): 8203, ("start", "next"): 12480}))
+    first = scene.index.link_row["start", "next"]
+    assert [scene.edges.words(each).text for each in (row, first)] == ["Sent · 8,203", "12,480"]
+    scene.show_overlay(None)
+    assert scene.edges.words(scene.index.link_row["start", "next"]) is None
+
+
+def test_words_on_connections_do_not_lie_on_each_other(qapp, cart_flow):
+    scene = FlowScene(LIGHT)
+    scene.show_flow(cart_flow)
+    scene.show_overlay(OverlayView(counts=dict.fromkeys(cart_flow.links, 1_234_567)))
+    rows = range(len(scene.index.links))
+    rects = [words.rect for row in rows if (words := scene.edges.words(row)) is not None]
+    meeting = [
+        (one, other)
+        for place, one in enumerate(rects)
+        for other in rects[place + 1 :]
+        if one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
+    ]
+    assert (len(rects), meeting) == (len(cart_flow.links), [])
+
+
+def test_labels_and_strokes_grow_with_people():
+    assert [label("Yes", 8203), label("Yes", None), label("", 5)] == ["Yes · 8,203", "Yes", "5"]
+    assert [stroke(None, 10), stroke(0, 10), stroke(10, 10)] == [2.0, 2.0, 5.0]
+
+
+GOALS = """
+format: 1
+id: goals
+goals:
+  - {event: Bought, within: 3 days}
+  - {event: Rated, leave: false}
+exits:
+  - {event: Complained, reason: unhappy}
+nodes:
+  start: {type: event_trigger, event: Added, to: done}
+  done: {type: exit, reason: done}
+canvas:
+  start: [0, 0]
+  done: [384, 0]
+"""
+
+
+def test_the_goal_card_says_the_goals_and_the_exits(scene):
+    assert goal_view(flowfile.read(GOALS)).lines == (
+        ("target", "Goal: Bought", "Within 3 days, then people leave"),
+        ("target", "Goal: Rated", "Within 7 days"),
+        ("log-out", "Leaves on Complained", "unhappy"),
+    )
+
+
+def test_the_goal_card_stands_above_the_first_trigger(scene):
+    assert not scene.goal.isVisible()
+    scene.show_flow(flowfile.read(GOALS))
+    body = scene.goal.body()
+    assert scene.goal.isVisible()
+    assert (body.left(), body.bottom() < 0) == (0, True)
+    assert scene.content().contains(QPointF(body.center()))
