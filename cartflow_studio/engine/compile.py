@@ -20,12 +20,11 @@ from cartflow_studio.flow.settings import REENTRY_MODES
 
 MOST_GOALS = MOST_TRIGGERS = 60
 MOST_COUNTED = 1_000
-MOST_LOG = 36
 
 
 def compile_flow(flow: Flow) -> Plan:
     """The plan of a flow. PlanError if it has a loop, counts too far, or is too large somewhere:
-    60 goals, 60 triggers, 12 waits that look back, caps of 32 messages, limits of 1,000 entries.
+    60 goals, 60 triggers, 6 waits that look back, caps of 32 messages, limits of 1,000 entries.
 
     A flow need not be complete: a port that leads nowhere ends the journey ("end of flow").
     """
@@ -238,7 +237,7 @@ class Assembly(Lowered):
         words[s.INITIAL] = self._lay([0] * words[s.PERSON_BLOCK])
         words[s.SEND_COUNT] = len(self.sends)
         looks = len(self.lookbacks)
-        words[s.LOG_CAPACITY] = min(looks * looks, MOST_LOG)
+        words[s.LOG_CAPACITY] = looks * looks
         words[s.LOG_WIDTH] = s.LOG_BLOCK + words[s.BLOCK]
         words[s.J_LAST] = s.J_ENTRY + words[s.BLOCK]
         words[s.J_SENT] = words[s.J_LAST] + words[s.BLOCK]

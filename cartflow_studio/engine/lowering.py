@@ -31,7 +31,7 @@ ADDRESSES = {
     "whatsapp": ("phone", compare.IS_PHONE),
     "push": ("push_token", compare.IS_GIVEN),
 }
-MOST_LOOKBACKS = 12
+MOST_LOOKBACKS = 6
 MOST_ALTERNATIVES = 31
 
 
@@ -107,7 +107,11 @@ class Lowered:
         ends = until.window_end.minute * s.MINUTE if until.window_end is not None else -1
         operands = [source, value, kind, -amount if until.before else amount, opens, ends]
         operands += [weekday_bits(until.weekdays), int(until.zone == "person")]
-        operands += [int(until.exact == "next"), int(until.past == "exit"), self._port(then)]
+        operands += [
+            int(until.exact == "next"),
+            int(until.past == "exit" and until.date is not None),
+            self._port(then),
+        ]
         self._op(s.UNTIL, operands)
 
     def wait(

@@ -52,12 +52,10 @@ def bit(m: Machine, block: int, place: int) -> bool:
 
 
 @compilable
-def put_bit(m: Machine, block: int, place: int, value: bool) -> bool:
-    """Set or clear a bit; whether that changed it."""
-    if bit(m, block, place) == value:
-        return False
-    m[block + place // 62] ^= 1 << (place % 62)
-    return True
+def put_bit(m: Machine, block: int, place: int, value: bool) -> None:
+    """Set or clear a bit."""
+    if bit(m, block, place) != value:
+        m[block + place // 62] ^= 1 << (place % 62)
 
 
 @compilable

@@ -11,6 +11,7 @@ from cartflow_studio.engine.machine.journeys import (
     is_running,
     journey_at,
     leave_by,
+    meet_criteria,
     sweep,
     travel,
 )
@@ -42,7 +43,10 @@ def try_enter(m: Machine, node: int, block: int, sequence: int, now: int) -> Non
         m[m[s.COUNT_CONTROL]] += 1
     count_arrival(m, node)
     tell(m, s.ENTERED, journey, node, control, 0, now)
-    travel(m, journey, leave_by(m, journey, node, 0, now), now)
+    if m[s.BECOMES]:
+        meet_criteria(m, journey, False, now)
+    if is_running(m, journey):
+        travel(m, journey, leave_by(m, journey, node, 0, now), now)
 
 
 @compilable

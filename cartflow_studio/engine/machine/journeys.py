@@ -114,15 +114,19 @@ def matches(m: Machine, journey: int, value: int) -> bool:
 
 @compilable
 def meet_goals(m: Machine, journey: int, now: int) -> None:
-    """Goals that the event reaches; then perhaps the journey ends.  # semantics 5.2, 5.3"""
+    """Goals that the event reaches; then perhaps the journey ends.  # semantics 5.2, 5.3
+
+    For a journey that is over, what is heard of after the goal's window no longer counts.
+    """
     leaves = False
+    counted = m[s.OCCURRED] if is_running(m, journey) else now
     for goal in range(m[s.GOAL_COUNT]):
         row = m[s.GOALS] + goal * s.GOAL_WIDTH
         if (
             m[row + s.GOAL_NAME] == m[s.NAME]
             and (m[journey + s.J_REACHED] >> goal) & 1 == 0
             and m[journey + s.J_ENTERED] <= m[s.OCCURRED]
-            and m[s.OCCURRED] <= goal_ends(m, journey, goal)
+            and counted <= goal_ends(m, journey, goal)
             and matches(m, journey, m[row + s.GOAL_MATCH])
             and holds(m, m[row + s.GOAL_CONDITION], journey, now)
         ):

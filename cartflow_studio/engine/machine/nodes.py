@@ -99,16 +99,19 @@ def value_of(m: Machine, journey: int, source: int, place: int) -> int:
 
 @compilable
 def wait(m: Machine, row: int, journey: int, now: int) -> int:
-    """Go on with what is already so, the first in the list; else wait.  # semantics 4.3"""
+    """Go on with what has happened or is so already; else wait.  # semantics 4.3"""
     lookback = m[row + s.WAIT_LOOKBACK]
     if lookback >= 0:
         m[journey + s.J_LOOKED] |= 1 << lookback
+        fit = take_from_log(m, journey, lookback)
+        if fit > 0:
+            taken = row + s.WAIT_ROWS + (fit - 1) * s.ALTERNATIVE_WIDTH
+            return m[taken + s.ALTERNATIVE_PORT]
     for place in range(m[row + s.WAIT_COUNT]):
         alternative = row + s.WAIT_ROWS + place * s.ALTERNATIVE_WIDTH
-        if m[alternative + s.ALTERNATIVE_NAME] < 0:
-            if holds(m, m[alternative + s.ALTERNATIVE_CONDITION], journey, now):
-                return m[alternative + s.ALTERNATIVE_PORT]
-        elif lookback >= 0 and take_from_log(m, journey, lookback, place + 1):
+        if m[alternative + s.ALTERNATIVE_NAME] < 0 and holds(
+            m, m[alternative + s.ALTERNATIVE_CONDITION], journey, now
+        ):
             return m[alternative + s.ALTERNATIVE_PORT]
     kind, amount = m[row + s.WAIT_KIND], m[row + s.WAIT_AMOUNT]
     m[journey + s.J_DEADLINE] = shift(m, zone_of(m, 1), now, kind, amount)
@@ -116,18 +119,21 @@ def wait(m: Machine, row: int, journey: int, now: int) -> int:
 
 
 @compilable
-def take_from_log(m: Machine, journey: int, lookback: int, fit: int) -> bool:
-    """Use up the first kept event that fits, as the last awaited event; whether there is one."""
+def take_from_log(m: Machine, journey: int, lookback: int) -> int:
+    """Use up the first kept event that would do, as the last awaited event; the alternative that
+    it fits, from 1, or 0 if there is none.
+    """
     for place in range(m[journey + s.J_LOG_COUNT]):
         kept = journey + m[s.J_LOG] + place * m[s.LOG_WIDTH]
-        if (m[kept + s.LOG_FITS] >> (lookback * s.FIT_BITS)) & 31 == fit:
+        fit = (m[kept + s.LOG_FITS] >> (lookback * s.FIT_BITS)) & 31
+        if fit > 0:
             m[journey + s.J_LAST_SEQUENCE] = m[kept + s.LOG_SEQUENCE]
             copy(m, kept + s.LOG_BLOCK, journey + m[s.J_LAST], m[s.BLOCK])
             rest = (m[journey + s.J_LOG_COUNT] - place - 1) * m[s.LOG_WIDTH]
             copy(m, kept + m[s.LOG_WIDTH], kept, rest)
             m[journey + s.J_LOG_COUNT] -= 1
-            return True
-    return False
+            return fit
+    return 0
 
 
 @compilable
@@ -140,6 +146,7 @@ def copy(m: Machine, source: int, target: int, count: int) -> None:
 @compilable
 def update(m: Machine, row: int, journey: int, node: int, now: int) -> int:
     """Change the person, step by step.  # semantics 4.7"""
+    m[s.CHANGED] = 1
     place = 0
     while place < m[row + s.UPDATE_COUNT]:
         step = row + s.UPDATE_ROWS + place * s.STEP_WIDTH
@@ -147,7 +154,6 @@ def update(m: Machine, row: int, journey: int, node: int, now: int) -> int:
         kind, first, second = m[step], m[step + 1], m[step + 2]
         block = journey + (s.J_ENTRY if m[step + 3] == s.FROM_ENTRY else m[s.J_LAST])
         values = m[s.PERSON] + m[s.PERSON_WORDS]
-        changed = False
         if kind == s.SKIP_UNLESS_SET:
             place += 0 if bit(m, block, first) else second
         elif kind == s.SKIP_UNLESS_SO:
@@ -155,20 +161,17 @@ def update(m: Machine, row: int, journey: int, node: int, now: int) -> int:
         elif kind == s.SKIP_IF_SO:
             place += second if bit(m, m[s.PERSON], first) else 0
         elif kind == s.SET_BIT or kind == s.CLEAR_BIT:  # noqa: PLR1714  compiled
-            changed = put_bit(m, m[s.PERSON], first, kind == s.SET_BIT)
+            put_bit(m, m[s.PERSON], first, kind == s.SET_BIT)
         elif kind == s.COPY_BIT:
-            changed = put_bit(m, m[s.PERSON], second, bit(m, block, first))
-        elif kind == s.REPORT:
-            tell(m, s.CHANGE, journey, node, first, source_sequence(m, journey, second), now)
+            put_bit(m, m[s.PERSON], second, bit(m, block, first))
+        elif kind == s.SET_VALUE:
+            m[values + first] = second
+        elif kind == s.COPY_VALUE:
+            m[values + first] = m[block + m[s.EVENT_WORDS] + second]
         elif kind == s.SET_ZONE:
-            changed = m[s.ZONE] != first
             m[s.ZONE] = first
         else:
-            value = second if kind == s.SET_VALUE else m[block + m[s.EVENT_WORDS] + second]
-            changed = m[values + first] != value
-            m[values + first] = value
-        if changed:
-            m[s.CHANGED] = 1
+            tell(m, s.CHANGE, journey, node, first, source_sequence(m, journey, second), now)
     return m[row + s.UPDATE_THEN]
 
 

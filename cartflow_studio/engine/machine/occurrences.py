@@ -75,7 +75,7 @@ def pass_goals(m: Machine, use: int, running: int, now: int) -> None:
         return
     for place in range(running):
         journey = journey_at(m, place)
-        if m[journey + s.J_FLAGS] & s.WATCHED and not is_goal_open(m, journey, m[s.OCCURRED]):
+        if m[journey + s.J_FLAGS] & s.WATCHED and not is_goal_open(m, journey, now):
             m[journey + s.J_FLAGS] |= s.ENDED
         if m[journey + s.J_FLAGS] & s.ENDED == 0:
             meet_goals(m, journey, now)

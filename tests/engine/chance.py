@@ -1,0 +1,308 @@
+"""Random flows, people and logs: small, on a coarse grid, so that ties and edges are frequent."""
+
+from cartflow_studio.flow.clock import TimeOfDay
+from cartflow_studio.flow.condition import All, AnyOf, Compare, Happened, LocalTime, Not
+from cartflow_studio.flow.duration import Duration, Limit
+from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.flow.node_type import Alternative, Change
+from cartflow_studio.flow.people import Event, Person
+from cartflow_studio.flow.settings import (
+    Cap,
+    ExitCriterion,
+    Goal,
+    QuietHours,
+    Reentry,
+    Schedule,
+    Settings,
+)
+from cartflow_studio.nodes import (
+    Condition,
+    Email,
+    EventTrigger,
+    Exit,
+    HandOver,
+    SegmentTrigger,
+    Sms,
+    Split,
+    UpdatePerson,
+    Wait,
+    WaitForEvent,
+    WaitUntil,
+    Webhook,
+)
+from tests.engine.build import HOUR, MIDNIGHT
+
+NAMES = ("A", "B", "C")
+ZONES = ("Europe/Zagreb", "America/New_York", "Pacific/Apia")
+DATES = ("2026-03-29", "2026-03-28T21:00", "2026-03-30T09:00+02:00", "soon")
+
+
+class Chance:
+    """Draws parts of flows from a source of random numbers."""
+
+    def __init__(self, dice):
+        self.dice = dice
+
+    def maybe(self, share, made, otherwise=None):
+        """Something, with that probability."""
+        return made() if self.dice.random() < share else otherwise
+
+    def pick(self, *options):
+        return self.dice.choice(options)
+
+    def some(self, most, made):
+        return tuple(made() for _ in range(self.dice.randint(0, most)))
+
+    def duration(self, least=0):
+        if self.dice.random() < 0.25:
+            return Duration(
+                self.pick(1, 1, 2), self.pick("calendar day", "calendar week", "calendar month")
+            )
+        return Duration(self.dice.choice([0, 3, 6, 12, 24, 24, 48][least:]), "hour")
+
+    def time(self):
+        return TimeOfDay(self.pick(0, 150, 180, 360, 540, 1080, 1260))
+
+    def weekdays(self):
+        return tuple(sorted(self.dice.sample(range(7), self.dice.randint(0, 3))))
+
+    # --- conditions -------------------------------------------------------------------------
+
+    def row(self, *sources):
+        source = self.pick(*sources)
+        if source == "history":
+            where = self.maybe(0.3, lambda: self.row("event"))
+            within = self.pick("entry", "ever", Duration(1, "day"), Duration(1, "calendar day"))
+            counts = self.pick("at least", "at most", "exactly")
+            return Happened(self.pick(*NAMES), counts, self.dice.randint(0, 3), within, where)
+        if source == "time":
+            start, end = self.maybe(0.8, self.time), self.maybe(0.8, self.time)
+            return LocalTime(start, end, self.weekdays(), self.pick("person", "flow"))
+        name = (
+            self.pick("vip", "level", "tags", "city")
+            if source == "person"
+            else self.pick("cart", "total", "due")
+        )
+        return Compare(source, name, *self.comparison(name))
+
+    def comparison(self, name):
+        if self.dice.random() < 0.15:
+            return "is set", self.pick(True, False)
+        match name:
+            case "vip":
+                return self.pick("is", "is not"), self.pick(True, False)
+            case "level" | "total":
+                return self.pick("is", "less than", "at most", "more than", "at least"), self.pick(
+                    1, 2, 2.5
+                )
+            case "due":
+                return self.pick("before", "after"), self.pick(*DATES[:3])
+            case "tags":
+                return self.pick("contains", "is", "is not"), self.pick("x", "y")
+            case _:
+                return self.pick(
+                    ("is", "x"), ("is one of", ("x", "z")), ("starts with", "x"), ("is not", "y")
+                )
+
+    def condition(self, *sources, depth=2):
+        if depth and self.dice.random() < 0.4:
+            parts = self.some(2, lambda: self.condition(*sources, depth=depth - 1))
+            return self.pick(
+                All(parts), AnyOf(parts), Not(self.condition(*sources, depth=depth - 1))
+            )
+        return self.row(*sources)
+
+    def of_person(self):
+        return self.condition("person", "person", "history")
+
+    def in_journey(self):
+        return self.condition("person", "entry", "last", "history", "time")
+
+    def of_event(self, *more):
+        return self.maybe(0.4, lambda: self.condition("event", "event", "person", *more))
+
+    # --- nodes ------------------------------------------------------------------------------
+
+    def trigger(self):
+        if self.dice.random() < 0.1:
+            return SegmentTrigger(who=self.of_person(), schedule="as they match")
+        return EventTrigger(event=self.pick(*NAMES), when=self.of_event("history", "time"))
+
+    def alternative(self):
+        if self.dice.random() < 0.2:
+            return Alternative(becomes=self.of_person(), port="became")
+        return Alternative(event=self.pick(*NAMES), where=self.of_event("entry", "last", "history"))
+
+    def node(self):
+        make = self.pick(
+            *(self.wait_for_event, self.wait_for_event, self.wait_for_event, self.wait, self.until),
+            *(self.message, self.message, self.branches, self.split, self.update, self.end),
+        )
+        return make()
+
+    def wait_for_event(self):
+        return WaitForEvent(
+            events=(self.alternative(), *self.some(2, self.alternative)),
+            timeout=self.maybe(0.8, self.duration),
+            lookback=self.pick("since arrival", "since arrival", "since entry"),
+            match=self.pick("", "", "cart", "*"),
+        )
+
+    def wait(self):
+        return Wait(self.duration(), self.pick("person", "flow"))
+
+    def until(self):
+        return WaitUntil(
+            time=self.maybe(0.7, self.time),
+            window_end=self.maybe(0.3, self.time),
+            weekdays=self.weekdays(),
+            date_of=self.pick("", "", "person", "entry"),
+            date="due",
+            offset=self.maybe(0.3, self.duration),
+            before=self.pick(True, False),
+            zone=self.pick("person", "flow"),
+            exact=self.pick("go on", "next"),
+            past=self.pick("go on", "exit"),
+        )
+
+    def message(self):
+        obeys = {
+            "quiet_hours": self.pick("obey", "obey", "ignore"),
+            "caps": self.pick("obey", "ignore"),
+        }
+        if self.dice.random() < 0.2:
+            return Webhook(url="https://example.com", answer=self.pick(True, False), **obeys)
+        consent = self.pick("required", "not required")
+        if self.dice.random() < 0.5:
+            return Sms(body="b", consent=consent, **obeys)
+        receipts = self.pick((), (), ("opened",), ("opened", "clicked"))
+        return Email(subject="s", body="b", consent=consent, wait_for=receipts, **obeys)
+
+    def branches(self):
+        return Condition(
+            tuple((f"branch {n}", self.in_journey()) for n in range(self.dice.randint(1, 3)))
+        )
+
+    def split(self):
+        shares = self.pick((50, 50), (10, 90), (33.33, 33.33, 33.34), (0, 100))
+        return Split(
+            tuple((f"share {n}", share) for n, share in enumerate(shares)),
+            self.pick("sticky", "each entry"),
+        )
+
+    def update(self):
+        return UpdatePerson((self.change(), *self.some(2, self.change)))
+
+    def change(self):
+        return self.pick(
+            Change("vip", "set", self.pick(True, False)),
+            Change("level", "set", self.pick(1, 2, 3)),
+            Change("level", "set", None, self.pick("entry", "last"), "total"),
+            Change("city", "set", None, "entry", "cart"),
+            Change("due", "set", self.pick(*DATES)),
+            Change("due", "set", None, "entry", "due"),
+            Change("timezone", "set", self.pick(*ZONES)),
+            Change(self.pick("vip", "city", "tags"), "unset"),
+            Change("tags", "add", self.pick("x", "y")),
+            Change("tags", "remove", self.pick("x", "y")),
+        )
+
+    def end(self):
+        return self.pick(Exit("done"), Exit("stopped"), HandOver("another"))
+
+    # --- the whole --------------------------------------------------------------------------
+
+    def flow(self):
+        """A flow without loops; some ports lead nowhere."""
+        starts = [Node(f"start{n}", self.trigger()) for n in range(self.pick(1, 1, 2))]
+        steps = [Node(f"step{n}", self.node()) for n in range(self.dice.randint(1, 7))]
+        links = {}
+        for place, node in enumerate([*starts, *steps]):
+            later = steps[max(0, place - len(starts) + 1) :]
+            for port in node.type.ports:
+                if later and self.dice.random() < 0.9:
+                    links[node.id, port.name] = self.dice.choice(later[:3]).id
+        return Flow(
+            "random",
+            goals=self.some(2, self.goal),
+            exits=self.some(1, self.criterion),
+            settings=self.settings(),
+            nodes={node.id: node for node in [*starts, *steps]},
+            links=links,
+        )
+
+    def goal(self):
+        return Goal(
+            event=self.pick(*NAMES),
+            where=self.of_event("entry", "last"),
+            match=self.pick("", "cart", "*"),
+            within=self.duration(),
+            leave=self.pick(True, False),
+        )
+
+    def criterion(self):
+        if self.dice.random() < 0.5:
+            return ExitCriterion(becomes=self.of_person(), reason="became")
+        return ExitCriterion(
+            event=self.pick(*NAMES), where=self.of_event("entry"), reason="criterion"
+        )
+
+    def settings(self):
+        mode = self.pick(
+            "once", "after exit", "at the same time", "at the same time", "one per key", "restart"
+        )
+        quiet = (
+            TimeOfDay(self.pick(1080, 1260)),
+            TimeOfDay(self.pick(150, 360, 540)),
+            self.pick("wait", "skip"),
+        )
+        return Settings(
+            reentry=Reentry(
+                mode,
+                "cart" if mode == "one per key" else "",
+                self.maybe(0.3, self.duration),
+                self.pick("exit", "entry"),
+                self.some(1, lambda: Limit(self.pick(1, 2), self.duration(1))),
+            ),
+            schedule=Schedule(
+                self.maybe(0.2, lambda: "2026-03-28T12:00:00", "now"),
+                self.maybe(0.2, lambda: "2026-03-30T02:30:00", "never"),
+            ),
+            timezone=self.pick("person", *ZONES),
+            quiet_hours=self.maybe(0.4, lambda: QuietHours(*quiet)),
+            caps=self.some(
+                2,
+                lambda: Cap(
+                    Limit(self.pick(1, 2), self.duration(1)), self.pick("", "email", "webhook")
+                ),
+            ),
+            control_group=self.pick(0, 0, 50),
+        )
+
+    def person(self, name):
+        known = {
+            "email": self.pick("ann@example.com", "ann@example.com", "ann", ""),
+            "phone": self.pick("+385911234567", None),
+            "consent_email": self.pick(True, True, False, None),
+            "consent_sms": self.pick(True, False),
+            "timezone": self.pick(None, *ZONES),
+            "vip": self.pick(True, False, None),
+            "level": self.pick(1, 2, None),
+            "tags": self.pick(["x"], ["x", "y"], None, "x"),
+            "city": self.pick("x", "y", None),
+            "due": self.pick(None, *DATES),
+        }
+        return Person(name, {key: value for key, value in known.items() if value is not None})
+
+    def event(self, number, people):
+        name = self.pick(*NAMES, *NAMES, "D", "message_opened", "message_answered")
+        known = {
+            "cart": self.pick("x", "y", None),
+            "total": self.pick(1, 2, 3, None),
+            "due": self.pick(None, *DATES),
+            "journey": self.pick(1, 2) if name.startswith("message") else None,
+            "node": f"step{self.dice.randint(0, 4)}" if name.startswith("message") else None,
+        }
+        at = MIDNIGHT + self.dice.randint(0, 30) * 3 * HOUR
+        properties = {key: value for key, value in known.items() if value is not None}
+        return Event(f"m{number}", name, self.pick(*people).id, at, 0, properties)

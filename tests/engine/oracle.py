@@ -1,0 +1,393 @@
+"""A second engine, written from docs/semantics.md alone: plain objects, one heap, no hurry."""
+
+import heapq
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.flow.people import Event, Person
+from tests.engine.oracle_moves import OVER, WAITING, Moves
+from tests.engine.oracle_time import after, local, next_opening, period_start, wall
+from tests.engine.oracle_truth import Told, drawn, holds, names_of
+
+MOST = 16
+
+
+@dataclass
+class Trip:
+    """One journey."""
+
+    number: int
+    entered: int
+    entry: Event | None
+    control: bool
+    node: str = ""
+    arrived: int = 0
+    deadline: int | None = None
+    last: Event | None = None
+    receipts: bool = False
+    over: bool = False
+    reached: set = field(default_factory=set)
+    sent: list = field(default_factory=list)
+    visited: set = field(default_factory=set)
+    unused: list = field(default_factory=list)  # (event, {wait: alternative})
+    since: dict = field(default_factory=dict)
+
+
+@dataclass
+class Somebody:
+    """A person with all that has happened to them."""
+
+    id: str
+    attributes: dict
+    clock: int = -(10**30)
+    trips: list = field(default_factory=list)
+    entries: list = field(default_factory=list)
+    exits: list = field(default_factory=list)
+    keys: list = field(default_factory=list)
+    sends: list = field(default_factory=list)
+    history: list = field(default_factory=list)  # (event, the attributes then, when heard of)
+    changed: bool = False
+
+
+class Oracle(Moves):
+    """Plays one flow; `lines` is the trace, as tuples."""
+
+    def __init__(self, flow: Flow, people: list[Person]):
+        self.flow, self.told = flow, {}
+        for node in flow.nodes.values():
+            told = Told()
+            node.type.lower(told)
+            self.told[node.id] = told
+        self.people = {each.id: Somebody(each.id, dict(each.attributes)) for each in people}
+        self.named = names_of(flow, self.told.values())
+        self.lines, self.heap, self.late = [], [], 0
+
+    def play(self, log: list[tuple[int, Event]], until: int) -> list[tuple]:
+        """Handle events in the order of (handled at, place in the list), then what is due."""
+        for handled, event in sorted(log, key=lambda each: each[0]):
+            if handled > until:
+                break
+            if event.name not in self.named:
+                continue
+            self.fire(handled - 1)
+            self.receive(self.people[event.person], event, handled)
+        self.fire(until)
+        return self.lines
+
+    # --- time -------------------------------------------------------------------------------
+
+    def fire(self, limit: int):
+        while self.heap and self.heap[0][0] <= limit:
+            deadline, person_id, number = heapq.heappop(self.heap)
+            person = self.people[person_id]
+            for trip in person.trips:
+                if trip.number == number and not trip.over and trip.deadline == deadline:
+                    person.clock = now = max(deadline, person.clock)
+                    self.occur(person, now, lambda p=person, t=trip, n=now: self.due(p, t, n))
+
+    def wait_until(self, person, trip, deadline):
+        trip.deadline = deadline
+        if deadline is not None:
+            heapq.heappush(self.heap, (deadline, person.id, trip.number))
+
+    def occur(self, person, now, what):
+        self.now, self.lateness = now, 0
+        before = self.matching(person, now)
+        what()
+        self.settle(person, now)
+        fired = set()
+        fresh = True
+        while fresh:
+            found = self.matching(person, now)
+            fresh = [node for node in found if node not in before and node not in fired]
+            before = found
+            for node in fresh:
+                fired.add(node)
+                self.enter(person, node, None, now)
+                self.settle(person, now)
+
+    def receive(self, person, event, handled):
+        now = event.occurred_at
+        lateness = 0
+        if now < person.clock:
+            now = max(handled, person.clock)
+            lateness = now - event.occurred_at
+            self.late += 1
+        self.fire(now - 1)
+        person.clock = now
+
+        def what():
+            self.lateness = lateness
+            person.history.append((event, dict(person.attributes), len(person.history)))
+            old = list(person.trips)
+            for trip in old:
+                self.goals(person, trip, event, now)
+                if not trip.over:
+                    self.criteria(person, trip, event, now)
+            for trip in old:
+                if not trip.over:
+                    self.awaken(person, trip, event, now)
+            self.settle(person, now)
+            for node, told in self.told.items():
+                if told.op == "start" and told.start.kind == "event":
+                    start = told.start
+                    here = {"event": event, "entry": event}
+                    if start.event == event.name and self.holds(
+                        start.when, person, None, here, now
+                    ):
+                        self.enter(person, node, event, now)
+                        break
+
+        self.occur(person, now, what)
+
+    # --- conditions -------------------------------------------------------------------------
+
+    def holds(self, condition, person, trip, events, now):
+        return holds(condition, self, person, trip, events, now)
+
+    def zone(self, person, of="person"):
+        flows = self.flow.settings.timezone
+        own = person.attributes.get("timezone")
+        if of == "flow" and flows != "person":
+            return flows
+        return own or ("UTC" if flows == "person" else flows)
+
+    def seen(self, trip, event=None):
+        """The events that a condition in a journey can look at."""
+        return {"event": event, "entry": trip.entry, "last": trip.last}
+
+    def matching(self, person, now):
+        return [
+            node
+            for node, told in self.told.items()
+            if told.op == "start"
+            and told.start.schedule == "as they match"
+            and self.holds(told.start.when, person, None, {}, now)
+        ]
+
+    # --- a journey --------------------------------------------------------------------------
+
+    def tell(self, now, person, trip, step, node="", output="", **detail):
+        if self.lateness:
+            detail["late_by"] = self.lateness
+        number = trip.number if trip else 0
+        self.lines.append((now, person.id, number, step, node, output, detail))
+
+    def enter(self, person, node, event, now):
+        running = [trip for trip in person.trips if not trip.over]
+        settings = self.flow.settings.reentry
+        key = event.properties.get(settings.key) if event else None
+        reason = self.refusal(person, running, settings, key, now)
+        if not reason and settings.mode == "restart":
+            for trip in running:
+                self.finish(person, trip, trip.node, "restarted", now)
+            running = []
+        watched = [
+            each for each in person.trips if each.over and self.is_watched(each, person, now)
+        ]
+        if not reason and len(running) >= MOST:
+            reason = "too_many_journeys"
+        if reason:
+            self.tell(now, person, None, "refused", node, reason)
+            return
+        if len(running) + len(watched) >= MOST:
+            person.trips.remove(watched[0])
+        control = drawn(person.id, self.flow.id, "control group") % 10_000 < round(
+            self.flow.settings.control_group * 100
+        )
+        trip = Trip(len(person.entries) + 1, now, event, control)
+        trip.since = len(person.history)
+        person.entries.append(now)
+        person.keys.append(key)
+        person.trips.append(trip)
+        self.tell(
+            now, person, trip, "entered", node, **({"control_group": True} if control else {})
+        )
+        trip.node = node
+        self.criteria(person, trip, None, now)
+        if not trip.over:
+            self.leave(person, trip, node, self.told[node].then, now)
+
+    def refusal(self, person, running, settings, key, now):
+        zone = self.zone(person, "flow")
+        schedule = self.flow.settings.schedule
+        if schedule.start != "now" and now < wall(schedule.start, zone):
+            return "schedule_closed"
+        if schedule.end != "never" and now >= wall(schedule.end, zone):
+            return "schedule_closed"
+        if settings.mode == "one per key":
+            if key is None:
+                return "attribute_missing"
+            running = [
+                each
+                for each in running
+                if each.entry and each.entry.properties.get(settings.key) == key
+            ]
+        if running and settings.mode in ("once", "after exit", "one per key"):
+            return "already_in_flow"
+        if settings.mode == "once" and person.entries:
+            return "reentry"
+        if settings.mode == "one per key" and key in person.keys:
+            return "reentry"
+        if settings.gap is not None:
+            last = person.entries if settings.gap_from == "entry" else person.exits
+            restarts = settings.gap_from == "exit" and running and settings.mode == "restart"
+            if last and not restarts and now < after(last[-1], settings.gap, zone):
+                return "gap"
+        for limit in settings.limits:
+            since = period_start(now, limit.per, zone)
+            if sum(at >= since for at in person.entries) >= limit.count:
+                return "limit"
+        return ""
+
+    def leave(self, person, trip, node, port, now):
+        trip.deadline, trip.receipts = None, False
+        self.tell(now, person, trip, "left", node, port)
+        trip.node = node = self.flow.leads_to(node, port)
+        while node is not None:
+            trip.arrived = now
+            self.tell(now, person, trip, "arrived", node)
+            port = self.act(person, trip, node, now)
+            if port is WAITING or port is OVER:
+                return
+            self.tell(now, person, trip, "left", node, port)
+            trip.node = node = self.flow.leads_to(node, port)
+        self.finish(person, trip, "", "end of flow", now)
+
+    def finish(self, person, trip, node, reason, now):
+        self.tell(now, person, trip, "exited", node, reason)
+        trip.over, trip.deadline, trip.node = True, None, ""
+        person.exits.append(now)
+
+    def act(self, person, trip, node, now):
+        told = self.told[node]
+        if told.op == "wait":
+            return self.wait(person, trip, node, told, now)
+        if told.op == "send":
+            return self.send(person, trip, node, told, now)
+        if told.op == "branch":
+            for port, condition in told.branches:
+                if self.holds(condition, person, trip, self.seen(trip), now):
+                    return port
+            return told.otherwise
+        if told.op == "delay":
+            return self.hold(
+                person, trip, told, after(now, told.duration, self.zone(person, told.zone)), now
+            )
+        if told.op == "until":
+            return self.until(person, trip, told, now)
+        if told.op == "split":
+            return told.port_drawn(self.flow.id, node, person.id, trip.number)
+        if told.op == "update":
+            self.update(person, trip, told)
+            return told.then
+        reason = "handed over" if told.op == "hand_over" else told.reason
+        self.finish(person, trip, node, reason, now)
+        return OVER
+
+    def hold(self, person, trip, told, until, now):
+        if until <= now:
+            return told.then
+        self.wait_until(person, trip, until)
+        return WAITING
+
+    def until(self, person, trip, told, now):
+        until, zone = told.until, self.zone(person, told.until.zone)
+        base = now
+        if until.date:
+            source, name = until.date
+            holder = {"entry": trip.entry, "last": trip.last}.get(source)
+            properties = (
+                person.attributes if source == "person" else holder.properties if holder else {}
+            )
+            base = wall(properties.get(name), zone)
+        target = None
+        if base is not None:
+            if until.offset:
+                base = after(base, until.offset, zone, -1 if until.before else 1)
+            target = next_opening(base, until, zone, until.exact == "next" and not until.date)
+        if until.date and until.past == "exit" and (target is None or target < now):
+            self.finish(person, trip, trip.node, "date gone", now)
+            return OVER
+        return self.hold(person, trip, told, now if target is None else target, now)
+
+    def update(self, person, trip, told):
+        for change in told.changes:
+            name, value = change.attribute, change.value
+            if change.source:
+                event = trip.entry if change.source == "entry" else trip.last
+                value = event.properties.get(change.name) if event else None
+                if value is None:
+                    continue
+            mine = person.attributes.get(name)
+            if change.action == "set":
+                person.attributes[name] = value
+            elif change.action == "unset":
+                person.attributes.pop(name, None)
+            elif change.action == "add":
+                person.attributes[name] = [*mine, value] if isinstance(mine, list) else [value]
+            elif isinstance(mine, list):
+                person.attributes[name] = [each for each in mine if each != value]
+        person.changed = True
+
+    def send(self, person, trip, node, told, now):
+        zone, channel = self.zone(person), told.channel
+        reason = self.refused(person, told)
+        quiet = self.flow.settings.quiet_hours
+        if not reason and told.quiet and quiet:
+            moment = local(now, zone)
+            minute = moment.hour * 60 + moment.minute
+            start, end = quiet.start.minute, quiet.end.minute
+            inside = start <= minute < end if start < end else minute >= start or minute < end
+            if inside:
+                if quiet.then == "wait":
+                    ends = wall(moment.replace(hour=end // 60, minute=end % 60, second=0), zone)
+                    if ends <= now:
+                        tomorrow = moment.replace(hour=end // 60, minute=end % 60) + timedelta(
+                            days=1
+                        )
+                        ends = wall(tomorrow, zone)
+                    self.wait_until(person, trip, ends)
+                    return WAITING
+                reason = "quiet_hours"
+        if not reason and told.capped and self.is_capped(person, channel, zone, now):
+            reason = "capped"
+        if not reason and trip.control:
+            reason = "control_group"
+        if reason:
+            self.tell(
+                now, person, trip, "message", node, "not_sent", channel=channel, reason=reason
+            )
+            if reason != "control_group":
+                return told.not_sent
+        else:
+            self.tell(now, person, trip, "message", node, "sent", channel=channel)
+            person.sends.append((now, channel))
+            trip.sent.append((now, node))
+        if not told.receipts:
+            return told.sent
+        trip.receipts = True
+        self.wait_until(person, trip, after(now, told.timeout, zone))
+        return WAITING
+
+    def refused(self, person, told):
+        if told.consent and person.attributes.get(f"consent_{told.channel}") is not True:
+            return "no_consent"
+        address = {"email": "email", "sms": "phone"}.get(told.channel)
+        if address and not person.attributes.get(address):
+            return "missing_address"
+        bad = {"email": "@", "sms": "+"}.get(told.channel, "")
+        return "bad_address" if address and bad not in person.attributes[address] else ""
+
+    def is_capped(self, person, channel, zone, now):
+        for cap in self.flow.settings.caps:
+            if cap.channel in ("", channel) and (cap.channel or channel != "webhook"):
+                since = period_start(now, cap.limit.per, zone)
+                kinds = [k for at, k in person.sends if at >= since]
+                used = [
+                    k for k in kinds if k == cap.channel or (not cap.channel and k != "webhook")
+                ]
+                if len(used) >= cap.limit.count:
+                    return True
+        return False
