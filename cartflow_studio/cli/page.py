@@ -20,11 +20,12 @@ h1 { font-size: 30px; line-height: 1.2; margin: 0 0 4px; }
 h2 { font-size: 19px; margin: 48px 0 12px; }
 p { color: var(--muted); margin: 0 0 16px; max-width: 72ch; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; }
-.tile, table, img { background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
+.tile, table { background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
 .tile { padding: 14px 16px; } .tile b { display: block; font-size: 24px; line-height: 1.3;
   font-variant-numeric: tabular-nums; } .tile span { color: var(--muted); font-size: 13px; }
 .good b { color: var(--good); } .bad b { color: var(--bad); }
-img { display: block; width: 100%; box-sizing: border-box; }
+.picture { overflow-x: auto; border: 1px solid var(--line); border-radius: 12px; }
+.picture img { display: block; width: 100%; min-width: 1072px; }
 table { border-spacing: 0; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 9px 16px; border-top: 1px solid var(--line); }
 thead th { border: 0; color: var(--muted); font-weight: 500; font-size: 13px; }
@@ -71,19 +72,27 @@ def tiles(figures: Iterable[Tile]) -> str:
 def table(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
     """A table; numbers stand to the right."""
 
+    lines = [list(row) for row in rows]
+    numbers = [bool(lines) and isinstance(cell, int) for cell in (lines[0] if lines else head)]
+
     def cells(row: Sequence[str | int], tag: str) -> str:
         return "".join(
-            f'<{tag} class="number">{cell:,}</{tag}>'
-            if isinstance(cell, int)
-            else f"<{tag}>{escape(cell)}</{tag}>"
-            for cell in row
+            f'<{tag} class="number">{_shown(cell)}</{tag}>'
+            if number
+            else f"<{tag}>{_shown(cell)}</{tag}>"
+            for cell, number in zip(row, numbers, strict=True)
         )
 
-    body = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
+    body = "".join(f"<tr>{cells(line, 'td')}</tr>" for line in lines)
     return f"<table><thead><tr>{cells(head, 'th')}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _shown(cell: str | int) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else escape(cell)
 
 
 def picture(path: Path, what: str) -> str:
     """A PNG, inside the page."""
     content = base64.b64encode(path.read_bytes()).decode()
-    return f'<img alt="{escape(what)}" src="data:image/png;base64,{content}">'
+    source = f"data:image/png;base64,{content}"
+    return f'<div class="picture"><img alt="{escape(what)}" src="{source}"></div>'
