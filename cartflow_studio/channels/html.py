@@ -44,7 +44,7 @@ def is_html(text: str) -> bool:
 
 def is_mjml(text: str) -> bool:
     """Whether a message body is written in MJML."""
-    return re.match(r"\s*(<!--.*?-->\s*)*<mjml\b", text, re.DOTALL) is not None
+    return re.match(r"\s*(?:<!--(?:(?!-->).)*-->\s*)*<mjml\b", text, re.DOTALL) is not None
 
 
 def to_text(markup: str) -> str:

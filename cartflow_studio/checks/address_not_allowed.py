@@ -15,7 +15,7 @@ _INSIDE = (".localhost", ".local", ".internal", ".home.arpa")
 _PART = re.compile(r"0x[0-9a-f]{1,8}|[0-9]{1,10}", re.IGNORECASE)
 _ADDRESS = re.compile(r"(https?)://([^/?#\\\s]*)(?:[/?#]\S*)?", re.IGNORECASE)
 _HOST = re.compile(r"(?:\[([0-9a-f:.%]+)\]|([\w.-]+))(?::([0-9]{1,5}))?", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{[{%](?:(?!\{[{%]).)*?[}%]\}", re.DOTALL)
 
 
 @rule(Severity.ERROR)

@@ -13,7 +13,7 @@ from cartflow_studio.nodes.update_person import UpdatePerson
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
 
 MOST_GOALS = MOST_TRIGGERS = 60
-MOST_LOOKING_BACK = 12
+MOST_LOOKING_BACK = 6
 MOST_TIMES = 100
 MOST_ENTRIES = 1_000
 MOST_MESSAGES = 32

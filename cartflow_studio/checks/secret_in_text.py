@@ -21,10 +21,10 @@ _SECRET = re.compile(
     r"|\bwhsec_[0-9A-Za-z+/=]{16,}"
     r"|\bSG\.[\w-]{16,}\.[\w-]{16,}"
     r"|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"
-    r"|\b(?:bearer|basic|app|token)\s+(?=[\w+/=.-]*\d)[\w+/=.-]{20,}"
+    r"|\b(?:bearer|basic|app|token)\s+(?=[\w+/=.-]{0,200}\d)[\w+/=.-]{20,}"
     r"|(?<![a-z])(?:password|passwd|api[ _-]?key|secret|access[ _-]?token)[\"']?\s*[:=]\s*[\"']?"
-    r"(?=[^\s\"'<>{}]*\d)[^\s\"'<>{}]{6,}"
-    r"|://[^/\s:@{}]+:[^/\s@{}]+@",
+    r"(?=[^\s\"'<>{}]{0,200}\d)[^\s\"'<>{}]{6,}"
+    r"|://[^/\s:@{}]{1,200}:[^/\s@{}]{1,200}@",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"secret:[\w.-]+")

@@ -12,8 +12,8 @@ from cartflow_studio.flow.segments import segments
 from cartflow_studio.nodes.sms import Sms
 
 MOST_PARTS = 6
-_FILLED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_TAGS = re.compile(r"\{%.*?%\}", re.DOTALL)
+_FILLED = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
+_TAGS = re.compile(r"\{%(?:(?!\{%).)*?%\}", re.DOTALL)
 _PLAIN = str.maketrans(
     {"…": "...", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\xa0": " "}
 )

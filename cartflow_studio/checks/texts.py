@@ -14,7 +14,7 @@ from cartflow_studio.nodes.email import Email
 
 OUTSIDE = re.compile(r"[/\\~]|[A-Za-z]:|[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _MARKUP = re.compile(
-    r"\s*(<!--.*?-->\s*)*<(!doctype|html|head|body|table|div|p|h[1-6]|mjml)\b",
+    r"\s*(?:<!--(?:(?!-->).)*-->\s*)*<(!doctype|html|head|body|table|div|p|h[1-6]|mjml)\b",
     re.IGNORECASE | re.DOTALL,
 )
 

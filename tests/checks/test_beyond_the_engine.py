@@ -52,8 +52,8 @@ def _compiles(checked):
     return True
 
 
-LARGEST = (_looking_back(12), _triggers(60), _goals(60), _counting(100), _limited(1000, 32))
-TOO_LARGE = (_looking_back(13), _triggers(61), _goals(61), _counting(101), _limited(1001, 33))
+LARGEST = (_looking_back(6), _triggers(60), _goals(60), _counting(100), _limited(1000, 32))
+TOO_LARGE = (_looking_back(7), _triggers(61), _goals(61), _counting(101), _limited(1001, 33))
 
 
 def test_what_is_too_much_is_named():
@@ -61,7 +61,7 @@ def test_what_is_too_much_is_named():
         [
             (
                 None,
-                "The flow has 13 waits that count since entry; at most 12 can be followed for"
+                "The flow has 7 waits that count since entry; at most 6 can be followed for"
                 " a person.",
             )
         ],
