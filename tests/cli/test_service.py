@@ -1,0 +1,89 @@
+"""Commands for runners, against a real one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cartflow_studio.runner.client import Embedded, start_embedded
+from tests.cli.test_flows import CART, run
+
+ID = "win-back-cart-abandoners"
+CYCLE = "format: 1\nid: hollow\nnodes:\n  a: {type: event_trigger, event: cart}\n"
+
+
+@pytest.fixture
+def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Embedded]:
+    folder = tmp_path / "runner"
+    with start_embedded(folder, clock="events", messages=tmp_path / "out") as embedded:
+        monkeypatch.setenv("CARTFLOW_RUNNER", embedded.url)
+        monkeypatch.setenv("CARTFLOW_ADMIN_KEY", embedded.keys["admin"])
+        yield embedded
+
+
+def test_the_life_of_a_flow_from_the_command_line(
+    runner: Embedded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = [
+        run(capsys, "push", CART),
+        run(capsys, "launch", ID),
+        run(capsys, "pause", ID),
+        run(capsys, "resume", ID),
+        run(capsys, "replay", CART),
+        run(capsys, "stop", ID),
+    ]
+    name = "Win back cart abandoners, version 1"
+    assert said == [
+        (0, "", f"{ID} is on {runner.url} as version 1 (drafted).\n"),
+        (0, "", f"{name}: active.\n"),
+        (0, "", f"{name}: paused.\n"),
+        (0, "", f"{name}: active.\n"),
+        (0, "", "Identical: the engine tells the same of the runner's log as the runner did.\n"),
+        (0, "", f"{name}: finishing.\n"),
+    ]
+
+
+def test_performance_as_json_is_one_object(
+    runner: Embedded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "launch", CART)
+    code, out, err = run(capsys, "performance", ID, "--json")
+    assert (code, err, json.loads(out)["stats"]["entered"]) == (0, "", 0)
+
+
+def test_a_flow_with_errors_is_refused_in_the_words_of_the_checks(
+    runner: Embedded, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = tmp_path / "hollow.flow.yaml"
+    flow.write_text(CYCLE)
+    code, out, err = run(capsys, "launch", str(flow))
+    assert (code, out) == (1, "")
+    assert "error dead-end: [a]" in err
+
+
+def test_an_unreachable_runner_is_exit_code_2_with_what_to_start(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, _, err = run(capsys, "launch", ID, "--runner", "http://127.0.0.1:1")
+    assert code == 2
+    assert "No runner answers at http://127.0.0.1:1." in err
+    assert "cartflow runner" in err
+
+
+def test_the_key_can_come_from_a_file(
+    runner: Embedded, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CARTFLOW_ADMIN_KEY")
+    assert run(capsys, "push", CART)[0] == 1
+    assert run(capsys, "push", CART, "--key-file", str(runner.folder / "keys.json"))[0] == 0
+
+
+def test_a_mail_server_that_cannot_be_read_is_explained(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, _, err = run(capsys, "runner", "--smtp", "localhost")
+    assert code == 2
+    assert "Write HOST:PORT." in err
