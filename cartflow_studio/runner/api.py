@@ -23,6 +23,7 @@ from cartflow_studio.runner.running import Runner
 
 ENDPOINTS = (*ingest.ENDPOINTS, *admin.ENDPOINTS, *records.ENDPOINTS, *public.ENDPOINTS)
 LONGEST_ADDRESS = 8_000
+LONGEST_HEADERS = 16_000
 
 
 def build(runner: Runner) -> Starlette:
@@ -65,6 +66,8 @@ class Doorkeeper:
         raw: bytes = scope.get("raw_path") or b""
         if len(raw) + len(scope["query_string"]) > LONGEST_ADDRESS:
             return Problem(414, "long_address", "The address is too long.")
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
+            return Problem(431, "long_headers", "The headers are too long.")
         if "\x00" in scope["path"] or "\ufffd" in scope["path"] or b"%2f" in raw.lower():
             return Problem(404, "not_found", "There is nothing here.", hint="See /openapi.json.")
         if self._hosts and host not in self._hosts:
