@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path as FilePath
 
 from cartflow_studio.errors import CartFlowError
+from cartflow_studio.fields import Path
 
 
 class FlowFileError(CartFlowError):
-    """A flow file that cannot be read. `faults` has everything that was found, in file order."""
+    """A flow file that cannot be read. `faults` has everything that was found, in file order.
+
+    `path` leads to the value in the flow, as far as it is known.
+    """
 
     def __init__(
         self,
         message: str,
         *,
         hint: str = "",
-        source: str | Path | None = None,
+        source: str | FilePath | None = None,
         line: int | None = None,
         column: int | None = None,
+        path: Path = (),
         more: Sequence[FlowFileError] = (),
     ) -> None:
         super().__init__(message, hint=hint, source=source, line=line, column=column)
+        self.path = path
         self._more = tuple(more)
 
     @property
-    def faults(self) -> tuple[CartFlowError, ...]:
+    def faults(self) -> tuple[FlowFileError, ...]:
         """Every fault of the file, this one first."""
         return (self, *self._more)
+
+    @property
+    def pointer(self) -> str:
+        """`path` as a JSON pointer, like `/nodes/done/reason`; empty for the whole file."""
+        steps = (str(step).replace("~", "~0").replace("/", "~1") for step in self.path)
+        return "".join(f"/{step}" for step in steps)
 
     def __str__(self) -> str:
         text = super().__str__()
@@ -47,5 +59,6 @@ def all_of(faults: Sequence[FlowFileError]) -> FlowFileError:
         source=first.source or None,
         line=first.line,
         column=first.column,
+        path=first.path,
         more=rest,
     )

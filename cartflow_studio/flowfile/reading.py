@@ -66,7 +66,9 @@ def _all(tree: Tree, building: Building, source: str) -> FlowFileError:
 
 def _placed(fault: Fault, tree: Tree, source: str) -> FlowFileError:
     line, column = tree.spot.place(fault.path, of_key=fault.of_key)
-    return FlowFileError(fault.message, hint=fault.hint, source=source, line=line, column=column)
+    return FlowFileError(
+        fault.message, hint=fault.hint, source=source, line=line, column=column, path=fault.path
+    )
 
 
 def _newer(tree: Tree, number: int, source: str) -> NewerFormatError:
@@ -77,4 +79,5 @@ def _newer(tree: Tree, number: int, source: str) -> NewerFormatError:
         source=source,
         line=line,
         column=column,
+        path=("format",),
     )

@@ -90,10 +90,10 @@ class _Builder:
             )
         return Tree(value, spot, tuple(self._faults))
 
-    def _at(self, event: Any, message: str, hint: str = "") -> FlowFileError:
-        mark = event.start_mark
+    def _at(self, event: Any, message: str, hint: str = "", path: Path = ()) -> FlowFileError:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
         return FlowFileError(
-            message, hint=hint, source=self._source, line=mark.line + 1, column=mark.column + 1
+            message, hint=hint, source=self._source, line=line, column=column, path=path
         )
 
     def _value(self, event: Any, depth: int, path: Path) -> tuple[Plain, Spot]:
@@ -115,18 +115,18 @@ class _Builder:
                 "Is it the right file?",
             )
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, spot), spot
+            return self._scalar(event, path), spot
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(spot, depth, path), spot
         return self._mapping(spot, depth, path), spot
 
-    def _scalar(self, event: Any, spot: Spot) -> Plain:
+    def _scalar(self, event: Any, path: Path) -> Plain:
         if not event.implicit[0]:
             return event.value
         try:
             return resolve(event.value)
         except Fault as fault:
-            self._faults.append(self._at(event, fault.message, fault.hint))
+            self._faults.append(self._at(event, fault.message, fault.hint, path))
             return 0
 
     def _list(self, spot: Spot, depth: int, path: Path) -> list[Plain]:
@@ -163,4 +163,6 @@ class _Builder:
     def _twice(self, event: Any, key: str, first: int, path: Path) -> FlowFileError:
         line = event.start_mark.line + 1
         what = f"Two nodes have the id {key!r}" if path == ("nodes",) else f"{key!r} is there twice"
-        return self._at(event, f"{what}: in line {first} and in line {line}.", "Rename one.")
+        return self._at(
+            event, f"{what}: in line {first} and in line {line}.", "Rename one.", (*path, key)
+        )

@@ -372,6 +372,19 @@ def test_a009_all_faults_are_told_at_once():
     ]
 
 
+def test_a009_every_fault_has_its_pointer():
+    text = flow_of("goals: [{event: e, within: 9}]", "nodes: {a/b: {type: wiat}, c: {}, c: {}}")
+    with pytest.raises(flowfile.FlowFileError) as caught:
+        flowfile.read(text)
+    assert [fault.pointer for fault in caught.value.faults] == [
+        "/goals/0/within",
+        "/nodes/a~1b",
+        "/nodes/a~1b/type",
+        "/nodes/c",
+        "/nodes/c",
+    ]
+
+
 def test_the_error_itself_says_the_first_and_how_many_more():
     with pytest.raises(flowfile.FlowFileError) as caught:
         flowfile.read(flow_of("a: 1", "b: 2", "c: 3"), source="f.yaml")
