@@ -155,10 +155,6 @@ def _day(plain: Plain) -> int:
     return day
 
 
-def _lines(plain: Plain) -> tuple[str, ...]:
-    return _LIST_OF_LINES.read(plain)
-
-
 _CHANGE: Kind[Change] = Kind(
     "change",
     _read_change,
@@ -177,7 +173,6 @@ _CHANGE: Kind[Change] = Kind(
     },
     "change",
 )
-_LIST_OF_LINES = list_of(LINE, editor="lines", longest=20)
 CHANGES: Kind[tuple[Change, ...]] = list_of(_CHANGE, editor="changes", longest=50)
 BRANCHES: Kind[tuple[tuple[str, Condition], ...]] = named(
     CONDITION,
@@ -192,7 +187,6 @@ MOMENT: Kind[str] = Kind("moment", _moment, str, {"type": "string"}, "moment")
 DAY_OF_MONTH: Kind[int] = Kind(
     "day of the month", _day, int, {"type": "integer", "minimum": 1, "maximum": 31}, "whole"
 )
-LINES: Kind[tuple[str, ...]] = Kind("lines", _lines, list, dict(_LIST_OF_LINES.schema), "lines")
 
 
 def several(*options: str) -> Kind[tuple[str, ...]]:

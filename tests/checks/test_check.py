@@ -9,7 +9,9 @@ from cartflow_studio.files import open_flow, template_reader
 from cartflow_studio.nodes.wait import Wait
 from tests.checks.faults import END, MAIL, START, flow, line
 
-FLOWS = sorted((Path(__file__).resolve().parents[2] / "flows").glob("*.flow.yaml"))
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = (ROOT / "flows", ROOT / "resources" / "templates")
+FLOWS = [path for folder in FOLDERS for path in sorted(folder.glob("*.flow.yaml"))]
 
 
 def test_a_sound_flow_has_no_findings():
@@ -55,7 +57,7 @@ def test_checking_changes_nothing_and_says_the_same_again():
     assert check(messy) == check(messy)
 
 
-@pytest.mark.parametrize("path", FLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FLOWS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_the_flows_that_ship_have_no_errors(path):
     context = Context(templates=template_reader(path.parent))
     found = check(open_flow(path).flow, context=context)
