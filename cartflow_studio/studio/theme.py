@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, fields
 from functools import cache
 from string import Template
 
@@ -18,7 +18,7 @@ CHOICES = ("system", "light", "dark")
 Weight = QFont.Weight
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Theme:
     """The colours of one look, as `#RRGGBB`. `kinds` are the colours of node types by token;
     `chip` is how opaque a kind's colour is behind its icon, `shadow` each layer of a shadow.
@@ -53,7 +53,7 @@ class Theme:
     tooltip_ink: str
     chip: float
     shadow: int
-    kinds: Mapping[str, str] = field(hash=False)
+    kinds: Mapping[str, str]
 
     def color(self, token: str, alpha: float = 1.0) -> QColor:
         """The colour of a token or kind of node, or of a `#RRGGBB` itself; a new QColor."""
@@ -189,7 +189,7 @@ def stylesheet(theme: Theme) -> str:
     labels "title", "heading", "section", "muted", "number", "badge" (with "tone"); frames "panel",
     "bar", "card", "tile", "banner", "line"; inputs "search", "heading"; `fault` marks a bad value.
     """
-    tokens = {key: value for key, value in asdict(theme).items() if isinstance(value, str)}
+    tokens = {each.name: getattr(theme, each.name) for each in fields(theme)}
     folder = resources.path("themes").as_posix()
     return Template(resources.text("themes", "studio.qss")).substitute(tokens, folder=folder)
 
