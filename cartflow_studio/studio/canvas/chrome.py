@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
 EDGE = 16
-NARROW = 640  # a canvas narrower than this has no minimap
+NARROW = 560  # a canvas narrower than this has no minimap
 
 
 class Chrome:
@@ -41,10 +41,15 @@ class Chrome:
         width, height = canvas.viewport().width(), canvas.viewport().height()
         self.zoombar.move(EDGE, height - self.zoombar.height() - EDGE)
         minimap = self.minimap
+        minimap.fit_into(canvas.viewport().size())
         minimap.move(width - minimap.width() - EDGE, height - minimap.height() - EDGE)
-        minimap.setVisible(width >= NARROW and bool(canvas.document.flow.nodes))
+        minimap.setVisible(self._has_map())
         empty = self.empty
         empty.move((width - empty.width()) // 2, (height - empty.height()) // 2)
+
+    def _has_map(self) -> bool:
+        canvas = self._canvas
+        return canvas.viewport().width() >= NARROW and bool(canvas.document.flow.nodes)
 
     def show_flow(self, flow: Flow) -> None:
         """A flow is shown: nothing floats that was meant for another."""
@@ -52,6 +57,7 @@ class Chrome:
             self.empty.setVisible(not flow.nodes)
             self.place()
         self.minimap.refresh()
+        self.minimap.setVisible(self._has_map())
         self.title.follow(flow)
 
     def show_theme(self) -> None:

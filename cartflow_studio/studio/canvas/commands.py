@@ -46,7 +46,11 @@ class Commands:
             text = "Delete card" if len(ids) == 1 else f"Delete {len(ids)} cards"
             document.edit(text, edits.remove_nodes, ids, heal=True)
         elif link is not None:
-            document.edit("Disconnect", edits.disconnect, *link)
+            self.disconnect(link)
+
+    def disconnect(self, link: Link) -> None:
+        """Take a connection away."""
+        self._canvas.document.edit("Disconnect", edits.disconnect, *link)
 
     def select_all(self) -> None:
         """Choose every card."""

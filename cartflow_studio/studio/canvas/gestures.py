@@ -26,6 +26,7 @@ class Gesture:
     """A gesture that does nothing; the others override what they need. Points are of the scene."""
 
     cursor = Qt.CursorShape.ArrowCursor
+    drifts = True  # at the edge of the canvas the canvas follows
 
     def __init__(self, canvas: FlowCanvas, start: QPointF) -> None:
         self.canvas = canvas
@@ -279,6 +280,7 @@ class Pan(Gesture):
     """Pull the canvas along."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
+    drifts = False
 
     def __init__(self, canvas: FlowCanvas, start: QPointF) -> None:
         super().__init__(canvas, start)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
 SIZE = QSize(216, 120)
+SMALL = QSize(162, 90)  # on a canvas that has little room
+ROOMY = QSize(1000, 560)
 INSET = 10.0
 LARGEST = 0.14  # a small flow is not blown up beyond this
 
@@ -37,10 +39,15 @@ class Minimap(Floating):
     def refresh(self) -> None:
         """The flow has changed."""
         self._picture = None
-        shown = bool(self._canvas.document.flow.nodes) and self._canvas.width() >= 640
-        if shown == self.isHidden():
-            self.setVisible(shown)
         self.update()
+
+    def fit_into(self, room: QSize) -> None:
+        """Be smaller on a canvas with little room."""
+        small = room.width() < ROOMY.width() or room.height() < ROOMY.height()
+        size = SMALL if small else SIZE
+        if size != self.size():
+            self.setFixedSize(size)
+            self._picture = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, the flow, the part that is seen."""
@@ -58,7 +65,7 @@ class Minimap(Floating):
 
     def _painted(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        made = QPixmap(SIZE * ratio)
+        made = QPixmap(self.size() * ratio)
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
         theme = appearance().theme

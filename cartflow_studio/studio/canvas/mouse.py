@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from cartflow_studio.studio.canvas.cards import State
 from cartflow_studio.studio.canvas.geometry import MARGIN
 from cartflow_studio.studio.canvas.gestures import (
     Connect,
@@ -32,6 +33,9 @@ CURSORS = {
     "out": Qt.CursorShape.CrossCursor,
     "end": Qt.CursorShape.CrossCursor,
 }
+NEAR_EDGE = 28
+DRIFT_EVERY = 16  # ms
+DRIFT_STEP = 12  # pixels
 ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -44,6 +48,10 @@ class Mouse:
         self.hit = NOTHING
         self.space = False
         self.has_panned = False
+        self._drift = QTimer(canvas)
+        self._drift.setInterval(DRIFT_EVERY)
+        self._drift.timeout.connect(self._drift_on)
+        self._last = (QPointF(), Qt.KeyboardModifier.NoModifier)
         self._pressed: tuple[Hit, QPointF, QPointF] | None = None  # what, scene, view
 
     def press(self, event: QMouseEvent) -> None:
@@ -86,9 +94,31 @@ class Mouse:
             if away >= QApplication.startDragDistance() / 2:
                 self._start(*self._pressed[:2], event.modifiers())
         if self.gesture is not None:
+            self._last = (event.position(), event.modifiers())
             self.gesture.move(at, event.modifiers())
+            self._drift_if_near_the_edge()
         elif self._pressed is None:
             self.pass_over(at)
+
+    def _pull(self) -> tuple[int, int]:
+        """Which way a gesture at the edge of the canvas pulls it, in pixels."""
+        size, at = self._canvas.viewport().size(), self._last[0]
+        across = (at.x() > size.width() - NEAR_EDGE) - (at.x() < NEAR_EDGE)
+        down = (at.y() > size.height() - NEAR_EDGE) - (at.y() < NEAR_EDGE)
+        return across * DRIFT_STEP, down * DRIFT_STEP
+
+    def _drift_if_near_the_edge(self) -> None:
+        gesture = self.gesture
+        drifting = gesture is not None and gesture.drifts and self._pull() != (0, 0)
+        if drifting != self._drift.isActive():
+            (self._drift.start if drifting else self._drift.stop)()
+
+    def _drift_on(self) -> None:
+        if self.gesture is None or self._pull() == (0, 0):
+            self._drift.stop()
+            return
+        self._canvas.camera.pan_by(*self._pull())
+        self.gesture.move(self._canvas.scene_point(self._last[0]), self._last[1])
 
     def _start(self, found: Hit, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         canvas = self._canvas
@@ -167,6 +197,7 @@ class Mouse:
             shape = CURSORS.get(found.kind, Qt.CursorShape.ArrowCursor)
             canvas.viewport().setCursor(Qt.CursorShape.OpenHandCursor if self.space else shape)
         card = found.node if found.kind in ("card", "in", "out", "add", "end") else None
+        scene.goal.show_state(State.HOVERED if found.kind == "goal" else State.PLAIN)
         if card != scene.hovered:
             self._touch(self.hit, scene.hovered)
             scene.hover(card, found.link)
@@ -191,6 +222,7 @@ class Mouse:
             self._touch(self.hit, self._canvas.flow_scene.hovered)
             self.hit = NOTHING
             self._canvas.flow_scene.hover(None)
+            self._canvas.flow_scene.goal.show_state(State.PLAIN)
 
     def carry(self, at: QPointF) -> None:
         """Something from the palette is over the canvas: light up the link it would go into."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -30,16 +31,18 @@ from cartflow_studio.studio.canvas.goal_card import GOAL
 from cartflow_studio.studio.canvas.hits import Hit
 from cartflow_studio.studio.canvas.index import Link
 from cartflow_studio.studio.canvas.keys import Keys
+from cartflow_studio.studio.canvas.menu import menu_at
 from cartflow_studio.studio.canvas.mouse import Mouse
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.overview import FAR, paint_overview
 from cartflow_studio.studio.canvas.scene import Findings, FlowScene, box_of
+from cartflow_studio.studio.canvas.slide import Slide
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.theme import Theme, appearance
 
 NODE_TYPE = "application/x-cartflow-node-type"
 EVERYWHERE = QRectF(-60_000, -60_000, 120_000, 120_000)
-READABLE = 0.7  # fit() on opening does not go below this zoom, so that cards can be read
+READABLE = 0.6  # fit() on opening does not go below this zoom, so that cards can be read
 
 
 class FlowCanvas(QGraphicsView):
@@ -62,10 +65,12 @@ class FlowCanvas(QGraphicsView):
         self.commands = Commands(self)
         self.mouse = Mouse(self)
         self._keys = Keys(self)
+        self._slide = Slide(self.flow_scene)
         self._fitted = False
         self.chrome = Chrome(self)
         self._set_up()
         self.flow_scene.selection_changed.connect(self.selection_changed)
+        self.flow_scene.selection_changed.connect(self._tell_chosen)
         document.changed.connect(self._show)
         document.refused.connect(lambda text, why: self.message.emit(why))
         appearance().theme_changed.connect(self._show_theme)
@@ -164,8 +169,12 @@ class FlowCanvas(QGraphicsView):
             self.activated.emit(GOAL)
 
     def _show(self, before: Flow, after: Flow) -> None:
+        self._slide.stop()
+        shown = self._slide.shown()
         self.flow_scene.show_flow(after)
         self.chrome.show_flow(after)
+        if not self._is_still() and self.isVisible() and before.id == after.id:
+            self._slide.start(shown)
         if before.id != after.id and not before.nodes.keys() & after.nodes.keys():
             self._fitted = False
         if not self._fitted and self.isVisible():
@@ -185,6 +194,12 @@ class FlowCanvas(QGraphicsView):
             size = self.viewport().size()
             left = content.left() - 72 / READABLE + size.width() / 2 / READABLE
             self.camera.look_at(QPointF(left, content.center().y()), READABLE)
+
+    def _tell_chosen(self, ids: tuple[str, ...]) -> None:
+        """Say what is chosen to those who cannot see it."""
+        stories = (self.commands.story(Hit("card", key)) for key in ids[-1:])
+        more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
+        self.setAccessibleDescription("".join(stories).replace("\n", ". ") + more)
 
     def _show_theme(self, theme: Theme) -> None:
         self.flow_scene.show_theme(theme)
@@ -315,6 +330,10 @@ class FlowCanvas(QGraphicsView):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space let go."""
         self._keys.release(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with what is here."""
+        menu_at(self, self.scene_point(QPointF(event.pos()))).popup(event.globalPos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A type of node comes from the palette."""
