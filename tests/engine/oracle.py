@@ -27,6 +27,7 @@ class Trip:
     last: Event | None = None
     receipts: bool = False
     over: bool = False
+    leaves: bool = False
     reached: set = field(default_factory=set)
     sent: list = field(default_factory=list)
     visited: set = field(default_factory=set)

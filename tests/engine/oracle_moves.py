@@ -47,7 +47,21 @@ class Moves:
                 self.tell(now, person, trip, "goal", trip.node, goal.event, **detail)
                 leaves = leaves or goal.leave
         if leaves and not trip.over:
-            self.finish(person, trip, trip.node, "goal", now)
+            if self.has_a_way(person, trip, event, now):
+                trip.leaves = True
+            else:
+                self.finish(person, trip, trip.node, "goal", now)
+
+    def has_a_way(self, person, trip, event, now):
+        """Whether the wait where the journey stands has an exit for this very event."""
+        told = self.told[trip.node]
+        if told.op != "wait":
+            return False
+        last = trip.last
+        since = trip.entered if told.lookback else trip.arrived
+        found = self.alternative(person, trip, told, event, since, now) is not None
+        trip.last = last
+        return found
 
     def criteria(self, person, trip, event, now):
         for criterion in self.flow.exits:
@@ -68,6 +82,7 @@ class Moves:
     def awaken(self, person, trip, event, now):
         told = self.told[trip.node]
         port = None
+        leaves, trip.leaves = trip.leaves, False
         if told.op == "wait":
             since = trip.entered if told.lookback else trip.arrived
             port = self.alternative(person, trip, told, event, since, now)
@@ -78,6 +93,8 @@ class Moves:
                 port, trip.last = name, event
         if port is not None:
             self.leave(person, trip, trip.node, port, now)
+        elif leaves:
+            self.finish(person, trip, trip.node, "goal", now)
         elif event is not None and event.occurred_at >= trip.entered:
             self.keep(person, trip, event, now)
 

@@ -116,7 +116,8 @@ def matches(m: Machine, journey: int, value: int) -> bool:
 def meet_goals(m: Machine, journey: int, now: int) -> None:
     """Goals that the event reaches; then perhaps the journey ends.  # semantics 5.2, 5.3
 
-    For a journey that is over, what is heard of after the goal's window no longer counts.
+    For a journey that is over, what is heard of after the goal's window no longer counts. A wait
+    that has an exit for this very event is asked first: the way that was drawn wins.
     """
     leaves = False
     counted = m[s.OCCURRED] if is_running(m, journey) else now
@@ -134,9 +135,29 @@ def meet_goals(m: Machine, journey: int, now: int) -> None:
             credit(m, journey, goal, now)
             leaves = leaves or m[row + s.GOAL_LEAVE] == 1
     if leaves and is_running(m, journey):
-        finish(m, journey, m[journey + s.J_NODE], s.GOAL_REACHED, now)
+        if awaits(m, journey, now):
+            m[journey + s.J_FLAGS] |= s.LEAVES
+        else:
+            finish(m, journey, m[journey + s.J_NODE], s.GOAL_REACHED, now)
     if m[journey + s.J_FLAGS] & s.WATCHED and not is_goal_open(m, journey, now):
         m[journey + s.J_FLAGS] |= s.ENDED
+
+
+@compilable
+def awaits(m: Machine, journey: int, now: int) -> bool:
+    """Whether the event at hand ends the wait of the journey."""
+    node = m[journey + s.J_NODE]
+    if m[m[s.NODES] + node * s.NODE_WIDTH + s.NODE_OP] != s.WAIT:
+        return False
+    return awaited(m, journey, node, True, now) >= 0
+
+
+@compilable
+def awaited(m: Machine, journey: int, node: int, by_event: bool, now: int) -> int:
+    """The alternative of the wait that the occurrence fits, or -1."""
+    row = operands_of(m, node)
+    since = m[journey + (s.J_ARRIVED if m[row + s.WAIT_LOOKBACK] < 0 else s.J_ENTERED)]
+    return fitting(m, row, journey, by_event, since, now)
 
 
 @compilable
@@ -172,14 +193,18 @@ def meet_criteria(m: Machine, journey: int, by_event: bool, now: int) -> None:
 
 @compilable
 def awaken(m: Machine, journey: int, by_event: bool, now: int) -> None:
-    """End the wait of a journey if the event, or the person having become so, ends it."""
+    """End the wait of a journey if the event, or the person having become so, ends it.
+
+    A journey that has reached a goal leaves now, if it has found no way on.
+    """
+    leaves = m[journey + s.J_FLAGS] & s.LEAVES
+    m[journey + s.J_FLAGS] &= ~s.LEAVES
     node = m[journey + s.J_NODE]
     row = operands_of(m, node)
     op = m[m[s.NODES] + node * s.NODE_WIDTH + s.NODE_OP]
     port = -1
     if op == s.WAIT:
-        since = m[journey + (s.J_ARRIVED if m[row + s.WAIT_LOOKBACK] < 0 else s.J_ENTERED)]
-        place = fitting(m, row, journey, by_event, since, now)
+        place = awaited(m, journey, node, by_event, now)
         if place >= 0:
             alternative = row + s.WAIT_ROWS + place * s.ALTERNATIVE_WIDTH
             port = m[alternative + s.ALTERNATIVE_PORT]
@@ -191,6 +216,8 @@ def awaken(m: Machine, journey: int, by_event: bool, now: int) -> None:
             take(m, journey)
     if port >= 0:
         travel(m, journey, leave_by(m, journey, node, port, now), now)
+    elif leaves:
+        finish(m, journey, node, s.GOAL_REACHED, now)
     elif by_event and m[s.LOOKBACK_COUNT] > 0:
         keep_for_later(m, journey, now)
 

@@ -133,6 +133,7 @@ MOST_JOURNEYS = 16
 ) = range(13)
 # fmt: on
 IN_CONTROL, WATCHED, ENDED, AWAITS_RECEIPT = 1, 2, 4, 8  # watched: over, but goals still count
+LEAVES = 16  # it has reached a goal that ends it, unless the way drawn for that event leads on
 LOG_AT, LOG_SEQUENCE, LOG_FITS, LOG_BLOCK = range(4)  # an event kept for waits that look back
 FIT_BITS = 5  # of LOG_FITS for each such wait: the first alternative that fits, from 1
 
