@@ -146,6 +146,7 @@ class Live(QObject):
         self._client: Client | None = None
         self._polling: Job | None = None
         self._trial: Job | None = None
+        self._turn = 0  # grows with every wish, so that older answers are known
         self._timer = QTimer(self)
         self._timer.setInterval(POLL)
         self._timer.timeout.connect(self.look)
@@ -158,6 +159,7 @@ class Live(QObject):
     def launch(self, wish: Wish, destination: Destination, source: Source | None) -> Job:
         """Push, launch, and read back what is live; a trial then plays the people of a log."""
         self._stop_trial()
+        self._turn += 1
 
         def work(progress: Progress) -> tuple[Client, Launched]:
             progress(0.1, "Asking the runner")
@@ -219,6 +221,7 @@ class Live(QObject):
             done: VersionState = getattr(client, what)(state.flow, **how)
             return done
 
+        self._turn += 1
         words = {"pause": "paused", "resume": "resumed", "stop": "stopped"}[what]
         self._jobs.run(
             work, done=self._show_state, failed=self._fail(f"The flow could not be {words}")
@@ -237,9 +240,10 @@ class Live(QObject):
         client, state = self._client, self.state
         if client is None or state is None or self._polling is not None:
             return
+        turn = self._turn
         job = self._jobs.run(
             lambda _: client.performance(state.flow),
-            done=self._perform,
+            done=lambda found: self._perform(found, turn),
             failed=self._fail("The performance cannot be read"),
         )
         job.ended.connect(self._end_look)
@@ -248,8 +252,8 @@ class Live(QObject):
     def _end_look(self) -> None:
         self._polling = None
 
-    def _perform(self, performance: Performance) -> None:
-        if self.state is None or performance.state.flow != self.state.flow:
+    def _perform(self, performance: Performance, turn: int) -> None:
+        if self.state is None or performance.state.flow != self.state.flow or turn != self._turn:
             return
         if performance.state != self.state:
             self._show_state(performance.state)

@@ -16,13 +16,14 @@ from cartflow_studio.files import open_flow
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.jobs import Jobs, Progress
 from cartflow_studio.studio.panels.editors.base import clear
-from cartflow_studio.studio.panels.widgets import Banner, Button, label, scrolling
+from cartflow_studio.studio.panels.widgets import Banner, Button, badge, label, scrolling
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.recovery import Lost
 from cartflow_studio.studio.theme import appearance
 
 FIRST = "win-back-cart-abandoners"
 PICTURE = QSize(312, 132)
+LARGE = QSize(640, 232)
 COLUMNS = 3
 RADIUS = 11
 
@@ -54,11 +55,11 @@ def offer(path: Path) -> Offer:
 
 
 class Card(QFrame):
-    """A flow to open, with its picture. Click or Enter."""
+    """A flow to open, with its picture. Click or Enter. The one that is `first` is large."""
 
     chosen = Signal(object)  # Path
 
-    def __init__(self, path: Path, title: str, words: str) -> None:
+    def __init__(self, path: Path, title: str, words: str, *, first: bool = False) -> None:
         super().__init__()
         self.path = path
         self.flow: Flow | None = None
@@ -67,22 +68,45 @@ class Card(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
-        self.setFixedWidth(PICTURE.width() + 2)
+        self.size_ = LARGE if first else PICTURE
         self.picture = QLabel()
-        self.picture.setFixedSize(PICTURE)
+        self.picture.setFixedSize(self.size_)
         self.title, self.words = label(title, "heading"), label(words, "muted", wraps=True)
         self.words.setMinimumHeight(34)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        text = QVBoxLayout()
+        text.setSpacing(4)
+        text.addWidget(self.title)
+        text.addWidget(self.words)
+        if first:
+            self._lay_out_first(text)
+        else:
+            self._lay_out(text)
+
+    def _lay_out(self, text: QVBoxLayout) -> None:
+        self.setFixedWidth(PICTURE.width() + 2)
+        text.setContentsMargins(16, 12, 16, 14)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 14)
-        layout.setSpacing(4)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(self.picture)
-        layout.addSpacing(8)
-        for each in (self.title, self.words):
-            inner = QHBoxLayout()
-            inner.setContentsMargins(16, 0, 16, 0)
-            inner.addWidget(each)
-            layout.addLayout(inner)
+        layout.addLayout(text)
+
+    def _lay_out_first(self, text: QVBoxLayout) -> None:
+        self.title.setProperty("role", "title")
+        self.title.setWordWrap(True)
+        text.setContentsMargins(24, 24, 24, 24)
+        text.setSpacing(8)
+        text.insertWidget(0, badge("Begin here", "accent"))
+        button = Button("Open and simulate", "play", "primary")
+        button.clicked.connect(lambda: self.chosen.emit(self.path))
+        text.addStretch(1)
+        text.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.picture)
+        layout.addLayout(text, 1)
 
     def draw(self) -> None:
         """Draw the picture of its flow in the theme of now."""
@@ -90,8 +114,9 @@ class Card(QFrame):
 
         if self.flow is not None:
             ratio = self.devicePixelRatioF()
-            image = thumbnail(self.flow, PICTURE, appearance().theme, dpr=ratio)
-            self.picture.setPixmap(_rounded(QPixmap.fromImage(image)))
+            image = thumbnail(self.flow, self.size_, appearance().theme, dpr=ratio)
+            large = self.size_ == LARGE
+            self.picture.setPixmap(_rounded(QPixmap.fromImage(image), self.size_, large=large))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click opens it."""
@@ -107,16 +132,24 @@ class Card(QFrame):
             super().keyPressEvent(event)
 
 
-def _rounded(picture: QPixmap) -> QPixmap:
-    """The picture with the upper corners of a card."""
+def _short(path: Path) -> str:
+    """A path as people write it: their own folder is `~`."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
+def _rounded(picture: QPixmap, size: QSize, *, large: bool) -> QPixmap:
+    """The picture with the corners of its card: the upper ones, or the left ones."""
     made = QPixmap(picture.size())
     made.setDevicePixelRatio(picture.devicePixelRatio())
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    whole = QRectF(0, 0, PICTURE.width(), PICTURE.height() + RADIUS)
+    more = (RADIUS, 0) if large else (0, RADIUS)
     path = QPainterPath()
-    path.addRoundedRect(whole, RADIUS, RADIUS)
+    path.addRoundedRect(
+        QRectF(0, 0, size.width() + more[0], size.height() + more[1]), RADIUS, RADIUS
+    )
     painter.setClipPath(path)
     painter.drawPixmap(0, 0, picture)
     painter.end()
@@ -138,7 +171,7 @@ class StartPage(QWidget):
         self._preferences, self._jobs = preferences, jobs
         self.template_cards: list[Card] = []
         self.recent_cards: list[Card] = []
-        self.new, self.open = Button("New flow", "plus", "primary"), Button("Open…", "folder-open")
+        self.new, self.open = Button("New flow", "plus"), Button("Open…", "folder-open")
         self.new.clicked.connect(self.new_wished)
         self.open.clicked.connect(self.open_wished)
         self._undrawn: list[Card] = []
@@ -170,7 +203,6 @@ class StartPage(QWidget):
         self._templates, self._recent = QGridLayout(), QGridLayout()
         self._recent_title = label("Recent flows", "heading")
         page.addSpacing(8)
-        page.addWidget(label("Templates", "heading"))
         page.addLayout(self._templates)
         page.addSpacing(16)
         page.addWidget(self._recent_title)
@@ -178,7 +210,7 @@ class StartPage(QWidget):
         page.addStretch(1)
         for grid in (self._templates, self._recent):
             grid.setSpacing(24)
-            grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
+            grid.setColumnStretch(COLUMNS, 1)
         middle = QWidget()
         across = QHBoxLayout(middle)
         across.setContentsMargins(0, 0, 0, 0)
@@ -206,8 +238,10 @@ class StartPage(QWidget):
         self._recent_title.setVisible(bool(offers[1]))
         for card in self.template_cards:
             card.chosen.connect(self.template_chosen)
+        if self.template_cards and self.isVisible():
+            self.template_cards[0].setFocus()
         for card in self.recent_cards:
-            card.words.setText(str(card.path))
+            card.words.setText(_short(card.path))
             card.setToolTip(str(card.path))
             card.chosen.connect(self.opened)
         self._draw_all()
@@ -217,9 +251,14 @@ class StartPage(QWidget):
         cards = []
         for place, each in enumerate(offers):
             name = each.flow.name or each.flow.id if each.flow else each.path.name
-            card = Card(each.path, name, each.words)
+            first = grid is self._templates and place == 0
+            card = Card(each.path, name, each.words, first=first)
             card.flow = each.flow
-            grid.addWidget(card, place // COLUMNS, place % COLUMNS)
+            if first:
+                grid.addWidget(card, 0, 0, 1, COLUMNS + 1)
+            else:
+                later = place - (grid is self._templates)
+                grid.addWidget(card, 1 + later // COLUMNS, later % COLUMNS)
             cards.append(card)
         return cards
 

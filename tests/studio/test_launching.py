@@ -1,0 +1,113 @@
+"""LAUNCH from the window, on a real runner as a child process."""
+
+import socket
+
+import pytest
+from PySide6.QtCore import Qt
+
+from cartflow_studio.flow import edits
+from cartflow_studio.studio.live import LOCAL, REMOTE, TRIAL
+from cartflow_studio.studio.panels.summary import launch_sentences
+
+LEFT = Qt.MouseButton.LeftButton
+SECONDS = 40_000
+
+
+@pytest.fixture
+def plain(studio, cart_flow):
+    studio.files.start_new(cart_flow)
+    yield studio
+    studio.jobs.stop()
+    studio.launching.live.close()
+
+
+def ask(studio, qtbot, kind):
+    qtbot.mouseClick(studio.topbar.launch, LEFT)
+    dialog = studio.launching.dialog
+    dialog.places[kind].setChecked(True)
+    return dialog
+
+
+def test_a_launch_says_what_will_happen(cart_flow):
+    said = dict(launch_sentences(cart_flow, {"email": "sent through mail.example.com"}))
+    assert said == {
+        "Who enters": "When itemAddedToCart happens.",
+        "Messages": "Email: “Cart reminder”, sent through mail.example.com.\nSMS: “Last reminder”.",
+        "Goal": "PurchaseFinished within 7 days; people leave the flow when they reach it.",
+        "Frequency": "Who has left may enter again. Not again within 7 days of the exit."
+        " At most 3 per 30 days.",
+        "Scheduling": "At once, until it is stopped.",
+        "Limits": "Messages between 21:00 and 08:00 wait. At most 3 per 7 days to one person.",
+    }
+
+
+@pytest.mark.timeout(120)
+def test_a_trial_performs_as_the_simulation_said(plain, qtbot):
+    live = plain.launching.live
+    with qtbot.waitSignal(plain.results.simulating.finished, timeout=SECONDS):
+        plain.results.simulate()
+    dialog = ask(plain, qtbot, TRIAL)
+    with qtbot.waitSignal(live.launched, timeout=SECONDS) as launched:
+        qtbot.mouseClick(dialog.launch, LEFT)
+    assert launched.args[0].is_same
+    assert (plain.topbar.state.text(), plain.dock.shown) == ("Active · version 1", "performance")
+    qtbot.waitUntil(lambda: live._trial is None, timeout=90_000)
+    with qtbot.waitSignal(live.performed, timeout=SECONDS):
+        live.look()
+    expected = plain.results.simulating.result.numbers
+    assert plain.results._numbers["performance"] == expected
+
+
+@pytest.mark.timeout(120)
+def test_a_launched_flow_is_paused_resumed_and_stopped(plain, qtbot):
+    live = plain.launching.live
+    dialog = ask(plain, qtbot, LOCAL)
+    with qtbot.waitSignal(live.launched, timeout=SECONDS):
+        qtbot.mouseClick(dialog.launch, LEFT)
+    with qtbot.waitSignal(live.state_changed, timeout=SECONDS):
+        qtbot.mouseClick(plain.topbar.pause, LEFT)
+    assert (plain.topbar.state.text(), plain.topbar.pause.text()) == (
+        "Paused · version 1",
+        "Resume",
+    )
+    with qtbot.waitSignal(live.state_changed, timeout=SECONDS):
+        qtbot.mouseClick(plain.topbar.pause, LEFT)
+    assert plain.topbar.state.text() == "Active · version 1"
+    plain.launching.ask_stop()
+    with qtbot.waitSignal(live.state_changed, timeout=SECONDS):
+        qtbot.mouseClick(plain.launching.question.buttons["exit"], LEFT)
+    assert live.state.state in ("finishing", "finished", "cancelled")
+
+
+def test_a_runner_that_cannot_be_reached_is_said_with_what_to_do(plain, qtbot):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}"
+    dialog = ask(plain, qtbot, REMOTE)
+    assert not dialog.launch.isEnabled()
+    qtbot.keyClicks(dialog.address, address)
+    with qtbot.waitSignal(plain.launching.live.failed, timeout=SECONDS):
+        qtbot.mouseClick(dialog.launch, LEFT)
+    assert dialog.fault.text.text() == (
+        f"No runner answers at {address}. Start one with `cartflow runner`, or check the address."
+    )
+    assert dialog.launch.isEnabled()
+    assert plain.topbar.state.text() == "Drafted"
+    dialog.close()
+
+
+def test_problems_block_the_launch_in_the_same_words(plain, qtbot):
+    plain.document.edit("Delete", edits.remove_nodes, ("added",))
+    dialog = ask(plain, qtbot, TRIAL)
+    titles = [finding.message for finding in plain.checking.errors]
+    assert not dialog.launch.isEnabled()
+    assert dialog.fault.text.text().endswith("the launch. Mend them first.")
+    assert titles
+    dialog.close()
+
+
+def test_closing_the_window_in_the_middle_of_a_launch_does_no_harm(plain, qtbot):  # S017
+    dialog = ask(plain, qtbot, TRIAL)
+    qtbot.mouseClick(dialog.launch, LEFT)
+    plain.close()
+    assert not plain.isVisible()
