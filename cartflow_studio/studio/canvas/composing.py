@@ -1,5 +1,4 @@
-"""Edits as the canvas makes them: several edits of a flow in one, so that undo takes them back
-together."""
+"""Edits as the canvas makes them: several in one, so that undo takes them back together."""
 
 from __future__ import annotations
 

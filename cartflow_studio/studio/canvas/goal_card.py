@@ -1,5 +1,4 @@
-"""The goal card: what the flow is for and when people leave it. It stands above the first
-trigger and is no node."""
+"""The goal card, which is no node: what the flow is for, and when people leave it."""
 
 from __future__ import annotations
 
