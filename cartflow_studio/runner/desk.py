@@ -54,7 +54,7 @@ class Desk:
                     self._tick(occurrence, person)
             case "launch":
                 self._launch(occurrence)
-            case "pause" | "resume" | "stop":
+            case "pause" | "resume" | "stop" | "finish":
                 self._command(occurrence)
         self._cause = 0
 
@@ -86,9 +86,7 @@ class Desk:
         version = occurrence.body.get("version") if occurrence.source == "runner" else None
         if version is not None and version != ready.id:
             return False  # a receipt of a message of another version
-        if ready.version.state == "paused":  # held until the resume, but for those not inside
-            return not self.book.journeys(ready.id, occurrence.person).state
-        return True
+        return ready.version.state != "paused"  # held until the resume
 
     def _receive(self, ready: ReadyFlow, occurrence: Occurrence, handled_at: int = 0) -> None:
         person = self.book.person(occurrence.person)
@@ -209,7 +207,9 @@ class Desk:
         if ready is None:
             return
         policy, at = str(occurrence.body.get("policy", "")), occurrence.received_at
-        if occurrence.kind == "stop":
+        if occurrence.kind == "finish" and ready.version.state == "finishing":
+            self._set_state(ready, "finished", "", at)
+        elif occurrence.kind == "stop":
             self._stop(ready, policy, at)
         elif occurrence.kind == "pause" and ready.version.state == "active":
             self._set_state(ready, "paused", policy or "keep", at)
@@ -240,8 +240,6 @@ class Desk:
         inside = {*self.book.people_in(ready.id), *self.book.people_with(names, since)}
         for person in sorted(inside):
             state = self.book.journeys(ready.id, person).state
-            if not state:
-                continue  # nobody inside: what they did was handled when it came
             if ready.version.policy == "active_time":
                 state = ready.engine.postpone(state, at - since)
                 self.book.keep(Journeys(ready.id, person, state, ready.engine.wake_at(state)))
@@ -261,13 +259,20 @@ class Desk:
     def _drop_overdue(self, ready: ReadyFlow, person: str, at: int) -> None:
         """Whoever's wait ran out in the pause leaves."""
         state = self.book.journeys(ready.id, person).state
-        for journey in ready.engine.journeys(state):
-            if journey.deadline is not None and journey.deadline <= at:
-                state = self.book.journeys(ready.id, person).state
-                advance = self._engine(ready).leave(
-                    state, self.book.person(person), at, journey=journey.number, reason=OVERDUE
-                )
-                self._apply(ready, person, advance)
+        overdue = [
+            journey.number
+            for journey in ready.engine.journeys(state)
+            if journey.deadline is not None and journey.deadline <= at
+        ]
+        aside = at - ready.version.since + 1  # no deadline may fall due while they leave
+        for journey in overdue:
+            held = ready.engine.postpone(self.book.journeys(ready.id, person).state, aside)
+            advance = self._engine(ready).leave(
+                held, self.book.person(person), at, journey=journey, reason=OVERDUE
+            )
+            self._apply(ready, person, advance)
+            back = ready.engine.postpone(advance.state, -aside)
+            self.book.keep(Journeys(ready.id, person, back, ready.engine.wake_at(back)))
 
     def _engine(self, ready: ReadyFlow) -> Engine:
         """The engine of a version, told whether it lets people in now."""
@@ -284,7 +289,7 @@ class Desk:
 
     def _set_state(self, ready: ReadyFlow, state: str, policy: str, at: int) -> None:
         self.book.pages.states.append(StateChange(ready.id, state, policy, at))
-        if state == "cancelled":
+        if state in ("cancelled", "finished"):
             self.flows.pop(ready.id, None)
             return
         self.flows[ready.id] = ready.in_state(state, policy, at)

@@ -12,6 +12,7 @@ import structlog
 from cartflow_studio.runner.book import Book, Pages
 from cartflow_studio.runner.clock import SECOND, Timeline
 from cartflow_studio.runner.desk import Desk
+from cartflow_studio.runner.endings import end_of, is_over
 from cartflow_studio.runner.failpoints import failpoint
 from cartflow_studio.runner.flows import ReadyFlow, Shelf
 from cartflow_studio.runner.pulse import Pulse
@@ -23,7 +24,7 @@ from cartflow_studio.store.inbox import DEAD, HANDLED
 BATCH = 500
 SWEEP = 500
 LONGEST_SLEEP = 30.0
-COMMANDS = ("launch", "pause", "resume", "stop")
+COMMANDS = ("launch", "pause", "resume", "stop", "finish")
 HORIZON = "horizon"
 _log = structlog.get_logger("worker")
 
@@ -107,6 +108,10 @@ class Worker:
         flows = self._flows(records)
         ticks = due_ticks(records, flows.values(), horizon)
         records.inbox.add(ticks)
+        for ready in flows.values():
+            if ready.version.state == "finishing" and is_over(records, ready, horizon):
+                at = self._timeline.receive(self._timeline.clock.now())
+                records.inbox.add([end_of(ready, at)])
         return Stretch(max(self._timeline.clock.now(), horizon), horizon)
 
     def _take(self, now: int) -> bool:
