@@ -257,6 +257,7 @@ class Dispatcher:
             occurred_at=received,
             received_at=received,
             body={
+                **answer,
                 "journey": intent.journey,
                 "node": intent.node,
                 "version": intent.version,
