@@ -208,7 +208,7 @@ class Tile(QFrame):
 class Tiles(QWidget):
     """Tiles side by side, in as many rows as the width asks for."""
 
-    NARROWEST = 168
+    NARROWEST = 140
 
     def __init__(self) -> None:
         super().__init__()
