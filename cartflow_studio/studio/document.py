@@ -37,7 +37,7 @@ class Edit(QUndoCommand):
         """Only commands with an id are offered to `mergeWith`."""
         return 1 if self._merge else -1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802  Qt's name
+    def mergeWith(self, other: QUndoCommand) -> bool:
         """Swallow the next edit of the same text."""
         if not isinstance(other, Edit) or other._merge != self._merge:
             return False
