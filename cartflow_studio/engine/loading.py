@@ -47,8 +47,12 @@ def load(compiled: bool) -> Loaded:
 
 
 def _compiled(functions: dict[str, Any]) -> dict[str, Any]:
-    """Each function under a name of its source, with globals where the others are compiled."""
-    njit = import_module("numba").njit
+    """Each function under a name of its source, with globals where the others are compiled.
+
+    Those that only the machine calls are compiled here, in the order in which they need each other,
+    once for their declared types; else there would be one more for every constant they are given.
+    """
+    numba = import_module("numba")
     mark = _fingerprint(functions)
     worlds: dict[str, dict[str, Any]] = {}
     made: dict[str, Any] = {}
@@ -58,10 +62,29 @@ def _compiled(functions: dict[str, Any]) -> dict[str, Any]:
         twin = FunctionType(function.__code__, world, name, function.__defaults__)
         twin.__module__ = home
         twin.__qualname__ = f"{name}_{mark}"
-        made[name] = njit(cache=True, nogil=True)(twin)
+        inner = name not in ENTRANCES
+        made[name] = numba.njit(
+            cache=True,
+            nogil=True,
+            error_model="numpy",
+            no_cpython_wrapper=inner,
+            no_cfunc_wrapper=inner,
+        )(twin)
     for world in worlds.values():
         world.update({name: each for name, each in made.items() if name in world})
+    for name, each in made.items():
+        if name not in ENTRANCES:
+            each.compile(_signature(numba.types, functions[name]))
+            each.disable_compile()
     return made
+
+
+def _signature(types: Any, function: Any) -> Any:
+    """The types of a function's arguments, as it declares them."""
+    array = types.Array(types.int64, 1, "C")
+    kinds = {"Machine": array, "Any": array, "int": types.int64, "bool": types.boolean}
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    return tuple(kinds[function.__annotations__[name]] for name in names)
 
 
 def _fingerprint(functions: dict[str, Callable[..., object]]) -> str:

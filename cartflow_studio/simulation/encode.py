@@ -66,8 +66,9 @@ def encode(
     plan: Plan, log: EventLog, people: People | None, *, until: int, clock: str = "occurred"
 ) -> Columns:
     """The rows up to `until` that mean something to the flow, and the people who have any."""
-    heard = log.at if clock == "occurred" or log.received is None else log.received
-    heard = np.maximum(heard, log.at)
+    heard = log.at
+    if clock == "received" and log.received is not None:
+        heard = np.maximum(log.received, log.at)
     rows, offsets = _rows(plan, log, heard, until)
     ids: Sequence[str] = log.people
     if plan.has_schedule and people is not None:
@@ -95,10 +96,10 @@ def encode(
 def _rows(plan: Plan, log: EventLog, heard: Words, until: int) -> tuple[Words, Words]:
     """The rows to play, person by person in the order of handling, and where each begins."""
     wanted = (_codes(plan, log) >= 0)[log.name]
-    wanted &= heard <= until
     rows = np.flatnonzero(wanted)
+    rows = rows[heard[rows] <= until]
     offsets = np.searchsorted(rows, log.offsets)
-    if heard is not log.at and not np.array_equal(heard, log.at):
+    if heard is not log.at:
         person = np.repeat(np.arange(len(log.people)), np.diff(offsets))
         rows = rows[np.lexsort((rows, heard[rows], person))]
     return rows, offsets
@@ -227,7 +228,7 @@ def _busy(columns: Columns) -> Columns:
     busy = np.flatnonzero(np.diff(columns.offsets))
     if len(busy) == len(columns.ids):
         return columns
-    ids = [columns.ids[place] for place in busy.tolist()]
+    ids = list(map(columns.ids.__getitem__, busy.tolist()))
     return replace(columns, ids=ids, offsets=np.append(columns.offsets[busy], len(columns.at)))
 
 

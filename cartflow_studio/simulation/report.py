@@ -16,8 +16,9 @@ from cartflow_studio.flow.model import Flow
 class Report:
     """The numbers of a run, and the way to every single journey.
 
-    `people` and `events` are those of the log, `late_events` those handled late; `first` and `last`
-    bound the time played; `seconds` is how long it took; `notes` are sentences on what was assumed.
+    `people` and `events` are those of the log, `late_events` those handled late, `handled` all
+    events and deadlines that meant something to the flow; `first` and `last` bound the time
+    played; `seconds` is how long it took; `notes` are sentences on what was assumed.
     """
 
     flow: Flow
@@ -25,6 +26,7 @@ class Report:
     people: int
     events: int
     late_events: int
+    handled: int
     first: int | None
     last: int | None
     seconds: float

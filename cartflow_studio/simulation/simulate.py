@@ -63,36 +63,39 @@ def simulate(
         compiled = is_compilable() and len(columns.at) >= BIG
     player = Player(plan, columns, end, compiled=compiled and not trace)
     watch = _Watch(len(columns.at), progress, cancelled)
-    lines: tuple[TraceLine, ...] = ()
-    if trace:
-        gathered: list[TraceLine] = []
-        for person in range(len(columns.ids)):
-            gathered.extend(player.trace_of(person))
-            watch.look(int(columns.offsets[person + 1]))
-        lines = tuple(sorted(gathered, key=order))
-        stats, late = FlowStats.of(lines), player.late
-    else:
-        stats, late = player.stats(watch)
+    lines = _lines(player, watch) if trace else None
     return Report(
         flow=flow,
-        stats=stats,
+        stats=player.stats(watch) if lines is None else FlowStats.of(lines),
         people=len(log.people),
         events=len(log),
-        late_events=late,
+        late_events=player.late,
+        handled=player.handled,
         first=log.first,
         last=end if len(log) else None,
         seconds=time.perf_counter() - begun,
         notes=tuple(_notes(plan, log, people)),
-        kept=lines if trace else None,
+        kept=lines,
         ids=columns.ids,
         tell=Player(plan, columns, end, compiled=False).trace_of,
     )
 
 
+def _lines(player: Player, watch: _Watch) -> tuple[TraceLine, ...]:
+    """Every step of everybody, in order."""
+    lines: list[TraceLine] = []
+    for person in range(len(player.columns.ids)):
+        lines.extend(player.trace_of(person))
+        watch.look(int(player.columns.offsets[person + 1]))
+    return tuple(sorted(lines, key=order))
+
+
 def warm_up() -> None:
     """Compile the machine, where that is possible; then the first big simulation is quick."""
     if is_compilable():
-        simulate(Flow("warm-up"), EventLog.from_events([]), compiled=True)
+        plan = compile_flow(Flow("warm-up"))
+        columns = encode(plan, EventLog.from_events([]), None, until=0)
+        Player(plan, columns, 0, compiled=True).warm_up()
 
 
 @dataclass
@@ -122,7 +125,6 @@ class Player:
     columns: Columns
     until: int
     compiled: bool
-    late: int = 0
     _call: SimpleNamespace = field(init=False)
     _m: Any = field(init=False, default=None)
     _zones: dict[str, int] = field(init=False, default_factory=dict)
@@ -130,8 +132,20 @@ class Player:
     def __post_init__(self) -> None:
         self._call = load(self.compiled).call
 
-    def stats(self, watch: _Watch) -> tuple[FlowStats, int]:
-        """The numbers of all, and how many events were late."""
+    @property
+    def late(self) -> int:
+        """How many events were handled late so far."""
+        m = self._machine(0)
+        return int(m[m[s.COUNT_LATE]])
+
+    @property
+    def handled(self) -> int:
+        """How many events that mean something to the flow, and deadlines, were handled so far."""
+        m = self._machine(0)
+        return int(m[m[s.COUNT_HANDLED]])
+
+    def stats(self, watch: _Watch) -> FlowStats:
+        """The numbers of all."""
         m = self._machine(0)
         columns = self._arguments(self.columns)
         for begin, end in self._stretches():
@@ -139,14 +153,17 @@ class Player:
             self._call.run(m, *columns, begin, end, self.until)
         watch.next_look = 0
         watch.look(len(self.columns.at))
-        return counted(self.plan, m), int(m[m[s.COUNT_LATE]])
+        return counted(self.plan, m)
+
+    def warm_up(self) -> None:
+        """Play nobody, which is enough to have all compiled."""
+        self._call.run(self._machine(0), *self._arguments(self.columns), 0, 0, self.until)
 
     def trace_of(self, place: int) -> tuple[TraceLine, ...]:
         """Every step of the person at a place of the columns, in order."""
         m = self._machine(1)
         columns = self.columns.person(place)
         account = Account(self.plan, columns.ids[0], lambda _: None)
-        before = m[m[s.COUNT_LATE]]
         offsets, at, handled, names, sequences, blocks, targets, *person = self._arguments(columns)
         call = self._call
         call.clear(m)
@@ -160,7 +177,6 @@ class Player:
                 call.receive(m, handled[row])
             account.drain(m)
         self._fire(account, self.until)
-        self.late += int(m[m[s.COUNT_LATE]] - before)
         return tuple(account.trace)
 
     def _fire(self, account: Account, until: int) -> None:

@@ -36,17 +36,19 @@ def receive(m: Machine, handled: int) -> None:
     fire_until(m, now - 1)
     m[m[s.STATE] + s.S_CLOCK] = now
     m[m[s.COUNT_HANDLED]] += 1
+    use = m[m[s.NAMES] + m[s.NAME]]
+    running = m[m[s.STATE] + s.S_COUNT]
+    if running == 0 and use & (s.FOR_TRIGGERS | s.FOR_FACTS) == 0 and m[s.BECOMES] == 0:
+        m[s.LATE_BY] = 0
+        return
     see_matching(m, now)
-    if m[s.NAME] >= 0:
-        use = m[m[s.NAMES] + m[s.NAME]]
-        if use & s.FOR_FACTS:
-            remember(m, now)
-        running = m[m[s.STATE] + s.S_COUNT]
-        pass_goals(m, use, running, now)
-        pass_waits(m, use, running, now)
-        settle(m, now)
-        if use & s.FOR_TRIGGERS:
-            trigger(m, now)
+    if use & s.FOR_FACTS:
+        remember(m, now)
+    pass_goals(m, use, running, now)
+    pass_waits(m, use, running, now)
+    settle(m, now)
+    if use & s.FOR_TRIGGERS:
+        trigger(m, now)
     conclude(m, now)
 
 

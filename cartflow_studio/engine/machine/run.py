@@ -84,7 +84,8 @@ def run(  # noqa: PLR0917  compiled
         clear(m)
         load_person(m, place, zones, keys, people)
         for row in range(offsets[place], offsets[place + 1]):
-            fire_until(m, handled[row] - 1)
+            if handled[row] > at[row]:
+                fire_until(m, handled[row] - 1)
             if names[row] < 0:
                 tick(m, -1 - names[row], at[row])
             else:
