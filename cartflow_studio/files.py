@@ -1,4 +1,4 @@
-"""Flows on disk: reading them with the templates beside them, and saving so that nothing is lost."""
+"""Flows on disk: read with the templates beside them, and saved so that nothing is lost."""
 
 from __future__ import annotations
 

@@ -59,6 +59,11 @@ class RunnerConfig:
                 hint="Put a proxy with TLS before it and set CARTFLOW_EXPOSED=yes.",
             )
 
+    @property
+    def expiries(self) -> Mapping[str, float]:
+        """After how many hours a message is no longer sent, by its purpose."""
+        return {"marketing": self.marketing_expiry, "transactional": self.transactional_expiry}
+
     def reached_at(self, port: int) -> str:
         """Where people reach it, given the port it got."""
         host = f"[{self.host}]" if ":" in self.host else self.host

@@ -58,11 +58,7 @@ class Runner:
         self.links = open_links(self.store)
         self.accounts = accounts(config)
         self.intake = Intake(self.store, self.timeline, self.pulse)
-        expiries = {
-            "marketing": config.marketing_expiry,
-            "transactional": config.transactional_expiry,
-        }
-        self.worker = Worker(self.store, self.timeline, self.pulse, self.shelf, expiries)
+        self.worker = Worker(self.store, self.timeline, self.pulse, self.shelf, config.expiries)
         post = Post(
             accounts=self.accounts,
             secrets=secrets or machine_secrets(),

@@ -382,21 +382,3 @@ def test_a_step_may_have_a_sender_of_its_own(parts, sender):
     channel = email(sender_name="Lumen" if parts else "")
     message = channel.render({**PARTS, **parts}, ANA, TICKET)
     assert (message.content["sender_name"], message.sender) == sender
-
-
-@pytest.mark.parametrize("sender", ["nobody", "a@x.com, b@y.com", "Own <>"])
-def test_a_sender_that_is_none_is_refused_without_a_person(sender):
-    assert len(email().problems({**PARTS, "sender": sender})) == 1
-
-
-def test_a_login_never_travels_without_encryption():
-    channel = Email(host="mail.example", security="none", user="shop", password="secret:p")
-    outcome = channel.deliver(
-        email().render(PARTS, ANA, TICKET), given_secrets({"p": "s3cret"}), now=NOON
-    )
-    assert outcome == Outcome(
-        "retry",
-        reason="The login at mail.example would travel without encryption. "
-        "Set Security to starttls or tls.",
-    )
-    assert channel.lacking() == ("Sender", "Security")
