@@ -16,7 +16,8 @@ from cartflow_studio.runner.service import run
 
 
 def _end_with_owner() -> None:
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

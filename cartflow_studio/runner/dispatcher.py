@@ -60,6 +60,7 @@ class Dispatcher:
         self._flying: dict[str, set[str]] = defaultdict(set)
         self._lock = threading.Lock()
         self._stopping = threading.Event()
+        self._taken_up = False
         self.outcomes: Counter[tuple[str, str]] = Counter()
         self._threads = {
             name: ThreadPoolExecutor(post.senders, thread_name_prefix=f"send-{name}")
@@ -68,8 +69,7 @@ class Dispatcher:
         self._feeder = threading.Thread(target=self._feed, name="dispatcher", daemon=True)
 
     def start(self) -> None:
-        """Settle what a stop left half done, then begin."""
-        self._store.write(self._take_up)
+        """Begin; what a stop left half done is settled first."""
         self._feeder.start()
 
     def stop(self) -> None:
@@ -106,7 +106,7 @@ class Dispatcher:
     def is_idle(self) -> bool:
         """Whether nothing is being handed over, and nothing is due."""
         with self._lock:
-            if any(self._flying.values()):
+            if any(self._flying.values()) or not self._taken_up:
                 return False
         with self._store.reading() as records:
             return not records.outbox.is_open(self._timeline.clock.now())
@@ -132,6 +132,10 @@ class Dispatcher:
         while not self._stopping.is_set():
             beats = self._pulse.beats
             try:
+                if not self._taken_up:
+                    self._store.write(self._take_up)
+                    self._taken_up = True
+                    self._pulse.beat()
                 self._launch_due()
                 wait = self._wait()
             except StoreError as fault:

@@ -53,9 +53,7 @@ class Embedded:
         except subprocess.TimeoutExpired:
             self.process.kill()
             code = self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                pipe.close()
+        _close_pipes(self.process)
         return code
 
     def __enter__(self) -> Embedded:
@@ -118,12 +116,18 @@ def _ready(process: subprocess.Popen[str], log: Path) -> str:
         line = ""
     if not line:
         process.wait()
-        process.stdout.close()
+        _close_pipes(process)
         raise RunnerError(
             f"The runner did not start. {_last_words(log)}".rstrip(),
             hint=f"Its log is {log}.",
         )
     return str(json.loads(line)["url"])
+
+
+def _close_pipes(process: subprocess.Popen[str]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
 
 
 def _first_line(stream: IO[str], lines: Queue[str]) -> None:

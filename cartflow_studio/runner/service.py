@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 import structlog
@@ -39,20 +42,27 @@ def run(config: RunnerConfig, *, out: TextIO | None = None) -> int:
     except BaseException:
         listening.close()
         raise
-    server = Server(runner, listening)
     ready = {"ready": True, "url": url, "pid": os.getpid(), "clock": config.clock,
              "database": config.database, "keys": dict(runner.made_keys)}  # fmt: skip
-    print(json.dumps(ready), file=out or sys.stdout, flush=True)
-    return server.serve()
+
+    def tell() -> None:
+        print(json.dumps(ready), file=out or sys.stdout, flush=True)
+
+    return Server(runner, listening, tell).serve()
 
 
 class Server:
-    """A runner with its doors open on a socket."""
+    """A runner with its doors open on a socket; `opened` is called as soon as they are."""
 
-    def __init__(self, runner: Runner, listening: socket.socket) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        listening: socket.socket,
+        opened: Callable[[], None] = lambda: None,
+    ) -> None:
         self.runner = runner
         self._listening = listening
-        self._server = uvicorn.Server(
+        self._server = _Doors(
             uvicorn.Config(
                 build(runner),
                 log_config=None,
@@ -64,7 +74,8 @@ class Server:
                 h11_max_incomplete_event_size=LONGEST_HEADERS,
                 http="h11",
                 ws="none",
-            )
+            ),
+            opened,
         )
         self._done = threading.Event()
 
@@ -92,6 +103,33 @@ class Server:
             if self.runner.broken is not None or self._server.should_exit:
                 self.stop()
                 return
+
+
+class _Doors(uvicorn.Server):
+    """A server that takes a signal to stop as a wish, not as a death: the exit code is 0."""
+
+    def __init__(self, config: uvicorn.Config, opened: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._opened = opened
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the doors, then say so."""
+        await super().startup(sockets)
+        self._opened()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take SIGTERM and SIGINT while it serves, if this thread may."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        signals = (signal.SIGTERM, signal.SIGINT)
+        before = [signal.signal(each, self.handle_exit) for each in signals]
+        try:
+            yield
+        finally:
+            for each, handler in zip(signals, before, strict=True):
+                signal.signal(each, handler)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -80,7 +80,9 @@ class Writer:
                     ending = True
                     break
                 group.append(found)
-            self._commit(group)
+            wanted = [each for each in group if each[1].set_running_or_notify_cancel()]
+            if wanted:
+                self._commit(wanted)
             if ending:
                 return
 

@@ -130,9 +130,11 @@ def running(folder: Path, **settings: Any) -> Iterator[Running]:
     except BaseException:
         listening.close()
         raise
-    server = Server(runner, listening)
+    opened = threading.Event()
+    server = Server(runner, listening, opened.set)
     thread = threading.Thread(target=server.serve)
     thread.start()
+    assert opened.wait(20)
     client = Client(local, KEYS["admin"])
     try:
         yield Running(runner, local, client)
