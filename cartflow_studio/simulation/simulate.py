@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -64,20 +64,32 @@ def simulate(
     player = Player(plan, columns, end, compiled=compiled and not trace)
     watch = _Watch(len(columns.at), progress, cancelled)
     lines = _lines(player, watch) if trace else None
+    stats = player.stats(watch) if lines is None else FlowStats.of(lines)
+    report = _report(player, log, people, stats, lines)
+    return replace(report, seconds=time.perf_counter() - begun)
+
+
+def _report(
+    player: Player,
+    log: EventLog,
+    people: People | None,
+    stats: FlowStats,
+    lines: tuple[TraceLine, ...] | None,
+) -> Report:
     return Report(
-        flow=flow,
-        stats=player.stats(watch) if lines is None else FlowStats.of(lines),
+        flow=player.plan.flow,
+        stats=stats,
         people=len(log.people),
         events=len(log),
         late_events=player.late,
         handled=player.handled,
         first=log.first,
-        last=end if len(log) else None,
-        seconds=time.perf_counter() - begun,
-        notes=tuple(_notes(plan, log, people)),
+        last=player.until if len(log) else None,
+        seconds=0.0,
+        notes=tuple(_notes(player.plan, log, people)),
         kept=lines,
-        ids=columns.ids,
-        tell=Player(plan, columns, end, compiled=False).trace_of,
+        ids=player.columns.ids,
+        tell=Player(player.plan, player.columns, player.until, compiled=False).trace_of,
     )
 
 
