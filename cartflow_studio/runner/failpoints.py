@@ -15,7 +15,6 @@ POINTS = (
     "dispatcher.after_claim",
     "dispatcher.after_delivery",
     "dispatcher.before_settle",
-    "migration.before",
 )
 EXIT_CODE = 86
 _armed: dict[str, str] = {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from cartflow_studio.store.plain import packed, unpacked
@@ -168,31 +168,6 @@ class Inbox:
             .limit(limit)
         )
         return [_occurrence(row) for row in self._session.scalars(query)]
-
-    def in_order(self, *, chunk: int = 2_000) -> Iterator[Occurrence]:
-        """All handled ones in the order of handling."""
-        last: tuple[int, int, int] | None = None
-        while True:
-            query = select(OccurrenceRow).where(OccurrenceRow.handled == HANDLED)
-            if last is not None:
-                at, tick, sequence = last
-                is_tick = OccurrenceRow.kind == "tick"
-                later = or_(is_tick > bool(tick), and_(is_tick == bool(tick),
-                            OccurrenceRow.sequence > sequence))  # fmt: skip
-                query = query.where(
-                    or_(
-                        OccurrenceRow.received_at > at,
-                        and_(OccurrenceRow.received_at == at, later),
-                    )
-                )
-            query = query.order_by(
-                OccurrenceRow.received_at, OccurrenceRow.kind == "tick", OccurrenceRow.sequence
-            )
-            rows = [_occurrence(row) for row in self._session.scalars(query.limit(chunk))]
-            yield from rows
-            if len(rows) < chunk:
-                return
-            last = rows[-1].order
 
 
 def _columns(each: Occurrence) -> dict[str, object]:
