@@ -246,6 +246,7 @@ def test_w023_an_unsubscribe_link_of_nobody_known_is_neutral_and_effective(tmp_p
         link = "/u/" + house.runner.links.token("erased", "email")
         answer = house.call("POST", link, key="")
         house.client.send([event("x", "other", NOON)])
+        house.settle(NOON + 1)
         found = house.client.person("erased")["suppressed"]
     assert (answer.status_code, found) == (200, ["email"])
 
