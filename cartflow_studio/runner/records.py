@@ -241,13 +241,8 @@ def plain_message(intent: Intent) -> dict[str, Any]:
 
 
 def plain_occurrence(occurrence: Occurrence) -> dict[str, Any]:
-    """An occurrence as JSON, complete: `occurrence_of` makes an equal one."""
+    """An occurrence as JSON, complete: `Occurrence(**plain)` is equal to it."""
     return {**asdict(occurrence), "body": dict(occurrence.body)}
-
-
-def occurrence_of(plain: Mapping[str, Any]) -> Occurrence:
-    """The occurrence that `plain_occurrence` wrote."""
-    return Occurrence(**plain)
 
 
 def _query(request: Request, *known: str) -> Mapping[str, str]:
