@@ -3,10 +3,12 @@
 from itertools import pairwise
 
 from cartflow_studio.engine import Engine, TraceLine, compile_flow
+from cartflow_studio.flow.duration import Duration
 from cartflow_studio.flow.model import Flow, Node
-from cartflow_studio.flow.node_type import NodeType
+from cartflow_studio.flow.node_type import Alternative, NodeType
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.flow.settings import Settings
+from cartflow_studio.nodes import WaitForEvent
 
 SECOND = 1_000_000
 MINUTE, HOUR, DAY = 60 * SECOND, 3_600 * SECOND, 86_400 * SECOND
@@ -43,6 +45,11 @@ def line(settings=None, **nodes) -> Flow:
     """A flow of nodes one after the other, each left by its first port."""
     links = [f"{one}.{nodes[one].ports[0].name} > {two}" for one, two in pairwise(nodes)]
     return flow(nodes, *links, settings=settings or Settings())
+
+
+def wait_for(events: tuple[Alternative, ...], timeout: Duration | None = None, **how):
+    """A wait for events, for ever unless it has a timeout."""
+    return WaitForEvent(events, timeout, **how)
 
 
 def event(name: str, at: int, person: Person = ANN, **properties) -> Event:

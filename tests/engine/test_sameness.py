@@ -13,7 +13,7 @@ from tests.engine.chance import Chance
 from tests.engine.oracle import Oracle
 
 UNTIL = MIDNIGHT + 6 * DAY
-DICE = st.randoms(use_true_random=False)
+DICE = st.randoms(use_true_random=True)
 
 
 def drawn(dice, people=1):
