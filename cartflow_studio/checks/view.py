@@ -14,6 +14,7 @@ from cartflow_studio.checks.texts import Text, message_texts
 from cartflow_studio.checks.timing import Timing
 from cartflow_studio.flow.model import Edge, Flow, Node
 from cartflow_studio.flow.node_type import NodeType, Port
+from cartflow_studio.nodes._message import Message
 
 T = TypeVar("T", bound=NodeType)
 
@@ -110,7 +111,9 @@ class View:
 
     @cached_property
     def awaited(self) -> dict[str, frozenset[str]]:
-        """For each node, the events that may have been waited for on the way to it."""
+        """For each node, the events that may have been waited for on the way to it, receipts
+        (`message_opened`, a webhook's `message_answered`) among them.
+        """
         found: dict[str, frozenset[str]] = {}
         nothing: frozenset[str] = frozenset()
         for node in self.order:
@@ -118,8 +121,8 @@ class View:
             for source, _ in self.before[node]:
                 names = names | found[source]
                 kind = self.flow.nodes[source].type
-                if not kind.is_entry and kind.listens_to:
-                    names = names | frozenset(kind.listens_to)
+                if not kind.is_entry:
+                    names = names | frozenset((*kind.listens_to, *_receipts(kind)))
             found[node] = names
         return found
 
@@ -137,3 +140,10 @@ class View:
     def texts(self) -> tuple[Text, ...]:
         """Every text of a message, template files included where they can be read."""
         return tuple(message_texts(self.flow, self.context.templates))
+
+
+def _receipts(kind: NodeType) -> Iterator[str]:
+    """The events by which a node hears what became of its message."""
+    if isinstance(kind, Message):
+        for receipt in kind.wait_for:
+            yield f"message_{receipt}"

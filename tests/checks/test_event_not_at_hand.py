@@ -7,6 +7,7 @@ from cartflow_studio.nodes.condition import Condition
 from cartflow_studio.nodes.event_trigger import EventTrigger
 from cartflow_studio.nodes.segment_trigger import SegmentTrigger
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
+from cartflow_studio.nodes.webhook import Webhook
 from tests.checks.faults import END, flow, found, line, mended
 
 CODE = "event-not-at-hand"
@@ -33,6 +34,13 @@ def test_nobody_has_a_last_event_before_a_wait():
     ]
     wait = WaitForEvent((Alternative("Bought"),), days(1))
     assert found(CODE, line(wait=wait, fork=_fork("last"))) == []
+
+
+def test_the_answer_of_a_webhook_is_a_last_event():
+    asked = Webhook(url="https://shop.example.com/stock", answer=True)
+    silent = Webhook(url="https://shop.example.com/stock")
+    assert found(CODE, line(ask=asked, fork=_fork("last"))) == []
+    assert len(found(CODE, line(ask=silent, fork=_fork("last")))) == 1
 
 
 def test_without_an_event_trigger_there_is_no_entry_event():
