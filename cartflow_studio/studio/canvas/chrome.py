@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
 EDGE = 16
-NARROW = 560  # a canvas narrower than this has no minimap
+NARROW, LOW = 760, 420  # a canvas narrower or lower than this has no minimap
 
 
 class Chrome:
@@ -48,8 +48,9 @@ class Chrome:
         empty.move((width - empty.width()) // 2, (height - empty.height()) // 2)
 
     def _has_map(self) -> bool:
-        canvas = self._canvas
-        return canvas.viewport().width() >= NARROW and bool(canvas.document.flow.nodes)
+        room = self._canvas.viewport().size()
+        has_room = room.width() >= NARROW and room.height() >= LOW
+        return has_room and bool(self._canvas.document.flow.nodes)
 
     def show_flow(self, flow: Flow) -> None:
         """A flow is shown: nothing floats that was meant for another."""

@@ -14,6 +14,7 @@ from cartflow_studio.studio.theme import Theme
 
 FAR = 0.35  # below this zoom nothing but the overview is painted
 NEAR = 0.55  # above it nothing of the overview
+WORDS = 0.42  # down to this zoom the words beside the cards are seen in full
 ROUNDED = 400  # more cards than that are painted in one go, with sharp corners
 CURVED = 300
 
@@ -101,5 +102,5 @@ def nearness(zoom: float) -> float:
 
 
 def clearness(zoom: float) -> float:
-    """How much of the words on connections and under cards is seen; they go before the cards."""
-    return min(1.0, max(0.0, nearness(zoom) * 3 - 1.2))
+    """How much of the words on connections and under cards is seen; the numbers stay longest."""
+    return min(1.0, max(0.0, (zoom - FAR) / (WORDS - FAR)))

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas import hints
-from cartflow_studio.studio.canvas.camera import Camera
+from cartflow_studio.studio.canvas.camera import SIDE_MARGIN, Camera
 from cartflow_studio.studio.canvas.chrome import Chrome
 from cartflow_studio.studio.canvas.commands import Commands
 from cartflow_studio.studio.canvas.goal_card import GOAL
@@ -42,7 +42,7 @@ from cartflow_studio.studio.theme import Theme, appearance
 
 NODE_TYPE = "application/x-cartflow-node-type"
 EVERYWHERE = QRectF(-60_000, -60_000, 120_000, 120_000)
-READABLE = 0.6  # fit() on opening does not go below this zoom, so that cards can be read
+READABLE = 0.56  # fit() on opening does not go below this zoom, so that cards can be read
 
 
 class FlowCanvas(QGraphicsView):
@@ -191,9 +191,17 @@ class FlowCanvas(QGraphicsView):
             return
         self.camera.fit(content, animated=False)
         if self.zoom < READABLE and len(self.document.flow.nodes) <= hints.FEW_CARDS:
-            size = self.viewport().size()
-            left = content.left() - 72 / READABLE + size.width() / 2 / READABLE
-            self.camera.look_at(QPointF(left, content.center().y()), READABLE)
+            self._show_beginning(content)
+
+    def _show_beginning(self, content: QRectF) -> None:
+        """The first cards at the least zoom at which they can be read."""
+        size, zoom = self.viewport().size() / 2, READABLE
+        middle = content.center().y()
+        if content.height() * zoom > 2 * size.height():
+            first = self.flow_scene.content([each.id for each in self.document.flow.entries][:1])
+            middle = first.center().y() if first is not None else middle
+        left = content.left() + (size.width() - SIDE_MARGIN) / zoom
+        self.camera.look_at(QPointF(left, middle), zoom)
 
     def _tell_chosen(self, ids: tuple[str, ...]) -> None:
         """Say what is chosen to those who cannot see it."""

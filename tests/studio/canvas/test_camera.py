@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.camera import LEAST_ZOOM, MOST_ZOOM
-from cartflow_studio.studio.canvas.overview import FAR
-from cartflow_studio.studio.canvas.view import FlowCanvas
+from cartflow_studio.studio.canvas.overview import FAR, clearness
+from cartflow_studio.studio.canvas.view import READABLE, FlowCanvas
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.theme import appearance
 from tests.studio.canvas.conftest import small_flow
@@ -150,3 +150,40 @@ def test_a_large_flow_opens_on_its_whole(qapp, qtbot):
     canvas.show()
     seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
     assert seen.contains(QRectF(0, 0, 59 * 384 + 240, 76))
+
+
+def opened_at(qtbot, flow, width, height):
+    canvas = FlowCanvas(Document(flow))
+    qtbot.addWidget(canvas)
+    canvas.resize(width, height)
+    canvas.show()
+    return canvas, canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+
+
+def test_the_template_opens_whole_where_it_can_be_read(qapp, qtbot, cart_flow):
+    canvas, seen = opened_at(qtbot, cart_flow, 1350, 753)
+    assert seen.contains(canvas.flow_scene.content())
+    assert canvas.zoom >= READABLE
+    assert canvas.chrome.minimap.isVisible()
+
+
+@pytest.mark.parametrize("size", [(710, 473), (1350, 400)])
+def test_the_template_opens_on_its_beginning_without_a_map_where_room_is_short(
+    qapp, qtbot, cart_flow, size
+):
+    canvas, seen = opened_at(qtbot, cart_flow, *size)
+    assert seen.contains(canvas.flow_scene.content(["added"]))
+    assert canvas.zoom >= 0.55
+    assert not canvas.chrome.minimap.isVisible()
+
+
+def test_a_tall_flow_opens_on_its_first_trigger(qapp, qtbot):
+    one = small_flow().nodes
+    nodes = {f"n{place}": one["lone"] for place in range(12)} | {"start": one["start"]}
+    at = {f"n{place}": (0, place * 300) for place in range(12)} | {"start": (0, -300)}
+    canvas, seen = opened_at(qtbot, Flow("tall", nodes=nodes, positions=at), 800, 500)
+    assert seen.contains(canvas.flow_scene.content(["start"]))
+
+
+def test_the_numbers_are_seen_down_to_a_small_zoom():
+    assert [clearness(zoom) for zoom in (1.0, 0.42, FAR)] == [1.0, 1.0, 0.0]
