@@ -43,6 +43,7 @@ from cartflow_studio.runner.answers import (
     SentMessage,
     VersionState,
 )
+from cartflow_studio.runner.clock import SystemClock
 from cartflow_studio.runner.embedded import Embedded, start_embedded
 from cartflow_studio.runner.errors import Refused, RunnerError, Unreachable
 from cartflow_studio.runner.times import text_of
@@ -60,6 +61,7 @@ __all__ = [
     "SentMessage",
     "Unreachable",
     "VersionState",
+    "now",
     "start_embedded",
 ]
 
@@ -68,7 +70,13 @@ TURNING = 330.0
 BATCH = 200
 PAGE = 1_000
 LINES = 10_000
+_HERE = SystemClock()
 _ID = re.compile(r"^id:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+
+
+def now() -> int:
+    """What time it is here, as a runner on this machine would say."""
+    return _HERE.now()
 
 
 class Client:

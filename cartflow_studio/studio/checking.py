@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,6 +11,7 @@ from cartflow_studio import checks
 from cartflow_studio.checks import Finding, Severity
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import template_reader
+from cartflow_studio.runner import client
 from cartflow_studio.studio.document import Document
 
 WAIT = 60  # milliseconds after a change, so that typing stays fluid
@@ -26,9 +27,12 @@ class Checking(QObject):
         document: Document,
         folder: Callable[[], Path | None] = lambda: None,
         parent: QObject | None = None,
+        *,
+        now: Callable[[], int] = client.now,
     ) -> None:
         super().__init__(parent)
-        self._document, self._folder = document, folder
+        self._document, self._folder, self._now = document, folder, now
+        self._flows: Collection[str] | None = None
         self._findings: tuple[Finding, ...] = ()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -59,11 +63,17 @@ class Checking(QObject):
         self._findings = checks.check(self._document.flow, context=self.context())
         self.changed.emit(self._findings)
 
+    def know_flows(self, ids: Collection[str] | None) -> None:
+        """These flows are where this one runs; None if that is not known."""
+        if ids != self._flows:
+            self._flows = ids
+            self._later.start()
+
     def context(self) -> checks.Context:
-        """What the rules may know besides the flow: the texts of its templates."""
-        folder = self._folder()
+        """What the rules may know besides the flow: the time, its templates, other flows."""
+        folder, now = self._folder(), self._now()
         if folder is None:
-            return checks.Context()
+            return checks.Context(flows=self._flows, now=now)
         reader = template_reader(folder)
 
         def read(name: str) -> str | None:
@@ -72,4 +82,4 @@ class Checking(QObject):
             except CartFlowError:
                 return None
 
-        return checks.Context(templates=read)
+        return checks.Context(templates=read, flows=self._flows, now=now)

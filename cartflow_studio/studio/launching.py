@@ -55,6 +55,7 @@ class Launching(QObject):
         self.live.launched.connect(self._launched)
         self.live.performed.connect(self._perform)
         self.live.failed.connect(self._failed)
+        self.live.cleared.connect(lambda: checking.know_flows(None))
 
     def follow(self, topbar: TopBar) -> None:
         """Show the state of the flow in the top bar, and listen to its buttons."""
@@ -64,6 +65,7 @@ class Launching(QObject):
 
     def ask(self) -> None:
         """Show what a launch will do, and ask where."""
+        self._checking.check()
         dialog = LaunchDialog(
             self._window,
             self._document.flow,
@@ -97,6 +99,7 @@ class Launching(QObject):
     def _launched(self, launched: Launched) -> None:
         if self.dialog is not None:
             self.dialog.answer("launched")
+        self._checking.know_flows(launched.flows)
         self._results.bring("performance")
         state = launched.state
         words = f"Version {state.version} is {state.state} at {launched.address}."

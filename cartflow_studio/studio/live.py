@@ -50,11 +50,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """What is live, read back; `is_same` if it is to the letter what was pushed."""
+    """What is live, read back; `is_same` if it is to the letter what was pushed. `flows` are the
+    ids of all flows there; None for a trial, where there is only this one.
+    """
 
     state: VersionState
     address: str
     is_same: bool
+    flows: frozenset[str] | None = None
 
 
 def providers(destination: Destination, outbox: Path) -> dict[str, str]:
@@ -169,7 +172,9 @@ class Live(QObject):
             progress(0.7, "Launching")
             client.launch(wish.flow)
             live = client.live(wish.flow)
-            return client, Launched(live.state, client.url, live.text == wish.text)
+            is_trial = destination.kind == TRIAL
+            flows = None if is_trial else frozenset(each.flow for each in client.flows())
+            return client, Launched(live.state, client.url, live.text == wish.text, flows)
 
         def done(answer: tuple[Client, Launched]) -> None:
             self._client, found = answer
