@@ -19,6 +19,9 @@ ENTRANCES = (
     *("receive", "fire", "tick", "admit", "become", "dismiss", "matching", "remember"),
     *("clear", "load_person", "load_event", "run"),
 )
+# The machine makes no arrays and whoever calls it holds those it is given, so references to them
+# need not be counted: `_nrt` off makes it three times as fast.
+OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,8 @@ def _compiled(functions: dict[str, Any]) -> dict[str, Any]:
         twin.__module__ = home
         twin.__qualname__ = f"{name}_{mark}"
         inner = name not in ENTRANCES
-        made[name] = numba.njit(
-            cache=True,
-            nogil=True,
-            error_model="numpy",
-            no_cpython_wrapper=inner,
-            no_cfunc_wrapper=inner,
-        )(twin)
+        wrappers = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": inner}
+        made[name] = numba.njit(**OPTIONS, **wrappers)(twin)
     for world in worlds.values():
         world.update({name: each for name, each in made.items() if name in world})
     for name, each in made.items():
@@ -92,7 +90,7 @@ def _fingerprint(functions: dict[str, Callable[..., object]]) -> str:
     for name in sorted(functions):
         digest.update(marshal.dumps(functions[name].__code__))
     constants = {name: value for name, value in vars(slots).items() if isinstance(value, int)}
-    digest.update(repr(sorted(constants.items())).encode())
+    digest.update(repr([*sorted(constants.items()), *sorted(OPTIONS.items())]).encode())
     return digest.hexdigest()
 
 
