@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cartflow_studio.cli import main
+from tests.benchmarks.engine import cart_log, engine_counts, simpy_counts
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
@@ -95,3 +96,10 @@ def test_the_gaps_between_orders_say_the_same_without_the_engine(tmp_path, capsy
         "exited as lapsed": report["exited"]["lapsed"],
         "goals": report["goals"][0]["reached"],
     }
+
+
+def test_the_peer_that_is_measured_counts_what_the_engine_counts():
+    log = cart_log(20_000)
+    counts = simpy_counts(log)
+    assert counts == engine_counts(log, compiled=False)
+    assert min(counts.values()) > 100
