@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -20,6 +21,10 @@ RECEIPT_LABELS = {
     "replied": "Replied",
     "answered": "Answered",
 }
+VAGUE = frozenset({"id", "image", "name", "title", "url"})  # the last words that need another
+_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_ONE_OF = re.compile(r"s?\[[^\]]*\]")  # `items[0]` is one item
 
 
 def purpose() -> Any:
@@ -141,8 +146,18 @@ def _falling(port: Port, to: str) -> Port:
 
 
 def quoted(text: str, otherwise: str, longest: int = 60) -> str:
-    """The first line of a text in quotes, cut to fit a card."""
-    line = next((each.strip() for each in text.splitlines() if each.strip()), "")
+    """The first line of a text in quotes, cut to fit a card; `{{ person.first_name }}` is said as
+    ‹first name›, and tags like `{% if … %}` are left out.
+    """
+    plain = _PLACEHOLDER.sub(lambda found: f"‹{_word(found[1])}›", _TAG.sub("", text))
+    line = next((each.strip() for each in plain.splitlines() if each.strip()), "")
     if not line:
         return otherwise
     return f"“{line if len(line) <= longest else line[: longest - 1].rstrip() + '…'}”"
+
+
+def _word(expression: str) -> str:
+    """The last part of a placeholder's path, behind the part before it where it says too little."""
+    path = expression.partition("|")[0].strip(" -\t\r\n")
+    parts = _ONE_OF.sub("", path).replace("_", " ").split(".")
+    return " ".join(parts[-2:] if parts[-1] in VAGUE else parts[-1:])
