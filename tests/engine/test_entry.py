@@ -220,7 +220,7 @@ def test_limits_roll():  # semantics 3.3
 
 def test_limits_can_count_calendar_days():  # semantics 3.3
     limits = Reentry("at the same time", limits=(Limit(1, calendar_days(1)),))
-    assert entries(limits, 0, 11, 12) == ["entered", "limit", "entered"]
+    assert entries(limits, 0, 11, 12, 13) == ["entered", "limit", "entered", "limit"]
 
 
 def test_all_limits_hold():  # semantics 3.3

@@ -147,7 +147,7 @@ def test_caps_roll():  # semantics 4.6
 
 def test_caps_of_calendar_days_count_whole_days():  # semantics 4.6
     caps = (Cap(Limit(1, calendar_days(1))),)
-    assert sent(caps, 0, 11, 12) == ["sent", "capped", "sent"]
+    assert sent(caps, 0, 11, 12, 13) == ["sent", "capped", "sent", "capped"]
 
 
 def test_a_cap_may_be_of_one_channel():  # semantics 4.6

@@ -153,6 +153,12 @@ def test_a_date_already_gone_goes_on_or_exits(past, end, date):  # semantics 4.2
     assert said(trace)[3] == end
 
 
+def test_a_date_that_is_right_now_is_not_gone():  # semantics 4.2
+    now = WaitUntil(date_of="entry", date="due", past="exit")
+    trace = play(line(added=CART, wait=now), event("Cart", NOON, due="2026-03-27T12:00"))
+    assert said(trace)[3] == "left wait next"
+
+
 def test_the_first_alternative_in_the_list_wins():  # semantics 4.3
     large = Alternative("Bought", where=Compare("event", "total", "at least", 50), port="large")
     waits = wait_for((large, BOUGHT, Alternative("Left")))
