@@ -14,6 +14,7 @@ from cartflow_studio.files import open_flow, read_bytes, save_text, templates_of
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.jobs import Jobs, Progress
+from cartflow_studio.studio.locks import OpenFile
 from cartflow_studio.studio.names import checked_name
 from cartflow_studio.studio.recovery import Lost, Recovery, discard
 
@@ -66,11 +67,13 @@ class Files(QObject):
     """Opens and saves the flow of a document. Everything slow is done in a thread.
 
     `state_changed` carries the words for the top bar; `failed` what went wrong (a title, a
-    CartFlowError); `opened` and `saved` the path.
+    CartFlowError); `opened` and `saved` the path; `shared` the path of a file that another window
+    has open as well.
     """
 
     opened = Signal(object)
     saved = Signal(object)
+    shared = Signal(object)
     failed = Signal(str, object)
     state_changed = Signal(str)
 
@@ -79,6 +82,7 @@ class Files(QObject):
     ) -> None:
         super().__init__(parent)
         self._document, self._jobs, self.recovery = document, jobs, recovery
+        self._open_file = OpenFile(recovery.home.parent / "open-files")
         self._on_disk = OnDisk()
         self._template: Path | None = None
         self._safe = False
@@ -91,6 +95,7 @@ class Files(QObject):
         self._later.timeout.connect(self.keep)
         document.changed.connect(self._edited)
         document.history.cleanChanged.connect(self._note_clean)
+        document.path_changed.connect(self._hold)
 
     @property
     def is_saved(self) -> bool:
@@ -192,8 +197,18 @@ class Files(QObject):
             return "gone"
         return "" if now == self._on_disk.digest else "changed" if now else "gone"
 
+    def _hold(self, path: Path | None) -> None:
+        if not self._open_file.hold(path):
+            self.shared.emit(path)
+
+    def close(self) -> None:
+        """The window closes: the file is open here no longer."""
+        self._open_file.let_go()
+
     def look_again(self) -> None:
         """Say so by `failed` where another program changed the file meanwhile, once."""
+        if self._open_file.is_elsewhere and self._open_file.hold(self._document.path):
+            self._tell()
         kind = self.changed_on_disk()
         if kind == "changed" and kind != self._seen:
             self.failed.emit(
@@ -247,6 +262,8 @@ class Files(QObject):
             words = "Not saved yet"
         else:
             words = "Edited, kept safe" if self._safe else "Edited"
+        if self._open_file.is_elsewhere:
+            words += " · open in another window"
         self.state_changed.emit(words)
 
 

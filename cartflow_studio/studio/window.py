@@ -126,6 +126,7 @@ class Studio(QMainWindow):
         self.checking.changed.connect(self._show_findings)
         self.files.opened.connect(self._show_opened)
         self.files.state_changed.connect(self.topbar.show_saved)
+        self.files.shared.connect(self._warn_shared)
         self.exporting.said.connect(self.toast.say)
         self.exporting.failed.connect(self.files.failed)
         people = self.inspector.node_form
@@ -260,6 +261,12 @@ class Studio(QMainWindow):
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
         self.dock.show_count("problems", len(findings), "danger" if errors else "")
 
+    def _warn_shared(self, path: Path) -> None:
+        self.toast.warn(
+            f"{path.name} is open in another window too. Edit it in one of them: who saves second"
+            " is asked whose changes stay."
+        )
+
     def _remove(self, nodes: tuple[str, ...]) -> None:
         self.document.edit("Delete steps", edits.remove_nodes, nodes, heal=True)
 
@@ -304,5 +311,6 @@ class Studio(QMainWindow):
             dock_height=self.upright.sizes()[1] or self.preferences.settings.dock_height,
         )
         self.jobs.stop()
+        self.files.close()
         self.launching.live.close()
         super().closeEvent(event)

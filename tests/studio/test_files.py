@@ -1,5 +1,8 @@
 """The open flow and its file."""
 
+import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +19,12 @@ from cartflow_studio.studio.recovery import Recovery
 @pytest.fixture
 def files(document, jobs, recovery):
     return Files(document, jobs, recovery)
+
+
+@pytest.fixture
+def other(jobs, recovery, cart_flow) -> Files:
+    """The files of a second window."""
+    return Files(Document(cart_flow), jobs, Recovery(recovery.home))
 
 
 @pytest.fixture
@@ -153,3 +162,95 @@ def test_lost_work_is_restored_as_not_saved(files, saved, cart_flow, document):
 def test_a_new_flow_has_no_file(files, document):
     files.start_new(Flow("fresh"))
     assert (document.flow, document.path, files.is_saved) == (Flow("fresh"), None, True)
+
+
+def test_a_second_window_on_the_same_file_says_so_until_the_first_is_closed(
+    files, saved, other, qtbot
+):  # S008
+    words = []
+    other.state_changed.connect(words.append)
+    with qtbot.waitSignal(other.shared) as shared:
+        other.open(saved)
+    assert shared.args == [saved]
+    qtbot.waitUntil(lambda: words[-1:] == ["Saved · open in another window"])
+    files.close()
+    other.look_again()
+    assert words[-1] == "Saved"
+
+
+def test_the_lock_of_a_window_that_was_killed_is_taken_over(saved, files, other, qtbot):  # S008
+    files.close()
+    hold = (
+        "import os, sys, pathlib; from cartflow_studio.studio.locks import OpenFile;"
+        "open_file = OpenFile(pathlib.Path(sys.argv[1]));"
+        "os._exit(open_file.hold(pathlib.Path(sys.argv[2])))"
+    )
+    home = files.recovery.home.parent / "open-files"
+    assert subprocess.run([sys.executable, "-c", hold, home, saved], check=False).returncode == 1
+    assert len(list(home.iterdir())) == 1
+    words = []
+    other.state_changed.connect(words.append)
+    with qtbot.waitSignal(other.opened):
+        other.open(saved)
+    assert words[-1] == "Saved"
+
+
+FULL_DISK = """
+import json, pathlib, resource, sys
+from PySide6.QtCore import QCoreApplication, QEventLoop
+from cartflow_studio.flow import edits
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.files import Files
+from cartflow_studio.studio.jobs import Jobs
+from cartflow_studio.studio.recovery import Recovery
+
+app = QCoreApplication([])
+folder = pathlib.Path(sys.argv[1])
+document, jobs = Document(Flow("empty")), Jobs()
+files = Files(document, jobs, Recovery(folder / "recovery"))
+
+def answer(do, signal):
+    loop, told = QEventLoop(), []
+    signal.connect(lambda *args: (told.append(args), loop.quit()))
+    do()
+    loop.exec()
+    return told[-1]
+
+path = folder / "shop" / "cart.flow.yaml"
+answer(lambda: files.open(path), files.opened)
+document.edit("Note", edits.change_flow, note="Long. " * 5_000)
+room, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, hard))
+before = path.read_bytes()
+_, fault = answer(files.save, files.failed)
+found = {
+    "hint": fault.hint,
+    "old file": path.read_bytes() == before,
+    "folder": [each.name for each in path.parent.iterdir()],
+    "work": len(document.flow.note),
+    "saved": files.is_saved,
+}
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+answer(files.save, files.saved)
+jobs.stop()
+print(json.dumps(found | {"later": files.is_saved and "Long. Long." in path.read_text()}))
+"""
+
+
+def test_a_disk_that_is_full_leaves_the_old_file_and_the_work(tmp_path, cart_flow):  # S004
+    path = tmp_path / "shop" / "cart.flow.yaml"
+    path.parent.mkdir()
+    path.write_text(flowfile.write(cart_flow))
+    run = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, tmp_path], capture_output=True, timeout=60, check=False
+    )
+    assert run.stderr.decode() == ""
+    assert json.loads(run.stdout) == {
+        "hint": "The old file is as it was. Free some space or save it somewhere else.",
+        "old file": True,
+        "folder": ["cart.flow.yaml"],
+        "work": 30_000,
+        "saved": False,
+        "later": True,
+    }
