@@ -70,8 +70,7 @@ class Launching(QObject):
             self._window,
             self._document.flow,
             self._checking,
-            self.live.runners.outbox,
-            self.live.destination,
+            self.live,
         )
         dialog.wished.connect(self.launch)
         dialog.chosen.connect(self.chosen)

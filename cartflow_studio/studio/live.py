@@ -49,6 +49,17 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """What was launched from this window and still takes or holds people: its text, its number,
+    and how many were inside when it was last asked (None: not asked yet).
+    """
+
+    text: str
+    version: int
+    inside: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Launched:
     """What is live, read back; `is_same` if it is to the letter what was pushed. `flows` are the
     ids of all flows there; None for a trial, where there is only this one.
@@ -147,6 +158,8 @@ class Live(QObject):
         self.state: VersionState | None = None
         self.destination = Destination()
         self._client: Client | None = None
+        self._text = ""  # of what was launched
+        self._inside: int | None = None
         self._polling: Job | None = None
         self._trial: Job | None = None
         self._turn = 0  # grows with every wish, so that older answers are known
@@ -158,6 +171,15 @@ class Live(QObject):
     def is_live(self) -> bool:
         """Whether the open flow was launched."""
         return self.state is not None
+
+    def running(self, destination: Destination) -> Running | None:
+        """What a launch there takes the place of; a trial begins anew each time."""
+        state = self.state
+        if state is None or destination.kind == TRIAL or destination != self.destination:
+            return None
+        if state.state not in ("scheduled", "active", "paused"):
+            return None
+        return Running(self._text, state.version, self._inside)
 
     def launch(self, wish: Wish, destination: Destination, source: Source | None) -> Job:
         """Push, launch, and read back what is live; a trial then plays the people of a log."""
@@ -178,7 +200,7 @@ class Live(QObject):
 
         def done(answer: tuple[Client, Launched]) -> None:
             self._client, found = answer
-            self.destination = destination
+            self.destination, self._text, self._inside = destination, wish.text, None
             self._show_state(found.state)
             self.launched.emit(found)
             if destination.kind == TRIAL and source is not None:
@@ -260,6 +282,7 @@ class Live(QObject):
     def _perform(self, performance: Performance, turn: int) -> None:
         if self.state is None or performance.state.flow != self.state.flow or turn != self._turn:
             return
+        self._inside = performance.stats.active
         if performance.state != self.state:
             self._show_state(performance.state)
         self.performed.emit(performance)

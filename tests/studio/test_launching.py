@@ -4,10 +4,12 @@ import socket
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from cartflow_studio.flow import edits
+from cartflow_studio.flow.duration import hours
 from cartflow_studio.studio.live import LOCAL, REMOTE, TRIAL
-from cartflow_studio.studio.panels.summary import launch_sentences
+from cartflow_studio.studio.panels.summary import changes, inside, launch_sentences
 
 LEFT = Qt.MouseButton.LeftButton
 SECONDS = 40_000
@@ -28,6 +30,12 @@ def ask(studio, qtbot, kind):
     return dialog
 
 
+def said(dialog):
+    labels = dialog.findChildren(QLabel)
+    words = [each.text() for each in labels if each.isVisible()]
+    return words[words.index("What changes") :][:4] if "What changes" in words else words
+
+
 def test_a_launch_says_what_will_happen(cart_flow):
     said = dict(launch_sentences(cart_flow, {"email": "sent through mail.example.com"}))
     assert said == {
@@ -39,6 +47,20 @@ def test_a_launch_says_what_will_happen(cart_flow):
         "Scheduling": "At once, until it is stopped.",
         "Limits": "Messages between 21:00 and 08:00 wait. At most 3 per 7 days to one person.",
     }
+
+
+def test_a_launch_over_another_says_what_changes_and_who_is_inside(cart_flow):
+    flow = edits.change_setting(cart_flow, "purchase", "timeout", hours(4))
+    flow = edits.move_nodes(flow, {"added": (0, 0)})
+    assert changes(cart_flow, flow) == (
+        "“Bought within a day?”: “Wait at most” was 1 day, is now 4 hours."
+    )
+    assert changes(cart_flow, cart_flow) == "Nothing: what is live does the same."
+    assert [inside(0, 1), inside(1, 2), inside(1200, 2)] == [
+        "Nobody is inside version 1.",
+        "1 person inside version 2 goes on with it; who enters now gets this.",
+        "1,200 people inside version 2 go on with it; who enters now gets this.",
+    ]
 
 
 @pytest.mark.timeout(120)
@@ -73,6 +95,21 @@ def test_a_launched_flow_is_paused_resumed_and_stopped(plain, qtbot):
     with qtbot.waitSignal(live.state_changed, timeout=SECONDS):
         qtbot.mouseClick(plain.topbar.pause, LEFT)
     assert plain.topbar.state.text() == "Active · version 1"
+    plain.document.edit("Wait", edits.change_setting, "purchase", "timeout", hours(4))
+    with qtbot.waitSignal(live.performed, timeout=SECONDS):
+        again = ask(plain, qtbot, LOCAL)
+    qtbot.waitUntil(
+        lambda: (
+            said(again)
+            == [
+                "What changes",
+                "“Bought within a day?”: “Wait at most” was 1 day, is now 4 hours.",
+                "Inside now",
+                "Nobody is inside version 1.",
+            ]
+        )
+    )
+    again.close()
     plain.launching.ask_stop()
     with qtbot.waitSignal(live.state_changed, timeout=SECONDS):
         qtbot.mouseClick(plain.launching.question.buttons["exit"], LEFT)

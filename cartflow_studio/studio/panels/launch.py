@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -16,14 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.checking import Checking
-from cartflow_studio.studio.live import LOCAL, REMOTE, TRIAL, Destination, providers
+from cartflow_studio.studio.live import LOCAL, REMOTE, TRIAL, Destination, Live, providers
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.editors.base import clear, row
 from cartflow_studio.studio.panels.finding_card import FindingCard
-from cartflow_studio.studio.panels.summary import launch_sentences
+from cartflow_studio.studio.panels.summary import changes, inside, launch_sentences
 from cartflow_studio.studio.panels.validation import summary
 from cartflow_studio.studio.panels.widgets import Banner, label, scrolling
 
@@ -40,11 +39,9 @@ class LaunchDialog(Dialog):
     wished = Signal(object)
     chosen = Signal(str)
 
-    def __init__(
-        self, parent: QWidget, flow: Flow, checking: Checking, outbox: Path, before: Destination
-    ) -> None:
+    def __init__(self, parent: QWidget, flow: Flow, checking: Checking, live: Live) -> None:
         super().__init__(parent, f"Launch “{flow.name or flow.id}”", icon="rocket")
-        self._flow, self._checking, self._outbox = flow, checking, outbox
+        self._flow, self._checking, self._live = flow, checking, live
         self.setMinimumWidth(640)
         self.fault = Banner("", "danger", "circle-alert")
         self.body.addWidget(self.fault)
@@ -55,7 +52,7 @@ class LaunchDialog(Dialog):
         self._sentences.setVerticalSpacing(10)
         self._sentences.setColumnStretch(1, 1)
         self.body.addWidget(content)
-        self.body.addWidget(self._places(before))
+        self.body.addWidget(self._places(live.destination))
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.words = label("", "muted")
@@ -68,6 +65,8 @@ class LaunchDialog(Dialog):
         self.show_working(on=False)
         self.fault.hide()
         self._judge()
+        live.performed.connect(self._count)
+        live.look()
 
     def _places(self, before: Destination) -> QWidget:
         whole = QFrame()
@@ -111,8 +110,9 @@ class LaunchDialog(Dialog):
         destination = self.destination
         self._remote.setVisible(destination.kind == REMOTE)
         clear(self._sentences)
-        ways = providers(destination, self._outbox)
-        for place, (heading, text) in enumerate(launch_sentences(self._flow, ways)):
+        ways = providers(destination, self._live.runners.outbox)
+        said = launch_sentences(self._flow, ways, self._before(destination))
+        for place, (heading, text) in enumerate(said):
             name = label(heading, "section")
             name.setFixedWidth(96)
             self._sentences.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
@@ -122,6 +122,19 @@ class LaunchDialog(Dialog):
             self._block()
         addressed = destination.kind != REMOTE or "://" in destination.address
         self.launch.setEnabled(not errors and addressed)
+
+    def _count(self) -> None:
+        if self.progress.isHidden() and self._live.running(self.destination) != self._running:
+            self._judge()
+
+    def _before(self, destination: Destination) -> tuple[tuple[str, str], ...]:
+        running = self._running = self._live.running(destination)
+        if running is None:
+            return ()
+        return (
+            ("What changes", changes(flowfile.read(running.text), self._flow)),
+            ("Inside now", inside(running.inside, running.version)),
+        )
 
     def _block(self) -> None:
         title, sentence, _, _ = summary(self._checking.findings)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cartflow_studio.flow.condition import sentence
+from cartflow_studio.flow.diff import diff
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.settings import Goal, Reentry
 from cartflow_studio.studio.panels.editors.named import CHANNEL_NAMES
 
+MOST_CHANGES = 6
 MODES = {
     "once": "Each person enters once, ever.",
     "after exit": "Who has left may enter again.",
@@ -81,9 +83,29 @@ def limits(flow: Flow) -> str:
     return " ".join(words)
 
 
-def launch_sentences(flow: Flow, providers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Heading and text of everything that a launch does."""
+def changes(live: Flow, flow: Flow) -> str:
+    """What differs from what is live, a line each; moved cards do not count."""
+    found = [each.text for each in diff(live, flow) if each.kind != "layout"]
+    if len(found) > MOST_CHANGES:
+        found[MOST_CHANGES - 1 :] = [f"And {len(found) - MOST_CHANGES + 1} more changes."]
+    return "\n".join(found) or "Nothing: what is live does the same."
+
+
+def inside(people: int | None, version: int) -> str:
+    """What becomes of the people who are in the version before."""
+    if people == 0:
+        return f"Nobody is inside version {version}."
+    some = "Those" if people is None else f"{people:,} people"
+    some, go = ("1 person", "goes") if people == 1 else (some, "go")
+    return f"{some} inside version {version} {go} on with it; who enters now gets this."
+
+
+def launch_sentences(
+    flow: Flow, providers: Mapping[str, str], before: tuple[tuple[str, str], ...] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Heading and text of everything that a launch does, after what it does to a version before."""
     said = (
+        *before,
         ("Who enters", who_enters(flow)),
         ("Messages", "\n".join(messages(flow, providers))),
         ("Goal", goal(flow)),
