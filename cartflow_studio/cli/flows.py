@@ -106,6 +106,8 @@ def export(flow: Path, kind: str, output: Path | None) -> None:
     else:
         content = EXPORTERS[kind].write(open_flow(flow).flow)
     if output is None:
+        if sys.stdout.isatty() and kind in ("png", "pdf"):
+            raise CartFlowError("A picture cannot be shown here.", hint="Name a file with -o.")
         sys.stdout.buffer.write(content)
         return
     try:

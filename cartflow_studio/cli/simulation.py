@@ -10,10 +10,17 @@ from pathlib import Path
 import click
 
 from cartflow_studio import resources
-from cartflow_studio.cli.say import Progress, result, result_json, tell
+from cartflow_studio.cli.say import Progress, counted, result, result_json, tell
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import open_flow, save_text
-from cartflow_studio.history import EventLog, People, Reading, read_events, read_people
+from cartflow_studio.history import (
+    EventLog,
+    People,
+    Reading,
+    read_events,
+    read_people,
+    write_rejections,
+)
 from cartflow_studio.simulation import Report
 from cartflow_studio.simulation import simulate as play
 
@@ -40,6 +47,7 @@ SAMPLE = "sample"
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("--trace", type=FILE, help="Write every step to this file, as JSON Lines.")
+@click.option("--rejected", type=FILE, help="Write the rows that cannot be used to this CSV file.")
 def simulate(
     *,
     flow: Path,
@@ -50,10 +58,14 @@ def simulate(
     clock: str,
     as_json: bool,
     trace: Path | None,
+    rejected: Path | None,
 ) -> None:
     """Play a flow over an event log, in virtual time."""
     opened = open_flow(flow)
     events, people = read_log(log, people_file, columns(mapping))
+    if rejected is not None:
+        write_rejections(events.reading, rejected)
+        tell(f"Wrote {rejected}.")
     report = play(
         opened.flow,
         events,
@@ -68,7 +80,7 @@ def simulate(
         save_text(trace, "".join(f"{line}\n" for line in lines))
         tell(f"Wrote {trace}.")
     if as_json:
-        result_json(report.to_json())
+        result_json({**report.to_json(), "log": _rejections(events)})
     else:
         _show(report)
     for note in report.notes:
@@ -117,13 +129,35 @@ def read_log(
 
 
 def _say_reading(reading: Reading) -> None:
+    """What was assumed of a file, and which of its rows are not used and why."""
     for note in reading.notes:
         tell(note)
+    if reading.duplicates:
+        tell(f"{counted(reading.duplicates, 'repeated row')} left out.")
+    if not reading.rejected_rows:
+        return
+    tell(f"{reading.rejected_rows:,} of {counted(reading.rows, 'row')} cannot be used:")
+    for reason, rows in reading.reasons.items():
+        first = next(each for each in reading.rejected if each.reason == reason)
+        where = f"the first is row {first.row}" + (f", {first.column}" if first.column else "")
+        shown = f": {first.value}" if first.value else ""
+        tell(f"  {rows:,} x {reason} ({where}{shown})")
+    tell("  --rejected FILE writes the whole list.")
+
+
+def _rejections(log: EventLog) -> dict[str, object]:
+    reading = log.reading
+    return {
+        "rows": reading.rows,
+        "duplicates": reading.duplicates,
+        "rejected": dict(reading.reasons),
+    }
 
 
 def _show(report: Report) -> None:
     plain = report.to_json()
-    result(f"{plain['people']:,} people, {plain['events']:,} events: {plain['entered']:,} entered")
+    people = "1 person" if plain["people"] == 1 else f"{plain['people']:,} people"
+    result(f"{people}, {counted(plain['events'], 'event')}: {plain['entered']:,} entered")
     for name, counts in plain["nodes"].items():
         left = ", ".join(f"{port} {count:,}" for port, count in counts["left"].items())
         result(

@@ -65,7 +65,7 @@ def resolve(
         free = [name for name in header if name not in found.values()]
         raise EventLogError(
             f"No column for {' and '.join(missing)}. Columns found: {', '.join(header)}.",
-            hint=_hint(missing, free),
+            hint=_hint(missing, free, _meant(missing, aliases, mapping or {})),
             source=ledger.source,
         )
     return found
@@ -81,9 +81,17 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def _hint(missing: list[str], free: list[str]) -> str:
-    """What to type, with the column that sounds most like it where one does."""
-    typed = [f"--map {ours}={_nearest(ours, free)}" for ours in missing]
+def _meant(
+    missing: list[str], aliases: Mapping[str, tuple[str, ...]], mapping: Mapping[str, str]
+) -> dict[str, str]:
+    """The columns that were mapped to another word for one of ours."""
+    words = {_plain(word): ours for ours in missing for word in aliases[ours]}
+    return {words[_plain(key)]: theirs for key, theirs in mapping.items() if _plain(key) in words}
+
+
+def _hint(missing: list[str], free: list[str], meant: Mapping[str, str]) -> str:
+    """What to type, with the column that was meant or sounds most like it where one does."""
+    typed = [f"--map {ours}={meant.get(ours) or _nearest(ours, free)}" for ours in missing]
     return f"Say which it is: {' '.join(typed)}."
 
 

@@ -69,3 +69,33 @@ def test_options_that_cannot_be_read_are_explained(
     code, _, err = run(capsys, "simulate", CART, "--events", "sample", *words)
     assert code == 2
     assert "Write it like" in err
+
+
+def test_rows_that_cannot_be_used_are_counted_told_and_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log, rejected = tmp_path / "log.csv", tmp_path / "rejected.csv"
+    log.write_text(
+        "person_id,name,occurred_at\nann,itemAddedToCart,2026-03-01T10:00:00Z\n"
+        "bob,itemAddedToCart,yesterday\n,itemAddedToCart,2026-03-01T10:00:00Z\n"
+    )
+    words = ("--events", str(log), "--json", "--rejected", str(rejected))
+    code, out, err = run(capsys, "simulate", CART, *words)
+    assert (code, json.loads(out)["log"]) == (
+        0,
+        {"rows": 3, "duplicates": 0, "rejected": {"not a time": 1, "missing": 1}},
+    )
+    assert "2 of 3 rows cannot be used:" in err
+    assert "1 x not a time (the first is row 3, occurred_at: yesterday)" in err
+    assert len(rejected.read_text().splitlines()) == 3
+
+
+def test_columns_mapped_to_other_words_are_told_by_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("Who,Basket,Hour\nann,itemAddedToCart,2026-03-01\n")
+    words = ("--map", "person_id=Who", "--map", "event=Basket", "--map", "time=Hour")
+    code, _, err = run(capsys, "simulate", CART, "--events", str(log), *words)
+    assert code == 2
+    assert "--map name=Basket --map occurred_at=Hour" in err
