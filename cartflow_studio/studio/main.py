@@ -121,7 +121,7 @@ def run_studio(paths: Sequence[Path] = (), *, template: str = "") -> int:
         window.files.open(paths[0].absolute())
     elif template:
         window.open_template_named(template)
-    else:
-        window.offer_lost()
+    if paths or template:
+        window.remind_lost()
     window.show()
     return app.exec()

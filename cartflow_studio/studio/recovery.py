@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +52,7 @@ class Recovery:
         self._folder = home / f"session-{uuid.uuid4().hex[:12]}"
         self._lock: QLockFile | None = None
         self._number = 0
+        self._looking = threading.Lock()
 
     def keep(self, text: str, name: str, origin: Path | None) -> bool:
         """Keep a generation of the work; whether it is on the disk."""
@@ -83,12 +85,13 @@ class Recovery:
         if not self.home.is_dir():
             return ()
         found = []
-        for folder in self.home.glob("session-*"):
-            if folder != self._folder and _unlocked(folder):
-                if _generations(folder):
-                    found.append(_lost(folder))
-                else:
-                    shutil.rmtree(folder, ignore_errors=True)
+        with self._looking:  # who looks holds the lock of a folder for a moment
+            for folder in self.home.glob("session-*"):
+                if folder != self._folder and _unlocked(folder):
+                    if _generations(folder):
+                        found.append(_lost(folder))
+                    else:
+                        shutil.rmtree(folder, ignore_errors=True)
         return tuple(sorted(found, key=_age, reverse=True))
 
     def _begin(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
@@ -30,6 +31,8 @@ from cartflow_studio.studio.panels.start import StartPage, templates
 from cartflow_studio.studio.panels.toast import Toast
 from cartflow_studio.studio.panels.topbar import TopBar
 from cartflow_studio.studio.panels.validation import Validation
+from cartflow_studio.studio.panels.widgets import Banner
+from cartflow_studio.studio.placing import fit_to_screen
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.questions import FileQuestions
 from cartflow_studio.studio.recovery import Lost, Recovery, discard
@@ -82,6 +85,10 @@ class Studio(QMainWindow):
         )
         self.exporting = Exporting(self, document, self.results.overlay)
         self.start = StartPage(self.preferences, jobs)
+        self.reminder = Banner("", "warning", "history")
+        self.see_lost = self.reminder.add_button("See it", "primary")
+        self.forget_lost = self.reminder.add_button("Not now")
+        self.reminder.hide()
 
     def _lay_out(self) -> None:
         self.resize(1440, 900)
@@ -109,9 +116,11 @@ class Studio(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.topbar)
+        layout.addWidget(self.reminder)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
         self.restoreGeometry(QByteArray.fromHex(settings.geometry.encode()))
+        fit_to_screen(self)
 
     def _connect(self) -> None:
         self.palette_.wished.connect(self.add_step)
@@ -125,6 +134,7 @@ class Studio(QMainWindow):
         self.problems.chosen.connect(self.show_node)
         self.checking.changed.connect(self._show_findings)
         self.files.opened.connect(self._show_opened)
+        self.files.saved.connect(self.preferences.add_recent)
         self.files.state_changed.connect(self.topbar.show_saved)
         self.files.shared.connect(self._warn_shared)
         self.exporting.said.connect(self.toast.say)
@@ -145,6 +155,8 @@ class Studio(QMainWindow):
         self.start.open_wished.connect(self.questions.open)
         self.start.restored.connect(self._restore)
         self.start.discarded.connect(self._discard)
+        self.see_lost.clicked.connect(self.show_start_page)
+        self.forget_lost.clicked.connect(self.reminder.hide)
 
     @property
     def home(self) -> Path:
@@ -199,9 +211,23 @@ class Studio(QMainWindow):
         """Offer on the start page what an earlier session left behind."""
         self.jobs.run(lambda _: self.files.recovery.lost(), done=self.start.show_lost)
 
+    def remind_lost(self) -> None:
+        """Say above an open flow that there is lost work on the start page, if there is any."""
+        self.jobs.run(lambda _: self.files.recovery.lost(), done=self._remind)
+
+    def _remind(self, lost: Sequence[Lost]) -> None:
+        if lost:
+            names = ", ".join(f"“{each.name}”" for each in lost[:3])
+            words = f"Work of an earlier session was not saved: {names}."
+            self.reminder.show_text(words, "warning", "history")
+            self.reminder.show()
+
     def _restore(self, lost: Lost) -> None:
-        self.files.restore(lost)
-        self.offer_lost()
+        def restore() -> None:
+            self.files.restore(lost)
+            self.offer_lost()
+
+        self.questions.leave(restore)
 
     def _discard(self, lost: Lost) -> None:
         discard(lost)
@@ -222,8 +248,10 @@ class Studio(QMainWindow):
             self.canvas.show_node(node)
 
     def show_start_page(self) -> None:
-        """Show recent flows and templates."""
+        """Show lost work, recent flows and templates."""
         self.start.refresh()
+        self.offer_lost()
+        self.reminder.hide()
         self.pages.setCurrentIndex(0)
         self.topbar.show_flow_parts(on=False)
         self.setWindowTitle(TITLE)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -122,6 +123,21 @@ class LaunchDialog(Dialog):
             self._block()
         addressed = destination.kind != REMOTE or "://" in destination.address
         self.launch.setEnabled(not errors and addressed)
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._grow)  # once the new words are laid out
+
+    def _grow(self) -> None:
+        """Be high enough for all words."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            needed = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), needed))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin high enough for all words."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._grow)
 
     def _count(self) -> None:
         if self.progress.isHidden() and self._live.running(self.destination) != self._running:
