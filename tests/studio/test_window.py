@@ -1,5 +1,7 @@
 """The window: the main job by mouse and keys."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -10,6 +12,7 @@ from cartflow_studio.flow import edits
 from cartflow_studio.flow.duration import hours
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.palette import MIME, TYPE
+from cartflow_studio.studio.recovery import Recovery
 from cartflow_studio.studio.theme import appearance
 
 Key, LEFT, CONTROL = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
@@ -303,14 +306,8 @@ def test_help_lists_every_shortcut(plain, qtbot):
 
 
 def test_lost_work_is_offered_and_restored(studio, qtbot, cart_flow):
-    from dataclasses import replace
-
-    from cartflow_studio.studio.recovery import Recovery
-
-    earlier = Recovery(studio.files.recovery.home)
     work = replace(cart_flow, name="Almost lost")
-    earlier.keep(flowfile.write(work), work.name, None)
-    earlier._lock.unlock()
+    leave_behind(studio, work)
     studio.offer_lost()
     qtbot.waitUntil(lambda: studio.start._lost.count() == 1)
     banner = studio.start._lost.itemAt(0).widget()
@@ -318,6 +315,46 @@ def test_lost_work_is_offered_and_restored(studio, qtbot, cart_flow):
     buttons = {each.text(): each for each in banner.findChildren(type(studio.start.new))}
     qtbot.mouseClick(buttons["Restore"], LEFT)
     assert studio.document.flow == work
+
+
+def leave_behind(studio, flow):
+    """Work of another session that stopped without saying so."""
+    earlier = Recovery(studio.files.recovery.home)
+    earlier.keep(flowfile.write(flow), flow.name, None)
+    earlier._lock.unlock()
+
+
+def test_home_offers_lost_work_too(plain, qtbot, cart_flow):
+    leave_behind(plain, replace(cart_flow, name="Almost lost"))
+    plain.actions_["start"].trigger()
+    qtbot.waitUntil(lambda: plain.start._lost.count() == 1)
+
+
+def test_lost_work_is_told_above_a_flow_that_was_opened_at_once(plain, qtbot, cart_flow):
+    leave_behind(plain, replace(cart_flow, name="Almost lost"))
+    plain.remind_lost()
+    qtbot.waitUntil(plain.reminder.isVisible)
+    words = "Work of an earlier session was not saved: “Almost lost”."
+    assert plain.reminder.text.text() == words
+    qtbot.mouseClick(plain.see_lost, LEFT)
+    qtbot.waitUntil(lambda: plain.start._lost.count() == 1)
+    assert (plain.is_editing, plain.reminder.isVisible()) == (False, False)
+
+
+def test_lost_work_takes_the_place_of_unsaved_work_only_when_asked(plain, qtbot, cart_flow):
+    plain.document.edit("Name", edits.change_flow, name="Mine")
+    leave_behind(plain, replace(cart_flow, name="Almost lost"))
+    plain._restore(plain.files.recovery.lost()[0])
+    assert plain.document.flow.name == "Mine"
+    dialog = next(each for each in plain.findChildren(Dialog) if each.isVisible())
+    assert "Save “Mine” first?" in texts_of(dialog)
+    dialog.close()
+
+
+def test_a_file_that_was_saved_is_recent(plain, qtbot, tmp_path):
+    with qtbot.waitSignal(plain.files.saved, timeout=SECONDS):
+        plain.questions.save_to(tmp_path / "mine.flow.yaml")
+    assert plain.preferences.settings.recent == (str(tmp_path / "mine.flow.yaml"),)
 
 
 def test_a_flow_is_exported_as_pictures_and_texts(plain, qtbot, tmp_path):
