@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGraphicsView
 
 LEAST_ZOOM = 0.05
 MOST_ZOOM = 3.0
-FIT_MARGIN = 72.0  # above and below what is fitted, where zoom bar and map float
+FIT_MARGIN = 60.0  # above and below what is fitted, where zoom bar and map float
 SIDE_MARGIN = 40.0
+FIT_SIDE = 16.0  # beside what is fitted
 SETTLED = 80  # ms after the last zoom until cards are painted sharp again
 SLOW = 180  # ms of an animation
 
@@ -109,7 +110,7 @@ class Camera(QObject):
     def fit(self, rect: QRectF, *, animated: bool = True, most: float = 1.0) -> None:
         """See a rectangle of the scene whole, never larger than `most`."""
         size = self._view.viewport().size()
-        across = max(1.0, size.width() - 2 * SIDE_MARGIN) / max(1.0, rect.width())
+        across = max(1.0, size.width() - 2 * FIT_SIDE) / max(1.0, rect.width())
         down = max(1.0, size.height() - 2 * FIT_MARGIN) / max(1.0, rect.height())
         self.look_at(rect.center(), min(across, down, most), animated=animated)
 

@@ -27,6 +27,9 @@ CHIP = QRectF(14, 18, 40, 40)
 TEXT_LEFT = 66.0
 TEXT_WIDTH = WIDTH - TEXT_LEFT - 14
 BADGE = 20
+SIGN_LEFT = 24.0  # the large title that is read from further away
+SIGN_WIDTH = WIDTH - SIGN_LEFT - 12
+SIGN_ZOOM = 0.45  # below this zoom a card shows its title only, large
 BUDGET = 24_000_000  # pixels of all cached cards, 4 bytes each
 TONES = {"error": "danger", "warning": "warning", "hint": "accent"}
 BADGES = {"error": "triangle-alert", "warning": "triangle-alert", "hint": "info"}
@@ -78,18 +81,23 @@ def view_of(node: Node, finding: tuple[str, str] | None = None) -> CardView:
     )
 
 
-def paint_card(painter: QPainter, view: CardView, state: State, theme: Theme) -> None:
-    """Paint a card with its top left corner at the origin."""
+def paint_card(
+    painter: QPainter, view: CardView, state: State, theme: Theme, *, sign: bool = False
+) -> None:
+    """Paint a card with its top left corner at the origin; a `sign` shows its title only, large."""
     body = QRectF(0, 0, WIDTH, view.height)
     _shadow(painter, body, theme)
     _rings(painter, body, state, theme)
     painter.setPen(_border(view, state, theme))
     painter.setBrush(theme.color("card"))
     painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-    _chip(painter, view, theme)
-    _words(painter, view, theme)
+    if sign:
+        _sign(painter, view, theme)
+    else:
+        _chip(painter, view, theme)
+        _words(painter, view, theme)
     _ports(painter, view, state, theme)
-    if view.has_note:
+    if view.has_note and not sign:
         rect = QRectF(WIDTH - 24, view.height - 22, 12, 12)
         icons.draw(painter, "sticky-note", theme.muted, rect)
     if view.problem:
@@ -149,6 +157,19 @@ def _words(painter: QPainter, view: CardView, theme: Theme) -> None:
         painter.drawText(QPointF(TEXT_LEFT, top + 31 + 15 * place), line)
 
 
+def _sign(painter: QPainter, view: CardView, theme: Theme) -> None:
+    large = font(25, Weight.DemiBold)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(view.color))
+    painter.drawRoundedRect(QRectF(9, 12, 7, view.height - 24), 3, 3)
+    lines = broken(view.title, QFontMetricsF(large), SIGN_WIDTH)
+    painter.setFont(large)
+    painter.setPen(theme.color("ink"))
+    top = view.height / 2 + 9 - 15 * (len(lines) - 1)
+    for place, line in enumerate(lines):
+        painter.drawText(QPointF(SIGN_LEFT, top + 30 * place), line)
+
+
 def broken(text: str, metrics: QFontMetricsF, width: float) -> tuple[str, ...]:
     """The text in at most two lines of that width, the last one cut with an ellipsis."""
     text = " ".join(text.split())
@@ -189,23 +210,30 @@ class CardCache:
     """Painted cards by what they show, at the scale they are shown in; the oldest go first."""
 
     def __init__(self) -> None:
-        self._cards: OrderedDict[tuple[CardView, State, str, float], QPixmap] = OrderedDict()
+        self._cards: OrderedDict[tuple[CardView, State, str, float, bool], QPixmap] = OrderedDict()
         self._pixels = 0
 
     def picture(
-        self, view: CardView, state: State, theme: Theme, scale: float, *, any_scale: bool = False
+        self,
+        view: CardView,
+        state: State,
+        theme: Theme,
+        scale: float,
+        *,
+        any_scale: bool = False,
+        sign: bool = False,
     ) -> QPixmap:
         """The card with its margin, `scale` device pixels to a scene unit; while zooming
-        (`any_scale`) one that was painted at a round scale will do.
+        (`any_scale`) one that was painted at a round scale will do. A `sign` is read from afar.
         """
         if any_scale:
             scale = kept_scale(scale)
-        key = (view, state, theme.name, scale)
+        key = (view, state, theme.name, scale, sign)
         found = self._cards.get(key)
         if found is not None:
             self._cards.move_to_end(key)
             return found
-        made = _picture(view, state, theme, scale)
+        made = _picture(view, state, theme, scale, sign=sign)
         self._cards[key] = made
         self._pixels += made.width() * made.height()
         while self._pixels > BUDGET and len(self._cards) > 1:
@@ -214,7 +242,7 @@ class CardCache:
         return made
 
 
-def _picture(view: CardView, state: State, theme: Theme, scale: float) -> QPixmap:
+def _picture(view: CardView, state: State, theme: Theme, scale: float, *, sign: bool) -> QPixmap:
     width, height = WIDTH + 2 * MARGIN, view.height + 2 * MARGIN
     made = QPixmap(max(1, round(width * scale)), max(1, round(height * scale)))
     made.fill(Qt.GlobalColor.transparent)
@@ -222,6 +250,6 @@ def _picture(view: CardView, state: State, theme: Theme, scale: float) -> QPixma
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(scale, scale)
     painter.translate(MARGIN, MARGIN)
-    paint_card(painter, view, state, theme)
+    paint_card(painter, view, state, theme, sign=sign)
     painter.end()
     return made

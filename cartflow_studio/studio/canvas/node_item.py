@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from cartflow_studio.studio.canvas.blit import blit, device_scale, kept_scale
-from cartflow_studio.studio.canvas.cards import CardCache, CardView, State, paint_card
+from cartflow_studio.studio.canvas.cards import SIGN_ZOOM, CardCache, CardView, State, paint_card
 from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
 from cartflow_studio.studio.theme import Theme
 
@@ -74,7 +74,12 @@ class NodeItem(QGraphicsItem):
         else:
             exact = device_scale(painter)
             picture = brush.cache.picture(
-                self.view, self.state, brush.theme, exact, any_scale=brush.zooming
+                self.view,
+                self.state,
+                brush.theme,
+                exact,
+                any_scale=brush.zooming,
+                sign=painter.worldTransform().m11() < SIGN_ZOOM,
             )
             scale = kept_scale(exact) if brush.zooming else exact
             blit(painter, ((picture, -MARGIN, -MARGIN),), scale)

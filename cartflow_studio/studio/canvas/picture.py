@@ -42,16 +42,23 @@ def picture(
     return image
 
 
-def thumbnail(flow: Flow, size: QSize, theme: Theme = LIGHT, *, dpr: float = 1.0) -> QImage:
-    """The whole flow small, in the middle of an image of `size` logical pixels."""
+def thumbnail(
+    flow: Flow, size: QSize, theme: Theme = LIGHT, *, dpr: float = 1.0, least: float = 0.0
+) -> QImage:
+    """The whole flow small, in the middle of an image of `size` logical pixels; its beginning
+    where the whole would be smaller than `least` pixels to a scene unit.
+    """
     scene = _scene(flow, theme, None, None)
     whole = _whole(scene)
     image = QImage(size * dpr, QImage.Format.Format_RGB32)
     image.fill(theme.color("background"))
     image.setDevicePixelRatio(dpr)
     scale = min(size.width() / whole.width(), size.height() / whole.height(), 1.0)
+    scale = max(scale, least)
     shown = QRectF(0, 0, size.width() / scale, size.height() / scale)
     shown.moveCenter(whole.center())
+    if shown.width() < whole.width():
+        shown.moveLeft(whole.left())
     _render(scene, image, QRectF(0, 0, size.width(), size.height()), shown)
     return image
 

@@ -24,6 +24,7 @@ from cartflow_studio.studio.theme import appearance
 FIRST = "win-back-cart-abandoners"
 PICTURE = QSize(312, 132)
 LARGE = QSize(640, 232)
+READABLE = 0.4  # the large picture shows the beginning of a flow, not smaller than this
 COLUMNS = 3
 RADIUS = 11
 
@@ -114,8 +115,9 @@ class Card(QFrame):
 
         if self.flow is not None:
             ratio = self.devicePixelRatioF()
-            image = thumbnail(self.flow, self.size_, appearance().theme, dpr=ratio)
             large = self.size_ == LARGE
+            least = READABLE if large else 0.0
+            image = thumbnail(self.flow, self.size_, appearance().theme, dpr=ratio, least=least)
             self.picture.setPixmap(_rounded(QPixmap.fromImage(image), self.size_, large=large))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.camera import LEAST_ZOOM, MOST_ZOOM
-from cartflow_studio.studio.canvas.overview import FAR, clearness
+from cartflow_studio.studio.canvas.overview import FAR, clearness, nearness
 from cartflow_studio.studio.canvas.view import READABLE, FlowCanvas
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.theme import appearance
@@ -187,3 +187,8 @@ def test_a_tall_flow_opens_on_its_first_trigger(qapp, qtbot):
 
 def test_the_numbers_are_seen_down_to_a_small_zoom():
     assert [clearness(zoom) for zoom in (1.0, 0.42, FAR)] == [1.0, 1.0, 0.0]
+
+
+def test_words_are_seen_in_full_where_a_template_fits_a_small_window():
+    assert [nearness(zoom) for zoom in (1.0, 0.3, FAR)] == [1.0, 1.0, 0.0]
+    assert clearness(0.3) == 1.0

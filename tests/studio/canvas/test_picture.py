@@ -1,7 +1,7 @@
 """A flow becomes a picture without any window."""
 
 import pytest
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QPointF, QSize
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtSvg import QSvgRenderer
 
@@ -71,3 +71,12 @@ def test_a_pdf_is_one_page(qapp):
     content = picture.pdf(small_flow())
     assert content.startswith(b"%PDF-")
     assert content.count(b"/Type /Page\n") == 1
+
+
+def test_the_beginning_of_a_flow_is_shown_where_the_whole_would_be_too_small(qapp):
+    one = small_flow().nodes["start"]
+    at = {"a": (0, 0), "b": (9000, 0)}
+    flow = Flow("wide", nodes={"a": one, "b": one}, positions=at)
+    image = picture.thumbnail(flow, QSize(640, 232), least=0.4)
+    bar = QPointF((48 + 12.5) * 0.4, 116)
+    assert image.pixelColor(bar.toPoint()) == LIGHT.color(one.type.color)
