@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from cartflow_studio.history import Reading, write_rejections
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.document import Document
@@ -39,6 +40,7 @@ class Results(QObject):
         dock.add("simulation", "Simulation", self.simulation)
         dock.add("journeys", "Journeys", self.journeys)
         self.simulation.log_wished.connect(self.choose_log)
+        self.simulation.list_wished.connect(self.choose_list)
         self.simulation.journeys_wished.connect(lambda: dock.bring("journeys"))
         self.simulating.finished.connect(self._show_result)
         self.simulating.failed.connect(self._fail)
@@ -66,6 +68,29 @@ class Results(QObject):
         dialog.fileSelected.connect(lambda name: self.look_at_log(Path(name)))
         self.dialog = dialog
         dialog.open()
+
+    def choose_list(self) -> None:
+        """Ask where to keep the list of rows that could not be used."""
+        result = self.simulating.result
+        if result is None:
+            return
+        events = result.loaded.source.events
+        start = events.with_name(f"{events.name.split('.')[0]}-unusable.csv")
+        dialog = QFileDialog(self._window, "Save the list", str(start), "CSV (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        reading = result.loaded.log.reading
+        dialog.fileSelected.connect(lambda name: self.save_list(reading, Path(name)))
+        self.dialog = dialog
+        dialog.open()
+
+    def save_list(self, reading: Reading, path: Path) -> None:
+        """Write the rows that could not be used, and why, without waiting for the disk."""
+        self._jobs.run(
+            lambda _: write_rejections(reading, path),
+            failed=lambda fault: tell(self._window, f"{path.name} is not saved", fault),
+        )
 
     def look_at_log(self, path: Path) -> None:
         """Show the first rows of a log, and ask what they are."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from cartflow_studio.errors import CartFlowError
+from cartflow_studio.history import Reading
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.numbers import tiles
 from cartflow_studio.studio.panels.widgets import Banner, Button, Empty, Tiles, label, scrolling
@@ -23,10 +24,13 @@ OWN = "A log of your own…"
 
 
 class SimulationPanel(QFrame):
-    """`log_wished` when somebody wants to choose a file; `journeys_wished` to see the people."""
+    """`log_wished` when somebody wants to choose a file; `journeys_wished` to see the people;
+    `list_wished` to keep the list of rows that could not be used.
+    """
 
     log_wished = Signal()
     journeys_wished = Signal()
+    list_wished = Signal()
 
     def __init__(self, simulating: Simulating) -> None:
         super().__init__()
@@ -40,6 +44,8 @@ class SimulationPanel(QFrame):
         self.progress = QProgressBar()
         self.words = label("", "muted")
         self.fault = Banner("", "danger", "circle-alert")
+        self.unusable = Banner("", "warning", "triangle-alert")
+        self.save_list = self.unusable.add_button("Save the list")
         self.tiles = Tiles()
         self.notes = label("", "muted", wraps=True)
         self._lay_out()
@@ -76,11 +82,14 @@ class SimulationPanel(QFrame):
         layout.setSpacing(12)
         layout.addLayout(head)
         layout.addWidget(self.fault)
+        layout.addWidget(self.unusable)
         layout.addLayout(self._stack, 1)
 
     def _listen(self) -> None:
         simulating = self._simulating
         self.fault.hide()
+        self.unusable.hide()
+        self.save_list.clicked.connect(self.list_wished)
         self._show_running(on=False)
         self.journeys.setEnabled(False)
         self.source.activated.connect(self._choose)
@@ -141,14 +150,19 @@ class SimulationPanel(QFrame):
             changed = old.get(name, number) != number
             self.tiles.show_tile(name, number, f"before: {old[name]}" if changed else note)
         self.notes.setText(_account(result))
+        words = unusable_rows(result.loaded.log.reading)
+        self.unusable.show_text(words, "warning", "triangle-alert")
+        self.unusable.setVisible(bool(words))
         self._stack.setCurrentIndex(1)
 
     def _fail(self, fault: CartFlowError) -> None:
+        self.unusable.hide()
         self.fault.show_text(str(fault), "danger", "circle-alert")
         self.fault.show()
 
     def _clear(self) -> None:
         self.fault.hide()
+        self.unusable.hide()
         self.journeys.setEnabled(False)
         self._stack.setCurrentIndex(0)
 
@@ -160,9 +174,15 @@ def _account(result: Result) -> str:
         *report.notes,
         *reading.notes,
     ]
-    if reading.rejected_rows:
-        worst = ", ".join(f"{count:,} {why}" for why, count in reading.reasons.items())
-        parts.append(f"{reading.rejected_rows:,} rows could not be used: {worst}.")
     if report.late_events:
         parts.append(f"{report.late_events:,} events were heard of late.")
     return " ".join(part if part.endswith(".") else f"{part}." for part in parts)
+
+
+def unusable_rows(reading: Reading) -> str:
+    """How many rows of a log could not be used, and why; "" if all could."""
+    if not reading.rejected_rows:
+        return ""
+    reasons = sorted(reading.reasons.items(), key=lambda each: -each[1])
+    why = ", ".join(f"{reason} ({count:,})" for reason, count in reasons)
+    return f"{reading.rejected_rows:,} of {reading.rows:,} rows could not be used: {why}."

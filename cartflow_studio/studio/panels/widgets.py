@@ -187,9 +187,9 @@ class Tile(QFrame):
     def __init__(self, name: str, number: str = "–", note: str = "") -> None:
         super().__init__()
         self.setProperty("role", "tile")
-        self.setMinimumWidth(112)
+        self.setMinimumWidth(96)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 8, 14, 8)
+        layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(0)
         self.name, self.number = label(name, "muted"), label(number, "number")
         self.note = label(note, "muted")
@@ -202,13 +202,14 @@ class Tile(QFrame):
         """Show another number."""
         self.number.setText(number)
         self.note.setText(note)
+        self.note.setToolTip(note)
         self.note.setVisible(bool(note))
 
 
 class Tiles(QWidget):
     """Tiles side by side, in as many rows as the width asks for."""
 
-    NARROWEST = 140
+    NARROWEST = 104
 
     def __init__(self) -> None:
         super().__init__()
