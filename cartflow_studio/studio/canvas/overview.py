@@ -12,7 +12,7 @@ from cartflow_studio.studio.canvas.geometry import RADIUS, WIDTH
 from cartflow_studio.studio.canvas.index import Floats, Index, Rect
 from cartflow_studio.studio.theme import Theme
 
-FAR = 0.2  # below this zoom nothing but the overview is painted
+FAR = 0.22  # below this zoom nothing but the overview is painted
 NEAR = 0.27  # above it nothing of the overview
 WORDS = 0.3  # down to this zoom the words beside the cards are seen in full
 ROUNDED = 400  # more cards than that are painted in one go, with sharp corners

@@ -192,7 +192,9 @@ class Tile(QFrame):
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(0)
         self.name, self.number = label(name, "muted"), label(number, "number")
+        self._words = note
         self.note = label(note, "muted")
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout.addWidget(self.name)
         layout.addWidget(self.number)
         layout.addWidget(self.note)
@@ -201,9 +203,20 @@ class Tile(QFrame):
     def show_number(self, number: str, note: str = "") -> None:
         """Show another number."""
         self.number.setText(number)
-        self.note.setText(note)
+        self._words = note
         self.note.setToolTip(note)
+        self.note.setAccessibleName(note)
         self.note.setVisible(bool(note))
+        self._cut()
+
+    def _cut(self) -> None:
+        room, metrics = self.contentsRect().width() - 20, self.note.fontMetrics()
+        self.note.setText(metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The note ends with an ellipsis where it is cut."""
+        super().resizeEvent(event)
+        self._cut()
 
 
 class Tiles(QWidget):
