@@ -45,7 +45,7 @@ def reaching(command: Command) -> Command:
             try:
                 command(client=client, **words)
             except Refused as refusal:
-                complain(refusal)
+                complain(_for_the_command_line(refusal))
                 _show_findings(refusal.problem)
                 raise Refusal(1) from None
 
@@ -63,6 +63,16 @@ def _key(file: Path | None) -> str:
         return str(json.loads(text)["admin"])
     except (ValueError, KeyError, TypeError):
         raise CartFlowError("There is no admin key in this file.", source=file) from None
+
+
+def _for_the_command_line(refusal: Refused) -> CartFlowError:
+    """A refusal for want of the right key, with what to do at the command line."""
+    if refusal.status not in (401, 403):
+        return refusal
+    return CartFlowError(
+        refusal.message,
+        hint="Put the runner's admin key into CARTFLOW_ADMIN_KEY, or name its file: --key-file.",
+    )
 
 
 def _show_findings(problem: Mapping[str, Any]) -> None:
@@ -197,6 +207,8 @@ def show_performance(found: Performance) -> None:
         result(
             f"  {channel}: " + ", ".join(f"{count:,} {state}" for state, count in states.items())
         )
+    for channel, state, reason, count in found.reasons:
+        result(f"    {channel}: {count:,} {state}: {reason}")
     for goal in found.plain["stats"]["goals"]:
         result(f"  goal {goal['event']}: reached by {goal['reached']:,}")
 

@@ -216,7 +216,7 @@ class Client:
         return bool(self._ask("POST", "/v1/receipts", {"message": message, "kind": kind})["known"])
 
     def health(self) -> Mapping[str, Any]:
-        """Whether it is well; Refused if not."""
+        """How it is, `problems` in sentences; Refused if it cannot do its work."""
         return self._ask("GET", "/health")
 
     def attention(self) -> Mapping[str, Any]:
@@ -276,6 +276,14 @@ class Client:
                 timeout=timeout or self._timeout,
                 allow_redirects=False,
             )
+        except (requests.exceptions.InvalidHeader, UnicodeEncodeError):
+            raise RunnerError(
+                "The key has characters that no key has.", hint="Copy it again, alone on its line."
+            ) from None
+        except ValueError:  # in many kinds: no scheme, no host, no such port, …
+            raise RunnerError(
+                f"'{self.url}' is no address of a runner.", hint="Write http://HOST:PORT."
+            ) from None
         except (requests.ConnectionError, requests.Timeout) as fault:
             raise Unreachable(
                 f"No runner answers at {self.url}.",
@@ -283,8 +291,8 @@ class Client:
             ) from fault
         except requests.RequestException as fault:
             raise RunnerError(
-                f"{self.url} is no address of a runner: {fault}.", hint="Write http://HOST:PORT."
-            ) from None
+                f"What answers at {self.url} broke off.", hint="Try again, or check the address."
+            ) from fault
         return _read(answer, self.url)
 
 

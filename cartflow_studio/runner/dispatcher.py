@@ -22,6 +22,7 @@ from cartflow_studio.runner.flows import ReadyFlow, Shelf
 from cartflow_studio.runner.letters import is_marketing, render
 from cartflow_studio.runner.links import Links
 from cartflow_studio.runner.pulse import Pulse
+from cartflow_studio.runner.waiting import Warnings
 from cartflow_studio.store import Intent, Occurrence, Records, Store, StoreError
 
 FIRST_WAIT = 1 * SECOND
@@ -62,6 +63,7 @@ class Dispatcher:
         self._stopping = threading.Event()
         self._taken_up = False
         self.outcomes: Counter[tuple[str, str]] = Counter()
+        self._warnings = Warnings()
         self._threads = {
             name: ThreadPoolExecutor(post.senders, thread_name_prefix=f"send-{name}")
             for name in post.accounts
@@ -204,6 +206,7 @@ class Dispatcher:
         outcome = account.deliver(message, self._post.secrets, self._timeline.clock.now())
         failpoint("dispatcher.after_delivery")
         self._store.write(lambda records: self._settle(records, intent, outcome))
+        self._tell(intent, outcome)
 
     def _message(
         self, records: Records, ready: ReadyFlow, intent: Intent, account: Account, person: Person
@@ -248,6 +251,16 @@ class Dispatcher:
         self.outcomes[intent.channel, outcome.kind] += 1
         if outcome.kind == "sent" and outcome.answer is not None:
             records.inbox.add([self._receipt(intent, "answered", dict(outcome.answer))])
+
+    def _tell(self, intent: Intent, outcome: Outcome) -> None:
+        """A failing channel to the log; once more only after nothing has waited there."""
+        if outcome.kind == "retry":
+            self._warnings.tell(intent.channel, intent.id, outcome.reason)
+        elif outcome.kind == "sent" and self._warnings.has(intent.channel):
+            with self._store.reading() as records:
+                waits = records.outbox.is_waiting(intent.channel)
+            if not waits:
+                self._warnings.over(intent.channel)
 
     def _receipt(self, intent: Intent, word: str, answer: Mapping[str, Any]) -> Occurrence:
         """What became of a message, as an event like any other."""

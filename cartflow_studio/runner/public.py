@@ -52,11 +52,14 @@ async def unsubscribe(request: Request) -> Response:
 
 
 async def health(request: Request) -> Response:
-    """Whether the runner can do its work: 200, or 503 with what is wrong."""
+    """Whether the runner can do its work: 200, or 503 with what is wrong.
+
+    Messages that wait for a provider are told in `problems` of a 200: a restart would not help.
+    """
     parameters(request)
     runner = runner_of(request)
     found = await run_in_threadpool(runner.health)
-    if found["problems"]:
+    if not runner.is_able(found):
         raise Problem(
             503, "unhealthy", " ".join(found["problems"]), headers={"Retry-After": "10"}, **found
         )

@@ -21,6 +21,7 @@ from cartflow_studio.runner.links import open_links
 from cartflow_studio.runner.performance import Performance
 from cartflow_studio.runner.pulse import Pulse
 from cartflow_studio.runner.times import text_of
+from cartflow_studio.runner.waiting import sentences
 from cartflow_studio.runner.worker import HORIZON, Worker
 from cartflow_studio.store import Occurrence, Records, Store, StoreError, Suppression
 
@@ -137,7 +138,10 @@ class Runner:
         self.pulse.beat()
 
     def health(self) -> dict[str, Any]:
-        """What is well and what is not; `problems` are sentences."""
+        """What is well and what is not; `problems` are sentences.
+
+        Messages that wait are a problem, though the runner itself does its work: see `is_able`.
+        """
         problems = [str(self.broken)] if self.broken is not None else []
         found: dict[str, Any] = {"version": __version__, "database": "ok"}
         try:
@@ -145,11 +149,16 @@ class Runner:
                 found["inbox"] = records.inbox.counts()
                 found["open_messages"] = records.outbox.open_count()
                 found["flows"] = records.versions.counts()
+                problems += sentences(records.outbox.waiting())
             self.store.write(lambda records: None, timeout=10)
         except StoreError as fault:
             found["database"] = "unavailable"
             problems.append(str(fault))
         return {**found, "clock": text_of(self.clock.now()), "problems": problems}
+
+    def is_able(self, health: Mapping[str, Any]) -> bool:
+        """Whether the runner can do its work, by what `health` has found."""
+        return self.broken is None and health["database"] == "ok"
 
     def metrics(self) -> str:
         """Figures in the text form of Prometheus."""

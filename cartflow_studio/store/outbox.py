@@ -12,6 +12,7 @@ from cartflow_studio.store.tables import MessageRow
 from cartflow_studio.store.values import OPEN_STATES, Intent
 
 _COLUMNS = tuple(Intent.__dataclass_fields__)
+_TRIED = (MessageRow.state == "queued") & (MessageRow.attempts > 0)
 
 
 class Outbox:
@@ -126,12 +127,32 @@ class Outbox:
         """Why messages did not go out, or not yet: channel, state, reason, how many."""
         query = (
             select(MessageRow.channel, MessageRow.state, MessageRow.reason, func.count())
-            .where(MessageRow.version.in_(list(versions)), MessageRow.reason != "")
+            .where(
+                MessageRow.version.in_(list(versions)),
+                MessageRow.reason != "",
+                MessageRow.state != "sent",
+            )
             .group_by(MessageRow.channel, MessageRow.state, MessageRow.reason)
             .order_by(func.count().desc())
             .limit(20)
         )
         return [(row[0], row[1], row[2], row[3]) for row in self._session.execute(query)]
+
+    def waiting(self) -> list[tuple[str, str, int]]:
+        """Why messages that were tried wait for the next try: channel, reason, how many."""
+        query = (
+            select(MessageRow.channel, MessageRow.reason, func.count())
+            .where(_TRIED, MessageRow.reason != "")
+            .group_by(MessageRow.channel, MessageRow.reason)
+            .order_by(func.count().desc())
+            .limit(20)
+        )
+        return [(row[0], row[1], row[2]) for row in self._session.execute(query)]
+
+    def is_waiting(self, channel: str) -> bool:
+        """Whether a message that was tried waits on a channel for the next try."""
+        query = select(MessageRow.id).where(_TRIED, MessageRow.channel == channel)
+        return self._session.scalars(query.limit(1)).first() is not None
 
     def cancel(self, versions: Collection[int], *, reason: str, now: int) -> int:
         """Suppress what has not gone out yet; how many."""

@@ -10,6 +10,8 @@ import pytest
 
 from cartflow_studio.runner.client import Embedded, start_embedded
 from tests.cli.test_flows import CART, run
+from tests.fakes.mail_server import mail_server
+from tests.fakes.running import DAY, KEYS, NOON, cart, running
 
 ID = "win-back-cart-abandoners"
 CYCLE = "format: 1\nid: hollow\nnodes:\n  a: {type: event_trigger, event: cart}\n"
@@ -87,3 +89,52 @@ def test_a_mail_server_that_cannot_be_read_is_explained(
     code, _, err = run(capsys, "runner", "--smtp", "localhost")
     assert code == 2
     assert "Write HOST:PORT." in err
+
+
+def test_what_is_no_address_is_said_with_how_to_write_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = run(capsys, "launch", ID, "--runner", "foo")
+    assert said == (
+        2,
+        "",
+        "error: 'foo' is no address of a runner.\n  Write http://HOST:PORT.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("wrong", "There is no valid key with the request."),
+        ("write", "This key may only send events."),
+    ],
+)
+def test_without_the_admin_key_the_command_line_says_where_to_put_it(
+    runner: Embedded,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    key: str,
+    message: str,
+) -> None:
+    monkeypatch.setenv("CARTFLOW_ADMIN_KEY", runner.keys.get(key, key))
+    hint = "Put the runner's admin key into CARTFLOW_ADMIN_KEY, or name its file: --key-file."
+    assert run(capsys, "push", CART) == (1, "", f"error: {message}\n  {hint}\n")
+
+
+def test_performance_says_why_messages_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with mail_server() as inbox:
+        mail = {"host": "127.0.0.1", "port": inbox.port, "security": "none"}
+    with running(tmp_path, channels={"email": mail}) as house:
+        monkeypatch.setenv("CARTFLOW_ADMIN_KEY", KEYS["admin"])
+        house.launch()
+        house.client.send([cart("ann", NOON)])
+        house.settle(NOON + DAY)
+        code, out, err = run(capsys, "performance", "win-back", "--runner", house.url)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-3:-1] == [
+        "  email: 1 queued",
+        f"    email: 1 queued: The mail server 127.0.0.1:{inbox.port} does not answer ([Errno 111] "
+        "Connection refused). Start it, or correct host and port in the settings of the channel.",
+    ]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cartflow_studio.runner.client import Client, Refused, Unreachable
+from cartflow_studio.runner.client import Client, Refused, RunnerError, Unreachable
 from tests.fakes.running import ANN, DAY, FLOW, HOUR, KEYS, NOON, cart, event, running
 
 
@@ -322,3 +322,19 @@ def test_the_clock_of_the_machine_cannot_be_turned(tmp_path):
         body = json.dumps({"now": "2036-01-01T00:00:00Z"})
         answer = house.refusal("POST", "/v1/clock", key="admin-key", data=body)
     assert answer == (409, "system_clock", "")
+
+
+@pytest.mark.parametrize(
+    "address", ["foo", "localhost:8585", "ftp://x", "http://[::1", f"http://{80 * 'a'}"]
+)
+def test_what_is_no_address_is_said_without_the_words_of_libraries(address):
+    with Client(address) as client, pytest.raises(RunnerError) as refusal:
+        client.flows()
+    assert str(refusal.value) == f"'{address}' is no address of a runner. Write http://HOST:PORT."
+
+
+@pytest.mark.parametrize("key", ["ключ", "two\nlines"])
+def test_a_key_that_cannot_be_sent_is_not_blamed_on_the_address(house, key):
+    with Client(house.url, key) as client, pytest.raises(RunnerError) as refusal:
+        client.flows()
+    assert refusal.value.message == "The key has characters that no key has."

@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from structlog.testing import capture_logs
 
+from cartflow_studio.flow.people import Person
 from tests.fakes.mail_server import mail_server
-from tests.fakes.running import DAY, FLOW, HOUR, KEYS, NOON, cart, event, running
+from tests.fakes.running import ANN, DAY, FLOW, HOUR, KEYS, NOON, cart, event, running
 from tests.fakes.web_server import web_server
 
 SECOND = 1_000_000
@@ -258,3 +260,52 @@ def test_w019_a_receipt_for_a_message_never_sent_has_no_effect(tmp_path):
         inbox = house.client.health()["inbox"]
     assert (answer.status_code, answer.json()["known"]) == (202, False)
     assert sum(inbox.values()) == 0
+
+
+def remind_three(house):
+    people = tuple(
+        Person(name, {**ANN.attributes, "email": f"{name}@example.com"})
+        for name in ("ann", "ben", "cleo")
+    )
+    house.launch(FLOW, people)
+    house.client.send([cart(person.id, NOON) for person in people])
+    house.settle(REMINDED)
+
+
+def test_a_dead_mail_server_is_told_by_the_performance_the_health_and_one_line_of_the_log(tmp_path):
+    with mail_server() as inbox:
+        settings = smtp(inbox)
+    with capture_logs() as lines, running(tmp_path, channels=settings, senders=1) as house:
+        remind_three(house)
+        house.settle(REMINDED + HOUR)
+        reasons = house.client.performance("win-back").reasons
+        answer = house.call("GET", "/health", key="")
+    why = (
+        f"The mail server 127.0.0.1:{inbox.port} does not answer ([Errno 111] Connection refused). "
+        "Start it, or correct host and port in the settings of the channel."
+    )
+    told = [each for each in lines if each["event"] == "messages_wait"]
+    assert reasons == (("email", "queued", why, 3),)
+    assert answer.status_code == 200
+    assert answer.json()["problems"] == [f"3 emails wait and are tried again: {why}"]
+    assert [(each["log_level"], each["channel"], each["reason"]) for each in told] == [
+        ("warning", "email", why)
+    ]
+
+
+def test_the_health_names_nobody_and_is_well_again_once_the_mails_are_out(tmp_path):
+    with (
+        capture_logs() as lines,
+        mail_server(answers={"RCPT": "450 <ann@example.com> is greylisted"}) as inbox,
+        running(tmp_path, channels=smtp(inbox)) as house,
+    ):
+        remind_three(house)
+        waiting = house.client.health()["problems"]
+        inbox.answers.clear()
+        house.settle(REMINDED + HOUR)
+        after = house.client.health()["problems"]
+        performance = house.client.performance("win-back")
+    assert waiting == ["3 emails wait and are tried again: 450 <…> is greylisted"]
+    assert (after, performance.reasons) == ([], ())
+    assert dict(performance.messages["email"]) == {"sent": 3}
+    assert "ann@example.com" not in str(lines)
