@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "cartflow_studio"
 FAMILIES = ("nodes", "checks", "channels", "exporters")
-GROUND = ("engine", "checks", "flowfile", "nodes", "flow", "fields", "registry", "errors")
+GROUND = ("engine", "checks", "flowfile", "nodes", "flow", "fields", "registry", "errors", "words")
 
 
 def modules(*rooms: str, under: Path = PACKAGE) -> list[Path]:
