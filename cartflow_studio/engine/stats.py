@@ -82,9 +82,15 @@ class FlowStats:
     @classmethod
     def of(cls, lines: Iterable[TraceLine]) -> FlowStats:
         """The numbers of a trace."""
+        return cls.of_many((line, 1) for line in lines)
+
+    @classmethod
+    def of_many(cls, lines: Iterable[tuple[TraceLine, int]]) -> FlowStats:
+        """The numbers of a trace in which each line stands for so many like it."""
         tally = _Tally()
-        for line in lines:
-            tally.add(line)
+        for line, times in lines:
+            if times:
+                tally.add(line, times)
         return tally.stats()
 
     @property
@@ -175,42 +181,42 @@ class _Tally:
         self.entered = 0
         self.control_entered = 0
 
-    def add(self, line: TraceLine) -> None:
-        """Count one line."""
+    def add(self, line: TraceLine, times: int) -> None:
+        """Count one line so many times."""
         match line.step:
             case "arrived":
-                self.arrived[line.node] += 1
+                self.arrived[line.node] += times
             case "left":
-                self.left.setdefault(line.node, Counter())[line.output] += 1
+                self.left.setdefault(line.node, Counter())[line.output] += times
             case "entered":
-                self.entered += 1
-                self.arrived[line.node] += 1
-                self.control_entered += bool(line.detail.get("control_group"))
+                self.entered += times
+                self.arrived[line.node] += times
+                self.control_entered += times * bool(line.detail.get("control_group"))
             case "exited":
-                self.exited[line.output] += 1
+                self.exited[line.output] += times
                 if line.node:
-                    self.left.setdefault(line.node, Counter())[EXITED] += 1
+                    self.left.setdefault(line.node, Counter())[EXITED] += times
             case "refused":
-                self.refused[line.output] += 1
+                self.refused[line.output] += times
             case "message":
-                self._message(line)
+                self._message(line, times)
             case "goal":
-                self._goal(line)
+                self._goal(line, times)
 
-    def _message(self, line: TraceLine) -> None:
+    def _message(self, line: TraceLine, times: int) -> None:
         if line.output == "sent":
-            self.sent[line.node] += 1
+            self.sent[line.node] += times
         else:
             reason = str(line.detail.get("reason", ""))
-            self.not_sent.setdefault(line.node, Counter())[reason] += 1
+            self.not_sent.setdefault(line.node, Counter())[reason] += times
 
-    def _goal(self, line: TraceLine) -> None:
+    def _goal(self, line: TraceLine, times: int) -> None:
         number, message = line.detail.get("goal", 0), line.detail.get("message")
         if isinstance(message, str):
-            self.credited[message] += 1
+            self.credited[message] += times
         key = number if isinstance(number, int) else 0
-        control = int(bool(line.detail.get("control_group")))
-        reached = GoalStats(line.output, 1, int(message is None), control)
+        control = times * bool(line.detail.get("control_group"))
+        reached = GoalStats(line.output, times, times * (message is None), control)
         self.goals[key] = self.goals.get(key, GoalStats()) + reached
 
     def stats(self) -> FlowStats:

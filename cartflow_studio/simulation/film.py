@@ -1,0 +1,140 @@
+"""A run as a film: what had happened, and where everybody was, at any instant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartflow_studio.engine import FlowStats, TraceLine
+from cartflow_studio.simulation.report import Report
+
+MOST_PEOPLE = 20_000  # more are filmed by a sample
+BATCH = 200  # people between two looks at progress
+Instants = NDArray[np.int64]  # microseconds since the epoch, in order
+Signature = tuple[object, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One kind of step, and every instant at which somebody took it. `line` is the first."""
+
+    line: TraceLine
+    at: Instants
+
+    def until(self, instant: int) -> int:
+        """How often it had happened by an instant, that one included."""
+        return int(np.searchsorted(self.at, instant, side="right"))
+
+
+@dataclass(frozen=True, eq=False)
+class Film:
+    """All steps of a run by kind. `filmed` of the `people` whom the flow took notice of are in it;
+    the film runs from `first` to `last` (microseconds since the epoch).
+    """
+
+    scenes: tuple[Scene, ...]
+    first: int
+    last: int
+    people: int
+    filmed: int
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether only some of the people are in it."""
+        return self.filmed < self.people
+
+    def stats(self, instant: int) -> FlowStats:
+        """The numbers of the people in it as they were at an instant; the run's own at its end."""
+        return FlowStats.of_many((scene.line, scene.until(instant)) for scene in self.scenes)
+
+    def departures(self) -> Mapping[tuple[str, str], Instants]:
+        """When people left each node by each port (node id, port)."""
+        return {
+            (scene.line.node, scene.line.output): scene.at
+            for scene in self.scenes
+            if scene.line.step == "left"
+        }
+
+    def entries(self, parts: int) -> NDArray[np.int64]:
+        """How many entered in each of so many equal parts of the film's time."""
+        bounds = np.linspace(self.first, max(self.last, self.first + 1), parts + 1)
+        counts = np.zeros(parts, dtype=np.int64)
+        for scene in self.scenes:
+            if scene.line.step == "entered":
+                counts += np.histogram(scene.at, bounds)[0]
+        return counts
+
+    def after(self, instant: int) -> int | None:
+        """The next instant at which something happened; None after the last."""
+        found = (
+            scene.at[place]
+            for scene in self.scenes
+            for place in (scene.until(instant),)
+            if place < len(scene.at)
+        )
+        return min((int(at) for at in found), default=None)
+
+    def before(self, instant: int) -> int | None:
+        """The last instant before this one at which something happened; None before the first."""
+        found: list[int] = []
+        for scene in self.scenes:
+            place = int(np.searchsorted(scene.at, instant, side="left"))
+            if place:
+                found.append(int(scene.at[place - 1]))
+        return max(found, default=None)
+
+
+def film(
+    report: Report,
+    *,
+    most: int = MOST_PEOPLE,
+    progress: Callable[[float], object] | None = None,
+) -> Film:
+    """Film a run: everybody, or every n-th person where there are more than `most`.
+
+    `progress` is told the share that is done; whatever it raises ends the work.
+    """
+    ids = report.ids
+    step = max(1, -(-len(ids) // most))
+    chosen = range(0, len(ids), step)
+    first, last = report.first or 0, report.last or 0
+    return Film(_scenes(_told(report, chosen, progress)), first, last, len(ids), len(chosen))
+
+
+def _told(
+    report: Report, chosen: Sequence[int], progress: Callable[[float], object] | None
+) -> Iterable[TraceLine]:
+    remaining = iter(chosen)
+    done = 0
+    while batch := list(islice(remaining, BATCH)):
+        for place in batch:
+            yield from report.tell(place)
+        done += len(batch)
+        if progress is not None:
+            progress(done / len(chosen))
+
+
+def _scenes(lines: Iterable[TraceLine]) -> tuple[Scene, ...]:
+    firsts: dict[Signature, TraceLine] = {}
+    instants: dict[Signature, list[int]] = {}
+    for line in lines:
+        key = _signature(line)
+        if key not in firsts:
+            firsts[key] = line
+            instants[key] = []
+        instants[key].append(line.at)
+    return tuple(
+        Scene(line, np.sort(np.array(instants[key], dtype=np.int64)))
+        for key, line in firsts.items()
+    )
+
+
+def _signature(line: TraceLine) -> Signature:
+    """What two lines must share to count alike."""
+    detail = line.detail
+    told = (detail.get(name) for name in ("reason", "goal", "message", "control_group"))
+    return (line.step, line.node, line.output, *told)
