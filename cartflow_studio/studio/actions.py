@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from cartflow_studio.words import mark
+
 Keys = QKeySequence.StandardKey
 
 
@@ -28,6 +30,7 @@ LINE = Entry("", "")
 MENUS: Mapping[str, tuple[Entry, ...]] = {
     "&File": (
         Entry("new", "&New flow", Keys.New),
+        Entry("new_window", mark("New &window"), "Ctrl+Shift+N"),
         Entry("open", "&Open…", Keys.Open),
         Entry("start", "Start &page", "Ctrl+Shift+H"),
         LINE,
@@ -35,6 +38,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("save_as", "Save &as…", Keys.SaveAs),
         Entry("export", "&Export"),
         LINE,
+        Entry("close", mark("&Close window"), Keys.Close),
         Entry("quit", "&Quit", Keys.Quit),
     ),
     "&Edit": (
@@ -69,6 +73,10 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("resume", "&Resume"),
         Entry("stop", "S&top…"),
         Entry("performance", "Perfor&mance", "F6"),
+    ),
+    "&Window": (
+        Entry("next_window", mark("&Next window"), Keys.NextChild),
+        Entry("previous_window", mark("&Previous window"), Keys.PreviousChild),
     ),
     "&Help": (
         Entry("shortcuts", "&Keyboard shortcuts", "F1"),

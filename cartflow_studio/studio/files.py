@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from cartflow_studio.studio.jobs import Jobs, Progress
 from cartflow_studio.studio.locks import OpenFile
 from cartflow_studio.studio.names import checked_name
 from cartflow_studio.studio.recovery import Lost, Recovery, discard
+from cartflow_studio.words import tr
 
 AUTOSAVE = 2_000  # milliseconds after an edit
 
@@ -117,15 +119,21 @@ class Files(QObject):
         self.opened.emit(None)
         self._tell()
 
-    def open(self, path: Path) -> None:
-        """Open a file in place of the open flow; a bad file changes nothing."""
+    def open(self, path: Path, into: Callable[[], Files] | None = None) -> None:
+        """Open a file in place of the open flow, or in the files that `into` gives once it was
+        read; a bad file changes nothing.
+        """
 
         def failed(fault: CartFlowError) -> None:
-            self.failed.emit(f"{path.name} cannot be opened", fault)
+            self.failed.emit(tr("{name} cannot be opened", name=path.name), fault)
 
-        self._jobs.run(lambda _: read(path), done=self._show, failed=failed)
+        def done(opened: Opened) -> None:
+            (into() if into else self).show(opened)
 
-    def _show(self, opened: Opened) -> None:
+        self._jobs.run(lambda _: read(path), done=done, failed=failed)
+
+    def show(self, opened: Opened) -> None:
+        """Show a file that was read, in place of the open flow."""
         self._template, self._on_disk = None, opened.on_disk
         self._document.replace_flow(opened.flow, opened.path)
         self._forget_kept()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +13,7 @@ from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.files import Files
 from cartflow_studio.studio.jobs import Jobs
-from cartflow_studio.studio.live import Destination, Launched, Live, Wish
+from cartflow_studio.studio.live import Launched, Live, Wish
 from cartflow_studio.studio.panels.dialogs import Dialog, ask
 from cartflow_studio.studio.panels.launch import LaunchDialog
 from cartflow_studio.studio.panels.numbers import read_numbers
@@ -23,6 +21,7 @@ from cartflow_studio.studio.panels.performance import PerformancePanel
 from cartflow_studio.studio.panels.toast import Toast
 from cartflow_studio.studio.panels.topbar import TopBar
 from cartflow_studio.studio.results import Results
+from cartflow_studio.studio.runners import Destination, LocalRunner
 
 
 class Launching(QObject):
@@ -40,12 +39,12 @@ class Launching(QObject):
         jobs: Jobs,
         results: Results,
         toast: Toast,
-        home: Path,
+        local: LocalRunner,
     ) -> None:
         super().__init__(window)
         self._window, self._document, self._checking = window, document, checking
         self._files, self._results, self._toast = files, results, toast
-        self.live = Live(jobs, home, self)
+        self.live = Live(jobs, local, self)
         self.panel = PerformancePanel(self.live)
         self.dialog: LaunchDialog | None = None
         self.question: Dialog | None = None

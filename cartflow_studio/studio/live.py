@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -13,30 +11,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cartflow_studio.errors import CartFlowError
-from cartflow_studio.runner.client import (
-    Client,
-    Embedded,
-    Performance,
-    VersionState,
-    start_embedded,
-)
+from cartflow_studio.runner.client import Client, Performance, VersionState
 from cartflow_studio.studio.jobs import Job, Jobs, Progress
+from cartflow_studio.studio.runners import (
+    LOCAL,
+    REMOTE,
+    TRIAL,
+    Destination,
+    LocalRunner,
+    Runners,
+)
 from cartflow_studio.studio.sources import Source, load
 
 POLL = 2_000  # milliseconds
 STEP = 400  # events in one batch of a trial
-TRIAL, LOCAL, REMOTE = "trial", "local", "remote"
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """Where a flow is launched: a "trial" that plays a log in fast motion, the "local" runner that
-    belongs to this window, or a "remote" one at an address, with its admin key.
-    """
-
-    kind: str = TRIAL
-    address: str = ""
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,55 +76,6 @@ def providers(destination: Destination, outbox: Path) -> dict[str, str]:
 CHANNELS = ("email", "sms", "whatsapp", "push", "webhook")
 
 
-class Runners:
-    """The child processes of this window, started when they are first needed."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self._local: Embedded | None = None
-        self._trial: Embedded | None = None
-        self._remote: Client | None = None
-
-    @property
-    def outbox(self) -> Path:
-        """Where the messages of the local runner are written."""
-        return self.home / "outbox"
-
-    def client(self, destination: Destination) -> Client:
-        """A client for a destination; RunnerError if it cannot be had."""
-        if destination.kind == REMOTE:
-            if self._remote is not None:
-                self._remote.close()
-            self._remote = Client(destination.address, destination.key, timeout=10)
-            self._remote.flows()
-            return self._remote
-        if destination.kind == LOCAL:
-            if self._local is None or not self._local.is_running:
-                self._local = start_embedded(self.home, messages=self.outbox)
-            return self._local.client
-        self.end_trial()
-        folder = Path(tempfile.mkdtemp(prefix="cartflow-trial-"))
-        self._trial = start_embedded(folder, clock="events", messages=folder / "outbox")
-        return self._trial.client
-
-    def end_trial(self) -> None:
-        """Stop the runner of the last trial; what it wrote is thrown away."""
-        if self._trial is not None:
-            trial, self._trial = self._trial, None
-            trial.stop()
-            shutil.rmtree(trial.folder, ignore_errors=True)
-
-    def stop(self) -> None:
-        """Stop them all."""
-        self.end_trial()
-        if self._local is not None:
-            self._local.stop()
-            self._local = None
-        if self._remote is not None:
-            self._remote.close()
-            self._remote = None
-
-
 class Live(QObject):
     """The launched flow of this window.
 
@@ -151,10 +90,10 @@ class Live(QObject):
     played = Signal(float, str)
     cleared = Signal()
 
-    def __init__(self, jobs: Jobs, home: Path, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, local: LocalRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self.runners = Runners(home)
+        self.runners = Runners(local)
         self.state: VersionState | None = None
         self.destination = Destination()
         self._client: Client | None = None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QStandardPaths, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -18,6 +19,10 @@ from cartflow_studio import __version__
 from cartflow_studio.studio.jobs import unexpected
 from cartflow_studio.studio.preferences import Preferences, folder_of
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.words import tr
+
+if TYPE_CHECKING:
+    from cartflow_studio.studio.windows import Windows
 
 NAME = "CartFlow Studio"
 LOG = logging.getLogger("cartflow.studio")
@@ -73,8 +78,8 @@ class Defects:
     work is kept. The window goes on.
     """
 
-    def __init__(self, window: object) -> None:
-        self._window = window
+    def __init__(self, windows: Windows) -> None:
+        self._windows = windows
         self._telling = False
 
     def __call__(
@@ -93,15 +98,15 @@ class Defects:
 
     def _tell(self, fault: BaseException) -> None:
         from cartflow_studio.studio.panels.dialogs import tell
-        from cartflow_studio.studio.window import Studio
 
-        if isinstance(self._window, Studio):
-            self._window.files.keep()
-            tell(self._window, "Something went wrong", unexpected(fault))
+        self._windows.keep_all()
+        active = [each for each in self._windows.all if each.isActiveWindow()]
+        for window in (*active, *self._windows.all)[:1]:
+            tell(window, tr("Something went wrong"), unexpected(fault))
 
 
 def run_studio(paths: Sequence[Path] = (), *, template: str = "") -> int:
-    """Open the window, with a flow or on the start page, until it is closed; the exit status.
+    """Open a window for every flow, or what was open last, or the start page; the exit status.
 
     `template` opens a template that ships (its id) instead, simulated on the sample customers.
     """
@@ -111,17 +116,16 @@ def run_studio(paths: Sequence[Path] = (), *, template: str = "") -> int:
     look.choose(preferences.settings.theme)
     look.reduced_motion = preferences.settings.reduce_motion
     look.apply()
-    from cartflow_studio.studio.recovery import Recovery
-    from cartflow_studio.studio.window import Studio
+    from cartflow_studio.studio.windows import Windows
 
     log_to(data_folder() / "studio.log")
-    window = Studio(preferences, Recovery(data_folder() / "recovery"))
-    sys.excepthook = Defects(window)
-    if paths:
-        window.files.open(paths[0].absolute())
-    elif template:
+    windows = Windows(preferences, data_folder())
+    sys.excepthook = Defects(windows)
+    window = windows.new_window()
+    for path in paths:
+        window.open_file(path.absolute())
+    if template:
         window.open_template_named(template)
-    if paths or template:
+    if paths or template or windows.reopen(window.open_file):
         window.remind_lost()
-    window.show()
     return app.exec()

@@ -20,7 +20,8 @@ THEMES = ("system", "light", "dark")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The remembered values. `recent` are paths, the newest first; `runner` is the address of a
-    runner of one's own ("" starts one); `geometry` is Qt's, in hexadecimal digits.
+    runner of one's own ("" starts one); `geometry` is Qt's, in hexadecimal digits; `session` are
+    the files that were open last, to `reopen`.
     """
 
     theme: str = "system"
@@ -31,6 +32,8 @@ class Settings:
     palette_width: int = 208
     inspector_width: int = 360
     dock_height: int = 240
+    reopen: bool = True
+    session: tuple[str, ...] = ()
 
 
 def read_settings(text: str) -> Settings:
@@ -45,8 +48,8 @@ def read_settings(text: str) -> Settings:
     known: dict[str, Any] = {}
     for each in fields(Settings):
         value = plain.get(each.name)
-        if each.name == "recent" and isinstance(value, list):
-            known["recent"] = tuple(str(path) for path in value)[:MOST_RECENT]
+        if type(getattr(default, each.name)) is tuple and isinstance(value, list):
+            known[each.name] = tuple(str(path) for path in value)[:MOST_RECENT]
         elif type(value) is type(getattr(default, each.name)):
             known[each.name] = value
     settings = replace(default, **known)

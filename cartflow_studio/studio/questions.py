@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cartflow_studio.errors import CartFlowError
@@ -19,7 +19,12 @@ FLOWS = f"Flows (*{SUFFIX} *.yaml *.yml);;All files (*)"
 
 
 class FileQuestions(QObject):
-    """Asks, and passes the answers on to the files. `dialog` is the one that is open last."""
+    """Asks, and passes the answers on to the files. `dialog` is the one that is open last;
+    `opened` carries a file that was chosen, `stayed` tells that a person did not want to leave.
+    """
+
+    opened = Signal(object)  # Path
+    stayed = Signal()
 
     def __init__(self, window: QWidget, document: Document, files: Files) -> None:
         super().__init__(window)
@@ -31,13 +36,10 @@ class FileQuestions(QObject):
 
     def open(self) -> None:
         """Ask which file to open."""
-        self.leave(self._choose_file)
-
-    def _choose_file(self) -> None:
         dialog = QFileDialog(self._window, "Open a flow", str(self._home()), FLOWS)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self._files.open(Path(name)))
+        dialog.fileSelected.connect(lambda name: self.opened.emit(Path(name)))
         self.dialog = dialog
         dialog.open()
 
@@ -97,6 +99,8 @@ class FileQuestions(QObject):
         elif key == "save":
             self._then = then
             self.save()
+        else:
+            self.stayed.emit()
 
     def _saved(self) -> None:
         then, self._then = self._then, None
@@ -104,6 +108,8 @@ class FileQuestions(QObject):
             then()
 
     def _forget(self) -> None:
+        if self._then is not None:
+            self.stayed.emit()
         self._then = None
 
     def _failed(self, title: str, fault: CartFlowError) -> None:

@@ -38,7 +38,9 @@ from cartflow_studio.studio.questions import FileQuestions
 from cartflow_studio.studio.recovery import Lost, Recovery, discard
 from cartflow_studio.studio.results import Results
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.windows import Windows
 from cartflow_studio.studio.wiring import wire
+from cartflow_studio.words import tr
 
 TITLE = "CartFlow Studio"
 
@@ -46,8 +48,11 @@ TITLE = "CartFlow Studio"
 class Studio(QMainWindow):
     """One window with one flow. What it does beyond showing is done by the helpers it holds."""
 
-    def __init__(self, preferences: Preferences, recovery: Recovery) -> None:
+    def __init__(
+        self, preferences: Preferences, recovery: Recovery, windows: Windows | None = None
+    ) -> None:
         super().__init__()
+        self.windows = windows or Windows(preferences, recovery.home.parent)
         self.preferences = preferences
         self.document = Document(Flow("flow"), parent=self)
         self.jobs = Jobs(self)
@@ -61,6 +66,7 @@ class Studio(QMainWindow):
         self._connect()
         wire(self)
         self.show_start_page()
+        self.windows.add(self)
 
     def _make_parts(self) -> None:
         document, jobs = self.document, self.jobs
@@ -81,7 +87,7 @@ class Studio(QMainWindow):
             jobs=jobs,
             results=self.results,
             toast=self.toast,
-            home=self.home / "runner",
+            local=self.windows.local,
         )
         self.exporting = Exporting(self, document, self.results.overlay)
         self.start = StartPage(self.preferences, jobs)
@@ -153,6 +159,7 @@ class Studio(QMainWindow):
         self.start.template_chosen.connect(self.open_template)
         self.start.new_wished.connect(self.start_new)
         self.start.open_wished.connect(self.questions.open)
+        self.questions.opened.connect(self.open_file)
         self.start.restored.connect(self._restore)
         self.start.discarded.connect(self._discard)
         self.see_lost.clicked.connect(self.show_start_page)
@@ -164,8 +171,8 @@ class Studio(QMainWindow):
         return self.files.recovery.home.parent
 
     def open_file(self, path: Path) -> None:
-        """Open a file once the work of now is safe."""
-        self.questions.leave(lambda: self.files.open(path))
+        """Open a file, here or in a window of its own."""
+        self.windows.open(path, self)
 
     def _activate(self, node: str) -> None:
         if node in self.document.flow.nodes:
@@ -176,21 +183,18 @@ class Studio(QMainWindow):
 
     def start_new(self) -> None:
         """Begin with an empty canvas."""
-        self.questions.leave(lambda: self.files.start_new(Flow("new-flow", name="New flow")))
+        self.windows.room(self).files.start_new(Flow("new-flow", name="New flow"))
 
     def open_template(self, path: Path) -> None:
         """Begin with a template; it has no file of its own yet."""
+        self.jobs.run(
+            lambda _: open_flow(path).flow,
+            done=lambda flow: self.windows.room(self).begin(flow, path),
+            failed=lambda fault: tell(self, tr("The template cannot be opened"), fault),
+        )
 
-        def begin() -> None:
-            self.jobs.run(
-                lambda _: open_flow(path).flow,
-                done=lambda flow: self._begin(flow, path),
-                failed=lambda fault: tell(self, "The template cannot be opened", fault),
-            )
-
-        self.questions.leave(begin)
-
-    def _begin(self, flow: Flow, template: Path) -> None:
+    def begin(self, flow: Flow, template: Path) -> None:
+        """Begin with a flow of a template, played on the sample customers."""
         self.files.start_new(flow, template)
         self.results.simulate()
 
@@ -223,11 +227,8 @@ class Studio(QMainWindow):
             self.reminder.show()
 
     def _restore(self, lost: Lost) -> None:
-        def restore() -> None:
-            self.files.restore(lost)
-            self.offer_lost()
-
-        self.questions.leave(restore)
+        self.windows.room(self).files.restore(lost)
+        self.offer_lost()
 
     def _discard(self, lost: Lost) -> None:
         discard(lost)
@@ -267,6 +268,12 @@ class Studio(QMainWindow):
         """Whether a flow is shown, not the start page."""
         return self.pages.currentIndex() == 1
 
+    @property
+    def is_free(self) -> bool:
+        """Whether another flow may take this one's place: nothing here would be missed."""
+        shows_file = self.is_editing and self.document.path is not None
+        return self.files.is_saved and not shows_file and not self.launching.live.is_live
+
     def _show_opened(self, path: Path | None) -> None:
         if path is not None:
             self.preferences.add_recent(path)
@@ -297,6 +304,14 @@ class Studio(QMainWindow):
 
     def _remove(self, nodes: tuple[str, ...]) -> None:
         self.document.edit("Delete steps", edits.remove_nodes, nodes, heal=True)
+
+    @property
+    def shown_name(self) -> str:
+        """What this window is called among the others."""
+        if not self.is_editing:
+            return tr("Start page")
+        name, path = self.document.flow.name or self.document.flow.id, self.document.path
+        return f"{name} · {path.name}" if path else name
 
     def _retitle(self) -> None:
         if self.is_editing:
@@ -341,4 +356,5 @@ class Studio(QMainWindow):
         self.jobs.stop()
         self.files.close()
         self.launching.live.close()
+        self.windows.closed(self)
         super().closeEvent(event)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
 
 from cartflow_studio.studio.helping import show_about, show_log, show_shortcuts
 from cartflow_studio.studio.preferences import THEMES
+from cartflow_studio.studio.windows import bring_up
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.window import Studio
@@ -17,7 +19,8 @@ def wire(window: Studio) -> None:
     """Fill the menus of a window, and say what each entry does."""
     actions = window.actions_
     actions["export"].setMenu(window.exporting.menu)
-    actions.fill(window.menuBar())
+    menus = actions.fill(window.menuBar())
+    list_windows(window, menus["Window"])
     _wire_editing(window)
     _wire_running(window)
     _wire_looks(window)
@@ -39,7 +42,9 @@ def _wire_editing(window: Studio) -> None:
     on("save", window.questions.save)
     on("save_as", window.questions.save_as)
     on("start", window.show_start_page)
-    on("quit", window.close)
+    on("new_window", lambda: window.windows.new_window(window))
+    on("close", window.close)
+    on("quit", window.windows.quit)
     on("fit", window.canvas.fit)
     on("find_step", window.palette_.search.setFocus)
     on("edit_step", window.inspector.edit_first)
@@ -77,3 +82,25 @@ def _wire_looks(window: Studio) -> None:
         action.triggered.connect(lambda _=False, theme=theme: window.choose_theme(theme))
     actions["reduce_motion"].setChecked(settings.reduce_motion)
     actions["reduce_motion"].toggled.connect(window.reduce_motion)
+
+
+def list_windows(window: Studio, menu: QMenu) -> None:
+    """Keep the list of open windows in the menu, below the entries that go from one to another."""
+    actions, windows = window.actions_, window.windows
+    actions.on("next_window", lambda: windows.go(window, 1))
+    actions.on("previous_window", lambda: windows.go(window, -1))
+    listed: list[QAction] = [menu.addSeparator()]
+
+    def fill() -> None:
+        for action in listed[1:]:
+            menu.removeAction(action)
+            action.deleteLater()
+        del listed[1:]
+        for number, each in enumerate(windows.all, start=1):
+            action = menu.addAction(f"&{number}  {each.shown_name}")
+            action.setCheckable(True)
+            action.setChecked(each is window)
+            action.triggered.connect(lambda _=False, each=each: bring_up(each))
+            listed.append(action)
+
+    menu.aboutToShow.connect(fill)

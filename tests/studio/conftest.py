@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from cartflow_studio import flowfile, resources
 from cartflow_studio.flow.model import Flow
@@ -54,4 +56,15 @@ def studio(qtbot, preferences, recovery):
     window.resize(1280, 800)
     window.show()
     yield window
-    assert window.jobs.stop()
+    for other in window.windows.all:
+        other.document.history.setClean()
+        assert other.jobs.stop()
+        if other is not window:
+            other.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def other_windows(studio):
+    """The windows that were opened beside the first one."""
+    return lambda: tuple(each for each in studio.windows.all if each is not studio)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel
 
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.duration import hours
-from cartflow_studio.studio.live import LOCAL, REMOTE, TRIAL
 from cartflow_studio.studio.panels.summary import changes, inside, launch_sentences
+from cartflow_studio.studio.runners import LOCAL, REMOTE, TRIAL
 
 LEFT = Qt.MouseButton.LeftButton
 SECONDS = 40_000

@@ -224,17 +224,17 @@ def test_light_and_dark_are_switched_and_remembered(plain, qtbot):
     assert (appearance().theme.name, plain.preferences.settings.theme) == ("light", "light")
 
 
-def test_unsaved_work_is_asked_about_before_another_flow(plain, qtbot):
+def test_unsaved_work_is_asked_about_before_the_window_closes(plain, qtbot):
     plain.document.edit("Rename", edits.change_flow, name="Mine")
-    plain.start_new()
+    assert not plain.close()
     dialog = plain.questions.dialog
     assert isinstance(dialog, Dialog)
     assert set(dialog.buttons) == {"", "throw", "save"}
     qtbot.mouseClick(dialog.buttons[""], LEFT)
-    assert plain.document.flow.name == "Mine"
-    plain.start_new()
+    assert (plain.document.flow.name, plain.isVisible()) == ("Mine", True)
+    plain.close()
     qtbot.mouseClick(plain.questions.dialog.buttons["throw"], LEFT)
-    assert plain.document.flow.name == "New flow"
+    assert not plain.isVisible()
 
 
 def test_keep_mine_writes_over_the_change_of_another_program(plain, qtbot, tmp_path):  # S001
@@ -275,7 +275,7 @@ def test_an_exception_in_a_slot_is_shown_and_the_work_can_be_saved(plain, qtbot,
     from cartflow_studio.studio.main import Defects
 
     plain.document.edit("Rename", edits.change_flow, name="Mine")
-    defects = Defects(plain)
+    defects = Defects(plain.windows)
     try:
         raise ZeroDivisionError("division by zero")
     except ZeroDivisionError as fault:
@@ -342,14 +342,12 @@ def test_lost_work_is_told_above_a_flow_that_was_opened_at_once(plain, qtbot, ca
     assert (plain.is_editing, plain.reminder.isVisible()) == (False, False)
 
 
-def test_lost_work_takes_the_place_of_unsaved_work_only_when_asked(plain, qtbot, cart_flow):
+def test_lost_work_opens_beside_unsaved_work(plain, other_windows, cart_flow):
     plain.document.edit("Name", edits.change_flow, name="Mine")
     leave_behind(plain, replace(cart_flow, name="Almost lost"))
     plain._restore(plain.files.recovery.lost()[0])
-    assert plain.document.flow.name == "Mine"
-    dialog = next(each for each in plain.findChildren(Dialog) if each.isVisible())
-    assert "Save “Mine” first?" in texts_of(dialog)
-    dialog.close()
+    (other,) = other_windows()
+    assert (plain.document.flow.name, other.document.flow.name) == ("Mine", "Almost lost")
 
 
 def test_a_file_that_was_saved_is_recent(plain, qtbot, tmp_path):

@@ -19,13 +19,14 @@ from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.checking import Checking
-from cartflow_studio.studio.live import LOCAL, REMOTE, TRIAL, Destination, Live, providers
+from cartflow_studio.studio.live import Live, providers
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.editors.base import clear, row
 from cartflow_studio.studio.panels.finding_card import FindingCard
 from cartflow_studio.studio.panels.summary import changes, inside, launch_sentences
 from cartflow_studio.studio.panels.validation import summary
 from cartflow_studio.studio.panels.widgets import Banner, label, scrolling
+from cartflow_studio.studio.runners import LOCAL, REMOTE, TRIAL, Destination
 
 PLACES = {
     TRIAL: ("Try it out", "The customers of the simulation run through it in fast motion."),

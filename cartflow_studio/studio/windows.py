@@ -1,0 +1,149 @@
+"""All windows of the studio: where a flow opens, which are open, and what is reopened next time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+
+from cartflow_studio.studio.placing import fit_to_screen
+from cartflow_studio.studio.preferences import Preferences
+from cartflow_studio.studio.recovery import Recovery
+from cartflow_studio.studio.runners import LocalRunner
+
+if TYPE_CHECKING:
+    from cartflow_studio.studio.window import Studio
+
+ASIDE = QPoint(28, 28)  # a new window stands so far from the one before
+
+
+class Windows(QObject):
+    """The open windows, the oldest first. They share the preferences and the local runner.
+
+    `changed` follows windows that open and close, and what they show. A person who closes the
+    last window finds its flow again next time; who quits finds all of them.
+    """
+
+    changed = Signal()
+
+    def __init__(self, preferences: Preferences, home: Path) -> None:
+        super().__init__()
+        self.preferences, self.home = preferences, home
+        self.local = LocalRunner(home / "runner")
+        self._open: list[Studio] = []
+        self._is_quitting = False
+        self._session = preferences.settings.session  # of the time before
+
+    @property
+    def all(self) -> tuple[Studio, ...]:
+        """Those that are open."""
+        return tuple(self._open)
+
+    def add(self, window: Studio) -> None:
+        """Count a window among them."""
+        self._open.append(window)
+        window.document.path_changed.connect(self._note)
+        window.windowTitleChanged.connect(self.changed)
+        window.questions.stayed.connect(self._stay)
+        self._note()
+
+    def new_window(self, beside: Studio | None = None) -> Studio:
+        """Open another window, on its start page."""
+        from cartflow_studio.studio.window import Studio
+
+        window = Studio(self.preferences, Recovery(self.home / "recovery"), self)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if beside is not None and not (beside.isMaximized() or beside.isFullScreen()):
+            window.setGeometry(beside.geometry().translated(ASIDE))
+            fit_to_screen(window)
+        window.show()
+        return window
+
+    def room(self, asked: Studio) -> Studio:
+        """The window in which another flow opens: the one that was asked, unless it holds work."""
+        return asked if asked.is_free else self.new_window(asked)
+
+    def open(self, path: Path, asked: Studio) -> None:
+        """Open a file; a window that has it open already comes to the front."""
+        holder = self.holder(path)
+        if holder is not None:
+            holder.show_canvas()
+            bring_up(holder)
+            return
+        asked.files.open(path, into=lambda: self.room(asked).files)
+
+    def holder(self, path: Path) -> Studio | None:
+        """The window that has a file open."""
+        wanted = _resolved(path)
+        for window in self._open:
+            held = window.document.path
+            if held is not None and _resolved(held) == wanted:
+                return window
+        return None
+
+    def go(self, window: Studio, step: int) -> None:
+        """Bring up the window that is so many places behind this one."""
+        place = self._open.index(window)
+        bring_up(self._open[(place + step) % len(self._open)])
+
+    def quit(self) -> None:
+        """Close all windows; each asks about its work first."""
+        self._is_quitting = True
+        for window in self.all:
+            if not window.close():
+                bring_up(window)
+                return
+
+    def closed(self, window: Studio) -> None:
+        """A window has closed."""
+        if window not in self._open:
+            return
+        self._open.remove(window)
+        if not self._open:
+            self.local.stop()
+        elif self._is_quitting:
+            QTimer.singleShot(0, self, self.quit)
+        else:
+            self._note()
+        self.changed.emit()
+
+    def keep_all(self) -> None:
+        """Keep the work of all windows safe now."""
+        for window in self._open:
+            window.files.keep()
+
+    def _stay(self) -> None:
+        self._is_quitting = False
+
+    def _note(self) -> None:
+        paths = [str(each.document.path) for each in self._open if each.document.path]
+        if not self._is_quitting:
+            self.preferences.change(session=tuple(paths))
+        self.changed.emit()
+
+    def reopen(self, then: Callable[[Path], object]) -> bool:
+        """Pass on the files of the session before, as far as they are there; whether any are."""
+        if not self.preferences.settings.reopen:
+            return False
+        paths = [Path(each) for each in self._session]
+        there = [each for each in paths if each.is_file()]
+        for path in there:
+            then(path)
+        return bool(there)
+
+
+def bring_up(window: Studio) -> None:
+    """Put a window in front of the others."""
+    if window.isMinimized():
+        window.showNormal()
+    window.raise_()
+    window.activateWindow()
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except OSError:
+        return path
