@@ -1,4 +1,4 @@
-"""A peer as it is measured: NodeGraphQt or its sibling OdenGraphQt, used by their public functions."""
+"""A peer as it is measured: NodeGraphQt or its sibling OdenGraphQt, by their public functions."""
 
 from __future__ import annotations
 
