@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from cartflow_studio.registry import did_you_mean
+from cartflow_studio.words import tr
 
 T = TypeVar("T")
 Plain = Any  # what YAML and JSON can hold: str, int, float, bool, None, lists and dicts of them
@@ -109,7 +110,7 @@ def fields_of(described: type | object) -> tuple[Described, ...]:
 def read_fields(described: type[T], plain: Plain, *, other: Sequence[str] = ()) -> T:
     """Build a described dataclass from a mapping; `other` keys are not its business."""
     if not isinstance(plain, Mapping):
-        raise Fault(f"Expected settings with names, found {shown(plain)}.")
+        raise Fault(tr("Expected settings with names, found {plain}.", plain=shown(plain)))
     known = {each.name: each for each in fields_of(described)}
     values: dict[str, Any] = {}
     for key, value in plain.items():
@@ -125,7 +126,7 @@ def read_fields(described: type[T], plain: Plain, *, other: Sequence[str] = ()) 
             raise Fault(str(fault), path=(key,)) from None
     for each in known.values():
         if each.required and each.name not in values:
-            raise Fault(f"{each.name!r} is missing.", hint=each.help)
+            raise Fault(tr("{name!r} is missing.", name=each.name), hint=tr(each.help))
     return described(**values)
 
 
@@ -142,8 +143,10 @@ def write_fields(value: object) -> dict[str, Plain]:
 
 def unknown_key(key: str, known: Sequence[str]) -> Fault:
     """The fault of a key that nobody knows, with the nearest known one."""
-    hint = did_you_mean(key, known) or "It has: " + ", ".join(sorted(known)) + "."
-    return Fault(f"There is no setting {key!r} here.", path=(key,), hint=hint, of_key=True)
+    hint = did_you_mean(key, known) or tr("It has: {names}.", names=", ".join(sorted(known)))
+    return Fault(
+        tr("There is no setting {key!r} here.", key=key), path=(key,), hint=hint, of_key=True
+    )
 
 
 def shown(value: object, longest: int = 60) -> str:
@@ -154,34 +157,40 @@ def shown(value: object, longest: int = 60) -> str:
 
 def _text(value: Plain) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        hint = "Put it in quotes." if isinstance(value, bool) else ""
-        raise Fault(f"Expected text, found {shown(value)}.", hint=hint)
+        hint = tr("Put it in quotes.") if isinstance(value, bool) else ""
+        raise Fault(tr("Expected text, found {value}.", value=shown(value)), hint=hint)
     text = str(value)
     if len(text) > LONGEST_TEXT:
-        raise Fault(f"The text has {len(text):,} characters; at most {LONGEST_TEXT:,} fit.")
+        raise Fault(
+            tr(
+                "The text has {n:,} characters; at most {most:,} fit.",
+                n=len(text),
+                most=LONGEST_TEXT,
+            )
+        )
     return text
 
 
 def _line(value: Plain) -> str:
     text = _text(value)
     if len(text) > 1_000:
-        raise Fault(f"The text has {len(text):,} characters; at most 1,000 fit here.")
+        raise Fault(tr("The text has {n:,} characters; at most 1,000 fit here.", n=len(text)))
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
-        raise Fault("The text holds a line break or a control character.")
+        raise Fault(tr("The text holds a line break or a control character."))
     return text
 
 
 def _whole(value: Plain) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Fault(f"Expected a whole number, found {shown(value)}.")
+        raise Fault(tr("Expected a whole number, found {value}.", value=shown(value)))
     if abs(value) > 2**53:
-        raise Fault("The number is too large.")
+        raise Fault(tr("The number is too large."))
     return int(value)
 
 
 def _yes_no(value: Plain) -> bool:
     if not isinstance(value, bool):
-        raise Fault(f"Expected true or false, found {shown(value)}.")
+        raise Fault(tr("Expected true or false, found {value}.", value=shown(value)))
     return value
 
 
@@ -200,8 +209,8 @@ def choice(*options: str) -> Kind[str]:
 
     def read(value: Plain) -> str:
         if value not in options:
-            hint = "It can be: " + ", ".join(options) + "."
-            raise Fault(f"{shown(value)} is not possible here.", hint=hint)
+            hint = tr("It can be: {options}.", options=", ".join(options))
+            raise Fault(tr("{value} is not possible here.", value=shown(value)), hint=hint)
         return str(value)
 
     return Kind("choice", read, _same, {"enum": list(options)}, "choice", options)
@@ -224,9 +233,15 @@ def list_of(kind: Kind[T], *, editor: str, longest: int = 200) -> Kind[tuple[T, 
 
     def read(value: Plain) -> tuple[T, ...]:
         if not isinstance(value, list):
-            raise Fault(f"Expected a list, found {shown(value)}.")
+            raise Fault(tr("Expected a list, found {value}.", value=shown(value)))
         if len(value) > longest:
-            raise Fault(f"The list has {len(value)} entries; at most {longest} fit.")
+            raise Fault(
+                tr(
+                    "The list has {n} entries; at most {longest} fit.",
+                    n=len(value),
+                    longest=longest,
+                )
+            )
         items: list[T] = []
         for place, item in enumerate(value):
             try:

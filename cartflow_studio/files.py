@@ -12,6 +12,7 @@ from pathlib import Path
 from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.words import tr
 
 LARGEST = 5_000_000
 
@@ -31,18 +32,25 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
         size = path.stat().st_size
         if size > largest:
             raise CartFlowError(
-                f"The file has {size:,} bytes; at most {largest:,} are read.", source=path
+                tr(
+                    "The file has {size:,} bytes; at most {largest:,} are read.",
+                    size=size,
+                    largest=largest,
+                ),
+                source=path,
             )
         return path.read_bytes()
     except FileNotFoundError:
         raise CartFlowError(
-            "There is no such file.", hint="Check the name and the folder.", source=path
+            tr("There is no such file."), hint=tr("Check the name and the folder."), source=path
         ) from None
     except IsADirectoryError:
-        raise CartFlowError("This is a folder, not a file.", source=path) from None
+        raise CartFlowError(tr("This is a folder, not a file."), source=path) from None
     except OSError as fault:
         raise CartFlowError(
-            f"The file cannot be read: {fault.strerror}.", hint="Check its rights.", source=path
+            tr("The file cannot be read: {strerror}.", strerror=fault.strerror),
+            hint=tr("Check its rights."),
+            source=path,
         ) from None
 
 
@@ -80,8 +88,8 @@ def save_bytes(path: Path, content: bytes) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(beside)
         raise CartFlowError(
-            f"The file cannot be saved: {fault.strerror}.",
-            hint="The old file is as it was. Free some space or save it somewhere else.",
+            tr("The file cannot be saved: {strerror}.", strerror=fault.strerror),
+            hint=tr("The old file is as it was. Free some space or save it somewhere else."),
             source=path,
         ) from None
 
@@ -113,8 +121,8 @@ def template_reader(folder: Path) -> Callable[[str], str | None]:
         place = (home / name).resolve()
         if not place.is_relative_to(home):
             raise CartFlowError(
-                f"The template {name!r} leads out of the flow's folder.",
-                hint="Keep templates beside the flow file.",
+                tr("The template {name!r} leads out of the flow's folder.", name=name),
+                hint=tr("Keep templates beside the flow file."),
             )
         if not place.is_file():
             return None

@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from typing import Generic, Protocol, TypeVar
 
 from cartflow_studio.errors import CartFlowError
+from cartflow_studio.words import either, tr
 
 
 class Named(Protocol):
@@ -37,7 +38,13 @@ class Registry(Generic[M]):
     def register(self, member: M) -> M:
         """Add a member; a name can be taken once. Returns it, so that it serves as a decorator."""
         if member.name in self._members:
-            raise CartFlowError(f"There are two {self.family} with the name {member.name!r}.")
+            raise CartFlowError(
+                tr(
+                    "There are two {family} with the name {name!r}.",
+                    family=self.family,
+                    name=member.name,
+                )
+            )
         self._members[member.name] = member
         return member
 
@@ -50,7 +57,8 @@ class Registry(Generic[M]):
         member = self.get(name)
         if member is None:
             raise CartFlowError(
-                f"There is no {name!r} among the {self.family}.", hint=did_you_mean(name, self)
+                tr("There is no {name!r} among the {family}.", name=name, family=self.family),
+                hint=did_you_mean(name, self),
             )
         return member
 
@@ -87,7 +95,7 @@ def did_you_mean(word: str, known: object) -> str:
     names = [str(name) for name in known]  # type: ignore[attr-defined]
     near = difflib.get_close_matches(word, names, n=2, cutoff=0.6)
     if near:
-        return "Did you mean " + " or ".join(repr(name) for name in near) + "?"
+        return tr("Did you mean {names}?", names=either(repr(name) for name in near))
     if names and len(names) <= 8:
-        return "Known: " + ", ".join(sorted(names)) + "."
+        return tr("Known: {names}.", names=", ".join(sorted(names)))
     return ""

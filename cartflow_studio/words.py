@@ -2,12 +2,14 @@
 
 `tr` says a text now; `mark` notes a text of a table that is said later, by `tr(entry.text)`.
 A text is its own key, as in GNU gettext; what a value is stands in braces: `tr("{n} left", n=3)`.
+Values that can say themselves (`spoken`) do; numbers take the marks of the language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Protocol
 
 
@@ -39,14 +41,17 @@ class English:
 @dataclass
 class _Spoken:
     catalog: Catalog = field(default_factory=English)
+    marks: dict[int, str] = field(default_factory=dict)  # of English numbers, to the language's
 
 
 _spoken = _Spoken()
 
 
-def speak(catalog: Catalog) -> None:
-    """Say all texts from now on in the language of a catalogue."""
+def speak(catalog: Catalog, *, decimal: str = ".", grouping: str = ",") -> None:
+    """Say all texts from now on in the language of a catalogue, numbers with these marks."""
     _spoken.catalog = catalog
+    plain = (decimal, grouping) == (".", ",")
+    _spoken.marks = {} if plain else str.maketrans({".": decimal, ",": grouping})
 
 
 def mark(text: str) -> str:
@@ -54,22 +59,60 @@ def mark(text: str) -> str:
     return text
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """The text in the language of now, with its values put in."""
     said = _spoken.catalog.gettext(text) if text else ""
-    return _filled(said, text, values)
+    return _filled(said, text, values) if values else said
 
 
-def trn(one: str, many: str, n: int, **values: object) -> str:
+def trn(one: str, many: str, n: int, /, **values: object) -> str:
     """The text for so many (`{n}`) in the language of now: "1 step", "3 steps"."""
     said = _spoken.catalog.ngettext(one, many, n)
     return _filled(said, one if n == 1 else many, {"n": n, **values})
 
 
+def numeral(number: float, form: str = "") -> str:
+    """A number as the language writes it; `form` is that of Python's `format`."""
+    return format(number, form).translate(_spoken.marks)
+
+
+def either(parts: Iterable[str]) -> str:
+    """The parts with "or" between them."""
+    return _joined(parts, lambda one, other: tr("{one} or {other}", one=one, other=other))
+
+
+def both(parts: Iterable[str]) -> str:
+    """The parts with "and" between them."""
+    return _joined(parts, lambda one, other: tr("{one} and {other}", one=one, other=other))
+
+
+def _joined(parts: Iterable[str], join: Callable[[str, str], str]) -> str:
+    said = tuple(parts)
+    return reduce(join, said) if said else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Numeral:
+    """A number that is written with the marks of the language."""
+
+    number: float
+
+    def __format__(self, form: str) -> str:
+        return numeral(self.number, form)
+
+
 def _filled(said: str, text: str, values: Mapping[str, object]) -> str:
-    if not values:
-        return said
+    ready = {name: _ready(value) for name, value in values.items()}
     try:
-        return said.format(**values)
+        return said.format(**ready)
     except (KeyError, IndexError, ValueError):  # a translation that names other values
-        return text.format(**values)
+        return text.format(**ready)
+
+
+def _ready(value: object) -> object:
+    if type(value) is str:
+        return value
+    if isinstance(value, int | float):
+        return _Numeral(value) if _spoken.marks and not isinstance(value, bool) else value
+    words = getattr(value, "spoken", None)
+    return value if words is None else words()

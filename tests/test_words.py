@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from cartflow_studio.words import English, mark, speak, tr, trn
+from cartflow_studio.flow.duration import hours
+from cartflow_studio.words import English, both, either, mark, numeral, speak, tr, trn
 
 GERMAN = {
     "Save": "Sichern",
@@ -51,3 +52,39 @@ def test_braces_are_left_alone_where_there_is_no_value():
 @pytest.mark.usefixtures("german")
 def test_a_translation_that_names_a_value_nobody_gave_falls_back_to_the_source():
     assert tr("Of {a}", a=3) == "Of 3"
+
+
+class Loud(English):
+    def gettext(self, message: str) -> str:
+        return message.upper() if "{" not in message else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return super().ngettext(msgid1, msgid2, n).replace("hours", "STUNDEN")
+
+
+@pytest.fixture
+def loud() -> Iterator[None]:
+    speak(Loud(), decimal=",", grouping=".")
+    yield
+    speak(English())
+
+
+@pytest.mark.usefixtures("loud")
+def test_numbers_take_the_marks_of_the_language():
+    assert tr("{n:,} of {m:.1f} {text}", n=12345, m=2.5, text="1,5") == "12.345 of 2,5 1,5"
+    assert [numeral(1234.5, ",.2f"), numeral(7)] == ["1.234,50", "7"]
+
+
+@pytest.mark.usefixtures("loud")
+def test_values_with_words_of_their_own_say_them():
+    assert tr("Wait {duration}", duration=hours(4)) == "Wait 4 STUNDEN"
+    assert str(hours(4)) == "4 hours"
+
+
+def test_parts_are_joined_by_words():
+    assert [either("abc"), both("ab"), both(["a"]), either([])] == [
+        "a or b or c",
+        "a and b",
+        "a",
+        "",
+    ]

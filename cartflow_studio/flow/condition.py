@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from cartflow_studio.flow.clock import TimeOfDay
+from cartflow_studio.flow.clock import TimeOfDay, spoken_days
 from cartflow_studio.flow.duration import Duration
+from cartflow_studio.words import both, either, mark, tr, trn
 
 Scalar: TypeAlias = "str | int | float | bool"
 
 SOURCES = {
-    "person": "the person's",
-    "event": "the event's",
-    "entry": "the entry event's",
-    "last": "the last event's",
+    "person": mark("the person's"),
+    "event": mark("the event's"),
+    "entry": mark("the entry event's"),
+    "last": mark("the last event's"),
 }
 NUMBER_OPERATORS = ("less than", "at most", "more than", "at least")
 TEXT_OPERATORS = ("contains", "starts with", "ends with")
@@ -122,15 +123,15 @@ def sentence(condition: Condition | None) -> str:
     """The condition in a marketer's words."""
     match condition:
         case None | All(()):
-            return "always"
+            return tr("always")
         case AnyOf(()):
-            return "never"
+            return tr("never")
         case All(of):
-            return " and ".join(_bracketed(part) for part in of)
+            return both(_bracketed(part) for part in of)
         case AnyOf(of):
-            return " or ".join(_bracketed(part) for part in of)
+            return either(_bracketed(part) for part in of)
         case Not(part):
-            return f"not ({sentence(part)})"
+            return tr("not ({condition})", condition=sentence(part))
         case Compare():
             return _compare_sentence(condition)
         case Happened():
@@ -144,36 +145,86 @@ def _bracketed(part: Condition) -> str:
     return f"({text})" if isinstance(part, All | AnyOf) and len(part.of) > 1 else text
 
 
+_COMPARED = {
+    "is": mark("{name} is {value}"),
+    "is not": mark("{name} is not {value}"),
+    "less than": mark("{name} is less than {value}"),
+    "at most": mark("{name} is at most {value}"),
+    "more than": mark("{name} is more than {value}"),
+    "at least": mark("{name} is at least {value}"),
+    "contains": mark("{name} contains {value}"),
+    "starts with": mark("{name} starts with {value}"),
+    "ends with": mark("{name} ends with {value}"),
+    "before": mark("{name} is before {value}"),
+    "after": mark("{name} is after {value}"),
+    "is one of": mark("{name} is one of {value}"),
+}
+OF_EVENT = {"entry": mark("{name} of the entry event"), "last": mark("{name} of the last event")}
+
+
 def _compare_sentence(row: Compare) -> str:
-    name = row.name if row.source in ("person", "event") else f"{row.name} of the {row.source}"
+    name = tr(OF_EVENT[row.source], name=row.name) if row.source in OF_EVENT else row.name
     if row.operator == "is set":
-        return f"{name} is {'known' if row.value else 'unknown'}"
-    if isinstance(row.value, tuple):
-        return f"{name} is one of {', '.join(str(value) for value in row.value)}"
-    value = {True: "yes", False: "no"}[row.value] if isinstance(row.value, bool) else row.value
-    verb = (
-        row.operator
-        if row.operator.startswith(("is", "cont", "start", "end"))
-        else (f"is {row.operator}")
-    )
-    return f"{name} {verb} {value}"
+        known = mark("{name} is known") if row.value else mark("{name} is unknown")
+        return tr(known, name=name)
+    value = ", ".join(map(str, row.value)) if isinstance(row.value, tuple) else yes_no(row.value)
+    return tr(_COMPARED[row.operator], name=name, value=value)
+
+
+def yes_no(value: object) -> object:
+    """A truth as a word; anything else as it is."""
+    return {True: tr("yes"), False: tr("no")}[value] if isinstance(value, bool) else value
 
 
 def _happened_sentence(row: Happened) -> str:
-    times = (
-        ""
-        if (row.operator, row.count) == ("at least", 1)
-        else (f" {row.operator} {row.count} time" + ("" if row.count == 1 else "s"))
+    what = _times(row)
+    if row.where is not None:
+        return tr("{event} where {condition}", event=what, condition=sentence(row.where))
+    return what
+
+
+def _times(row: Happened) -> str:
+    names = {"event": row.event, "when": _period(row)}
+    if (row.operator, row.count) == ("at least", 1):
+        return tr("{event} happened {when}", **names)
+    if (row.operator, row.count) == ("at most", 0):
+        return tr("{event} happened never {when}", **names)
+    if row.operator == "at most":
+        return trn(
+            "{event} happened at most {n} time {when}",
+            "{event} happened at most {n} times {when}",
+            row.count,
+            **names,
+        )
+    if row.operator == "exactly":
+        return trn(
+            "{event} happened exactly {n} time {when}",
+            "{event} happened exactly {n} times {when}",
+            row.count,
+            **names,
+        )
+    return trn(
+        "{event} happened at least {n} time {when}",
+        "{event} happened at least {n} times {when}",
+        row.count,
+        **names,
     )
-    if row.operator == "at most" and row.count == 0:
-        times = " never"
-    when = {"entry": "since entry", "ever": "ever"}.get(str(row.within), f"within {row.within}")
-    where = f" where {sentence(row.where)}" if row.where else ""
-    return f"{row.event} happened{times} {when}{where}"
+
+
+def _period(row: Happened) -> str:
+    match row.within:
+        case "entry":
+            return tr("since entry")
+        case "ever":
+            return tr("ever")
+    return tr("within {period}", period=row.within)
 
 
 def _time_sentence(row: LocalTime) -> str:
-    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    days = ", ".join(names[day] for day in row.weekdays)
-    hours = f"between {row.start} and {row.end}" if row.start and row.end else ""
-    return " ".join(part for part in ("local time is", hours, f"on {days}" if days else "") if part)
+    hours = {"start": row.start, "end": row.end}
+    days = spoken_days(row.weekdays)
+    if row.start is None or row.end is None:
+        return tr("local time is on {days}", days=days) if days else tr("local time is")
+    if days:
+        return tr("local time is between {start} and {end} on {days}", days=days, **hours)
+    return tr("local time is between {start} and {end}", **hours)

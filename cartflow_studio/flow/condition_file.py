@@ -21,10 +21,11 @@ from cartflow_studio.flow.condition import (
 )
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.flow.kinds import TIME, WEEKDAY_SET
+from cartflow_studio.words import mark, tr
 
 DEEPEST = 16
 LARGEST_NUMBER = 2**53
-FORMS = (
+FORMS = mark(
     "A row is like {person: country, is: HR}, {event: total, at least: 50},"
     " {happened: PurchaseFinished, within: 30 days}, or all / any / not of rows."
 )
@@ -33,9 +34,9 @@ FORMS = (
 def read_condition(plain: Plain, depth: int = 0) -> Condition:
     """Read a condition; a Fault leads to the part that cannot be read."""
     if depth > DEEPEST:
-        raise Fault(f"The condition is nested more than {DEEPEST} deep.")
+        raise Fault(tr("The condition is nested more than {most} deep.", most=DEEPEST))
     if not isinstance(plain, Mapping) or not plain:
-        raise Fault(f"{shown(plain)} is not a condition.", hint=FORMS)
+        raise Fault(tr("{plain} is not a condition.", plain=shown(plain)), hint=tr(FORMS))
     if "all" in plain or "any" in plain:
         return _read_group(plain, depth)
     if "not" in plain:
@@ -79,7 +80,7 @@ def _read_group(plain: Mapping[str, Plain], depth: int) -> Condition:
     _only(plain, word)
     parts = plain[word]
     if not isinstance(parts, list):
-        raise Fault(f"{word!r} needs a list of rows.", path=(word,))
+        raise Fault(tr("{word!r} needs a list of rows.", word=word), path=(word,))
     read: list[Condition] = []
     for place, part in enumerate(parts):
         try:
@@ -95,15 +96,17 @@ def _read_compare(plain: Mapping[str, Plain]) -> Compare:
         unknown = next((str(key) for key in plain if key not in (*SOURCES, *OPERATORS)), None)
         if unknown is not None:
             raise unknown_key(unknown, [*SOURCES, *OPERATORS, "all", "any", "not", "happened"])
-        raise Fault("A row looks at one thing: person, event, entry or last.", hint=FORMS)
+        raise Fault(tr("A row looks at one thing: person, event, entry or last."), hint=tr(FORMS))
     source = sources[0]
     _only(plain, source, *OPERATORS)
     operators = [key for key in plain if key != source]
     if len(operators) != 1:
-        raise Fault("A row has one comparison.", hint="Like 'is', 'at least' or 'contains'.")
+        raise Fault(
+            tr("A row has one comparison."), hint=tr("Like 'is', 'at least' or 'contains'.")
+        )
     name = plain[source]
     if not isinstance(name, str) or not name.strip() or len(name) > 200:
-        raise Fault(f"{shown(name)} is not the name of a property.", path=(source,))
+        raise Fault(tr("{name} is not the name of a property.", name=shown(name)), path=(source,))
     operator = str(operators[0])
     return Compare(source, name, operator, _read_operand(operator, plain[operator]))
 
@@ -111,22 +114,22 @@ def _read_compare(plain: Mapping[str, Plain]) -> Compare:
 def _read_operand(operator: str, value: Plain) -> Scalar | tuple[Scalar, ...]:
     if operator == "is one of":
         if not isinstance(value, list) or not value:
-            raise Fault("'is one of' needs a list of values.", path=(operator,))
+            raise Fault(tr("'is one of' needs a list of values."), path=(operator,))
         return tuple(_scalar(item, operator) for item in value)
     if operator == "is set" and not isinstance(value, bool):
-        raise Fault("'is set' is true or false.", path=(operator,))
+        raise Fault(tr("'is set' is true or false."), path=(operator,))
     return _scalar(value, operator)
 
 
 def _scalar(value: Plain, operator: str) -> Scalar:
     if not isinstance(value, str | int | float | bool):
-        raise Fault(f"{shown(value)} cannot be compared with.", path=(operator,))
+        raise Fault(tr("{value} cannot be compared with.", value=shown(value)), path=(operator,))
     if isinstance(value, float) and value - value != 0:
-        raise Fault(f"{value} is not a number to compare with.", path=(operator,))
+        raise Fault(tr("{value} is not a number to compare with.", value=value), path=(operator,))
     if isinstance(value, str | bool):
         return value
     if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
-        raise Fault("The number is too large.", path=(operator,))
+        raise Fault(tr("The number is too large."), path=(operator,))
     return float(value) if isinstance(value, float) else int(value)
 
 
@@ -134,14 +137,21 @@ def _read_happened(plain: Mapping[str, Plain], depth: int) -> Happened:
     _only(plain, "happened", *COUNT_OPERATORS, "within", "where")
     event = plain["happened"]
     if not isinstance(event, str) or not event.strip():
-        raise Fault(f"{shown(event)} is not the name of an event.", path=("happened",))
+        raise Fault(
+            tr("{event} is not the name of an event.", event=shown(event)), path=("happened",)
+        )
     operators = [key for key in COUNT_OPERATORS if key in plain]
     if len(operators) > 1:
-        raise Fault("A row counts in one way: at least, at most or exactly.", path=(operators[1],))
+        raise Fault(
+            tr("A row counts in one way: at least, at most or exactly."), path=(operators[1],)
+        )
     operator = operators[0] if operators else "at least"
     count = plain.get(operator, 1)
     if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= 1_000:
-        raise Fault(f"{shown(count)} is not a number of times (0 to 1000).", path=(operator,))
+        raise Fault(
+            tr("{count} is not a number of times (0 to 1000).", count=shown(count)),
+            path=(operator,),
+        )
     where = None
     if plain.get("where") is not None:
         try:
@@ -158,9 +168,9 @@ def _read_within(value: Plain) -> Duration | str:
         return Duration.parse(value)
     except (ValueError, TypeError):
         raise Fault(
-            f"{shown(value)} is not a period.",
+            tr("{value} is not a period.", value=shown(value)),
             path=("within",),
-            hint="Write 'entry' (since entry), 'ever' or a length like '30 days'.",
+            hint=tr("Write 'entry' (since entry), 'ever' or a length like '30 days'."),
         ) from None
 
 
@@ -168,13 +178,13 @@ def _read_time(plain: Mapping[str, Plain]) -> LocalTime:
     _only(plain, "local_time")
     value = plain["local_time"]
     if not isinstance(value, Mapping):
-        raise Fault("'local_time' needs from, to or on.", path=("local_time",))
+        raise Fault(tr("'local_time' needs from, to or on."), path=("local_time",))
     try:
         _only(value, "from", "to", "on", "zone")
         if ("from" in value) != ("to" in value):
-            raise Fault("'from' and 'to' belong together.")
+            raise Fault(tr("'from' and 'to' belong together."))
         if value.get("zone", "person") not in ("person", "flow"):
-            raise Fault("'zone' is person or flow.", path=("zone",))
+            raise Fault(tr("'zone' is person or flow."), path=("zone",))
         return LocalTime(
             _time(value, "from"),
             _time(value, "to"),

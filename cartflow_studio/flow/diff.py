@@ -11,6 +11,7 @@ from cartflow_studio.fields import fields_of
 from cartflow_studio.flow import condition as words
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.flow.settings import EventDefinition
+from cartflow_studio.words import tr, trn
 
 LONGEST_SHOWN = 60
 _CONDITIONS = (
@@ -53,22 +54,28 @@ def same(a: Flow, b: Flow) -> bool:
 
 
 def _flow(a: Flow, b: Flow) -> Iterator[Difference]:
-    for name, label in (("id", "Id"), ("name", "Name"), ("note", "Note")):
-        yield from _value(label, getattr(a, name), getattr(b, name), _Where("The flow", "", name))
-    yield from _described(a.settings, b.settings, _Where("The flow", "", "settings"))
-    yield from _listed("goal", [(_event(g), g) for g in a.goals], [(_event(g), g) for g in b.goals])
+    for name, label in (("id", tr("Id")), ("name", tr("Name")), ("note", tr("Note"))):
+        yield from _value(
+            label, getattr(a, name), getattr(b, name), _Where(tr("The flow"), "", name)
+        )
+    yield from _described(a.settings, b.settings, _Where(tr("The flow"), "", "settings"))
     yield from _listed(
+        tr("goal"), "goal", [(_event(g), g) for g in a.goals], [(_event(g), g) for g in b.goals]
+    )
+    yield from _listed(
+        tr("exit criterion"),
         "exit criterion",
         [(_event(each) or each.reason, each) for each in a.exits],
         [(_event(each) or each.reason, each) for each in b.exits],
     )
     yield from _listed(
+        tr("event"),
         "event",
         [(each.name, each) for each in a.events],
         [(each.name, each) for each in b.events],
     )
     for name, before, after in _paired(dict(a.attributes), dict(b.attributes)):
-        yield _member("attribute", name, before, after)
+        yield _member(tr("attribute"), f"attribute {name}", name, before, after)
 
 
 def _event(value: Any) -> str:
@@ -76,17 +83,19 @@ def _event(value: Any) -> str:
 
 
 def _listed(
-    what: str, a: Sequence[tuple[str, Any]], b: Sequence[tuple[str, Any]]
+    what: str, kind: str, a: Sequence[tuple[str, Any]], b: Sequence[tuple[str, Any]]
 ) -> Iterator[Difference]:
     """Values that are known by a name; a name that comes twice is told apart by its number."""
     for name, before, after in _paired(_numbered(a), _numbered(b)):
         if before is None or after is None:
-            yield _member(what, name, before, after)
+            yield _member(what, f"{kind} {name}", name, before, after)
             continue
-        yield from _described(before, after, _Where(f"The {what} {name}", "", f"{what} {name}"))
+        owner = tr("The {what} {name}", what=what, name=name)
+        yield from _described(before, after, _Where(owner, "", f"{kind} {name}"))
         if isinstance(before, EventDefinition):
             for key, old, new in _paired(dict(before.properties), dict(after.properties)):
-                yield _member(f"property of {name}", key, old, new)
+                of = tr("property of {name}", name=name)
+                yield _member(of, f"property of {name} {key}", key, old, new)
 
 
 def _numbered(items: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -99,14 +108,17 @@ def _numbered(items: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return numbered
 
 
-def _member(what: str, name: str, before: Any, after: Any) -> Difference:
-    field = f"{what} {name}"
+def _member(what: str, field: str, name: str, before: Any, after: Any) -> Difference:
+    names = {"what": what, "name": name}
     if before is None:
-        return Difference("added", f"The {field} is new.", field=field, after=shown(after))
+        text = tr("The {what} {name} is new.", **names)
+        return Difference("added", text, field=field, after=shown(after))
     if after is None:
-        return Difference("removed", f"The {field} is gone.", field=field, before=shown(before))
-    text = f"The {field} was {shown(before)}, is now {shown(after)}."
-    return Difference("changed", text, "", field, shown(before), shown(after))
+        text = tr("The {what} {name} is gone.", **names)
+        return Difference("removed", text, field=field, before=shown(before))
+    old, new = shown(before), shown(after)
+    text = tr("The {what} {name} was {before}, is now {after}.", before=old, after=new, **names)
+    return Difference("changed", text, "", field, old, new)
 
 
 def _paired(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
@@ -134,9 +146,9 @@ def _described(before: Any, after: Any, where: _Where) -> Iterator[Difference]:
     for each in fields_of(before):
         old, new = getattr(before, each.name), getattr(after, each.name)
         if _is_form(old) and type(old) is type(new):
-            yield from _described(old, new, where.below(each.name, each.label))
+            yield from _described(old, new, where.below(each.name, tr(each.label)))
         else:
-            yield from _value(each.label, old, new, where.below(each.name))
+            yield from _value(tr(each.label), old, new, where.below(each.name))
 
 
 def _is_form(value: Any) -> bool:
@@ -147,30 +159,33 @@ def _value(label: str, old: Any, new: Any, where: _Where) -> Iterator[Difference
     if old == new:
         return
     before, after = shown(old), shown(new)
-    text = f"{where.owner}: “{label}” was {before}, is now {after}."
+    names = {"owner": where.owner, "label": label, "before": before, "after": after}
+    text = tr("{owner}: “{label}” was {before}, is now {after}.", **names)
     if before == after or "\n" in f"{old}{new}":
-        text = f"{where.owner}: “{label}” has changed."
+        text = tr("{owner}: “{label}” has changed.", owner=where.owner, label=label)
     yield Difference("changed", text, where.node, where.field, before, after)
 
 
 def _nodes(a: Flow, b: Flow) -> Iterator[Difference]:
     for key, before, after in _paired(a.nodes, b.nodes):
         if before is None:
-            yield Difference("added", f"“{after.name}” is new: {after.type.sentence()}.", key)
+            text = tr("{name} is new: {what}.", name=_quoted(after), what=after.type.sentence())
+            yield Difference("added", text, key)
         elif after is None:
-            yield Difference("removed", f"“{before.name}” is gone.", key)
+            yield Difference("removed", tr("{name} is gone.", name=_quoted(before)), key)
         else:
             yield from _node(before, after)
 
 
 def _node(before: Node, after: Node) -> Iterator[Difference]:
-    owner = f"“{before.name}”"
-    for name, label in (("title", "Title"), ("note", "Note")):
+    owner = _quoted(before)
+    for name, label in (("title", tr("Title")), ("note", tr("Note"))):
         old, new = getattr(before, name), getattr(after, name)
         yield from _value(label, old, new, _Where(owner, after.id, name))
     if type(before.type) is not type(after.type):
-        old, new = before.type.label, after.type.label
-        text = f"{owner} was of the type {old}, is now {new}: {after.type.sentence()}."
+        old, new = tr(before.type.label), tr(after.type.label)
+        names = {"name": owner, "before": old, "after": new, "what": after.type.sentence()}
+        text = tr("{name} was of the type {before}, is now {after}: {what}.", **names)
         yield Difference("changed", text, after.id, "type", old, new)
     else:
         yield from _described(before.type, after.type, _Where(owner, after.id, ""))
@@ -184,47 +199,53 @@ def _connections(a: Flow, b: Flow) -> Iterator[Difference]:
         old = {port: end for (source, port), end in a.links.items() if source == key}
         new = {port: end for (source, port), end in b.links.items() if source == key}
         for port, before, after in _paired(old, new):
-            label = _exit(node, port) if port in new else _exit(a.nodes[key], port)
-            yield _connection(key, port, f"“{node.name}”{label}", _end(a, before), _end(b, after))
+            label = _exit(node, port, node if port in new else a.nodes[key])
+            yield _connection(key, port, label, _end(a, before), _end(b, after))
 
 
 def _connection(node: str, port: str, way: str, before: str, after: str) -> Difference:
     if not before:
-        text = f"{way} now leads to {after}."
+        text = tr("{way} now leads to {after}.", way=way, after=after)
     elif not after:
-        text = f"{way} no longer leads to {before}."
+        text = tr("{way} no longer leads to {before}.", way=way, before=before)
     else:
-        text = f"{way} now leads to {after} instead of {before}."
+        names = {"way": way, "before": before, "after": after}
+        text = tr("{way} now leads to {after} instead of {before}.", **names)
     return Difference("connection", text, node, port, before, after)
 
 
-def _exit(node: Node, port: str) -> str:
-    described = node.type.port(port)
-    if described is None:
-        return f", exit “{port}”,"
-    return f", exit “{described.label}”," if len(node.type.ports) > 1 else ""
+def _exit(node: Node, port: str, owner: Node) -> str:
+    """A node and, where it has several, its exit; `owner` is the node while it had that exit."""
+    described = owner.type.port(port)
+    if described is not None and len(owner.type.ports) < 2:
+        return _quoted(node)
+    exit_ = port if described is None else described.label
+    return tr("{name}, exit “{exit}”,", name=_quoted(node), exit=exit_)
+
+
+def _quoted(node: Node) -> str:
+    return tr("“{name}”", name=node.name)
 
 
 def _end(flow: Flow, node: str | None) -> str:
     if node is None:
         return ""
-    return f"“{flow.nodes[node].name}”" if node in flow.nodes else f"{node!r}"
+    return _quoted(flow.nodes[node]) if node in flow.nodes else f"{node!r}"
 
 
 def _layout(a: Flow, b: Flow) -> Iterator[Difference]:
     both = [key for key in b.nodes if key in a.nodes]
     moved = [key for key in both if a.positions.get(key) != b.positions.get(key)]
     if moved:
-        count = len(moved)
-        yield Difference("layout", "1 card has moved." if count == 1 else f"{count} cards moved.")
+        yield Difference("layout", trn("{n} card has moved.", "{n} cards moved.", len(moved)))
     if a.header != b.header:
-        yield Difference("layout", "The comment above the file has changed.", field="header")
+        yield Difference("layout", tr("The comment above the file has changed."), field="header")
 
 
 def shown(value: Any) -> str:
     """A value as a person reads it, cut to a readable length."""
     if isinstance(value, str) and value:
-        return f"“{_cut(' '.join(value.split()))}”"
+        return tr("“{name}”", name=_cut(" ".join(value.split())))
     return _cut(_told(value))
 
 
@@ -235,9 +256,9 @@ def _cut(text: str) -> str:
 def _told(value: Any) -> str:
     match value:
         case None | "" | ():
-            return "nothing"
+            return tr("nothing")
         case bool():
-            return "yes" if value else "no"
+            return tr("yes") if value else tr("no")
         case words.Compare() | words.Happened() | words.LocalTime() | words.All():
             return words.sentence(value)
         case words.AnyOf() | words.Not():
@@ -249,7 +270,7 @@ def _told(value: Any) -> str:
     elif is_dataclass(value) and "__str__" not in type(value).__dict__:
         parts = (getattr(value, each.name) for each in dataclass_fields(value))
     else:
-        return str(value)
+        return value.spoken() if hasattr(value, "spoken") else str(value)
     return " ".join(_told(part) for part in parts if part not in (None, "", ()))
 
 

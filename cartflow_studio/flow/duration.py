@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from cartflow_studio.words import mark, tr, trn
 
 SECOND = 1_000_000
 UNITS = {
@@ -16,10 +19,20 @@ UNITS = {
 CALENDAR_UNITS = ("calendar day", "calendar week", "calendar month")
 SHORT = {"s": "second", "m": "minute", "min": "minute", "h": "hour", "d": "day", "w": "week"}
 LONGEST = 3_660 * UNITS["day"]
-FORMS = "Write it like '30 minutes', '2 hours', '1 day' or '1 calendar day'."
+FORMS = mark("Write it like '30 minutes', '2 hours', '1 day' or '1 calendar day'.")
 _WRITTEN = re.compile(
     r"\s*([+-]?[0-9]{1,18}(?:\.[0-9]+)?)\s*([a-z]+(?: [a-z]+)?)\s*", re.IGNORECASE
 )
+_SPOKEN: dict[str, Callable[[int], str]] = {
+    "second": lambda n: trn("{n} second", "{n} seconds", n),
+    "minute": lambda n: trn("{n} minute", "{n} minutes", n),
+    "hour": lambda n: trn("{n} hour", "{n} hours", n),
+    "day": lambda n: trn("{n} day", "{n} days", n),
+    "week": lambda n: trn("{n} week", "{n} weeks", n),
+    "calendar day": lambda n: trn("{n} calendar day", "{n} calendar days", n),
+    "calendar week": lambda n: trn("{n} calendar week", "{n} calendar weeks", n),
+    "calendar month": lambda n: trn("{n} calendar month", "{n} calendar months", n),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +49,25 @@ class Duration:
         """Read `text`; ValueError says what is wrong and how it is written."""
         written = _WRITTEN.fullmatch(text)
         if written is None:
-            raise ValueError(f"{text!r} is not a length of time. {FORMS}")
+            raise _unread(tr("{text!r} is not a length of time.", text=text))
         number, word = written[1], written[2].lower()
         unit = SHORT.get(word, word.removesuffix("s"))
         if unit not in UNITS and unit not in CALENDAR_UNITS:
-            raise ValueError(f"{word!r} is not a unit of time. {FORMS}")
+            raise _unread(tr("{word!r} is not a unit of time.", word=word))
         if "." in number:
-            raise ValueError(f"{text!r} has a fraction; use a smaller unit. {FORMS}")
+            raise _unread(tr("{text!r} has a fraction; use a smaller unit.", text=text))
         return cls.checked(int(number), unit)
 
     @classmethod
     def checked(cls, amount: int, unit: str) -> Duration:
         """A duration within bounds: not negative, at most ten years."""
         if amount < 0:
-            raise ValueError("A length of time cannot be negative.")
+            raise ValueError(tr("A length of time cannot be negative."))
         duration = cls(amount, unit)
         if duration.approximately > LONGEST:
-            raise ValueError(f"'{duration}' is too long; the longest is 3660 days.")
+            raise ValueError(
+                tr("'{duration}' is too long; the longest is 3660 days.", duration=str(duration))
+            )
         return duration
 
     @property
@@ -64,7 +79,7 @@ class Duration:
     def microseconds(self) -> int:
         """Exact length; ValueError for a calendar unit, whose length depends on when it starts."""
         if self.is_calendar:
-            raise ValueError(f"'{self}' has no fixed length.")
+            raise ValueError(tr("'{it}' has no fixed length.", it=self))
         return self.amount * UNITS[self.unit]
 
     @property
@@ -77,6 +92,14 @@ class Duration:
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit}" + ("" if self.amount == 1 else "s")
+
+    def spoken(self) -> str:
+        """As a person reads it; `str` is what the flow file holds."""
+        return _SPOKEN[self.unit](self.amount)
+
+
+def _unread(message: str) -> ValueError:
+    return ValueError(f"{message} {tr(FORMS)}")
 
 
 def seconds(amount: int) -> Duration:
@@ -116,12 +139,20 @@ class Limit:
         """Read `3 per 30 days`; ValueError says how it is written."""
         number, separator, rest = text.partition(" per ")
         if not separator or not number.strip().isdecimal() or len(number.strip()) > 9:
-            raise ValueError(f"{text!r} is not a limit. Write it like '3 per 30 days'.")
+            raise ValueError(
+                tr("{text!r} is not a limit. Write it like '3 per 30 days'.", text=text)
+            )
         rest = rest.strip()
         per = Duration.parse(rest if rest[:1].isdigit() else f"1 {rest}")
         if int(number) < 1 or per.amount < 1:
-            raise ValueError(f"{text!r} would let nobody through. Use at least '1 per 1 day'.")
+            raise ValueError(
+                tr("{text!r} would let nobody through. Use at least '1 per 1 day'.", text=text)
+            )
         return cls(int(number), per)
 
     def __str__(self) -> str:
         return f"{self.count} per {self.per}"
+
+    def spoken(self) -> str:
+        """As a person reads it; `str` is what the flow file holds."""
+        return tr("{count} per {period}", count=self.count, period=self.per)

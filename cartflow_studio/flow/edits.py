@@ -11,11 +11,14 @@ from cartflow_studio.errors import EditError
 from cartflow_studio.flow.kinds import read_identifier
 from cartflow_studio.flow.model import Edge, Flow, Node, Position
 from cartflow_studio.registry import did_you_mean
+from cartflow_studio.words import tr
 
 
 def _known(flow: Flow, node: str) -> Node:
     if node not in flow.nodes:
-        raise EditError(f"There is no node {node!r}.", hint=did_you_mean(node, flow.nodes))
+        raise EditError(
+            tr("There is no node {node!r}.", node=node), hint=did_you_mean(node, flow.nodes)
+        )
     return flow.nodes[node]
 
 
@@ -36,7 +39,7 @@ def add_node(flow: Flow, node: Node, at: Position | None = None) -> Flow:
     except ValueError as fault:
         raise EditError(str(fault)) from None
     if node.id in flow.nodes:
-        raise EditError(f"There is a node {node.id!r} already.")
+        raise EditError(tr("There is a node {id!r} already.", id=node.id))
     positions = flow.positions if at is None else {**flow.positions, node.id: at}
     return replace(flow, nodes={**flow.nodes, node.id: node}, positions=positions)
 
@@ -44,9 +47,9 @@ def add_node(flow: Flow, node: Node, at: Position | None = None) -> Flow:
 def insert_node(flow: Flow, node: Node, at: Position | None, edge: Edge) -> Flow:
     """Add a node in the middle of a connection; its first port takes over the rest."""
     if flow.links.get((edge.source, edge.port)) != edge.target:
-        raise EditError("That connection is gone.")
+        raise EditError(tr("That connection is gone."))
     if node.type.is_entry:
-        raise EditError("A trigger starts a flow; nothing can lead to it.")
+        raise EditError(tr("A trigger starts a flow; nothing can lead to it."))
     flow = add_node(flow, node, at)
     links = {**flow.links, (edge.source, edge.port): node.id}
     if node.type.ports:
@@ -97,13 +100,16 @@ def connect(flow: Flow, source: str, port: str, target: str) -> Flow:
     start, end = _known(flow, source), _known(flow, target)
     if start.type.port(port) is None:
         names = [each.name for each in start.type.ports]
-        raise EditError(f"{start.name!r} has no exit {port!r}.", hint=did_you_mean(port, names))
+        raise EditError(
+            tr("{name!r} has no exit {port!r}.", name=start.name, port=port),
+            hint=did_you_mean(port, names),
+        )
     if end.type.is_entry:
-        raise EditError(f"{end.name!r} is a trigger; nothing can lead to it.")
+        raise EditError(tr("{name!r} is a trigger; nothing can lead to it.", name=end.name))
     if source == target or _leads(flow, target, source):
         raise EditError(
-            "That would be a loop, and nobody would ever leave it.",
-            hint="Lead it to a later step, or use Frequency to let people enter again.",
+            tr("That would be a loop, and nobody would ever leave it."),
+            hint=tr("Lead it to a later step, or use Frequency to let people enter again."),
         )
     return replace(flow, links={**flow.links, (source, port): target})
 
@@ -124,7 +130,7 @@ def _leads(flow: Flow, start: str, end: str) -> bool:
 def disconnect(flow: Flow, source: str, port: str) -> Flow:
     """Take a connection away."""
     if (source, port) not in flow.links:
-        raise EditError("That connection is gone.")
+        raise EditError(tr("That connection is gone."))
     return replace(
         flow, links={key: end for key, end in flow.links.items() if key != (source, port)}
     )
@@ -153,7 +159,9 @@ def change_setting(flow: Flow, node: str, name: str, value: Any) -> Flow:
     """
     before = _known(flow, node).type
     if name not in {each.name for each in dataclass_fields(before)}:  # type: ignore[arg-type]
-        raise EditError(f"{flow.nodes[node].name!r} has no setting {name!r}.")
+        raise EditError(
+            tr("{name!r} has no setting {setting!r}.", name=flow.nodes[node].name, setting=name)
+        )
     after = replace(before, **{name: value})  # type: ignore[type-var]
     old, new = [port.name for port in before.ports], [port.name for port in after.ports]
     links = flow.links
@@ -178,7 +186,7 @@ def rename_node(flow: Flow, node: str, name: str) -> Flow:
     except ValueError as fault:
         raise EditError(str(fault)) from None
     if name in flow.nodes:
-        raise EditError(f"There is a node {name!r} already.")
+        raise EditError(tr("There is a node {name!r} already.", name=name))
 
     def new(key: str) -> str:
         return name if key == node else key

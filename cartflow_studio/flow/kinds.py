@@ -10,6 +10,7 @@ from cartflow_studio.fields import LINE, Fault, Kind, Plain, list_of, shown
 from cartflow_studio.flow.clock import WEEKDAYS, TimeOfDay, zones
 from cartflow_studio.flow.duration import Duration, Limit
 from cartflow_studio.registry import did_you_mean
+from cartflow_studio.words import tr
 
 T = TypeVar("T")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
@@ -19,7 +20,7 @@ LONGEST_ID = 64
 def _parsed(parse: Callable[[str], T]) -> Callable[[Plain], T]:
     def read(value: Plain) -> T:
         if not isinstance(value, str):
-            raise Fault(f"Expected text, found {shown(value)}.")
+            raise Fault(tr("Expected text, found {value}.", value=shown(value)))
         return parse(value)
 
     return read
@@ -28,15 +29,18 @@ def _parsed(parse: Callable[[str], T]) -> Callable[[Plain], T]:
 def read_identifier(value: Plain) -> str:
     """An id: letters, digits, `_`, `-`, `.`; at most 64 characters."""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise Fault(f"Expected an id, found {shown(value)}.")
+        raise Fault(tr("Expected an id, found {value}.", value=shown(value)))
     text = str(value)
     if not text:
-        raise Fault("The id is empty.")
+        raise Fault(tr("The id is empty."))
     if len(text) > LONGEST_ID:
-        raise Fault(f"The id has {len(text):,} characters; at most {LONGEST_ID} fit.")
+        raise Fault(
+            tr("The id has {n:,} characters; at most {most} fit.", n=len(text), most=LONGEST_ID)
+        )
     if IDENTIFIER.fullmatch(text) is None:
         raise Fault(
-            f"{shown(text)} cannot be an id.", hint="Use letters, digits, '_', '-' and '.'."
+            tr("{text} cannot be an id.", text=shown(text)),
+            hint=tr("Use letters, digits, '_', '-' and '.'."),
         )
     return text
 
@@ -44,9 +48,9 @@ def read_identifier(value: Plain) -> str:
 def _name(value: Plain) -> str:
     text = LINE.read(value).strip()
     if not text:
-        raise Fault("The name is empty.")
+        raise Fault(tr("The name is empty."))
     if len(text) > 200:
-        raise Fault(f"The name has {len(text)} characters; at most 200 fit.")
+        raise Fault(tr("The name has {n} characters; at most 200 fit.", n=len(text)))
     return text
 
 
@@ -58,17 +62,17 @@ def _zone(value: Plain) -> str:
     text = LINE.read(value)
     if text not in zones():
         raise Fault(
-            f"Unknown time zone {shown(text)}.",
-            hint=did_you_mean(text, zones()) or "Use an IANA name like Europe/Zagreb.",
+            tr("Unknown time zone {text}.", text=shown(text)),
+            hint=did_you_mean(text, zones()) or tr("Use an IANA name like Europe/Zagreb."),
         )
     return text
 
 
 def _percent(value: Plain) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Fault(f"Expected a percentage, found {shown(value)}.")
+        raise Fault(tr("Expected a percentage, found {value}.", value=shown(value)))
     if not 0 <= value <= 100:
-        raise Fault("A share must be between 0 and 100.")
+        raise Fault(tr("A share must be between 0 and 100."))
     rounded = round(value, 2)
     return int(rounded) if rounded == int(rounded) else rounded
 
@@ -78,7 +82,10 @@ def _weekday(value: Plain) -> int:
         for place, name in enumerate(WEEKDAYS):
             if value.lower() in (name, name[:3]):
                 return place
-    raise Fault(f"{shown(value)} is not a weekday.", hint="Write monday, tuesday, … sunday.")
+    raise Fault(
+        tr("{value} is not a weekday.", value=shown(value)),
+        hint=tr("Write monday, tuesday, … sunday."),
+    )
 
 
 def _weekdays(value: Plain) -> tuple[int, ...]:

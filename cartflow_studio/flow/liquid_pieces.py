@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cartflow_studio.errors import CartFlowError
+from cartflow_studio.words import tr
 
 LONGEST_PIECE = 2_000
 LONGEST_BLANK = 100
@@ -78,14 +79,14 @@ def too_deep(text: str) -> int:
 def _output(text: str, start: int) -> Piece:
     end = text.find("}}", start + 2)
     if end < 0:
-        raise fault_at(text, start, "A placeholder is not closed.", "Write }} at its end.")
+        raise fault_at(text, start, tr("A placeholder is not closed."), tr("Write }} at its end."))
     return _measured(text, Piece(start, text[start : end + 2]))
 
 
 def _tag(text: str, start: int) -> Piece:
     end = text.find("%}", start + 2)
     if end < 0:
-        raise fault_at(text, start, "A tag is not closed.", "Write %} at its end.")
+        raise fault_at(text, start, tr("A tag is not closed."), tr("Write %} at its end."))
     named = _TAG_NAME.match(text, start, end)
     name = named[1] if named else ""
     piece = _measured(text, Piece(start, text[start : end + 2], name))
@@ -99,8 +100,8 @@ def _tag(text: str, start: int) -> Piece:
 
 def never_closed(text: str, piece: Piece) -> TemplateFault:
     """The fault of a block without an end."""
-    hint = f"Write {{% end{piece.tag} %}} after it."
-    return fault_at(text, piece.start, f"{{% {piece.tag} %}} is never closed.", hint)
+    hint = tr("Write {{% end{tag} %}} after it.", tag=piece.tag)
+    return fault_at(text, piece.start, tr("{{% {tag} %}} is never closed.", tag=piece.tag), hint)
 
 
 def _measured(text: str, piece: Piece) -> Piece:
@@ -108,7 +109,11 @@ def _measured(text: str, piece: Piece) -> Piece:
         raise fault_at(
             text,
             piece.start,
-            "A placeholder or tag is far too long.",
-            f"At most {LONGEST_PIECE:,} characters, and {LONGEST_BLANK} blanks in a row, fit.",
+            tr("A placeholder or tag is far too long."),
+            tr(
+                "At most {most:,} characters, and {blanks} blanks in a row, fit.",
+                most=LONGEST_PIECE,
+                blanks=LONGEST_BLANK,
+            ),
         )
     return piece

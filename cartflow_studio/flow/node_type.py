@@ -14,6 +14,7 @@ from cartflow_studio.flow.condition_file import CONDITION
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.flow.kinds import EVENT
 from cartflow_studio.flow.people import Value
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _read_alternative(plain: Plain) -> Alternative:
         return Alternative(event=EVENT.read(plain))
     alternative = _ALTERNATIVE.read(plain)
     if bool(alternative.event) == (alternative.becomes is not None):
-        raise ValueError("Wait for an event or for the person becoming so, one of the two.")
+        raise ValueError(tr("Wait for an event or for the person becoming so, one of the two."))
     return alternative
 
 

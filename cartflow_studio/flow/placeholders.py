@@ -25,6 +25,7 @@ from cartflow_studio.flow.liquid_pieces import (
     unclosed,
 )
 from cartflow_studio.registry import did_you_mean
+from cartflow_studio.words import tr
 
 __all__ = [
     "ROOTS",
@@ -119,8 +120,9 @@ def unknown_root(placeholder: Placeholder) -> TemplateFault | None:
     if placeholder.root in ROOTS:
         return None
     return TemplateFault(
-        f"There is no {placeholder.root!r} in a message.",
-        hint=did_you_mean(placeholder.root, ROOTS) or "Begin with: " + ", ".join(ROOTS) + ".",
+        tr("There is no {root!r} in a message.", root=placeholder.root),
+        hint=did_you_mean(placeholder.root, ROOTS)
+        or tr("Begin with: {names}.", names=", ".join(ROOTS)),
         line=placeholder.line,
         column=placeholder.column,
     )
@@ -130,8 +132,12 @@ def parse(text: str, language: Environment) -> BoundTemplate:
     """The parsed template; `TemplateFault` says where it is broken and how to mend it."""
     if len(text) > LONGEST_TEMPLATE:
         raise TemplateFault(
-            f"The template has {len(text):,} characters; at most {LONGEST_TEMPLATE:,} fit.",
-            hint="Put pictures on a server and link to them.",
+            tr(
+                "The template has {n:,} characters; at most {most:,} fit.",
+                n=len(text),
+                most=LONGEST_TEMPLATE,
+            ),
+            hint=tr("Put pictures on a server and link to them."),
         )
     _refuse_ranges(text)
     try:
@@ -140,14 +146,16 @@ def parse(text: str, language: Environment) -> BoundTemplate:
     except LiquidError as fault:
         raise _told(fault, text) from None
     except RecursionError:
-        raise TemplateFault("The template is nested too deeply.", hint="Simplify it.") from None
+        raise TemplateFault(
+            tr("The template is nested too deeply."), hint=tr("Simplify it.")
+        ) from None
     for name, spans in analysis.filters.items():
         if name not in filters():
             raise fault_at(
                 text,
                 spans[0].index,
-                f"There is no filter {name!r}.",
-                did_you_mean(name, filters()) or "Take the filter away.",
+                tr("There is no filter {name!r}.", name=name),
+                did_you_mean(name, filters()) or tr("Take the filter away."),
             )
     return template
 
@@ -183,19 +191,21 @@ def _refuse_ranges(text: str) -> None:
         if piece.tag in ("for", "tablerow", "raw", "comment"):
             continue
         if _RANGE.search(_QUOTED.sub("''", piece.text)):
-            raise fault_at(text, piece.start, "A range can only stand in a loop.", "Use {% for %}.")
+            raise fault_at(
+                text, piece.start, tr("A range can only stand in a loop."), tr("Use {% for %}.")
+            )
 
 
 def _told(fault: LiquidError, text: str) -> TemplateFault:
     """The parser's complaint in plain words, at its place."""
-    complaint = str(fault.args[0]) if fault.args else "it cannot be read"
+    complaint = str(fault.args[0]) if fault.args else tr("it cannot be read")
     token = fault.token
     open_block = unclosed(text)
     if open_block and complaint.startswith(("expected tag end", "unexpected tag 'end")):
         return never_closed(text, open_block)
     if complaint.startswith("block nesting limit"):
-        hint = f"At most {DEEPEST} tags stand in one another."
-        return fault_at(text, too_deep(text), "The template is nested too deeply.", hint)
+        hint = tr("At most {most} tags stand in one another.", most=DEEPEST)
+        return fault_at(text, too_deep(text), tr("The template is nested too deeply."), hint)
     if token is not None and token.start_index >= 0:
         return fault_at(text, token.start_index, *_sentence(complaint, text[token.start_index :]))
     return fault_at(text, _broken_piece(text), *_sentence(complaint, ""))
@@ -205,22 +215,24 @@ def _sentence(complaint: str, rest: str) -> tuple[str, str]:
     unexpected = re.fullmatch(r"unexpected tag '(\w+)'", complaint)
     if unexpected and unexpected[1] in _FORBIDDEN_TAGS:
         return (
-            f"{unexpected[1]!r} is not possible in a message: it stands alone.",
-            "Write the text here.",
+            tr("{tag!r} is not possible in a message: it stands alone.", tag=unexpected[1]),
+            tr("Write the text here."),
         )
     if unexpected and unexpected[1].startswith("end"):
-        return f"{{% {unexpected[1]} %}} closes nothing.", "Take it away, or open it before."
+        text = tr("{{% {tag} %}} closes nothing.", tag=unexpected[1])
+        return text, tr("Take it away, or open it before.")
     if unexpected:
         known = [tag for tag in _language().tags if tag.isidentifier()]
-        hint = did_you_mean(unexpected[1], known) or "Take it away."
-        return f"There is no tag {unexpected[1]!r}.", hint
+        hint = did_you_mean(unexpected[1], known) or tr("Take it away.")
+        return tr("There is no tag {tag!r}.", tag=unexpected[1]), hint
     if complaint == "missing expression":
-        return "Something is missing here.", "Say what is asked for, as {% if person.name %}."
-    word = rest.split(maxsplit=1)[0] if rest.split() else ""
-    return (
-        f"This cannot be read{f' at {word[:20]!r}' if word else ''}: {complaint}.",
-        "Write a placeholder as {{ person.first_name }}.",
-    )
+        hint = tr("Say what is asked for, as {% if person.name %}.")
+        return tr("Something is missing here."), hint
+    hint = tr("Write a placeholder as {{ person.first_name }}.")
+    if not rest.split():
+        return tr("This cannot be read: {complaint}.", complaint=complaint), hint
+    word = rest.split(maxsplit=1)[0][:20]
+    return tr("This cannot be read at {word!r}: {complaint}.", word=word, complaint=complaint), hint
 
 
 def _broken_piece(text: str) -> int:

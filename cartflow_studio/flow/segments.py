@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cartflow_studio.words import trn
+
 _GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -25,10 +27,19 @@ class Segments:
 
     def sentence(self) -> str:
         """For people: how many parts and why."""
-        parts = "1 part" if self.count == 1 else f"{self.count} parts"
         if not self.widening:
-            return f"{parts}, {self.units} of 160 characters a part."
-        return f"{parts}, because of {self.widening!r}: a part has 70 characters with it, else 160."
+            return trn(
+                "{n} part, {units} of 160 characters a part.",
+                "{n} parts, {units} of 160 characters a part.",
+                self.count,
+                units=self.units,
+            )
+        return trn(
+            "{n} part, because of {widening!r}: a part has 70 characters with it, else 160.",
+            "{n} parts, because of {widening!r}: a part has 70 characters with it, else 160.",
+            self.count,
+            widening=self.widening,
+        )
 
 
 def segments(text: str) -> Segments:

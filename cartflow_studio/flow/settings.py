@@ -25,6 +25,7 @@ from cartflow_studio.flow.condition import Condition
 from cartflow_studio.flow.condition_file import CONDITION
 from cartflow_studio.flow.duration import Duration, Limit, days
 from cartflow_studio.flow.kinds import DURATION, EVENT, LIMIT, PERCENT, PROPERTY, TIME, ZONE
+from cartflow_studio.words import either, tr
 
 T = TypeVar("T")
 REENTRY_MODES = ("once", "after exit", "at the same time", "one per key", "restart")
@@ -43,8 +44,8 @@ def _moment(*words: str) -> Kind[str]:
             return datetime.fromisoformat(text).isoformat()
         except ValueError as fault:
             raise Fault(
-                f"{shown(text)} is no such date ({fault}).",
-                hint=f"Write 2026-12-01T09:00, or {' or '.join(words)}.",
+                tr("{text} is no such date ({fault}).", text=shown(text), fault=fault),
+                hint=tr("Write 2026-12-01T09:00, or {names}.", names=either(words)),
             ) from None
 
     return Kind("moment", read, str, {"type": "string"}, "moment", words)
@@ -84,25 +85,25 @@ class QuietHours:
 
 def _read_quiet(plain: Plain) -> QuietHours:
     if not isinstance(plain, Mapping):
-        raise Fault('Quiet hours are like {from: "21:00", to: "08:00", then: wait}.')
+        raise Fault(tr('Quiet hours are like {from: "21:00", to: "08:00", then: wait}.'))
     for key in plain:
         if key not in ("from", "to", "then"):
             raise Fault(
-                f"There is no setting {key!r} here.",
+                tr("There is no setting {key!r} here.", key=key),
                 path=(key,),
-                hint="It has: from, to, then.",
+                hint=tr("It has: from, to, then."),
                 of_key=True,
             )
     for key in ("from", "to"):
         if key not in plain:
-            raise Fault(f"{key!r} is missing.")
+            raise Fault(tr("{key!r} is missing.", key=key))
     quiet = QuietHours(
         _part(TIME, plain, "from"),
         _part(TIME, plain, "to"),
         _part(choice("wait", "skip"), {"then": "wait", **plain}, "then"),
     )
     if quiet.start == quiet.end:
-        raise Fault("Quiet hours that start and end together hold nothing.")
+        raise Fault(tr("Quiet hours that start and end together hold nothing."))
     return quiet
 
 
@@ -166,13 +167,13 @@ CAP: Kind[Cap] = Kind(
 
 def _read_senders(plain: Plain) -> tuple[tuple[str, str], ...]:
     if not isinstance(plain, Mapping):
-        raise Fault('Senders are like {email: "Shop <shop@example.com>"}.')
+        raise Fault(tr('Senders are like {email: "Shop <shop@example.com>"}.'))
     for key in plain:
         if key not in CHANNELS:
             raise Fault(
-                f"There is no channel {key!r}.",
+                tr("There is no channel {key!r}.", key=key),
                 path=(key,),
-                hint="Channels: " + ", ".join(CHANNELS) + ".",
+                hint=tr("Channels: {names}.", names=", ".join(CHANNELS)),
                 of_key=True,
             )
     return tuple((name, _part(LINE, plain, name)) for name in CHANNELS if name in plain)

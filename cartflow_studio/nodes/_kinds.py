@@ -12,11 +12,12 @@ from cartflow_studio.flow.condition import Condition
 from cartflow_studio.flow.condition_file import CONDITION
 from cartflow_studio.flow.kinds import ATTRIBUTE, EVENT, PERCENT
 from cartflow_studio.flow.node_type import Change
+from cartflow_studio.words import mark, tr
 
 T = TypeVar("T")
 TAGS = "tags"
 MOST_EXITS = 20
-_FORMS = (
+_FORMS = mark(
     "A change is like {set: vip, to: true}, {set: last_item, from: entry.name}, {unset: vip},"
     " {add_tag: regular} or {remove_tag: regular}."
 )
@@ -29,9 +30,19 @@ def named(
 
     def read(plain: Plain) -> tuple[tuple[str, T], ...]:
         if not isinstance(plain, Mapping):
-            raise Fault(f"Expected {what} by name, found {shown(plain)}.", hint=example)
+            raise Fault(
+                tr("Expected {what} by name, found {plain}.", what=tr(what), plain=shown(plain)),
+                hint=tr(example),
+            )
         if len(plain) > MOST_EXITS:
-            raise Fault(f"There are {len(plain)} {what}; at most {MOST_EXITS} fit.")
+            raise Fault(
+                tr(
+                    "There are {n} {what}; at most {most} fit.",
+                    n=len(plain),
+                    what=tr(what),
+                    most=MOST_EXITS,
+                )
+            )
         return tuple(_named_item(kind, key, value) for key, value in plain.items())
 
     return Kind(
@@ -47,7 +58,7 @@ def _named_item(kind: Kind[T], key: Plain, value: Plain) -> tuple[str, T]:
     try:
         name = EVENT.read(key)
         if not name:
-            raise Fault("The name is empty.")
+            raise Fault(tr("The name is empty."))
         return name, kind.read(value)
     except Fault as fault:
         raise fault.under(key) from None
@@ -59,14 +70,19 @@ def refuse_unclear_exits(names: Sequence[str], *, taken: Sequence[str] = ()) -> 
     """EditError where an exit has no name, or one that another exit has."""
     for place, name in enumerate(names):
         if not name.strip():
-            raise EditError("An exit needs a name.", hint="Call it what the people there are.")
+            raise EditError(
+                tr("An exit needs a name."), hint=tr("Call it what the people there are.")
+            )
         if name in taken or name in names[:place]:
-            raise EditError(f"There are two exits named {name!r}.", hint="Give it another name.")
+            raise EditError(
+                tr("There are two exits named {name!r}.", name=name),
+                hint=tr("Give it another name."),
+            )
 
 
 def _read_change(plain: Plain) -> Change:
     if not isinstance(plain, Mapping) or not plain:
-        raise Fault(f"{shown(plain)} is not a change.", hint=_FORMS)
+        raise Fault(tr("{plain} is not a change.", plain=shown(plain)), hint=tr(_FORMS))
     verb = next((word for word in _VERBS if word in plain), None)
     if verb is None:
         raise unknown_key(str(next(iter(plain))), list(_VERBS))
@@ -76,7 +92,7 @@ def _read_change(plain: Plain) -> Change:
             raise unknown_key(str(key), known)
     name = _step(verb, ATTRIBUTE.read, plain[verb])
     if not name:
-        raise Fault("It is not said what to change.", path=(verb,), hint=_FORMS)
+        raise Fault(tr("It is not said what to change."), path=(verb,), hint=tr(_FORMS))
     if verb == "unset":
         return Change(name, "unset")
     if verb != "set":
@@ -86,15 +102,17 @@ def _read_change(plain: Plain) -> Change:
 
 def _read_set(name: str, plain: Mapping[str, Plain]) -> Change:
     if ("to" in plain) == ("from" in plain):
-        raise Fault("A new value is given by 'to' or copied by 'from', one of the two.")
+        raise Fault(tr("A new value is given by 'to' or copied by 'from', one of the two."))
     if "to" in plain:
         return Change(name, "set", _step("to", _value, plain["to"]))
     source, _, prop = _step("from", LINE.read, plain["from"]).partition(".")
     if source not in ("entry", "last") or not prop:
         raise Fault(
-            f"{shown(plain['from'])} is no property of an event.",
+            tr("{plain} is no property of an event.", plain=shown(plain["from"])),
             path=("from",),
-            hint="Write entry.NAME (the entry event's) or last.NAME (the last awaited event's).",
+            hint=tr(
+                "Write entry.NAME (the entry event's) or last.NAME (the last awaited event's)."
+            ),
         )
     return Change(name, "set", None, source, prop)
 
@@ -115,13 +133,13 @@ def _value(plain: Plain) -> Plain:
 
 def _item(plain: Plain) -> Plain:
     if not isinstance(plain, str | int | float | bool):
-        raise Fault(f"{shown(plain)} cannot be the value of an attribute.")
+        raise Fault(tr("{plain} cannot be the value of an attribute.", plain=shown(plain)))
     if isinstance(plain, str | bool):
         return plain
     if isinstance(plain, float) and plain - plain != 0:
-        raise Fault(f"{plain} cannot be the value of an attribute.")
+        raise Fault(tr("{plain} cannot be the value of an attribute.", plain=plain))
     if isinstance(plain, int) and abs(plain) > 2**53:
-        raise Fault("The number is too large.")
+        raise Fault(tr("The number is too large."))
     return float(plain) if isinstance(plain, float) else int(plain)
 
 
@@ -144,14 +162,17 @@ def _moment(plain: Plain) -> str:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is not None:
-        raise Fault(f"{shown(text)} is no such date and time.", hint="Write 2026-12-01T09:00.")
+        raise Fault(
+            tr("{text} is no such date and time.", text=shown(text)),
+            hint=tr("Write 2026-12-01T09:00."),
+        )
     return moment.isoformat()
 
 
 def _day(plain: Plain) -> int:
     day = WHOLE.read(plain)
     if not 1 <= day <= 31:
-        raise Fault(f"{day} is no day of a month; days are 1 to 31.")
+        raise Fault(tr("{day} is no day of a month; days are 1 to 31.", day=day))
     return day
 
 
@@ -176,12 +197,12 @@ _CHANGE: Kind[Change] = Kind(
 CHANGES: Kind[tuple[Change, ...]] = list_of(_CHANGE, editor="changes", longest=50)
 BRANCHES: Kind[tuple[tuple[str, Condition], ...]] = named(
     CONDITION,
-    what="branches",
-    example="Write them like {Croatian: {person: country, is: HR}}.",
+    what=mark("branches"),
+    example=mark("Write them like {Croatian: {person: country, is: HR}}."),
     editor="branches",
 )
 SHARES: Kind[tuple[tuple[str, int | float], ...]] = named(
-    PERCENT, what="shares", example="Write them like {a: 50, b: 50}.", editor="shares"
+    PERCENT, what=mark("shares"), example=mark("Write them like {a: 50, b: 50}."), editor="shares"
 )
 MOMENT: Kind[str] = Kind("moment", _moment, str, {"type": "string"}, "moment")
 DAY_OF_MONTH: Kind[int] = Kind(
@@ -194,11 +215,13 @@ def several(*options: str) -> Kind[tuple[str, ...]]:
 
     def read(plain: Plain) -> tuple[str, ...]:
         if not isinstance(plain, list):
-            raise Fault(f"Expected a list, found {shown(plain)}.")
+            raise Fault(tr("Expected a list, found {plain}.", plain=shown(plain)))
         for place, item in enumerate(plain):
             if item not in options:
-                hint = "It can hold: " + ", ".join(options) + "."
-                raise Fault(f"{shown(item)} is not possible here.", path=(place,), hint=hint)
+                hint = tr("It can hold: {options}.", options=", ".join(options))
+                raise Fault(
+                    tr("{item} is not possible here.", item=shown(item)), path=(place,), hint=hint
+                )
         return tuple(option for option in options if option in plain)
 
     schema = {"type": "array", "items": {"enum": list(options)}, "uniqueItems": True}

@@ -12,14 +12,15 @@ from cartflow_studio.flow.duration import Duration, days
 from cartflow_studio.flow.kinds import DURATION
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port
 from cartflow_studio.nodes._kinds import several
+from cartflow_studio.words import mark, tr
 
 ONE_DAY = days(1)
 RECEIPT_LABELS = {
-    "delivered": "Delivered",
-    "opened": "Opened",
-    "clicked": "Clicked",
-    "replied": "Replied",
-    "answered": "Answered",
+    "delivered": mark("Delivered"),
+    "opened": mark("Opened"),
+    "clicked": mark("Clicked"),
+    "replied": mark("Replied"),
+    "answered": mark("Answered"),
 }
 VAGUE = frozenset({"id", "image", "name", "title", "url"})  # the last words that need another
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
@@ -113,11 +114,11 @@ class Message(NodeType):
     @property
     def ports(self) -> tuple[Port, ...]:
         """Sent, or each receipt and the timeout; then not sent."""
-        not_sent = Port("not_sent", "Not sent", required=False, tone="no")
+        not_sent = Port("not_sent", tr("Not sent"), required=False, tone="no")
         if not self.wait_for:
-            return (Port("sent", "Sent"), _falling(not_sent, "sent"))
-        receipts = tuple(Port(name, RECEIPT_LABELS[name]) for name in self.wait_for)
-        late = Port("timed_out", f"after {self.timeout}")
+            return (Port("sent", tr("Sent")), _falling(not_sent, "sent"))
+        receipts = tuple(Port(name, tr(RECEIPT_LABELS[name])) for name in self.wait_for)
+        late = Port("timed_out", tr("after {timeout}", timeout=self.timeout))
         return (*receipts, late, _falling(not_sent, "timed_out"))
 
     @property
@@ -153,7 +154,8 @@ def quoted(text: str, otherwise: str, longest: int = 60) -> str:
     line = next((each.strip() for each in plain.splitlines() if each.strip()), "")
     if not line:
         return otherwise
-    return f"“{line if len(line) <= longest else line[: longest - 1].rstrip() + '…'}”"
+    name = line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    return tr("“{name}”", name=name)
 
 
 def _word(expression: str) -> str:

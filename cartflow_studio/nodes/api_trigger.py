@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Start
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,11 @@ class ApiTrigger(NodeType):
     @property
     def ports(self) -> tuple[Port, ...]:
         """One way on."""
-        return (Port("next", "Then"),)
+        return (Port("next", tr("Then")),)
 
     def sentence(self) -> str:
         """Who enters here."""
-        return "When the API or another flow adds a person"
+        return tr("When the API or another flow adds a person")
 
     def lower(self, to: Lowering) -> None:
         """People are added from outside."""

@@ -9,6 +9,7 @@ from cartflow_studio.fields import field
 from cartflow_studio.flow import condition as words
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port
 from cartflow_studio.nodes._kinds import BRANCHES, refuse_unclear_exits
+from cartflow_studio.words import tr
 
 OTHERWISE = "otherwise"
 
@@ -43,7 +44,7 @@ class Condition(NodeType):
             name = self.branches[0][0]
             return (
                 Port(name, _label(name), tone="yes"),
-                Port(OTHERWISE, "No" if name.lower() == "yes" else "Otherwise", tone="no"),
+                Port(OTHERWISE, tr("No") if name.lower() == "yes" else tr("Otherwise"), tone="no"),
             )
         exits = tuple(Port(name, _label(name)) for name, _ in self.branches)
         return (*exits, Port(OTHERWISE, "Otherwise"))
@@ -56,10 +57,10 @@ class Condition(NodeType):
     def sentence(self) -> str:
         """If what."""
         if not self.branches:
-            return "Choose a condition"
+            return tr("Choose a condition")
         if len(self.branches) == 1:
-            return f"If {words.sentence(self.branches[0][1])}"
-        return "If " + ", ".join(name for name, _ in self.branches) + " or otherwise"
+            return tr("If {condition}", condition=words.sentence(self.branches[0][1]))
+        return tr("If {names} or otherwise", names=", ".join(name for name, _ in self.branches))
 
     def lower(self, to: Lowering) -> None:
         """Leave by the first branch that is true."""
@@ -67,4 +68,4 @@ class Condition(NodeType):
 
 
 def _label(name: str) -> str:
-    return name[:1].upper() + name[1:]
+    return tr("Yes") if name.lower() == "yes" else name[:1].upper() + name[1:]

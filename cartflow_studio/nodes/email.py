@@ -9,6 +9,7 @@ from cartflow_studio.fields import LINE, TEXT, field
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.nodes import _message
 from cartflow_studio.nodes._message import Message, quoted
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +56,4 @@ class Email(Message):
 
     def sentence(self) -> str:
         """Its subject."""
-        return quoted(self.subject, "Write the subject")
+        return quoted(self.subject, tr("Write the subject"))

@@ -10,6 +10,7 @@ from cartflow_studio.flow.condition import Condition, sentence
 from cartflow_studio.flow.condition_file import CONDITION
 from cartflow_studio.flow.kinds import EVENT
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Start
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class EventTrigger(NodeType):
     @property
     def ports(self) -> tuple[Port, ...]:
         """One way on."""
-        return (Port("next", "Then"),)
+        return (Port("next", tr("Then")),)
 
     @property
     def listens_to(self) -> tuple[str, ...]:
@@ -53,8 +54,11 @@ class EventTrigger(NodeType):
     def sentence(self) -> str:
         """When what happens."""
         if not self.event:
-            return "Choose the event"
-        return f"When {self.event} happens" + (f" and {sentence(self.when)}" if self.when else "")
+            return tr("Choose the event")
+        if self.when is None:
+            return tr("When {event} happens", event=self.event)
+        names = {"event": self.event, "condition": sentence(self.when)}
+        return tr("When {event} happens and {condition}", **names)
 
     def lower(self, to: Lowering) -> None:
         """People enter by the event."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from cartflow_studio.fields import LINE, field
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Exit(NodeType):
 
     def sentence(self) -> str:
         """Why people leave here."""
-        return f"Leave as “{self.reason}”"
+        return tr("Leave as “{reason}”", reason=self.reason)
 
     def lower(self, to: Lowering) -> None:
         """The journey ends."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from cartflow_studio.fields import field
 from cartflow_studio.flow.kinds import FLOW_ID
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class HandOver(NodeType):
 
     def sentence(self) -> str:
         """Into which flow."""
-        return f"Go on in {self.flow}" if self.flow else "Choose the flow"
+        return tr("Go on in {flow}", flow=self.flow) if self.flow else tr("Choose the flow")
 
     def lower(self, to: Lowering) -> None:
         """The journey ends here and begins there."""

@@ -9,6 +9,7 @@ from cartflow_studio.fields import LINE, TEXT, field
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.nodes import _message
 from cartflow_studio.nodes._message import Message, quoted
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,4 @@ class Push(Message):
 
     def sentence(self) -> str:
         """Its title, or its first words."""
-        return quoted(self.title or self.body, "Write the notification")
+        return quoted(self.title or self.body, tr("Write the notification"))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cartflow_studio.fields import choice, field, optional
-from cartflow_studio.flow.clock import WEEKDAYS, TimeOfDay
+from cartflow_studio.flow.clock import DAYS, TimeOfDay
 from cartflow_studio.flow.condition import Condition, sentence
 from cartflow_studio.flow.condition_file import CONDITION
 from cartflow_studio.flow.kinds import TIME, WEEKDAY_SET
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Start
 from cartflow_studio.nodes._kinds import DAY_OF_MONTH, MOMENT
+from cartflow_studio.words import tr
 
 NINE = TimeOfDay(9 * 60)
 
@@ -48,7 +49,7 @@ class SegmentTrigger(NodeType):
     @property
     def ports(self) -> tuple[Port, ...]:
         """One way on."""
-        return (Port("next", "Then"),)
+        return (Port("next", tr("Then")),)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -57,20 +58,23 @@ class SegmentTrigger(NodeType):
 
     def sentence(self) -> str:
         """Who enters, and when."""
-        who = f"people where {sentence(self.who)}" if self.who is not None else "everybody"
-        return f"{self._when()}: {who}"
+        if self.who is None:
+            return tr("{when}: everybody", when=self._when())
+        return tr(
+            "{when}: people where {condition}", when=self._when(), condition=sentence(self.who)
+        )
 
     def _when(self) -> str:
         if self.schedule == "once":
-            return f"On {self.at.replace('T', ' ')[:16]}" if self.at else "Once"
+            return tr("On {day}", day=self.at.replace("T", " ")[:16]) if self.at else tr("Once")
         if self.schedule == "as they match":
-            return "As they come to match"
+            return tr("As they come to match")
         if self.schedule == "monthly":
-            return f"Every month on day {self.day} at {self.time}"
-        names = ", ".join(WEEKDAYS[day].capitalize() for day in self.weekdays)
+            return tr("Every month on day {day} at {time}", day=self.day, time=self.time)
         if self.schedule == "weekly":
-            return f"Every week on {names or 'Monday'} at {self.time}"
-        return f"Every day at {self.time}"
+            names = ", ".join(tr(DAYS[day]) for day in self.weekdays or (0,))
+            return tr("Every week on {days} at {time}", days=names, time=self.time)
+        return tr("Every day at {time}", time=self.time)
 
     def lower(self, to: Lowering) -> None:
         """People enter by the segment."""

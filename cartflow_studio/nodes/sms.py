@@ -9,6 +9,7 @@ from cartflow_studio.fields import LINE, TEXT, field
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.nodes import _message
 from cartflow_studio.nodes._message import Message, quoted
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,4 @@ class Sms(Message):
 
     def sentence(self) -> str:
         """Its first words."""
-        return quoted(self.body, "Write the message")
+        return quoted(self.body, tr("Write the message"))

@@ -8,6 +8,7 @@ from typing import ClassVar
 from cartflow_studio.fields import choice, field
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port
 from cartflow_studio.nodes._kinds import SHARES, refuse_unclear_exits
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,16 @@ class Split(NodeType):
     @property
     def ports(self) -> tuple[Port, ...]:
         """One for each share."""
-        return tuple(Port(name, f"{share:g} % {name}") for name, share in self.shares)
+        return tuple(Port(name, _share(name, share)) for name, share in self.shares)
 
     def sentence(self) -> str:
         """Who gets how much."""
-        return " · ".join(f"{share:g} % {name}" for name, share in self.shares) or "Choose shares"
+        return " · ".join(_share(*each) for each in self.shares) or tr("Choose shares")
 
     def lower(self, to: Lowering) -> None:
         """Leave by a port drawn by percent."""
         to.split(dict(self.shares), each_entry=self.draw == "each entry")
+
+
+def _share(name: str, share: float) -> str:
+    return tr("{share:g} % {name}", share=share, name=name)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cartflow_studio.fields import field
+from cartflow_studio.flow.condition import yes_no
 from cartflow_studio.flow.node_type import Change, Lowering, NodeType, Port
 from cartflow_studio.nodes._kinds import CHANGES
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,12 @@ class UpdatePerson(NodeType):
     @property
     def ports(self) -> tuple[Port, ...]:
         """One way on."""
-        return (Port("next", "Then"),)
+        return (Port("next", tr("Then")),)
 
     def sentence(self) -> str:
         """What becomes of the person."""
         text = ", ".join(_words(change) for change in self.changes)
-        return text[:1].upper() + text[1:] if text else "Choose what to change"
+        return text[:1].upper() + text[1:] if text else tr("Choose what to change")
 
     def lower(self, to: Lowering) -> None:
         """Change the person."""
@@ -43,14 +45,14 @@ class UpdatePerson(NodeType):
 
 def _words(change: Change) -> str:
     if change.action == "add":
-        return f"add tag {change.value}"
+        return tr("add tag {tag}", tag=change.value)
     if change.action == "remove":
-        return f"remove tag {change.value}"
+        return tr("remove tag {tag}", tag=change.value)
     if change.action == "unset":
-        return f"clear {change.attribute}"
+        return tr("clear {name}", name=change.attribute)
     if change.source:
-        return f"set {change.attribute} to {change.name} of the {change.source} event"
-    value = (
-        {True: "yes", False: "no"}[change.value] if isinstance(change.value, bool) else change.value
-    )
-    return f"set {change.attribute} to {value}"
+        names = {"name": change.attribute, "property": change.name}
+        if change.source == "entry":
+            return tr("set {name} to {property} of the entry event", **names)
+        return tr("set {name} to {property} of the last event", **names)
+    return tr("set {name} to {value}", name=change.attribute, value=yes_no(change.value))

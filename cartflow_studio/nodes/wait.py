@@ -9,6 +9,7 @@ from cartflow_studio.fields import choice, field
 from cartflow_studio.flow.duration import Duration, days
 from cartflow_studio.flow.kinds import DURATION
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,11 @@ class Wait(NodeType):
     @property
     def ports(self) -> tuple[Port, ...]:
         """One way on."""
-        return (Port("next", "Then"),)
+        return (Port("next", tr("Then")),)
 
     def sentence(self) -> str:
         """How long."""
-        return f"Wait {self.duration}"
+        return tr("Wait {duration}", duration=self.duration)
 
     def lower(self, to: Lowering) -> None:
         """Hold for the duration."""

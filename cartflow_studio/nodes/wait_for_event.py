@@ -10,6 +10,7 @@ from cartflow_studio.flow.condition import Condition, sentence
 from cartflow_studio.flow.duration import Duration, days
 from cartflow_studio.flow.kinds import DURATION, PROPERTY
 from cartflow_studio.flow.node_type import ALTERNATIVES, Alternative, Lowering, NodeType, Port
+from cartflow_studio.words import either, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class WaitForEvent(NodeType):
         """One for each alternative, in order; then too late."""
         exits = {each.exit: _label(each) for each in self.events}
         if self.timeout is not None:
-            exits.setdefault("timed_out", f"after {self.timeout}")
+            exits.setdefault("timed_out", tr("after {timeout}", timeout=self.timeout))
         return tuple(Port(name, label) for name, label in exits.items())
 
     @property
@@ -73,10 +74,13 @@ class WaitForEvent(NodeType):
     def sentence(self) -> str:
         """How long for what."""
         if not self.events:
-            return "Choose what to wait for"
-        what = " or ".join(_words(each) for each in self.events)
-        limit = "Wait" if self.timeout is None else f"Wait up to {self.timeout}"
-        return f"{limit} for {what}" + (f", same {self.match}" if self.match else "")
+            return tr("Choose what to wait for")
+        what = either(_words(each) for each in self.events)
+        if self.timeout is None:
+            text = tr("Wait for {what}", what=what)
+        else:
+            text = tr("Wait up to {timeout} for {what}", timeout=self.timeout, what=what)
+        return tr("{text}, same {name}", text=text, name=self.match) if self.match else text
 
     def lower(self, to: Lowering) -> None:
         """Hold for the first alternative."""
@@ -94,8 +98,8 @@ def _words(each: Alternative) -> str:
         return sentence(each.becomes)
     if each.where is None:
         return each.event or "…"
-    return f"{each.event} where {sentence(each.where)}"
+    return tr("{event} where {condition}", event=each.event, condition=sentence(each.where))
 
 
 def _label(each: Alternative) -> str:
-    return each.exit if each.port or each.event else "Became so"
+    return each.exit if each.port or each.event else tr("Became so")

@@ -6,10 +6,22 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cartflow_studio.fields import YES_NO, choice, field, optional
-from cartflow_studio.flow.clock import WEEKDAYS, TimeOfDay
+from cartflow_studio.flow.clock import TimeOfDay, spoken_days
+from cartflow_studio.flow.condition import OF_EVENT
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.flow.kinds import ATTRIBUTE, DURATION, TIME, WEEKDAY_SET
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Until
+from cartflow_studio.words import mark, tr
+
+_UNTIL = {  # whether there is a date, a time, days
+    (True, False, False): mark("Until {date}"),
+    (True, True, False): mark("Until {date} at {clock}"),
+    (True, True, True): mark("Until {date} at {clock} on {days}"),
+    (True, False, True): mark("Until {date} {days}"),
+    (False, True, False): mark("Until {clock}"),
+    (False, True, True): mark("Until {clock} on {days}"),
+    (False, False, True): mark("Until {days}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +75,32 @@ class WaitUntil(NodeType):
     @property
     def ports(self) -> tuple[Port, ...]:
         """One way on."""
-        return (Port("next", "Then"),)
+        return (Port("next", tr("Then")),)
 
     def sentence(self) -> str:
         """Until when."""
         date = self._date()
-        days = ", ".join(WEEKDAYS[day][:3].capitalize() for day in self.weekdays)
+        days = spoken_days(self.weekdays)
         clock = ""
         if self.time is not None:
-            clock = f"{self.time}" + (f"–{self.window_end}" if self.window_end else "")
-        on = f"on {days}" if days and clock else days
-        parts = [
-            part for part in (date, f"{'at ' if date else ''}{clock}" if clock else "", on) if part
-        ]
-        if not parts:
-            return "Choose a time or a date"
-        whose = ", local time" if clock and self.zone == "person" else ""
-        return f"Until {' '.join(parts)}{whose}"
+            clock = f"{self.time}–{self.window_end}" if self.window_end else f"{self.time}"
+        form = _UNTIL.get((bool(date), bool(clock), bool(days)))
+        if form is None:
+            return tr("Choose a time or a date")
+        text = tr(form, date=date, clock=clock, days=days)
+        return tr("{text}, local time", text=text) if clock and self.zone == "person" else text
 
     def _date(self) -> str:
         if not self.date_of:
-            return f"{self.offset} later," if self.offset else ""
+            return tr("{offset} later,", offset=self.offset) if self.offset else ""
         name = self.date or "…"
         if self.date_of != "person":
-            name = f"{name} of the {self.date_of} event"
+            name = tr(OF_EVENT[self.date_of], name=name)
         if self.offset is None or not self.offset.amount:
             return name
-        return f"{self.offset} {'before' if self.before else 'after'} {name}"
+        if self.before:
+            return tr("{offset} before {date}", offset=self.offset, date=name)
+        return tr("{offset} after {date}", offset=self.offset, date=name)
 
     def lower(self, to: Lowering) -> None:
         """Hold until the instant."""

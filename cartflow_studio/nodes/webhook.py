@@ -9,6 +9,7 @@ from cartflow_studio.fields import LINE, TEXT, YES_NO, choice, field
 from cartflow_studio.flow.duration import Duration, minutes
 from cartflow_studio.nodes import _message
 from cartflow_studio.nodes._message import Message
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,6 @@ class Webhook(Message):
     def sentence(self) -> str:
         """Whom it calls."""
         if not self.url.strip():
-            return "Write the web address"
+            return tr("Write the web address")
         host = self.url.strip().rpartition("://")[2].partition("/")[0]
-        return f"{self.method} to {host.rpartition('@')[2]}"
+        return tr("{method} to {host}", method=self.method, host=host.rpartition("@")[2])

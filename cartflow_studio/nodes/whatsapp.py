@@ -9,6 +9,7 @@ from cartflow_studio.fields import LINE, TEXT, field
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.nodes import _message
 from cartflow_studio.nodes._message import Message, quoted
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +51,7 @@ class WhatsApp(Message):
     def sentence(self) -> str:
         """Its template, or its first words."""
         return (
-            f"Template {self.template}" if self.template else quoted(self.body, "Write the message")
+            tr("Template {name}", name=self.template)
+            if self.template
+            else quoted(self.body, tr("Write the message"))
         )

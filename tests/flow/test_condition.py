@@ -41,7 +41,7 @@ def test_every_condition_has_words(condition):
         (
             {"entry": "tags", "is one of": ["a", 1]},
             Compare("entry", "tags", "is one of", ("a", 1)),
-            "tags of the entry is one of a, 1",
+            "tags of the entry event is one of a, 1",
         ),
         (
             {"person": "phone", "is set": False},
@@ -52,7 +52,7 @@ def test_every_condition_has_words(condition):
         (
             {"last": "total", "more than": 1.5},
             Compare("last", "total", "more than", 1.5),
-            "total of the last is more than 1.5",
+            "total of the last event is more than 1.5",
         ),
         (
             {"happened": "Bought", "at most": 0, "within": "30 days"},
