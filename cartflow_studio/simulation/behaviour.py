@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from cartflow_studio.flow.people import Event, Person, Value
 from cartflow_studio.history import EventLog
 from cartflow_studio.simulation.dice import Dice
+from cartflow_studio.simulation.moments import (
+    DAY,
+    HOUR,
+    HOURS,
+    MINUTE,
+    SECOND,
+    instant,
+    local,
+    zone_of,
+)
 from cartflow_studio.simulation.personas import PERSONAS, Persona
 from cartflow_studio.simulation.shop import (
     ADDED,
@@ -23,14 +32,10 @@ from cartflow_studio.simulation.shop import (
     viewed,
 )
 
-_SECOND = 1_000_000
-_MINUTE, _HOUR, _DAY = 60 * _SECOND, 3600 * _SECOND, 86_400 * _SECOND
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_HOURS = (2, 1, 1, 1, 1, 2, 4, 7, 9, 10, 11, 11, 12, 11, 10, 10, 11, 12, 14, 17, 20, 19, 13, 6)
 _WEEKDAYS = (1.0, 0.98, 0.95, 0.98, 0.92, 1.02, 1.2)
 _POPULARITY = tuple(1 / (rank + 2) for rank in range(len(PRODUCTS)))
-_DELAYS = ((0.68, 2 * _MINUTE, 0.9), (0.17, 5 * _HOUR, 0.8), (0.15, 42 * _HOUR, 0.6))
-_LONGEST_DELAY = 12 * _DAY
+_DELAYS = ((0.68, 2 * MINUTE, 0.9), (0.17, 5 * HOUR, 0.8), (0.15, 42 * HOUR, 0.6))
+_LONGEST_DELAY = 12 * DAY
 _SESSIONS_A_DAY = 1 / 40
 _CART, _FURTHER_ITEM = 0.54, 0.05
 _BUYERS, _BUYS_IF_BUYER, _BUYS_ELSE = 0.32, 0.86, 0.05
@@ -50,7 +55,7 @@ def behaviour(seed: int, people: Iterable[Person], start: int, days: int) -> Eve
     an evening peak in the person's own zone, and busier Sundays. What would happen after the last
     day is left out. EventLog of the events in the order of time, message ids `<person>-<number>`.
     """
-    end = start + days * _DAY
+    end = start + days * DAY
     stories = {persona.person.id: persona for persona in PERSONAS}
     events: list[Event] = []
     for person in people:
@@ -77,7 +82,7 @@ class _Shopper:
     def __init__(self, seed: int, person: Person, start: int, days: int) -> None:
         self._dice = Dice(seed, f"behaviour {person.id}")
         self._id = person.id
-        self._zone = _zone(person)
+        self._zone = zone_of(person)
         self._start = start
         self._days = days
         self._buys = _BUYS_IF_BUYER if self._dice.chance(_BUYERS) else _BUYS_ELSE
@@ -88,17 +93,17 @@ class _Shopper:
         activity = min(self._dice.skewed(1.0, 1.15), 10.0)
         for _ in range(self._dice.times(min(activity * _SESSIONS_A_DAY * self._days, 400.0))):
             moment = self._moment()
-            yield from self._session(moment if moment >= self._start else moment + _DAY)
+            yield from self._session(moment if moment >= self._start else moment + DAY)
 
     def _moment(self) -> int:
         """When a session begins: a day by weekday, an hour by the clock of the person's zone."""
-        first = (_EPOCH + timedelta(microseconds=self._start)).astimezone(self._zone)
+        first = local(self._start, self._zone)
         day = first + timedelta(days=self._dice.whole(self._days))
         while not self._dice.chance(_WEEKDAYS[day.weekday()] / max(_WEEKDAYS)):
             day = first + timedelta(days=self._dice.whole(self._days))
-        hour = self._dice.one_of(range(24), _HOURS)
-        local = day.replace(hour=hour, minute=0, second=0, microsecond=0)
-        return _micros(local) + self._dice.whole(3600) * _SECOND
+        hour = self._dice.one_of(range(24), HOURS)
+        begun = day.replace(hour=hour, minute=0, second=0, microsecond=0)
+        return instant(begun) + self._dice.whole(3600) * SECOND
 
     def _session(self, now: int) -> Iterator[_Told]:
         """Looks at things, and perhaps a cart that is bought or left."""
@@ -124,8 +129,8 @@ class _Shopper:
         if not self._dice.chance(self._buys):
             return
         _, median, spread = self._dice.one_of(_DELAYS, [share for share, _, _ in _DELAYS])
-        delay = min(int(self._dice.skewed(median, spread) / _SECOND) * _SECOND, _LONGEST_DELAY)
-        if delay > _HOUR:
+        delay = min(int(self._dice.skewed(median, spread) / SECOND) * SECOND, _LONGEST_DELAY)
+        if delay > HOUR:
             yield now + delay - self._pause(), VIEWED, viewed(lines[0].product)
         order_id = cart_id.replace("cart", "order")
         yield now + delay, BOUGHT, bought(cart_id, order_id, lines)
@@ -139,19 +144,19 @@ class _Shopper:
 
     def _pause(self) -> int:
         """How long somebody looks at one thing."""
-        return max(1, int(self._dice.skewed(40.0, 0.9))) * _SECOND
+        return max(1, int(self._dice.skewed(40.0, 0.9))) * SECOND
 
 
 def _story(persona: Persona, start: int) -> Iterator[_Told]:
     """The scenes of a persona as events; day 0 is the day of `start` in the person's zone."""
     person = persona.person
-    first = (_EPOCH + timedelta(microseconds=start)).astimezone(_zone(person))
+    first = local(start, zone_of(person))
     products = {product.slug: product for product in PRODUCTS}
     carts: defaultdict[int, list[Line]] = defaultdict(list)
     for scene in persona.scenes:
         hour, minute = map(int, scene.time.split(":"))
         day = first + timedelta(days=scene.day)
-        at = _micros(day.replace(hour=hour, minute=minute, second=0, microsecond=0))
+        at = instant(day.replace(hour=hour, minute=minute, second=0, microsecond=0))
         at += scene.later // timedelta(microseconds=1)
         cart_id = f"cart-{person.id}-{scene.cart}"
         if scene.name == VIEWED:
@@ -162,13 +167,3 @@ def _story(persona: Persona, start: int) -> Iterator[_Told]:
         else:
             order_id = f"order-{person.id}-{scene.cart}"
             yield at, BOUGHT, bought(cart_id, order_id, carts[scene.cart])
-
-
-def _zone(person: Person) -> ZoneInfo:
-    """The zone of a person, UTC if it is not known."""
-    zone = person.attributes.get("timezone")
-    return ZoneInfo(zone) if isinstance(zone, str) else ZoneInfo("UTC")
-
-
-def _micros(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)

@@ -15,6 +15,7 @@ from cartflow_studio.history import (
     write_people_csv,
 )
 from cartflow_studio.simulation.behaviour import behaviour
+from cartflow_studio.simulation.occasions import occasions
 from cartflow_studio.simulation.population import population
 
 SEED = 2026
@@ -25,10 +26,13 @@ PEOPLE, EVENTS = "people.csv", "events.csv"
 
 
 def write_samples(folder: Path, seed: int = SEED) -> None:
-    """Write `people.csv` (400 people) and `events.csv` (their 60 days from 2 February 2026)."""
+    """Write `people.csv` (400 people) and `events.csv` (their 60 days from 2 February 2026, and
+    their orders of the half year before).
+    """
     people = population(seed, SIZE)
     write_people_csv(people, folder / PEOPLE)
-    write_events_csv(behaviour(seed, people, START, DAYS), folder / EVENTS)
+    deeds = behaviour(seed, people, START, DAYS)
+    write_events_csv(occasions(seed, people, deeds, START), folder / EVENTS)
 
 
 def sample_people() -> People:

@@ -51,8 +51,8 @@ def test_its_cards_stand_on_the_grid_and_apart(name):
 
 
 @pytest.mark.parametrize("name", FLOWS)
-def test_its_events_are_those_of_the_sample_shop(name):
-    defined = {each.name: dict(each.properties) for each in FLOWS[name].events}
+def test_its_looks_carts_and_purchases_are_those_of_the_sample_shop(name):
+    defined = {each.name: dict(each.properties) for each in FLOWS[name].events if each.name in SENT}
     assert defined == {
         event: {key: _type(value) for key, value in sent.items()} for event, sent in SENT.items()
     }
@@ -63,8 +63,9 @@ def test_together_they_use_every_type_of_node():
     assert used == set(REGISTRY)
 
 
-def test_every_template_is_an_example_too():
-    assert [path.name for path in TEMPLATES] == ["win-back-cart-abandoners.flow.yaml"]
-    assert [path.read_bytes() for path in TEMPLATES] == [
-        (ROOT / "flows" / path.name).read_bytes() for path in TEMPLATES
-    ]
+def test_the_first_template_is_an_example_too():
+    name = "win-back-cart-abandoners.flow.yaml"
+    assert name in [path.name for path in TEMPLATES]
+    assert (ROOT / "resources" / "templates" / name).read_bytes() == PATHS[
+        "win-back-cart-abandoners"
+    ].read_bytes()

@@ -38,8 +38,8 @@ def _simulated(command, folder, capsys):
     return json.loads(capsys.readouterr().out)
 
 
-def test_the_page_tells_of_four_simulations():
-    assert len(TOLD) == 4
+def test_the_page_tells_of_six_simulations():
+    assert len(TOLD) == 6
 
 
 @pytest.mark.parametrize(("command", "told"), TOLD, ids=[command for command, _ in TOLD])

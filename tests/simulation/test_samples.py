@@ -28,7 +28,12 @@ def test_the_sample_people_are_read_without_a_warning():
 def test_the_sample_events_are_those_of_the_sample_people():
     log, people = sample_events(), sample_people()
     assert log.rejected == ()
-    assert log.names == ("ProductViewed", "PurchaseFinished", "itemAddedToCart")
+    assert log.names == (
+        *("AccountCreated", "BirthdaySoon", "NewsletterConfirmed", "NewsletterRequested"),
+        *("OrderDelivered", "PriceDropped", "ProductViewed", "PurchaseFinished", "ReviewWritten"),
+        *("SubscriptionCancelled", "SubscriptionExpiring", "SubscriptionRenewed"),
+        *("WorkshopAttended", "WorkshopBooked", "WorkshopCancelled", "itemAddedToCart"),
+    )
     assert [person for person in log.people if person not in people] == []
 
 
