@@ -18,6 +18,7 @@ from cartflow_studio.studio.panels.journeys import JourneysPanel, Place
 from cartflow_studio.studio.panels.log_dialog import LOGS, LogDialog
 from cartflow_studio.studio.panels.numbers import Numbers, overlay
 from cartflow_studio.studio.panels.simulation import SimulationPanel
+from cartflow_studio.studio.playing import Playing
 from cartflow_studio.studio.previewing import Preview, preview
 from cartflow_studio.studio.simulating import Result, Simulating
 
@@ -36,6 +37,7 @@ class Results(QObject):
         self.dialog: LogDialog | QFileDialog | None = None
         self.simulating = Simulating(document, jobs, self)
         self.simulation = SimulationPanel(self.simulating)
+        self.playing = Playing(self.simulating, canvas.flow_scene, self)
         self.journeys = JourneysPanel(self.simulating)
         dock.add("simulation", "Simulation", self.simulation)
         dock.add("journeys", "Journeys", self.journeys)
@@ -45,6 +47,7 @@ class Results(QObject):
         self.simulating.finished.connect(self._show_result)
         self.simulating.failed.connect(self._fail)
         self.simulating.cleared.connect(lambda: self.forget("simulation"))
+        self.playing.changed.connect(self._show_instant)
         dock.currentChanged.connect(self.show_overlay)
 
     def add_performance(self, panel: QWidget) -> None:
@@ -118,6 +121,10 @@ class Results(QObject):
     def _show_result(self, result: Result) -> None:
         self.show_numbers("simulation", result.numbers)
 
+    def _show_instant(self) -> None:
+        self.simulation.show_instant(self.playing.numbers)
+        self.show_overlay()
+
     def show_numbers(self, kind: str, numbers: Numbers) -> None:
         """Show the numbers of a "simulation" or of the "performance"."""
         self._numbers[kind] = numbers
@@ -140,5 +147,6 @@ class Results(QObject):
     def overlay(self) -> OverlayView | None:
         """The numbers that are on the canvas now."""
         kind = "performance" if self._dock.shown == "performance" else "simulation"
-        numbers = self._numbers.get(kind)
+        played = self.playing.numbers if kind == "simulation" else None
+        numbers = played or self._numbers.get(kind)
         return overlay(self._document.flow, numbers) if self.is_shown and numbers else None

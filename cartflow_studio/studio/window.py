@@ -31,7 +31,7 @@ from cartflow_studio.studio.panels.start import StartPage, templates
 from cartflow_studio.studio.panels.toast import Toast
 from cartflow_studio.studio.panels.topbar import TopBar
 from cartflow_studio.studio.panels.validation import Validation
-from cartflow_studio.studio.panels.widgets import Banner
+from cartflow_studio.studio.panels.widgets import Banner, stacked
 from cartflow_studio.studio.placing import fit_to_screen
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.questions import FileQuestions
@@ -100,7 +100,7 @@ class Studio(QMainWindow):
         self.resize(1440, 900)
         self.setMinimumSize(960, 600)
         self.upright = QSplitter(Qt.Orientation.Vertical)
-        self.upright.addWidget(self.canvas)
+        self.upright.addWidget(stacked(self.canvas, self.results.playing.bar))
         self.upright.addWidget(self.dock)
         self.upright.setCollapsible(0, False)
         self.split = QSplitter(Qt.Orientation.Horizontal)

@@ -192,6 +192,14 @@ class Index:
         """The curve of a connection."""
         return Curve(*self.curves[row].tolist())
 
+    def points(self, rows: Rows, shares: Floats) -> Floats:
+        """The points at these shares of the ways of these connections: (connection, x and y)."""
+        t, u = shares, 1.0 - shares
+        weights = np.stack([u**3, 3 * u**2 * t, 3 * u * t**2, t**3], axis=1)
+        curves = self.curves[rows]
+        xs, ys = (curves[:, 0::2] * weights).sum(axis=1), (curves[:, 1::2] * weights).sum(axis=1)
+        return np.stack([xs, ys], axis=1)
+
     def bounds_of(self, ids: Sequence[str] | None = None) -> Rect | None:
         """The rectangle around these cards, or all; None without any."""
         rows = np.arange(len(self.ids)) if ids is None else np.array([self.row[i] for i in ids])

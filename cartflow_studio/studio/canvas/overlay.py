@@ -8,26 +8,15 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Dot:
-    """People on their way: `share` of the connection is behind them (0 at its start)."""
-
-    node: str
-    port: str
-    share: float
-    people: int = 1
-
-
-@dataclass(frozen=True)
 class OverlayView:
     """What a run says, whatever kind of run it was.
 
     `notes`: the words under a card, by node id; `counts`: the people who left by a port, by (node
-    id, port); `dots`: people on their way, while a run is played.
+    id, port).
     """
 
     notes: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    dots: tuple[Dot, ...] = ()
 
 
 def counted(number: int) -> str:

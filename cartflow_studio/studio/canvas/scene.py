@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from cartflow_studio.flow.layout import placed
@@ -21,6 +21,7 @@ from cartflow_studio.studio.canvas.node_item import Brush, NodeItem
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.overview import clearness, nearness, paint_blocks
 from cartflow_studio.studio.canvas.pills import paint_pill, pill
+from cartflow_studio.studio.canvas.travellers import Travellers
 from cartflow_studio.studio.theme import Theme
 
 AROUND = 600.0
@@ -42,6 +43,7 @@ class FlowScene(QGraphicsScene):
         self.edges = EdgeLayer(self.flow, self.index)
         self.goal = GoalItem(self.brush)
         self.overlay: OverlayView | None = None
+        self.travellers: Travellers | None = None
         self.has_grid = True
         self.exposed: tuple[Rect, ...] = ()  # what is to be painted, where that is known exactly
         self.kinds: list[str] = []
@@ -183,6 +185,11 @@ class FlowScene(QGraphicsScene):
             self.edges.show(self.flow, self.index, overlay)
         self.update()
 
+    def show_travellers(self, travellers: Travellers | None) -> None:
+        """Show people on their way, or nobody; they are painted where they are `now`."""
+        self.travellers = travellers
+        self.update()
+
     def show_zooming(self, zooming: bool) -> None:
         """Paint quickly while zooming, and sharp again when it is over."""
         self.brush.zooming = self.edges.quick = zooming
@@ -262,10 +269,16 @@ class FlowScene(QGraphicsScene):
         rects = self.exposed or (box_of(rect),)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.edges.paint(painter, rects, self.theme)
+        self.paint_travellers(painter, rects)
         drawn = self.brush.drawn
         clear = 1.0 if drawn else clearness(painter.worldTransform().m11())
         if clear > 0 and self.targets is None:
             self.edges.paint_words(painter, rects, self.theme, drawn=drawn, opacity=clear)
+
+    def paint_travellers(self, painter: QPainter, rects: tuple[Rect, ...]) -> None:
+        """The people on their way."""
+        if self.travellers is not None:
+            self.travellers.paint(painter, self.index, rects, self.theme)
 
     def paint_ground(self, painter: QPainter, rect: QRectF) -> None:
         """The ground with its dots."""
@@ -284,7 +297,6 @@ class FlowScene(QGraphicsScene):
             painter.setOpacity(clear)
             self._paint_notes(painter, self.exposed or (box_of(rect),), self.overlay)
             painter.setOpacity(1.0)
-            self._paint_dots(painter, self.overlay)
 
     def _paint_notes(
         self, painter: QPainter, rects: tuple[Rect, ...], overlay: OverlayView
@@ -305,15 +317,6 @@ class FlowScene(QGraphicsScene):
             else:
                 pictures.append((pill(text, kind, self.theme, False, scale), x, y))
         blit(painter, pictures, scale)
-
-    def _paint_dots(self, painter: QPainter, overlay: OverlayView) -> None:
-        painter.setPen(QPen(QColor(self.theme.background), 1.5))
-        painter.setBrush(self.theme.color("accent"))
-        for dot in overlay.dots:
-            row = self.index.link_row.get((dot.node, dot.port))
-            if row is not None:
-                size = min(9.0, 4.0 + dot.people**0.5 / 2)
-                painter.drawEllipse(QPointF(*self.index.curve(row).at(dot.share)), size, size)
 
 
 def box_of(rect: QRectF | QRect) -> Rect:

@@ -251,6 +251,7 @@ class FlowCanvas(QGraphicsView):
         paint_overview(
             painter, scene.index, seen, self.theme, kinds=scene.kinds, marked=self.selection
         )
+        scene.paint_travellers(painter, (seen,))
         self._paint_front(painter)
         painter.end()
 

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.history import Reading
 from cartflow_studio.studio.panels.editors.choices import Picker
-from cartflow_studio.studio.panels.numbers import tiles
+from cartflow_studio.studio.panels.numbers import Numbers, tiles
 from cartflow_studio.studio.panels.widgets import Banner, Button, Empty, Tiles, label, scrolling
 from cartflow_studio.studio.simulating import Result, Simulating
 from cartflow_studio.studio.sources import Source, shipped
+from cartflow_studio.words import tr
 
 OWN = "A log of your own…"
 
@@ -144,16 +145,25 @@ class SimulationPanel(QFrame):
         """Show what came out, and how it differs from the run before the last edit."""
         self.fault.hide()
         self.journeys.setEnabled(True)
-        before = self._simulating.before
-        old = {name: number for name, number, _ in tiles(before.numbers)} if before else {}
-        for name, number, note in tiles(result.numbers):
-            changed = old.get(name, number) != number
-            self.tiles.show_tile(name, number, f"before: {old[name]}" if changed else note)
+        self.show_instant(None)
         self.notes.setText(_account(result))
         words = unusable_rows(result.loaded.log.reading)
         self.unusable.show_text(words, "warning", "triangle-alert")
         self.unusable.setVisible(bool(words))
         self._stack.setCurrentIndex(1)
+
+    def show_instant(self, numbers: Numbers | None) -> None:
+        """Show the numbers of an instant of the run; None: of its end, beside those of the run
+        before.
+        """
+        result, before = self._simulating.result, self._simulating.before
+        if result is None:
+            return
+        old = {} if before is None or numbers is not None else _by_name(before.numbers)
+        for name, number, note in tiles(numbers or result.numbers):
+            changed = old.get(name, number) != number
+            words = tr("before: {number}", number=old[name]) if changed else note
+            self.tiles.show_tile(name, number, words)
 
     def _fail(self, fault: CartFlowError) -> None:
         self.unusable.hide()
@@ -165,6 +175,10 @@ class SimulationPanel(QFrame):
         self.unusable.hide()
         self.journeys.setEnabled(False)
         self._stack.setCurrentIndex(0)
+
+
+def _by_name(numbers: Numbers) -> dict[str, str]:
+    return {name: number for name, number, _ in tiles(numbers)}
 
 
 def _account(result: Result) -> str:

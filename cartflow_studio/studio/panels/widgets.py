@@ -332,6 +332,17 @@ def line() -> QFrame:
     return made
 
 
+def stacked(*widgets: QWidget) -> QWidget:
+    """Widgets above each other without a gap; the first takes all the room that is left."""
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for place, widget in enumerate(widgets):
+        layout.addWidget(widget, int(place == 0))
+    return made
+
+
 def scrolling(content: QWidget) -> QScrollArea:
     """A widget that scrolls up and down in its place."""
     area = QScrollArea()

@@ -1,0 +1,91 @@
+"""People on their way: dots on the connections while a run is played as a film."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
+
+from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale
+from cartflow_studio.studio.canvas.index import Index, Link, Rect
+from cartflow_studio.studio.theme import Theme
+
+PLACES = 24  # people this near to each other on a connection are one dot
+MOST = 400  # dots in a frame
+SIZES = (1, 3, 10, 30, 100)  # people from which on a dot is a size larger
+RADII = (3.5, 4.5, 6.0, 7.5, 9.0)
+LEAST = 0.6  # device pixels to a unit of a dot, however far away
+LARGEST = 12.0  # half of a dot's picture, in scene units
+Instants = NDArray[np.int64]
+
+
+class Travellers:
+    """Who is on the way at an instant. Leaving a node, people need `span` of the film's time
+    (microseconds) for the way to the next, whatever the distance, so that they can be seen.
+    """
+
+    def __init__(self, departures: Mapping[Link, Instants]) -> None:
+        self._links = list(departures)
+        times = [departures[link] for link in self._links]
+        whole = np.concatenate(times) if times else np.zeros(0, dtype=np.int64)
+        link = np.repeat(np.arange(len(times)), [len(each) for each in times])
+        order = np.argsort(whole, kind="stable")
+        self._at, self._link = whole[order], link[order]
+        self._index: Index | None = None
+        self._rows = np.zeros(0, dtype=np.int64)
+        self.now = 0
+        self.span = 1
+
+    def dots(self, index: Index, rects: tuple[Rect, ...]) -> list[tuple[float, float, int]]:
+        """The scene point of each dot that may be seen in the rectangles, and its size."""
+        begin, end = np.searchsorted(self._at, [self.now - self.span, self.now], side="right")
+        rows = self._rows_in(index)[self._link[begin:end]]
+        shares = (self.now - self._at[begin:end]) / self.span
+        seen = np.zeros(len(index.links) + 1, dtype=np.bool_)
+        seen[index.links_in_any(rects, LARGEST)] = True
+        here = seen[rows]
+        places = rows[here] * PLACES + np.minimum(shares[here] * PLACES, PLACES - 1).astype(int)
+        places, people = np.unique(places, return_counts=True)
+        places, people = places[:MOST], people[:MOST]
+        points = index.points(places // PLACES, (places % PLACES + 0.5) / PLACES)
+        sizes = np.searchsorted(SIZES, people, side="right") - 1
+        return list(zip(*points.T.tolist(), sizes.tolist(), strict=True))
+
+    def _rows_in(self, index: Index) -> NDArray[np.int64]:
+        """The row of each link in the index; one behind the last for links that are gone."""
+        if index is not self._index:
+            gone = len(index.links)
+            self._index = index
+            self._rows = np.array(
+                [index.link_row.get(link, gone) for link in self._links], dtype=np.int64
+            )
+        return self._rows
+
+    def paint(self, painter: QPainter, index: Index, rects: tuple[Rect, ...], theme: Theme) -> None:
+        """Paint the dots, from far away larger than life."""
+        scale = device_scale(painter)
+        shown = max(scale, LEAST)
+        half = LARGEST * shown / scale
+        pictures: list[Placed] = [
+            (_dot(size, theme, shown), x - half, y - half) for x, y, size in self.dots(index, rects)
+        ]
+        blit(painter, pictures, scale)
+
+
+@lru_cache(maxsize=256)
+def _dot(size: int, theme: Theme, scale: float) -> QPixmap:
+    side = max(1, round(2 * LARGEST * scale))
+    made = QPixmap(side, side)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(scale, scale)
+    painter.setPen(QPen(theme.color("background"), 1.5))
+    painter.setBrush(theme.color("accent_text"))
+    painter.drawEllipse(QPointF(LARGEST, LARGEST), RADII[size], RADII[size])
+    painter.end()
+    return made

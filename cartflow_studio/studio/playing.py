@@ -1,0 +1,155 @@
+"""Plays the simulation as a film: the numbers and the people on the canvas at any instant."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
+
+from cartflow_studio.simulation import Film, film
+from cartflow_studio.studio.canvas.scene import FlowScene
+from cartflow_studio.studio.canvas.travellers import Travellers
+from cartflow_studio.studio.jobs import Progress
+from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
+from cartflow_studio.studio.panels.timebar import TimeBar, told_speed, zone_of
+from cartflow_studio.studio.simulating import Result, Simulating
+from cartflow_studio.studio.theme import appearance
+
+FRAME = 16  # milliseconds
+COUNTS = 100  # milliseconds between two looks at the numbers
+WAY = 700  # milliseconds that people are seen on their way
+
+
+class Playing(QObject):
+    """The film of the last simulation. `changed` says that the numbers of now are others."""
+
+    changed = Signal()
+
+    def __init__(self, simulating: Simulating, scene: FlowScene, parent: QObject) -> None:
+        super().__init__(parent)
+        self._simulating, self._scene = simulating, scene
+        self.bar = TimeBar()
+        self.film: Film | None = None
+        self.at: int | None = None  # None: at the end, where the run's own numbers are shown
+        self._result: Result | None = None
+        self._travellers: Travellers | None = None
+        self._clock, self._counted = QElapsedTimer(), QElapsedTimer()
+        self._exact = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME)
+        self._timer.timeout.connect(self._tick)
+        simulating.finished.connect(self._load)
+        simulating.cleared.connect(self.close)
+        self.bar.play_wished.connect(self.toggle)
+        self.bar.seen.connect(self.seek)
+        self.bar.track.stepped.connect(self.step)
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the film runs."""
+        return self._timer.isActive()
+
+    @property
+    def numbers(self) -> Numbers | None:
+        """The numbers at the instant that is shown; None at the end, or without a film."""
+        if self.film is None or self.at is None or self._result is None:
+            return None
+        return read_numbers(self.film.stats(self.at).to_json(self._result.flow))
+
+    def toggle(self) -> None:
+        """Play, from the start if it is at its end; or pause."""
+        if self.is_playing:
+            self.pause()
+        elif self.film is not None:
+            if self.at is None:
+                self.seek(self.film.first)
+            self._exact = float(self.at or self.film.first)
+            self._clock.start()
+            self._counted.start()
+            self._timer.start()
+            self.bar.show_playing(on=True)
+
+    def pause(self) -> None:
+        """Stand still."""
+        self._timer.stop()
+        self.bar.show_playing(on=False)
+
+    def seek(self, instant: int) -> None:
+        """Show the run as it was at an instant."""
+        if self.film is None:
+            return
+        ended = instant >= self.film.last
+        self.at = None if ended else instant
+        self._exact = float(instant)
+        self._show(instant, moving=not ended)
+        self.changed.emit()
+
+    def step(self, way: int) -> None:
+        """Go to the next happening (1), or to the one before (-1)."""
+        if self.film is None:
+            return
+        self.pause()
+        here = self.film.last if self.at is None else self.at
+        there = self.film.after(here) if way > 0 else self.film.before(here)
+        if there is None:
+            there = self.film.last if way > 0 else self.film.first
+        self.seek(there)
+        self.bar.show_instant(there)
+
+    def close(self) -> None:
+        """There is no run to play any more."""
+        self.pause()
+        self.film = self.at = self._result = self._travellers = None
+        self._scene.show_travellers(None)
+        self.bar.hide()
+
+    def _tick(self) -> None:
+        if self.film is None:
+            return
+        speed = told_speed(self.film, int(self.bar.speed.currentData()))
+        self._exact += self._clock.restart() * speed
+        instant = round(self._exact)
+        if instant >= self.film.last:
+            self.pause()
+            self.seek(self.film.last)
+            self.bar.show_instant(self.film.last)
+            return
+        self.at = instant
+        self._show(instant, moving=True)
+        if self._counted.elapsed() >= COUNTS:
+            self._counted.restart()
+            self.bar.show_instant(instant)
+            self.changed.emit()
+
+    def _show(self, instant: int, *, moving: bool) -> None:
+        """Show the people who are on their way, unless nothing shall move."""
+        if self._travellers is None or self.film is None:
+            return
+        still = appearance().reduced_motion or not moving
+        speed = told_speed(self.film, int(self.bar.speed.currentData()))
+        self._travellers.now, self._travellers.span = instant, max(1, round(WAY * speed))
+        self._scene.show_travellers(None if still else self._travellers)
+
+    def _load(self, result: Result) -> None:
+        """Film a new run in a thread; until then the old film stays."""
+        self.pause()
+
+        def work(progress: Progress) -> Film:
+            return film(result.report, progress=progress)
+
+        def done(made: object) -> None:
+            if isinstance(made, Film) and self._simulating.result is result:
+                self._show_film(made, result)
+
+        self._simulating.later(work, done)
+
+    def _show_film(self, made: Film, result: Result) -> None:
+        self.film, self._result = made, result
+        self._travellers = Travellers(made.departures())
+        if made.last <= made.first:
+            self.close()
+            return
+        kept = self.at if self.at is not None and made.first <= self.at < made.last else None
+        self.bar.show_film(made, zone_of(result.flow.settings.timezone))
+        if kept is not None:
+            self.bar.show_instant(kept)
+        self.seek(kept if kept is not None else made.last)
