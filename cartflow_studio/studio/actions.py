@@ -66,6 +66,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     "F&low": (
         Entry("simulate", "&Simulate", "F5"),
         Entry("simulate_log", "Simulate on a &log of your own…", "Shift+F5"),
+        Entry("play", "Pla&y the run", "F8"),
         Entry("validate", "&Validate", "F7"),
         LINE,
         Entry("launch", "&Launch…", "F9"),

@@ -63,6 +63,14 @@ class Results(QObject):
         self._dock.bring("simulation")
         self.simulating.run()
 
+    def play(self) -> None:
+        """Play the last run as a film, or pause it; simulate first if there is none."""
+        self._dock.bring("simulation")
+        if self.playing.film is None:
+            self.simulating.run()
+        else:
+            self.playing.toggle()
+
     def choose_log(self) -> None:
         """Ask for a log of one's own."""
         dialog = QFileDialog(self._window, "Simulate on a log", "", LOGS)

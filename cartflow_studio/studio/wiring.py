@@ -55,6 +55,7 @@ def _wire_running(window: Studio) -> None:
     on, live = window.actions_.on, window.launching.live
     on("simulate", window.results.simulate)
     on("simulate_log", window.results.choose_log)
+    on("play", window.results.play)
     on("validate", window.validate)
     on("launch", window.launching.ask)
     on("pause", lambda: live.act("pause"))

@@ -125,3 +125,11 @@ def test_another_flow_puts_the_film_away(filmed, cart_flow):
     playing.step(1)
     playing.seek(0)
     assert (playing.at, playing.is_playing) == (None, False)
+
+
+def test_the_menu_plays_and_pauses(filmed):
+    playing = filmed.results.playing
+    filmed.actions_["play"].trigger()
+    assert playing.is_playing
+    filmed.actions_["play"].trigger()
+    assert not playing.is_playing
