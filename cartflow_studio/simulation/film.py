@@ -33,7 +33,8 @@ class Scene:
 @dataclass(frozen=True, eq=False)
 class Film:
     """All steps of a run by kind. `filmed` of the `people` whom the flow took notice of are in it;
-    the film runs from `first` to `last` (microseconds since the epoch).
+    the film runs from the first step, at `first`, to the end of the run, `last` (microseconds
+    since the epoch).
     """
 
     scenes: tuple[Scene, ...]
@@ -101,8 +102,10 @@ def film(
     ids = report.ids
     step = max(1, -(-len(ids) // most))
     chosen = range(0, len(ids), step)
-    first, last = report.first or 0, report.last or 0
-    return Film(_scenes(_told(report, chosen, progress)), first, last, len(ids), len(chosen))
+    scenes = _scenes(_told(report, chosen, progress))
+    last = report.last or 0
+    first = min((int(scene.at[0]) for scene in scenes), default=last)
+    return Film(scenes, first, last, len(ids), len(chosen))
 
 
 def _told(

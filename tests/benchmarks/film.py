@@ -1,5 +1,6 @@
 """The film of a run: a frame of it with sixty cards in view, in CPU time without a display."""
 
+import os
 from collections.abc import Iterator
 from statistics import median
 from time import process_time
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.travellers import Travellers
-from tests.benchmarks.canvas import application, large_flow, opened
+from tests.benchmarks.canvas_ours import Ours
 from tests.benchmarks.figure import Figure
 
 CARDS = 60
@@ -32,10 +33,12 @@ def departures(flow: Flow) -> dict[tuple[str, str], np.ndarray]:
 
 def figures() -> Iterator[Figure]:
     """The CPU time of a frame: dots moved, numbers counted up every sixth time, painted."""
-    application()
-    flow = large_flow(CARDS)
-    canvas, _ = opened(flow)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    flow = Ours.prepare("", CARDS)
+    canvas = Ours(flow).view
+    canvas.show()
     canvas.fit(animated=False)
+    QApplication.processEvents()
     travellers = Travellers(departures(flow))
     travellers.span = 1440 * MINUTE
     spent = []

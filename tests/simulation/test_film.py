@@ -21,7 +21,7 @@ def shop():
 def test_the_end_of_the_film_is_the_run(shop):
     made = film(shop)
     assert made.stats(made.last) == shop.stats
-    assert (made.first, made.last, made.is_sample) == (shop.first, shop.last, False)
+    assert (made.first, made.last, made.is_sample) == (shop.trace[0].at, shop.last, False)
 
 
 def test_at_any_instant_the_numbers_are_those_of_the_trace_so_far(shop):
