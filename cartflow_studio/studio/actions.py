@@ -16,8 +16,8 @@ Keys = QKeySequence.StandardKey
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `name` is the word by which the window says what it does; `keys` its shortcut;
-    a `tick` is on or off.
+    """One entry. `name` is the word by which the window says what it does; `keys` its shortcut, or
+    several with "; " between them; a `tick` is on or off.
     """
 
     name: str
@@ -45,6 +45,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("undo", "&Undo", Keys.Undo),
         Entry("redo", "&Redo", Keys.Redo),
         LINE,
+        Entry("commands", mark("Find a &command…"), "Ctrl+K; Ctrl+Shift+P"),
         Entry("find_step", "&Find a step to add", Keys.Find),
         Entry("edit_step", "Edit the chosen &step", "Ctrl+Return"),
         Entry("settings", "Flow se&ttings", "Ctrl+,"),
@@ -93,6 +94,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
+        self._reasons: dict[str, dict[str, str]] = {}
         for entries in MENUS.values():
             for entry in entries:
                 if entry.name:
@@ -105,11 +107,27 @@ class Actions(QObject):
         """Say what an entry does."""
         self._actions[name].triggered.connect(lambda _checked=False: done())
 
+    def refuse(self, name: str, why: str, cause: str = "") -> None:
+        """Switch an entry off for a cause, and say why; without a `why` the cause is gone."""
+        action, reasons = self._actions[name], self._reasons.setdefault(name, {})
+        if why:
+            reasons[cause] = why
+        else:
+            reasons.pop(cause, None)
+        action.setEnabled(not reasons)
+        action.setStatusTip(self.why(name))
+        action.setToolTip(self.why(name) or action.text().replace("&", ""))
+
+    def why(self, name: str) -> str:
+        """Why an entry is switched off; "" if it is not."""
+        return next(iter(self._reasons.get(name, {}).values()), "")
+
     def fill(self, bar: QMenuBar) -> Mapping[str, QMenu]:
         """Put the menus on a bar; returns them by title without `&`."""
         menus = {}
         for title, entries in MENUS.items():
             menu = bar.addMenu(title)
+            menu.setToolTipsVisible(True)
             for entry in entries:
                 if entry.name:
                     menu.addAction(self._actions[entry.name])
@@ -137,5 +155,5 @@ def _action(entry: Entry, parent: QObject) -> QAction:
     if isinstance(entry.keys, QKeySequence.StandardKey):
         action.setShortcuts(entry.keys)
     elif entry.keys:
-        action.setShortcut(QKeySequence(entry.keys))
+        action.setShortcuts(QKeySequence.listFromString(entry.keys))
     return action

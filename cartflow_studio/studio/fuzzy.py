@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -28,7 +29,8 @@ def match(search: str, text: str) -> Match | None:
     folded = text.lower()
     if len(folded) != len(text):  # a few letters are longer in lower case
         folded = "".join(letter.lower()[0] for letter in text)
-    cost, places = 0.0, []
+    cost = 0.0
+    places: list[int] = []
     for word in search.lower().split():
         found = _word(word, folded)
         if found is None:
@@ -62,7 +64,7 @@ def _letters(word: str, text: str) -> Match | None:
     if found is None:
         return None
     places = tuple(found.start(each) for each in range(1, len(word) + 1))
-    jumps = sum(b - a > 1 and not _begins(text, b) for a, b in zip(places, places[1:], strict=False))
+    jumps = sum(b - a > 1 and not _begins(text, b) for a, b in pairwise(places))
     if jumps > len(word) // 3:
         return None
     return Match(SCATTERED + 4 * jumps + (places[-1] - places[0]) / 10, places)

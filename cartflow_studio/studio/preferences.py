@@ -14,6 +14,7 @@ from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import read_bytes, save_text
 
 MOST_RECENT = 12
+MOST_KEPT = 50
 THEMES = ("system", "light", "dark")
 
 
@@ -21,7 +22,7 @@ THEMES = ("system", "light", "dark")
 class Settings:
     """The remembered values. `recent` are paths, the newest first; `runner` is the address of a
     runner of one's own ("" starts one); `geometry` is Qt's, in hexadecimal digits; `session` are
-    the files that were open last, to `reopen`.
+    the files that were open last, to `reopen`; `used` the commands that were chosen last.
     """
 
     theme: str = "system"
@@ -34,6 +35,7 @@ class Settings:
     dock_height: int = 240
     reopen: bool = True
     session: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
 
 
 def read_settings(text: str) -> Settings:
@@ -49,7 +51,7 @@ def read_settings(text: str) -> Settings:
     for each in fields(Settings):
         value = plain.get(each.name)
         if type(getattr(default, each.name)) is tuple and isinstance(value, list):
-            known[each.name] = tuple(str(path) for path in value)[:MOST_RECENT]
+            known[each.name] = tuple(str(path) for path in value)[:MOST_KEPT]
         elif type(value) is type(getattr(default, each.name)):
             known[each.name] = value
     settings = replace(default, **known)

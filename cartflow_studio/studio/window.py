@@ -17,11 +17,13 @@ from cartflow_studio.studio.actions import Actions
 from cartflow_studio.studio.adding import add_step
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.checking import Checking
+from cartflow_studio.studio.commanding import Command, commands, used
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.exporting import Exporting
 from cartflow_studio.studio.files import Files
 from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.launching import Launching
+from cartflow_studio.studio.panels.command_palette import CommandPalette
 from cartflow_studio.studio.panels.dialogs import Dialog, tell
 from cartflow_studio.studio.panels.dock import Dock
 from cartflow_studio.studio.panels.inspector import Inspector
@@ -91,6 +93,7 @@ class Studio(QMainWindow):
         )
         self.exporting = Exporting(self, document, self.results.overlay)
         self.start = StartPage(self.preferences, jobs)
+        self.command_palette = CommandPalette(self)
         self.reminder = Banner("", "warning", "history")
         self.see_lost = self.reminder.add_button("See it", "primary")
         self.forget_lost = self.reminder.add_button("Not now")
@@ -130,6 +133,7 @@ class Studio(QMainWindow):
 
     def _connect(self) -> None:
         self.palette_.wished.connect(self.add_step)
+        self.command_palette.chosen.connect(self._do)
         self.canvas.selection_changed.connect(self.inspector.show_selection)
         self.canvas.activated.connect(self._activate)
         self.canvas.message.connect(self.toast.say)
@@ -247,6 +251,19 @@ class Studio(QMainWindow):
         self.canvas.select((node,) if node in self.document.flow.nodes else ())
         if node in self.document.flow.nodes:
             self.canvas.show_node(node)
+
+    def go_to(self, node: str) -> None:
+        """Choose a step, with the keys on the canvas."""
+        self.show_node(node)
+        self.canvas.setFocus()
+
+    def find_command(self) -> None:
+        """Offer everything that can be done by its name."""
+        self.command_palette.open(commands(self), self.preferences.settings.used)
+
+    def _do(self, command: Command) -> None:
+        self.preferences.change(used=used(self.preferences.settings.used, command.key))
+        command.run()
 
     def show_start_page(self) -> None:
         """Show lost work, recent flows and templates."""

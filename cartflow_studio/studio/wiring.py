@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from cartflow_studio.studio.actions import MENUS
 from cartflow_studio.studio.helping import show_about, show_log, show_shortcuts
 from cartflow_studio.studio.preferences import THEMES
 from cartflow_studio.studio.windows import bring_up
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.window import Studio
+
+ALWAYS = {  # what can be done without a flow
+    *("new", "new_window", "open", "start", "close", "quit", "commands", "preferences"),
+    *("theme_system", "theme_light", "theme_dark", "reduce_motion"),
+    *("next_window", "previous_window", "shortcuts", "show_log", "about"),
+}
 
 
 def wire(window: Studio) -> None:
@@ -22,6 +30,8 @@ def wire(window: Studio) -> None:
     menus = actions.fill(window.menuBar())
     list_windows(window, menus["Window"])
     _wire_editing(window)
+    window.pages.currentChanged.connect(lambda _: _judge(window))
+    _judge(window)
     _wire_running(window)
     _wire_looks(window)
     actions.on("shortcuts", lambda: show_shortcuts(window, actions))
@@ -31,12 +41,14 @@ def wire(window: Studio) -> None:
 
 def _wire_editing(window: Studio) -> None:
     on, history = window.actions_.on, window.document.history
+    refuse = window.actions_.refuse
     on("undo", history.undo)
     on("redo", history.redo)
-    history.canUndoChanged.connect(window.actions_["undo"].setEnabled)
-    history.canRedoChanged.connect(window.actions_["redo"].setEnabled)
-    for name in ("undo", "redo"):
-        window.actions_[name].setEnabled(False)
+    undo, redo = tr("There is nothing to undo."), tr("There is nothing to redo.")
+    history.canUndoChanged.connect(lambda can: refuse("undo", "" if can else undo))
+    history.canRedoChanged.connect(lambda can: refuse("redo", "" if can else redo))
+    refuse("undo", undo)
+    refuse("redo", redo)
     on("new", window.start_new)
     on("open", window.questions.open)
     on("save", window.questions.save)
@@ -46,9 +58,18 @@ def _wire_editing(window: Studio) -> None:
     on("close", window.close)
     on("quit", window.windows.quit)
     on("fit", window.canvas.fit)
+    on("commands", window.find_command)
     on("find_step", window.palette_.search.setFocus)
     on("edit_step", window.inspector.edit_first)
     on("settings", lambda: window.canvas.select(()))
+
+
+def _judge(window: Studio) -> None:
+    """Switch off on the start page what needs a flow."""
+    why = "" if window.is_editing else tr("Open a flow first.")
+    for entry in (each for entries in MENUS.values() for each in entries):
+        if entry.name and entry.name not in ALWAYS:
+            window.actions_.refuse(entry.name, why, "start page")
 
 
 def _wire_running(window: Studio) -> None:
