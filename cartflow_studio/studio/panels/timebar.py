@@ -75,7 +75,10 @@ class Track(QSlider):
         self._heights: list[float] = []
         self._ticks: list[tuple[float, str]] = []
         self._nights: list[tuple[float, float]] = []
-        appearance().theme_changed.connect(lambda _: self.update())
+        appearance().theme_changed.connect(self._repaint)
+
+    def _repaint(self) -> None:
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Room for the entries, the line and the dates."""
