@@ -1,4 +1,4 @@
-"""The Qt that is installed does not wear out the interpreter, and nothing listens once it is gone."""
+"""The Qt that is installed wears nothing out, and nothing listens once it is gone."""
 
 import re
 import sys
