@@ -9,9 +9,9 @@ from typing import Any
 
 from cartflow_studio.fields import fields_of
 from cartflow_studio.flow import condition as words
-from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.flow.model import Flow, Group, Node
 from cartflow_studio.flow.settings import EventDefinition
-from cartflow_studio.words import tr, trn
+from cartflow_studio.words import mark, tr, trn
 
 LONGEST_SHOWN = 60
 _CONDITIONS = (
@@ -182,6 +182,8 @@ def _node(before: Node, after: Node) -> Iterator[Difference]:
     for name, label in (("title", tr("Title")), ("note", tr("Note"))):
         old, new = getattr(before, name), getattr(after, name)
         yield from _value(label, old, new, _Where(owner, after.id, name))
+    if before.disabled != after.disabled:
+        yield _switched(before, after)
     if type(before.type) is not type(after.type):
         old, new = tr(before.type.label), tr(after.type.label)
         names = {"name": owner, "before": old, "after": new, "what": after.type.sentence()}
@@ -189,6 +191,12 @@ def _node(before: Node, after: Node) -> Iterator[Difference]:
         yield Difference("changed", text, after.id, "type", old, new)
     else:
         yield from _described(before.type, after.type, _Where(owner, after.id, ""))
+
+
+def _switched(before: Node, after: Node) -> Difference:
+    says = mark("“{name}” is switched off.") if after.disabled else mark("“{name}” is switched on.")
+    ways = (tr("off") if each.disabled else tr("on") for each in (before, after))
+    return Difference("changed", tr(says, name=before.name), after.id, "disabled", *ways)
 
 
 def _connections(a: Flow, b: Flow) -> Iterator[Difference]:
@@ -238,8 +246,25 @@ def _layout(a: Flow, b: Flow) -> Iterator[Difference]:
     moved = [key for key in both if a.positions.get(key) != b.positions.get(key)]
     if moved:
         yield Difference("layout", trn("{n} card has moved.", "{n} cards moved.", len(moved)))
+    if a.pinned != b.pinned:
+        yield Difference("layout", tr("Other cards are pinned."), field="pinned")
+    for key, old, new in _paired(a.groups, b.groups):
+        yield Difference("layout", _group(key, old, new), field="groups")
+    if a.notes != b.notes:
+        count = sum(1 for _ in _paired(a.notes, b.notes))
+        text = trn("{n} sticky note differs.", "{n} sticky notes differ.", count)
+        yield Difference("layout", text, field="notes")
     if a.header != b.header:
         yield Difference("layout", tr("The comment above the file has changed."), field="header")
+
+
+def _group(key: str, old: Group | None, new: Group | None) -> str:
+    title = (new and new.title) or (old and old.title) or key
+    if old is None:
+        return tr("The group “{title}” is new.", title=title)
+    if new is None:
+        return tr("The group “{title}” is gone.", title=title)
+    return tr("The group “{title}” has changed.", title=title)
 
 
 def shown(value: Any) -> str:

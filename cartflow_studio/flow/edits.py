@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from typing import Any
 
 from cartflow_studio.errors import EditError
+from cartflow_studio.flow.annotations import shifted, without
 from cartflow_studio.flow.kinds import read_identifier
 from cartflow_studio.flow.model import Edge, Flow, Node, Position
 from cartflow_studio.registry import did_you_mean
 from cartflow_studio.words import tr
 
 
-def _known(flow: Flow, node: str) -> Node:
+def known(flow: Flow, node: str) -> Node:
+    """The node of that id. EditError if there is none."""
     if node not in flow.nodes:
         raise EditError(
             tr("There is no node {node!r}.", node=node), hint=did_you_mean(node, flow.nodes)
@@ -24,12 +26,15 @@ def _known(flow: Flow, node: str) -> Node:
 
 def free_id(flow: Flow, wish: str) -> str:
     """The wish, or the wish with the first free number behind it."""
-    if wish not in flow.nodes:
-        return wish
-    number = 2
-    while f"{wish}_{number}" in flow.nodes:
-        number += 1
-    return f"{wish}_{number}"
+    return free(wish, flow.nodes)
+
+
+def free(wish: str, taken: Container[str]) -> str:
+    """The wish, or the wish with the first number behind it that is not taken."""
+    name, number = wish, 2
+    while name in taken:
+        name, number = f"{wish}_{number}", number + 1
+    return name
 
 
 def add_node(flow: Flow, node: Node, at: Position | None = None) -> Flow:
@@ -40,7 +45,7 @@ def add_node(flow: Flow, node: Node, at: Position | None = None) -> Flow:
         raise EditError(str(fault)) from None
     if node.id in flow.nodes:
         raise EditError(tr("There is a node {id!r} already.", id=node.id))
-    positions = flow.positions if at is None else {**flow.positions, node.id: at}
+    positions = flow.positions if at is None else {**flow.positions, node.id: shifted(at)}
     return replace(flow, nodes={**flow.nodes, node.id: node}, positions=positions)
 
 
@@ -63,7 +68,7 @@ def remove_nodes(flow: Flow, ids: Iterable[str], *, heal: bool = False) -> Flow:
     """
     gone = set(ids)
     for each in gone:
-        _known(flow, each)
+        known(flow, each)
     links: dict[tuple[str, str], str] = {}
     for (source, port), target in flow.links.items():
         if source in gone:
@@ -76,6 +81,8 @@ def remove_nodes(flow: Flow, ids: Iterable[str], *, heal: bool = False) -> Flow:
         nodes={key: node for key, node in flow.nodes.items() if key not in gone},
         links=links,
         positions={key: at for key, at in flow.positions.items() if key not in gone},
+        pinned=flow.pinned - gone,
+        groups=without(flow.groups, gone) if gone & set(flow.group_of) else flow.groups,
     )
 
 
@@ -97,7 +104,7 @@ def _beyond(flow: Flow, node: str, gone: set[str]) -> str | None:
 
 def connect(flow: Flow, source: str, port: str, target: str) -> Flow:
     """Lead a port to a node, instead of where it led before."""
-    start, end = _known(flow, source), _known(flow, target)
+    start, end = known(flow, source), known(flow, target)
     if start.type.port(port) is None:
         names = [each.name for each in start.type.ports]
         raise EditError(
@@ -139,15 +146,18 @@ def disconnect(flow: Flow, source: str, port: str) -> Flow:
 def move_nodes(flow: Flow, positions: Mapping[str, Position]) -> Flow:
     """Put cards somewhere else."""
     for each in positions:
-        _known(flow, each)
-    return replace(flow, positions={**flow.positions, **positions})
+        known(flow, each)
+    moved = {key: shifted(at) for key, at in positions.items()}
+    return replace(flow, positions={**flow.positions, **moved})
 
 
 def change_node(flow: Flow, node: str, **changes: Any) -> Flow:
     """Change the title or note of a node, or its whole type; connections of ports that are no
-    more are taken away.
+    more are taken away. An end is never switched off.
     """
-    changed = replace(_known(flow, node), **changes)
+    changed = replace(known(flow, node), **changes)
+    if changed.disabled and changed.type.is_end:
+        changed = replace(changed, disabled=False)
     ports = {port.name for port in changed.type.ports}
     links = {key: end for key, end in flow.links.items() if key[0] != node or key[1] in ports}
     return replace(flow, nodes={**flow.nodes, node: changed}, links=links)
@@ -157,7 +167,7 @@ def change_setting(flow: Flow, node: str, name: str, value: Any) -> Flow:
     """Change one field of a node's type. Where a port only changes its name, its connection
     follows.
     """
-    before = _known(flow, node).type
+    before = known(flow, node).type
     if name not in {each.name for each in dataclass_fields(before)}:  # type: ignore[arg-type]
         raise EditError(
             tr("{name!r} has no setting {setting!r}.", name=flow.nodes[node].name, setting=name)
@@ -177,8 +187,8 @@ def change_setting(flow: Flow, node: str, name: str, value: Any) -> Flow:
 
 
 def rename_node(flow: Flow, node: str, name: str) -> Flow:
-    """Give a node another id; connections and position follow."""
-    _known(flow, node)
+    """Give a node another id; connections, position, pin and group follow."""
+    known(flow, node)
     if name == node:
         return flow
     try:
@@ -196,6 +206,11 @@ def rename_node(flow: Flow, node: str, name: str) -> Flow:
         nodes={new(key): replace(each, id=new(key)) for key, each in flow.nodes.items()},
         links={(new(key), port): new(end) for (key, port), end in flow.links.items()},
         positions={new(key): at for key, at in flow.positions.items()},
+        pinned=frozenset(map(new, flow.pinned)),
+        groups={
+            key: replace(group, nodes=tuple(map(new, group.nodes)))
+            for key, group in flow.groups.items()
+        },
     )
 
 
@@ -205,29 +220,41 @@ def change_flow(flow: Flow, **changes: Any) -> Flow:
 
 
 def add_part(flow: Flow, part: Flow, offset: Position) -> tuple[Flow, dict[str, str]]:
-    """Add the nodes and inner connections of another flow (a copy), with new ids where taken;
-    returns the flow and the new id of each added node.
+    """Add the nodes, inner connections, notes and groups of another flow (a copy), with new ids
+    where taken; returns the flow and the new id of each added node.
     """
     names: dict[str, str] = {}
     for key, node in part.nodes.items():
         names[key] = free_id(flow, key)
         at = part.positions.get(key, (0, 0))
         copy = replace(node, id=names[key])
-        flow = add_node(flow, copy, (at[0] + offset[0], at[1] + offset[1]))
+        flow = add_node(flow, copy, shifted(at, offset))
     links = {
         (names[source], port): names[target]
         for (source, port), target in part.links.items()
         if source in names and target in names
     }
-    return replace(flow, links={**flow.links, **links}), names
+    notes, groups = dict(flow.notes), dict(flow.groups)
+    for key, note in part.notes.items():
+        notes[free(key, notes)] = replace(note, at=shifted(note.at, offset))
+    for key, group in part.groups.items():
+        groups[free(key, groups)] = replace(group, nodes=tuple(names[one] for one in group.nodes))
+    pinned = flow.pinned | {names[key] for key in part.pinned if key in names}
+    links = {**flow.links, **links}
+    return replace(flow, links=links, notes=notes, groups=groups, pinned=pinned), names
 
 
-def part(flow: Flow, ids: Iterable[str]) -> Flow:
-    """The chosen nodes and the connections among them, as a flow of its own."""
-    chosen = set(ids)
+def part(flow: Flow, ids: Iterable[str], notes: Iterable[str] = ()) -> Flow:
+    """The chosen nodes, the connections among them, the groups that are whole, and the chosen
+    notes, as a flow of its own.
+    """
+    chosen, noted = set(ids), set(notes)
     return replace(
         flow,
         nodes={key: node for key, node in flow.nodes.items() if key in chosen},
         links={key: end for key, end in flow.links.items() if key[0] in chosen and end in chosen},
         positions={key: at for key, at in flow.positions.items() if key in chosen},
+        pinned=flow.pinned & chosen,
+        notes={key: note for key, note in flow.notes.items() if key in noted},
+        groups={key: group for key, group in flow.groups.items() if chosen.issuperset(group.nodes)},
     )

@@ -8,21 +8,26 @@ from functools import cached_property
 
 import networkx as nx
 
+from cartflow_studio.flow.annotations import Group, Note, Position
 from cartflow_studio.flow.node_type import NodeType, Port
 from cartflow_studio.flow.settings import EventDefinition, ExitCriterion, Goal, Settings
 
+__all__ = ["FORMAT", "Edge", "Flow", "Group", "Node", "Note", "Position"]
+
 FORMAT = 1
-Position = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A step of a flow. `title` and `note` are the person's own words."""
+    """A step of a flow. `title` and `note` are the person's own words; people pass through a
+    `disabled` one as if it were not there.  # semantics 4.9
+    """
 
     id: str
     type: NodeType
     title: str = ""
     note: str = ""
+    disabled: bool = False
 
     @property
     def name(self) -> str:
@@ -46,7 +51,9 @@ class Flow:
     `nodes` by id in the order of the file; `links` from (node id, port) to the node id it leads to;
     `positions` of the cards by node id, in scene units; `events` and `attributes` are what is
     declared of the shop's events and of people (name to property type); `header` is the comment
-    block that a person wrote above the file, without the '#'.
+    block that a person wrote above the file, without the '#'. `pinned` are the cards, by the keys
+    of `positions`, that Tidy leaves where they are; `notes` and `groups` stand on the canvas, by
+    ids of their own.
     """
 
     id: str
@@ -61,6 +68,9 @@ class Flow:
     nodes: Mapping[str, Node] = field(default_factory=dict)
     links: Mapping[tuple[str, str], str] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict)
+    pinned: frozenset[str] = frozenset()
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
     @property
     def edges(self) -> Iterator[Edge]:
@@ -89,6 +99,11 @@ class Flow:
     def definitions(self) -> Mapping[str, EventDefinition]:
         """The event definitions by name."""
         return {definition.name: definition for definition in self.events}
+
+    @cached_property
+    def group_of(self) -> Mapping[str, str]:
+        """The group of each node that is in one."""
+        return {node: key for key, group in self.groups.items() for node in group.nodes}
 
     @property
     def event_names(self) -> tuple[str, ...]:

@@ -199,7 +199,8 @@ class NodeType(ABC):
     Class variables: `name` in the file, `label` in the palette, `group` of the palette
     (Triggers, Messages, Logic, People, Exits), `icon` (a Lucide name in resources/icons), `color`
     (a token of the theme: trigger, email, wait, split, sms, push, goal, exit), `is_entry`,
-    `channel` ("" unless it sends). The docstring's first line is the help of the palette.
+    `is_end` (the journey ends there), `channel` ("" unless it sends). The docstring's first line is
+    the help of the palette.
     """
 
     name: ClassVar[str]
@@ -208,6 +209,7 @@ class NodeType(ABC):
     icon: ClassVar[str]
     color: ClassVar[str]
     is_entry: ClassVar[bool] = False
+    is_end: ClassVar[bool] = False
     channel: ClassVar[str] = ""
 
     __slots__ = ()
@@ -224,6 +226,12 @@ class NodeType(ABC):
     @abstractmethod
     def lower(self, to: Lowering) -> None:
         """Tell the engine."""
+
+    @property
+    def through(self) -> str:
+        """The port by which people go on when the step is switched off; "" where it has none."""
+        ports = self.ports
+        return ports[0].name if ports else ""
 
     @property
     def listens_to(self) -> tuple[str, ...]:

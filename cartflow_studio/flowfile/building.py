@@ -10,7 +10,7 @@ from cartflow_studio.errors import CartFlowError
 from cartflow_studio.fields import (
     LINE,
     TEXT,
-    WHOLE,
+    YES_NO,
     Fault,
     Path,
     Plain,
@@ -19,8 +19,9 @@ from cartflow_studio.fields import (
     shown,
     unknown_key,
 )
+from cartflow_studio.flow.annotations import POSITION, Group, Note, Position
 from cartflow_studio.flow.kinds import read_identifier
-from cartflow_studio.flow.model import Flow, Node, Position
+from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.flow.settings import (
     PROPERTY_TYPES,
@@ -29,14 +30,13 @@ from cartflow_studio.flow.settings import (
     Goal,
     Settings,
 )
-from cartflow_studio.flowfile.keys import EVENT_KEYS, NODE_KEYS, TOP_KEYS, setting_keys
+from cartflow_studio.flowfile.keys import EVENT_KEYS, NODE_KEYS, PINNED, TOP_KEYS, setting_keys
 from cartflow_studio.flowfile.outside import refuse_outside, secrets
 from cartflow_studio.registry import Registry, did_you_mean
 
 T = TypeVar("T")
 MOST_NAMES = 1_000  # to look for the nearest among them
 MOST_HINTS = 50
-FARTHEST = 10_000_000
 _TYPE = choice(*PROPERTY_TYPES)
 
 
@@ -56,6 +56,7 @@ class Building:
         if "id" not in plain:
             self._add(Fault("'id' is missing.", hint="Give the flow an id, like 'id: welcome'."))
         nodes = self._nodes(self._mapping(plain, "nodes"))
+        canvas = self._mapping(plain, "canvas")
         flow = Flow(
             id=self._read(read_identifier, plain.get("id", "x"), ("id",), ""),
             name=self._read(LINE.read, plain.get("name", ""), ("name",), ""),
@@ -68,7 +69,10 @@ class Building:
             attributes=self._types(self._mapping(plain, "attributes"), ("attributes",)),
             nodes=nodes,
             links=self._links(self._mapping(plain, "nodes"), nodes),
-            positions=self._positions(self._mapping(plain, "canvas"), plain),
+            positions=self._positions(canvas, plain),
+            pinned=frozenset(key for key, value in canvas.items() if _is_pinned(value)),
+            notes=self._named(self._mapping(plain, "notes"), "notes", Note),
+            groups=self._groups(self._mapping(plain, "groups"), plain),
         )
         return None if self.faults else flow
 
@@ -187,16 +191,19 @@ class Building:
         if fault is not None:
             self._add(Fault(fault, path=path, of_key=True))
 
+    def _id(self, key: str, path: Path) -> None:
+        try:
+            read_identifier(key)
+        except Fault as fault:
+            self._add(Fault(fault.message, path=path, hint=fault.hint, of_key=True))
+
     def _nodes(self, plain: Mapping[str, Plain]) -> dict[str, Node]:
         nodes = ((key, self._node(key, value)) for key, value in plain.items())
         return {key: node for key, node in nodes if node is not None}
 
     def _node(self, key: str, plain: Plain) -> Node | None:
         path = ("nodes", key)
-        try:
-            read_identifier(key)
-        except Fault as fault:
-            self._add(Fault(fault.message, path=path, hint=fault.hint, of_key=True))
+        self._id(key, path)
         if not isinstance(plain, Mapping) or "type" not in plain:
             hint = "A node is like {type: exit, reason: bought}."
             self._add(Fault(f"'type' of {key!r} is missing.", path=path, hint=hint))
@@ -204,11 +211,16 @@ class Building:
         cls = self._type(plain["type"], (*path, "type"))
         title = self._read(LINE.read, plain.get("title", ""), (*path, "title"), "")
         note = self._read(TEXT.read, plain.get("note", ""), (*path, "note"), "")
+        disabled = self._read(YES_NO.read, plain.get("disabled", False), (*path, "disabled"), False)
         self._read(refuse_outside, plain.get("template"), (*path, "template"), None)
         if cls is None:
             return None
         settings = self._described(cls, plain, path, other=NODE_KEYS, keys=setting_keys(cls))
-        return None if settings is None else Node(key, settings, title, note)
+        if disabled and cls.is_end:
+            hint = "Take the line away, or lead people to another step."
+            text = f"{key!r} ends the journey; it cannot be switched off."
+            self._add(Fault(text, path=(*path, "disabled"), hint=hint))
+        return None if settings is None else Node(key, settings, title, note, disabled)
 
     def _type(self, name: Plain, path: Path) -> type[NodeType] | None:
         found = self._registry.get(name) if isinstance(name, str) else None
@@ -270,18 +282,43 @@ class Building:
                 text = f"There is no node {key!r} to place on the canvas."
                 self._add(Fault(text, path=("canvas", key), hint=hint, of_key=True))
         return {
-            key: self._read(_position, value, ("canvas", key), (0, 0))
+            key: self._read(
+                POSITION.read, value[:2] if _is_pinned(value) else value, ("canvas", key), (0, 0)
+            )
             for key, value in canvas.items()
         }
 
+    def _named(self, plain: Mapping[str, Plain], section: str, cls: type[T]) -> dict[str, T]:
+        """Described dataclasses by ids of their own."""
+        for key in plain:
+            self._id(key, (section, key))
+        read = {key: self._described(cls, value, (section, key)) for key, value in plain.items()}
+        return {key: value for key, value in read.items() if value is not None}
 
-def _position(value: Plain) -> Position:
-    if not isinstance(value, list) or len(value) != 2:
-        raise Fault(f"{shown(value)} is no position.", hint="Write it like [120, 240].")
-    x, y = (WHOLE.read(each) for each in value)
-    if max(abs(x), abs(y)) > FARTHEST:
-        raise Fault(f"{shown(value)} is too far away.", hint=f"At most {FARTHEST:,}.")
-    return x, y
+    def _groups(self, groups: Mapping[str, Plain], plain: Mapping[str, Plain]) -> dict[str, Group]:
+        nodes = self._mapping(plain, "nodes")
+        read = self._named(groups, "groups", Group)
+        owners: dict[str, str] = {}
+        for key, group in read.items():
+            path = ("groups", key, "nodes")
+            if not group.nodes:
+                hint = "Name its cards, or take the group away."
+                self._add(Fault(f"The group {key!r} is empty.", path=path, hint=hint))
+            for place, node in enumerate(group.nodes):
+                if node not in nodes:
+                    hint = self._nearest(node, nodes)
+                    text = f"{node!r} in the group {key!r} does not exist."
+                    self._add(Fault(text, path=(*path, place), hint=hint))
+                elif node in owners:
+                    hint = "A card is in one group at most, and once."
+                    text = f"{node!r} is in the group {owners[node]!r} already."
+                    self._add(Fault(text, path=(*path, place), hint=hint))
+                owners.setdefault(node, key)
+        return read
+
+
+def _is_pinned(value: Plain) -> bool:
+    return isinstance(value, list) and len(value) == 3 and value[2] == PINNED
 
 
 _LIKE = {
@@ -289,4 +326,6 @@ _LIKE = {
     "events": "Write them like 'PurchaseFinished: {properties: {total: number}}'.",
     "attributes": "Write them like 'country: text'.",
     "canvas": "Write it like 'done: [0, 240]'.",
+    "notes": "Write them like 'note: {text: Ask Ann, at: [0, 240]}'.",
+    "groups": "Write them like 'group: {title: Reminders, nodes: [mail, text]}'.",
 }

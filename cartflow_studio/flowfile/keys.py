@@ -17,8 +17,11 @@ TOP_KEYS = (
     "attributes",
     "nodes",
     "canvas",
+    "notes",
+    "groups",
 )
-NODE_KEYS = ("type", "title", "note", "to")
+NODE_KEYS = ("type", "title", "note", "disabled", "to")
+PINNED = "pinned"
 EVENT_KEYS = ("title", "description", "properties")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cartflow_studio.fields import Described, Kind, Plain, fields_of
+from cartflow_studio.flow.annotations import Group, Note
 from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.flow.settings import Cap, ExitCriterion, Goal, Reentry, Schedule, Settings
 from cartflow_studio.flowfile.emitting import inline
@@ -30,6 +31,9 @@ _VALUES = {
     "list of change": "list of `{set, to}`, `{set, from}`, `{unset}`, `{add_tag}`, `{remove_tag}`",
     "yes or no": "`true`, `false`",
     "line": "one line of text",
+    "position": "like `[120, 240]`",
+    "size": "like `[240, 144]`",
+    "list of node id": "like `[added, reminder]`",
     "moment": "like `2026-12-01T09:00`",
 }
 
@@ -43,6 +47,8 @@ def reference(registry: Registry[type[NodeType]] = REGISTRY) -> str:
         _table("### `reentry`", "Within `settings`.", Reentry),
         _table("### `schedule`", "Within `settings`.", Schedule),
         _table("### `caps`", "Within `settings`; a limit alone can stand for the whole cap.", Cap),
+        _table("### `notes`", "By ids of their own.", Note),
+        _table("### `groups`", "By ids of their own; a card is in one group at most.", Group),
     ]
     for cls in registry.members():
         said = (cls.__doc__ or "").strip().partition("\n")[0]

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cartflow_studio.fields import LINE, TEXT, Described, Kind, fields_of
+from cartflow_studio.fields import LINE, TEXT, YES_NO, Described, Kind, fields_of
 from cartflow_studio.flow.clock import WEEKDAYS
 from cartflow_studio.flow.condition import COUNT_OPERATORS, OPERATORS, SOURCES
 from cartflow_studio.flow.kinds import DURATION, IDENTIFIER, LONGEST_ID, TIME
-from cartflow_studio.flow.model import FORMAT
+from cartflow_studio.flow.model import FORMAT, Group, Note
 from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.flow.settings import PROPERTY_TYPES, ExitCriterion, Goal, Settings
-from cartflow_studio.flowfile.keys import setting_keys
+from cartflow_studio.flowfile.keys import PINNED, setting_keys
 from cartflow_studio.nodes import REGISTRY
 from cartflow_studio.registry import Registry
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ADDRESS = "https://cartflow.studio/schema/flow.json"
 _ID = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$", "maxLength": LONGEST_ID}
-_POSITION = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+_POSITION = {
+    "type": "array",
+    "prefixItems": [{"type": "integer"}, {"type": "integer"}, {"const": PINNED}],
+    "minItems": 2,
+    "maxItems": 3,
+}
 _TYPES = {"type": "object", "additionalProperties": {"enum": list(PROPERTY_TYPES)}}
 
 
@@ -67,9 +72,11 @@ def _sections() -> dict[str, Any]:
         "nodes": {"type": "object", "additionalProperties": {"$ref": "#/$defs/node"}},
         "canvas": {
             "type": "object",
-            "description": "Where the cards stand.",
+            "description": "Where the cards stand; Tidy does not move those that are pinned.",
             "additionalProperties": {"$ref": "#/$defs/position"},
         },
+        "notes": {"type": "object", "additionalProperties": _described(Note)},
+        "groups": {"type": "object", "additionalProperties": _described(Group)},
     }
 
 
@@ -108,6 +115,7 @@ def _node(cls: type[NodeType]) -> dict[str, Any]:
             "type": {"const": cls.name},
             "title": _told(LINE, "What the card is called."),
             "note": _told(TEXT, "A note for those who edit the flow."),
+            **({} if cls.is_end else {"disabled": _told(YES_NO, "Switched off.")}),
             **{keys[each.name]: _field(each) for each in fields_of(cls)},
             "to": {
                 "description": "The node that comes next, or one for each exit by its name.",

@@ -10,7 +10,7 @@ from cartflow_studio.flow.model import FORMAT, Flow, Node
 from cartflow_studio.flow.settings import EventDefinition
 from cartflow_studio.flowfile.emitting import emit
 from cartflow_studio.flowfile.errors import FlowFileError
-from cartflow_studio.flowfile.keys import setting_keys
+from cartflow_studio.flowfile.keys import PINNED, setting_keys
 
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -45,12 +45,15 @@ def plain(flow: Flow) -> dict[str, Plain]:
         "events": _once(flow.id, "event", ((each.name, _event(each)) for each in flow.events)),
         "attributes": _once(flow.id, "attribute", flow.attributes),
         "nodes": {key: _node(flow, node) for key, node in flow.nodes.items()},
-        "canvas": {key: list(at) for key, at in flow.positions.items()},
+        "canvas": {key: _place(flow, key) for key in flow.positions},
+        "notes": {key: write_fields(note) for key, note in flow.notes.items()},
+        "groups": {key: write_fields(group) for key, group in flow.groups.items()},
     }
     return {key: value for key, value in written.items() if value not in ("", [], {})}
 
 
-_OPEN = ("goals", "exits", "settings", "events", "attributes", "nodes", "canvas")
+_ON_CANVAS = ("canvas", "notes", "groups")
+_OPEN = ("goals", "exits", "settings", "events", "attributes", "nodes", *_ON_CANVAS)
 
 
 def _node(flow: Flow, node: Node) -> dict[str, Plain]:
@@ -61,11 +64,18 @@ def _node(flow: Flow, node: Node) -> dict[str, Plain]:
         written["title"] = node.title
     if node.note:
         written["note"] = node.note
+    if node.disabled:
+        written["disabled"] = True
     keys = setting_keys(node.type)
     written.update((keys[name], value) for name, value in write_fields(node.type).items())
     if to:
         written["to"] = to[ports[0]] if len(ports) == 1 else to
     return written
+
+
+def _place(flow: Flow, key: str) -> list[Plain]:
+    pin = [PINNED] if key in flow.pinned else []
+    return [*flow.positions[key], *pin]
 
 
 def _event(definition: EventDefinition) -> dict[str, Plain]:

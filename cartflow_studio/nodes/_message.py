@@ -122,6 +122,11 @@ class Message(NodeType):
         return (*receipts, late, _falling(not_sent, "timed_out"))
 
     @property
+    def through(self) -> str:
+        """As if it had been sent, and nothing came of it."""
+        return "timed_out" if self.wait_for else "sent"
+
+    @property
     def templates(self) -> Mapping[str, str]:
         """The texts that are not empty."""
         return {name: getattr(self, name) for name in self.parts if getattr(self, name)}

@@ -50,6 +50,11 @@ class Condition(NodeType):
         return (*exits, Port(OTHERWISE, "Otherwise"))
 
     @property
+    def through(self) -> str:
+        """As if nothing were true."""
+        return OTHERWISE
+
+    @property
     def conditions(self) -> tuple[words.Condition, ...]:
         """Those of its branches."""
         return tuple(condition for _, condition in self.branches)

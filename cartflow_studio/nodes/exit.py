@@ -23,6 +23,7 @@ class Exit(NodeType):
     group: ClassVar[str] = "Exits"
     icon: ClassVar[str] = "log-out"
     color: ClassVar[str] = "exit"
+    is_end: ClassVar[bool] = True
 
     reason: str = field(
         "finished", kind=LINE, label="Reason", help="Reports count by it.", always=True

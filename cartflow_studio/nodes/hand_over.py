@@ -24,6 +24,7 @@ class HandOver(NodeType):
     group: ClassVar[str] = "Exits"
     icon: ClassVar[str] = "route"
     color: ClassVar[str] = "exit"
+    is_end: ClassVar[bool] = True
 
     flow: str = field(
         "",

@@ -47,6 +47,11 @@ class Split(NodeType):
         """One for each share."""
         return tuple(Port(name, _share(name, share)) for name, share in self.shares)
 
+    @property
+    def through(self) -> str:
+        """The way of most people, the first of several."""
+        return max(self.shares, key=lambda each: each[1], default=("", 0))[0]
+
     def sentence(self) -> str:
         """Who gets how much."""
         return " · ".join(_share(*each) for each in self.shares) or tr("Choose shares")

@@ -61,6 +61,12 @@ class WaitForEvent(NodeType):
         return tuple(Port(name, label) for name, label in exits.items())
 
     @property
+    def through(self) -> str:
+        """As if nothing happened; without a limit of time, as if the first thing did."""
+        names = [port.name for port in self.ports]
+        return "timed_out" if "timed_out" in names else next(iter(names), "")
+
+    @property
     def conditions(self) -> tuple[Condition, ...]:
         """What the alternatives look at."""
         both = (condition for each in self.events for condition in (each.where, each.becomes))

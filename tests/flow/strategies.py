@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from cartflow_studio.fields import fields_of
+from cartflow_studio.flow.annotations import COLORS, Group, Note
 from cartflow_studio.flow.clock import TimeOfDay, zones
 from cartflow_studio.flow.condition import (
     COUNT_OPERATORS,
@@ -196,18 +197,40 @@ DEFINITIONS = st.builds(EventDefinition, NAMES, LINES, LINES, _TYPED)
 HEADERS = st.lists(st.text("ab #:-é", max_size=9).map(str.rstrip), max_size=3).map("\n".join)
 
 
+PLACES = st.tuples(st.integers(-(10**7), 10**7), st.integers(-(10**7), 10**7))
+SIZES = st.tuples(st.integers(48, 4000), st.integers(48, 4000))
+NOTES = st.builds(Note, text=TEXTS, at=PLACES, size=SIZES, color=st.sampled_from(COLORS))
+
+
+@st.composite
+def groups(draw, ids):
+    """Groups of some of the nodes, each in one at most."""
+    found = {}
+    for key in draw(st.lists(IDS, unique=True, max_size=2)):
+        taken = {node for group in found.values() for node in group.nodes}
+        left = [node for node in ids if node not in taken]
+        if left:
+            members = draw(st.lists(st.sampled_from(left), unique=True, min_size=1))
+            color = draw(st.sampled_from(COLORS))
+            found[key] = Group(title=draw(LINES), nodes=tuple(members), color=color)
+    return found
+
+
 @st.composite
 def flows(draw, types=TYPES, most=5):
     """Flows with any nodes, connected in any way, loops included, and any settings."""
     ids = draw(st.lists(IDS, unique=True, max_size=most))
-    nodes = {key: Node(key, draw(types), draw(LINES), draw(TEXTS)) for key in ids}
+    nodes = {}
+    for key in ids:
+        type_ = draw(types)
+        off = draw(st.booleans()) and not type_.is_end
+        nodes[key] = Node(key, type_, draw(LINES), draw(TEXTS), off)
     links = {
         (key, port.name): draw(st.sampled_from(ids))
         for key, node in nodes.items()
         for port in node.type.ports
         if draw(st.booleans())
     }
-    places = st.tuples(st.integers(-(10**7), 10**7), st.integers(-(10**7), 10**7))
     placed = [key for key in [*ids, "@goal"] if draw(st.booleans())]
     return Flow(
         id=draw(IDS),
@@ -221,5 +244,8 @@ def flows(draw, types=TYPES, most=5):
         attributes=draw(_TYPED),
         nodes=nodes,
         links=links,
-        positions={key: draw(places) for key in placed},
+        positions={key: draw(PLACES) for key in placed},
+        pinned=frozenset(key for key in placed if draw(st.booleans())),
+        notes=draw(st.dictionaries(IDS, NOTES, max_size=2)),
+        groups=draw(groups(ids)),
     )

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from cartflow_studio.flow import edits
+from cartflow_studio.flow import annotating, edits
 from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.condition import AnyOf, Compare, Happened
 from cartflow_studio.flow.diff import Difference, diff, same, shown
 from cartflow_studio.flow.duration import Limit, days, hours
-from cartflow_studio.flow.model import Node
+from cartflow_studio.flow.model import Node, Note
 from cartflow_studio.flow.node_type import Alternative
 from cartflow_studio.flow.settings import EventDefinition, Goal, QuietHours, Reentry
 from cartflow_studio.nodes import REGISTRY
@@ -126,6 +126,29 @@ def test_moved_cards_and_comments_are_layout_only():
     assert told(after) == ["2 cards moved.", "The comment above the file has changed."]
     assert same(FLOW, after)
     assert not same(FLOW, edits.disconnect(FLOW, "a", "next"))
+
+
+def test_a_step_that_is_switched_off_is_told():
+    off = annotating.switch(FLOW, ["b"], on=False)
+    assert diff(FLOW, off) == (
+        Difference("changed", "“Step” is switched off.", "b", "disabled", "on", "off"),
+    )
+    assert told(FLOW, off) == ["“Step” is switched on."]
+    assert not same(FLOW, off)
+
+
+def test_groups_notes_and_pins_are_layout_only():
+    after = annotating.group(annotating.pin(FLOW, ["a"], on=True), ["a", "b"], title="First")
+    after = annotating.add_note(after, Note(text="Ask Ann", at=(0, 0)))
+    assert told(after) == [
+        "Other cards are pinned.",
+        "The group “First” is new.",
+        "1 sticky note differs.",
+    ]
+    assert same(FLOW, after)
+    other = annotating.change_group(after, "group", color="blue")
+    assert told(other, after) == ["The group “First” has changed."]
+    assert told(annotating.ungroup(other, ["group"]), other) == ["The group “First” is gone."]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError, EditError
-from cartflow_studio.flow import edits
+from cartflow_studio.flow import annotating, edits
 from cartflow_studio.flow.duration import hours
-from cartflow_studio.flow.model import Edge, Flow, Node
+from cartflow_studio.flow.model import Edge, Flow, Node, Note
 from tests.flow.build import Step, flow_of, step
 from tests.flow.strategies import TYPES, flows
 
@@ -127,13 +127,25 @@ def test_a_refused_edit_says_why(edit, message):
     assert str(caught.value) == message
 
 
+_BESIDE = {
+    "switch": lambda flow, ids, on: annotating.switch(flow, ids, on=on),
+    "pin": lambda flow, ids, on: annotating.pin(flow, ids, on=on),
+    "group": lambda flow, ids, _: annotating.group(flow, ids),
+    "join": lambda flow, ids, _: annotating.join(flow, next(iter(flow.groups), "g"), ids),
+    "leave": lambda flow, ids, _: annotating.leave(flow, ids),
+    "ungroup": lambda flow, _, __: annotating.ungroup(flow, list(flow.groups)[:1]),
+    "note": lambda flow, _, __: annotating.add_note(flow, Note(at=(0, 0))),
+    "remove notes": lambda flow, _, __: annotating.remove_notes(flow, list(flow.notes)[:1]),
+}
+
+
 def _edit(draw, flow):
     """One random edit; a refused one leaves the flow as it was."""
     ids = st.sampled_from([*flow.nodes, "new"])
     one, other = draw(ids), draw(ids)
     ports = flow.nodes[one].type.ports if one in flow.nodes else ()
     port = draw(st.sampled_from([each.name for each in ports] or ["next"]))
-    kinds = ("add", "remove", "connect", "disconnect", "rename", "change", "copy")
+    kinds = ("add", "remove", "connect", "disconnect", "rename", "change", "copy", *_BESIDE)
     try:
         match draw(st.sampled_from(kinds)):
             case "add":
@@ -148,8 +160,11 @@ def _edit(draw, flow):
                 return edits.rename_node(flow, one, other)
             case "change":
                 return edits.change_node(flow, one, type=draw(TYPES))
-            case _:
-                return edits.add_part(flow, edits.part(flow, [*flow.nodes][:2]), (9, 9))[0]
+            case "copy":
+                part = edits.part(flow, [*flow.nodes][:2], [*flow.notes][:1])
+                return edits.add_part(flow, part, (9, 9))[0]
+            case beside:
+                return _BESIDE[beside](flow, {one, other}, draw(st.booleans()))
     except CartFlowError:
         return flow
 

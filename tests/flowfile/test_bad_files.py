@@ -270,7 +270,7 @@ def test_f058_an_unknown_setting_is_named_with_the_nearest():
         "4:19 There is no setting 'duraton' here. Did you mean 'duration'?"
     ]
     assert told(flow_of("nodess: {}")) == [
-        "3:1 There is no setting 'nodess' here. Did you mean 'nodes' or 'note'?"
+        "3:1 There is no setting 'nodess' here. Did you mean 'nodes' or 'notes'?"
     ]
 
 

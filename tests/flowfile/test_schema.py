@@ -40,6 +40,10 @@ def test_every_flow_keeps_to_it(flow):
         {"format": 1, "id": "f", "nodes": {"n": {"type": "wait", "duraton": "1 day"}}},
         {"format": 1, "id": "f", "settings": {"control_group": 101}},
         {"format": 1, "id": "f", "canvas": {"n": [1]}},
+        {"format": 1, "id": "f", "canvas": {"n": [1, 2, "pined"]}},
+        {"format": 1, "id": "f", "notes": {"n": {"at": [1, 2], "color": "red"}}},
+        {"format": 1, "id": "f", "groups": {"g": {"title": "G"}}},
+        {"format": 1, "id": "f", "nodes": {"n": {"type": "exit", "disabled": True}}},
         {"format": 1, "id": "f", "attributes": {"a": "int"}},
         {
             "format": 1,

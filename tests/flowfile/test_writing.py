@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartflow_studio import flowfile
-from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.flow.model import Flow, Group, Node, Note
 from cartflow_studio.flow.settings import EventDefinition
 from cartflow_studio.flowfile.emitting import emit
 from cartflow_studio.nodes import REGISTRY
@@ -119,6 +119,33 @@ def test_line_ends_are_kept():  # F082
     assert flowfile.line_end(crlf) == flowfile.line_end(crlf.encode()) == "\r\n"
     assert flowfile.line_end(text) == flowfile.line_end(text.encode()) == "\n"
     assert flowfile.write(flow, line_end=flowfile.line_end(crlf)) == crlf
+
+
+def test_what_stands_on_the_canvas_comes_last():
+    wait = Node("a", REGISTRY["wait"](), title="Rest", disabled=True)
+    notes = {
+        "ann": Note(text="Ask Ann", at=(0, 120), color="blue"),
+        "two": Note(text="Two\nlines", at=(9, 9), size=(480, 96)),
+    }
+    flow = Flow(
+        "f",
+        nodes={"a": wait},
+        positions={"a": (0, 24)},
+        pinned=frozenset({"a"}),
+        notes=notes,
+        groups={"g": Group(title="Both", nodes=("a",), color="green")},
+    )
+    assert flowfile.write(flow) == (
+        "---\nformat: 1\nid: f\n"
+        "nodes:\n  a: {type: wait, title: Rest, disabled: true, duration: 1 day}\n"
+        "canvas:\n  a: [0, 24, pinned]\n"
+        "notes:\n"
+        "  ann: {text: Ask Ann, at: [0, 120], color: blue}\n"
+        "  two:\n    text: |-\n      Two\n      lines\n    at: [9, 9]\n    size: [480, 96]\n"
+        "groups:\n  g: {title: Both, nodes: [a], color: green}\n"
+        "...\n"
+    )
+    assert flowfile.read(flowfile.write(flow)) == flow
 
 
 @pytest.mark.parametrize(
