@@ -91,7 +91,7 @@ def _joined(parts: Iterable[str], join: Callable[[str, str], str]) -> str:
     return reduce(join, said) if said else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Numeral:
     """A number that is written with the marks of the language."""
 
@@ -99,6 +99,9 @@ class _Numeral:
 
     def __format__(self, form: str) -> str:
         return numeral(self.number, form)
+
+    def __repr__(self) -> str:
+        return numeral(self.number)
 
 
 def _filled(said: str, text: str, values: Mapping[str, object]) -> str:

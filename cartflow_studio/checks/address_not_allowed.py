@@ -10,6 +10,7 @@ from cartflow_studio.checks.mending import set_field
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.nodes.webhook import Webhook
+from cartflow_studio.words import tr
 
 _INSIDE = (".localhost", ".local", ".internal", ".home.arpa")
 _PART = re.compile(r"0x[0-9a-f]{1,8}|[0-9]{1,10}", re.IGNORECASE)
@@ -32,35 +33,39 @@ def address_not_allowed(view: View) -> Found:
             continue
         safe = "https://" + url.removeprefix("http://")
         fixes = (
-            (set_field("Use https://", node.id, "url", safe),)
+            (set_field(tr("Use https://"), node.id, "url", safe),)
             if url.startswith("http://") and not _reason(safe, view.context.hosts)
             else ()
         )
-        message = f"{view.name(node.id)} would be refused for everybody: {reason}"
+        message = tr(
+            "{name} would be refused for everybody: {reason}",
+            name=view.name(node.id),
+            reason=reason,
+        )
         yield Problem(node.id, message, "url", fixes=fixes)
 
 
 def _reason(url: str, allowed: tuple[str, ...]) -> str:
     host_part = url.partition("://")[2].partition("/")[0]
     if "{" in host_part or "{" in url.partition("://")[0]:
-        return "the host of its address must be written out, without a placeholder."
+        return tr("the host of its address must be written out, without a placeholder.")
     address = _ADDRESS.fullmatch(_PLACEHOLDER.sub("x", url))
     if address is None:
-        return "its address is not written like https://shop.example.com/hook."
+        return tr("its address is not written like https://shop.example.com/hook.")
     if "@" in address[2]:
-        return "its address holds a user or password."
+        return tr("its address holds a user or password.")
     named = _HOST.fullmatch(address[2])
     if named is None:
-        return "the host of its address cannot be read."
+        return tr("the host of its address cannot be read.")
     host = (named[1] or named[2]).rstrip(".").lower()
     port = int(named[3] or (443 if address[1].lower() == "https" else 80))
     if any(_matches(entry, host, port) for entry in allowed):
         return ""
     if _is_inside(host):
-        return f"{host} is not a public address."
+        return tr("{host} is not a public address.", host=host)
     if address[1].lower() == "http":
-        return "http:// is not safe."
-    return "" if port == 443 else f"port {port} is not allowed."
+        return tr("http:// is not safe.")
+    return "" if port == 443 else tr("port {port} is not allowed.", port=port)
 
 
 def _matches(entry: str, host: str, port: int) -> bool:

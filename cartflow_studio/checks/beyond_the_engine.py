@@ -11,6 +11,7 @@ from cartflow_studio.checks.view import View
 from cartflow_studio.flow.condition import Happened
 from cartflow_studio.nodes.update_person import UpdatePerson
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
+from cartflow_studio.words import tr
 
 MOST_GOALS = MOST_TRIGGERS = 60
 MOST_LOOKING_BACK = 6
@@ -27,20 +28,26 @@ def beyond_the_engine(view: View) -> Found:
     Fix: ask for less: fewer goals, triggers or waits that look back, smaller counts.
     """
     for count, most, what in (
-        (len(view.flow.goals), MOST_GOALS, "goals"),
-        (len(view.flow.entries), MOST_TRIGGERS, "triggers"),
-        (_looking_back(view), MOST_LOOKING_BACK, "waits that count since entry"),
+        (len(view.flow.goals), MOST_GOALS, tr("goals")),
+        (len(view.flow.entries), MOST_TRIGGERS, tr("triggers")),
+        (_looking_back(view), MOST_LOOKING_BACK, tr("waits that count since entry")),
     ):
         if count > most:
-            message = f"The flow has {count} {what}; at most {most} can be followed for a person."
+            message = tr(
+                "The flow has {count} {what}; at most {most} can be followed for a person.",
+                count=count,
+                what=what,
+                most=most,
+            )
             yield Problem(None, message)
     yield from _counts(view)
     for node, kind in view.of(UpdatePerson):
         if any(change.attribute == "timezone" and change.source for change in kind.changes):
-            message = (
-                f"{view.name(node.id)} copies a time zone from an event, which is not possible."
+            message = tr(
+                "{name} copies a time zone from an event, which is not possible.",
+                name=view.name(node.id),
             )
-            mend = "Send the time zone as an attribute of the person, or set a fixed one."
+            mend = tr("Send the time zone as an attribute of the person, or set a fixed one.")
             yield Problem(node.id, message, "changes", mend=mend)
 
 
@@ -52,12 +59,27 @@ def _counts(view: View) -> Iterator[Problem]:
     for place in view.places:
         for row, _ in rows_at(place.condition, place.event):
             if isinstance(row, Happened) and row.count > MOST_TIMES:
-                who = "A goal or exit criterion" if place.node is None else view.name(place.node)
-                message = f"{who} counts {row.event} up to {row.count}; {MOST_TIMES} is the most."
+                who = (
+                    tr("A goal or exit criterion") if place.node is None else view.name(place.node)
+                )
+                message = tr(
+                    "{who} counts {event} up to {times}; {most} is the most.",
+                    who=who,
+                    event=row.event,
+                    times=row.count,
+                    most=MOST_TIMES,
+                )
                 yield Problem(place.node, message, place.field)
     settings = view.flow.settings
     limits = [(limit, MOST_ENTRIES) for limit in settings.reentry.limits]
     limits += [(cap.limit, MOST_MESSAGES) for cap in settings.caps]
     for limit, most in limits:
         if limit.count > most:
-            yield Problem(None, f"A limit of {limit} cannot be kept; {most:,} is the most.")
+            yield Problem(
+                None,
+                tr(
+                    "A limit of {limit} cannot be kept; {most:,} is the most.",
+                    limit=limit,
+                    most=most,
+                ),
+            )

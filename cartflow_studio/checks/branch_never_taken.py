@@ -10,6 +10,7 @@ from cartflow_studio.flow import edits
 from cartflow_studio.flow.condition import Condition as Rows
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.nodes.condition import Condition
+from cartflow_studio.words import tr
 
 
 @rule(Severity.WARNING)
@@ -25,7 +26,12 @@ def branch_never_taken(view: View) -> Found:
         for name, condition in kind.branches:
             reason = _reason(condition, everybody, seen)
             if reason:
-                message = f"Nobody can take the branch “{name}” of {view.name(node.id)}: {reason}."
+                message = tr(
+                    "Nobody can take the branch “{name}” of {other}: {reason}.",
+                    name=name,
+                    other=view.name(node.id),
+                    reason=reason,
+                )
                 fix = _without(node.id, name)
                 yield Problem(node.id, message, "branches", name, fixes=(fix,))
             elif always(condition):
@@ -35,10 +41,10 @@ def branch_never_taken(view: View) -> Found:
 
 def _reason(condition: Rows, everybody: str, seen: dict[Rows, str]) -> str:
     if everybody:
-        return f"everybody takes “{everybody}” before it"
+        return tr("everybody takes “{everybody}” before it", everybody=everybody)
     if condition in seen:
-        return f"“{seen[condition]}” asks for the same before it"
-    return "its condition can never be true" if never(condition) else ""
+        return tr("“{seen}” asks for the same before it", seen=seen[condition])
+    return tr("its condition can never be true") if never(condition) else ""
 
 
 def _without(node: str, branch: str) -> Fix:
@@ -48,4 +54,4 @@ def _without(node: str, branch: str) -> Fix:
         left = tuple((name, rows) for name, rows in kind.branches if name != branch)
         return edits.change_setting(flow, node, "branches", left)
 
-    return Fix(f"Delete the branch {branch}", edit)
+    return Fix(tr("Delete the branch {branch}", branch=branch), edit)

@@ -7,6 +7,7 @@ from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.texts import parsed
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.placeholders import TemplateFault
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -19,6 +20,15 @@ def broken_template(view: View) -> Found:
     for text in view.texts:
         fault = parsed(text.text)
         if isinstance(fault, TemplateFault):
-            where = f"{text.file or text.field}, line {fault.line}" if fault.line else text.field
-            message = f"{view.name(text.node)} can be sent to nobody ({where}): {fault.message}"
+            where = (
+                tr("{file}, line {line}", file=text.file or text.field, line=fault.line)
+                if fault.line
+                else text.field
+            )
+            message = tr(
+                "{name} can be sent to nobody ({where}): {message}",
+                name=view.name(text.node),
+                where=where,
+                message=fault.message,
+            )
             yield Problem(text.node, message, text.field, mend=fault.hint)

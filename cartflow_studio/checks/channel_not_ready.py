@@ -5,6 +5,7 @@ from __future__ import annotations
 from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -20,13 +21,19 @@ def channel_not_ready(view: View) -> Found:
     for node in view.messages:
         channel = node.type.channel
         if channel not in channels:
-            message = f"{view.name(node.id)} reaches nobody: {channel} is not set up."
+            message = tr(
+                "{name} reaches nobody: {channel} is not set up.",
+                name=view.name(node.id),
+                channel=channel,
+            )
             yield Problem(node.id, message)
             continue
-        lacking = [label for label in channels[channel] if label != "Sender"]
+        lacking = [tr(label) for label in channels[channel] if label != "Sender"]
         if lacking:
-            message = (
-                f"{view.name(node.id)} reaches nobody: the settings of {channel} lack"
-                f" {', '.join(lacking)}."
+            message = tr(
+                "{name} reaches nobody: the settings of {channel} lack {names}.",
+                name=view.name(node.id),
+                channel=channel,
+                names=", ".join(lacking),
             )
             yield Problem(node.id, message)

@@ -6,6 +6,7 @@ from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.mending import set_field
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 
 @rule(Severity.WARNING)
@@ -21,9 +22,12 @@ def consent_ignored(view: View) -> Found:
             continue
         if getattr(kind, "consent", "required") == "required":
             continue
-        message = f"{view.name(node.id)} is marketing, and goes to people who never agreed to it."
+        message = tr(
+            "{name} is marketing, and goes to people who never agreed to it.",
+            name=view.name(node.id),
+        )
         fixes = (
-            set_field("Require consent", node.id, "consent", "required"),
-            set_field("It is transactional", node.id, "purpose", "transactional"),
+            set_field(tr("Require consent"), node.id, "consent", "required"),
+            set_field(tr("It is transactional"), node.id, "purpose", "transactional"),
         )
         yield Problem(node.id, message, "consent", fixes=fixes)

@@ -6,6 +6,7 @@ from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.mending import set_setting
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 
 @rule(Severity.WARNING)
@@ -18,10 +19,10 @@ def control_group_large(view: View) -> Found:
     share = view.flow.settings.control_group
     if share <= 50:
         return
-    fixes = (set_setting("Hold back 10 %", control_group=10),)
+    fixes = (set_setting(tr("Hold back 10 %"), control_group=10),)
     if share >= 100:
-        message = "Everybody is held back: nobody gets a message."
+        message = tr("Everybody is held back: nobody gets a message.")
         yield Problem(None, message, "control_group", fixes=fixes, severity=Severity.ERROR)
     else:
-        message = f"{share:g} % of the people are held back and get no message."
+        message = tr("{share:g} % of the people are held back and get no message.", share=share)
         yield Problem(None, message, "control_group", fixes=fixes)

@@ -6,6 +6,7 @@ from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.mending import disconnect
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -18,10 +19,14 @@ def cycle(view: View) -> Found:
     for way in view.cycles:
         back = way[-1]
         names = [view.name(edge.source) for edge in way] + [view.name(way[0].source)]
-        label = f"Disconnect {view.name(back.source)} from {view.name(back.target)}"
+        label = tr(
+            "Disconnect {name} from {other}",
+            name=view.name(back.source),
+            other=view.name(back.target),
+        )
         yield Problem(
             way[0].source,
-            f"People would go round without end: {' → '.join(names)}.",
+            tr("People would go round without end: {names}.", names=" → ".join(names)),
             port=way[0].port,
             fixes=(disconnect(label, back.source, back.port),),
         )

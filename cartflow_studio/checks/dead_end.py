@@ -6,6 +6,7 @@ from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.mending import lead_to_exit
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -18,6 +19,6 @@ def dead_end(view: View) -> Found:
     for node in view.nodes:
         required = [port.name for port in view.ports[node.id] if port.required]
         if required and not any((node.id, port) in view.flow.links for port in required):
-            message = f"The way ends at {view.name(node.id)}: nothing comes after it."
-            fix = lead_to_exit("End the journey here", node.id, required)
+            message = tr("The way ends at {name}: nothing comes after it.", name=view.name(node.id))
+            fix = lead_to_exit(tr("End the journey here"), node.id, required)
             yield Problem(node.id, message, port=required[0], fixes=(fix,))

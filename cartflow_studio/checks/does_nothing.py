@@ -7,6 +7,7 @@ from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.nodes.hand_over import HandOver
 from cartflow_studio.nodes.update_person import UpdatePerson
+from cartflow_studio.words import tr
 
 
 @rule(Severity.HINT)
@@ -22,4 +23,4 @@ def does_nothing(view: View) -> Found:
         kind = view.flow.nodes[each].type
         if kind.channel or isinstance(kind, UpdatePerson | HandOver):
             return
-    yield Problem(None, "Nothing is sent or changed for anybody who enters this flow.")
+    yield Problem(None, tr("Nothing is sent or changed for anybody who enters this flow."))

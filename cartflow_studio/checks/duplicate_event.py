@@ -11,6 +11,7 @@ from cartflow_studio.checks.view import View
 from cartflow_studio.flow.condition import Condition
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.nodes.event_trigger import EventTrigger
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -24,18 +25,20 @@ def duplicate_event(view: View) -> Found:
     seen: set[str] = set()
     for place, definition in enumerate(view.flow.events):
         if definition.name in seen:
-            message = f"The event {definition.name} is defined twice."
+            message = tr("The event {name} is defined twice.", name=definition.name)
             yield Problem(None, message, fixes=(_without(place),))
         seen.add(definition.name)
     first: dict[tuple[str, Condition | None], str] = {}
     for node, kind in view.of(EventTrigger):
         other = first.setdefault((kind.event, kind.when), node.id)
         if other != node.id and kind.event:
-            message = (
-                f"{view.name(node.id)} and {view.name(other)} let people in by the same event,"
-                f" {kind.event}."
+            message = tr(
+                "{name} and {other} let people in by the same event, {event}.",
+                name=view.name(node.id),
+                other=view.name(other),
+                event=kind.event,
             )
-            fixes = (delete(node.id, "Delete the second trigger"),)
+            fixes = (delete(node.id, tr("Delete the second trigger")),)
             yield Problem(node.id, message, "event", fixes=fixes, severity=Severity.WARNING)
 
 
@@ -43,4 +46,4 @@ def _without(place: int) -> Fix:
     def edit(flow: Flow) -> Flow:
         return replace(flow, events=flow.events[:place] + flow.events[place + 1 :])
 
-    return Fix("Keep the first definition", edit)
+    return Fix(tr("Keep the first definition"), edit)

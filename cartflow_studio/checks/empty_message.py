@@ -11,6 +11,7 @@ from cartflow_studio.nodes.push import Push
 from cartflow_studio.nodes.sms import Sms
 from cartflow_studio.nodes.webhook import Webhook
 from cartflow_studio.nodes.whatsapp import WhatsApp
+from cartflow_studio.words import mark, tr
 
 
 @rule(Severity.ERROR)
@@ -22,7 +23,7 @@ def empty_message(view: View) -> Found:
     """
     for node in view.messages:
         for field, sentence in _lacking(node.type):
-            yield Problem(node.id, f"{view.name(node.id)} {sentence}", field)
+            yield Problem(node.id, tr(sentence, name=view.name(node.id)), field)
 
 
 def _lacking(kind: NodeType) -> tuple[tuple[str, str], ...]:
@@ -30,17 +31,20 @@ def _lacking(kind: NodeType) -> tuple[tuple[str, str], ...]:
         case Email():
             return _lacking_in_email(kind)
         case Sms(body=body) if not body.strip():
-            return (("body", "has no words yet."),)
+            return (("body", mark("{name} has no words yet.")),)
         case WhatsApp(body=body, template=template) if not (body.strip() or template.strip()):
-            return (("body", "has neither words nor a template."),)
+            return (("body", mark("{name} has neither words nor a template.")),)
         case Push(title=title, body=body) if not (title.strip() or body.strip()):
-            return (("title", "has neither a title nor words."),)
+            return (("title", mark("{name} has neither a title nor words.")),)
         case Webhook(url=url) if not url.strip():
-            return (("url", "does not say which web address to call."),)
+            return (("url", mark("{name} does not say which web address to call.")),)
     return ()
 
 
 def _lacking_in_email(kind: Email) -> tuple[tuple[str, str], ...]:
-    subject = () if kind.subject.strip() else (("subject", "has no subject."),)
+    subject = () if kind.subject.strip() else (("subject", mark("{name} has no subject.")),)
     body = kind.body.strip() or kind.template.strip()
-    return (*subject, *(() if body else (("body", "has neither words nor a template."),)))
+    return (
+        *subject,
+        *(() if body else (("body", mark("{name} has neither words nor a template.")),)),
+    )

@@ -10,6 +10,7 @@ from cartflow_studio.checks.mending import replace_row
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.condition import Compare
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -26,25 +27,34 @@ def event_not_at_hand(view: View) -> Found:
                 continue
             fixes: tuple[Fix, ...] = ()
             if row.source == "event" and not event:
-                reason = "no event is at hand there"
+                reason = tr("no event is at hand there")
                 if by_event:
                     entry = replace(row, source="entry")
-                    fixes = (replace_row("Look at the entry event", place.node, event, row, entry),)
+                    fixes = (
+                        replace_row(tr("Look at the entry event"), place.node, event, row, entry),
+                    )
             elif row.source == "entry" and view.flow.entries and not by_event:
-                reason = "no event starts this flow"
+                reason = tr("no event starts this flow")
             elif (
                 row.source == "last"
                 and place.node is not None
                 and _nothing_awaited(view, place.node)
             ):
-                reason = "nothing was waited for on the way there"
+                reason = tr("nothing was waited for on the way there")
                 if by_event:
                     entry = replace(row, source="entry")
-                    fixes = (replace_row("Look at the entry event", place.node, event, row, entry),)
+                    fixes = (
+                        replace_row(tr("Look at the entry event"), place.node, event, row, entry),
+                    )
             else:
                 continue
-            who = "A goal or exit criterion" if place.node is None else view.name(place.node)
-            message = f"{who} looks at {row.name} of an event, but {reason}."
+            who = tr("A goal or exit criterion") if place.node is None else view.name(place.node)
+            message = tr(
+                "{who} looks at {name} of an event, but {reason}.",
+                who=who,
+                name=row.name,
+                reason=reason,
+            )
             yield Problem(place.node, message, place.field, fixes=fixes)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 MOST_NODES = 2_000
 MANY_NODES = 500
@@ -19,8 +20,12 @@ def flow_too_large(view: View) -> Found:
     """
     count = len(view.flow.nodes)
     if count > MOST_NODES:
-        message = f"The flow has {count:,} nodes; at most {MOST_NODES:,} can be run."
+        message = tr(
+            "The flow has {count:,} nodes; at most {most:,} can be run.",
+            count=count,
+            most=MOST_NODES,
+        )
         yield Problem(None, message)
     elif count > MANY_NODES:
-        message = f"The flow has {count:,} nodes. That is hard to follow."
+        message = tr("The flow has {count:,} nodes. That is hard to follow.", count=count)
         yield Problem(None, message, severity=Severity.HINT)

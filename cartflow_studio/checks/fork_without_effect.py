@@ -8,6 +8,7 @@ from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.nodes.condition import Condition
 from cartflow_studio.nodes.split import Split
+from cartflow_studio.words import tr
 
 
 @rule(Severity.HINT)
@@ -23,5 +24,8 @@ def fork_without_effect(view: View) -> Found:
         ports = view.ports[node.id]
         targets = {view.flow.links.get((node.id, port.name)) for port in ports}
         if len(targets) == 1 and None not in targets and len(ports) > 1:
-            message = f"{view.name(node.id)} makes no difference: all its exits lead to one step."
+            message = tr(
+                "{name} makes no difference: all its exits lead to one step.",
+                name=view.name(node.id),
+            )
             yield Problem(node.id, message, fixes=(delete(node.id, heal=True),))

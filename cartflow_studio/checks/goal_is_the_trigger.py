@@ -5,6 +5,7 @@ from __future__ import annotations
 from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 
 @rule(Severity.WARNING)
@@ -16,5 +17,7 @@ def goal_is_the_trigger(view: View) -> Found:
     """
     for goal in view.flow.goals:
         if goal.event in view.entry_events and goal.where is None:
-            message = f"People enter by {goal.event}, and the same event counts as the goal."
+            message = tr(
+                "People enter by {event}, and the same event counts as the goal.", event=goal.event
+            )
             yield Problem(None, message, "goals")

@@ -9,6 +9,7 @@ from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.settings import Goal
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
+from cartflow_studio.words import tr
 
 
 @rule(Severity.WARNING)
@@ -22,7 +23,7 @@ def goal_missing(view: View) -> Found:
         return
     awaited = (name for _, kind in view.of(WaitForEvent) for name in kind.listens_to)
     fixes = tuple(_make_goal(event) for event in list(dict.fromkeys(awaited))[:3])
-    message = "The flow has no goal, so nobody can tell what it brings about."
+    message = tr("The flow has no goal, so nobody can tell what it brings about.")
     yield Problem(None, message, "goals", fixes=fixes)
 
 
@@ -30,4 +31,4 @@ def _make_goal(event: str) -> Fix:
     def edit(flow: Flow) -> Flow:
         return edits.change_flow(flow, goals=(*flow.goals, Goal(event)))
 
-    return Fix(f"Make {event} the goal", edit)
+    return Fix(tr("Make {event} the goal", event=event), edit)

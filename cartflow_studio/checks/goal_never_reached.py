@@ -10,6 +10,7 @@ from cartflow_studio.checks.view import View
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.settings import Goal
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -22,24 +23,28 @@ def goal_never_reached(view: View) -> Found:
     for place, goal in enumerate(view.flow.goals):
         reason = _reason(view, goal)
         if reason:
-            name = goal.event or "without an event"
-            message = f"Nobody can reach the goal {name}: {reason}."
+            name = goal.event or tr("without an event")
+            message = tr("Nobody can reach the goal {name}: {reason}.", name=name, reason=reason)
             yield Problem(None, message, "goals", fixes=(_without(place),))
 
 
 def _reason(view: View, goal: Goal) -> str:
     if not goal.event:
-        return "it is not said which event it is"
+        return tr("it is not said which event it is")
     if not goal.within.amount:
-        return "its window after entry has no length"
+        return tr("its window after entry has no length")
     if never(goal.where):
-        return "its condition can never be true"
+        return tr("its condition can never be true")
     if not goal.match:
         return ""
     for events in ((goal.event,), events_of(view, "entry", None, "")):
         types = property_types(view, events)
         if types is not None and goal.match not in types:
-            return f"it wants the same {goal.match}, and {events[0]} has no such property"
+            return tr(
+                "it wants the same {match}, and {event} has no such property",
+                match=goal.match,
+                event=events[0],
+            )
     return ""
 
 
@@ -47,4 +52,4 @@ def _without(place: int) -> Fix:
     def edit(flow: Flow) -> Flow:
         return edits.change_flow(flow, goals=flow.goals[:place] + flow.goals[place + 1 :])
 
-    return Fix("Delete the goal", edit)
+    return Fix(tr("Delete the goal"), edit)

@@ -10,6 +10,7 @@ from cartflow_studio.checks.view import View
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.duration import UNITS, Duration, days
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.words import tr
 
 
 @rule(Severity.WARNING)
@@ -27,9 +28,11 @@ def goal_window_too_short(view: View) -> Found:
     for place, goal in enumerate(view.flow.goals):
         if goal.within.amount and goal.within.approximately <= first:
             enough = days(first // UNITS["day"] + 7)
-            message = (
-                f"The goal {goal.event} counts for {goal.within} after entry, but the first"
-                " message is sent later."
+            message = tr(
+                "The goal {event} counts for {within} after entry, but the first message "
+                "is sent later.",
+                event=goal.event,
+                within=goal.within,
             )
             yield Problem(None, message, "goals", fixes=(_widen(place, enough),))
 
@@ -40,4 +43,4 @@ def _widen(place: int, within: Duration) -> Fix:
         goals[place] = replace(goals[place], within=within)
         return edits.change_flow(flow, goals=tuple(goals))
 
-    return Fix(f"Let it count for {within}", edit)
+    return Fix(tr("Let it count for {within}", within=within), edit)

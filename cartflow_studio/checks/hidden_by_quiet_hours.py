@@ -9,6 +9,15 @@ from cartflow_studio.checks.view import View
 from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.settings import QuietHours
 from cartflow_studio.nodes.wait_until import WaitUntil
+from cartflow_studio.words import mark, tr
+
+_POSTPONED = mark(
+    "{name} waits until {time}, in the quiet hours ({start} to {end}), so {message} goes out at"
+    " {end}."
+)
+_DROPPED = mark(
+    "{name} waits until {time}, in the quiet hours ({start} to {end}), so {message} is not sent."
+)
 
 
 @rule(Severity.WARNING)
@@ -29,14 +38,17 @@ def hidden_by_quiet_hours(view: View) -> Found:
         after = view.flow.nodes.get(target) if target is not None else None
         if after is None or getattr(after.type, "quiet_hours", "ignore") != "obey":
             continue
-        then = f"goes out at {quiet.end}" if quiet.then == "wait" else "is not sent"
-        message = (
-            f"{view.name(node.id)} waits until {kind.time}, in the quiet hours"
-            f" ({quiet.start} to {quiet.end}), so {view.name(after.id)} {then}."
+        message = tr(
+            _POSTPONED if quiet.then == "wait" else _DROPPED,
+            name=view.name(node.id),
+            time=kind.time,
+            start=quiet.start,
+            end=quiet.end,
+            message=view.name(after.id),
         )
         fixes = (
-            set_field(f"Wait until {quiet.end}", node.id, "time", quiet.end),
-            set_field("Let it ignore quiet hours", after.id, "quiet_hours", "ignore"),
+            set_field(tr("Wait until {end}", end=quiet.end), node.id, "time", quiet.end),
+            set_field(tr("Let it ignore quiet hours"), after.id, "quiet_hours", "ignore"),
         )
         yield Problem(node.id, message, "time", fixes=fixes)
 

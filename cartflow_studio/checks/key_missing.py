@@ -9,6 +9,7 @@ from cartflow_studio.checks.knowledge import property_types
 from cartflow_studio.checks.mending import set_setting
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -21,22 +22,26 @@ def key_missing(view: View) -> Found:
     reentry = view.flow.settings.reentry
     if reentry.mode != "one per key":
         return
-    others = (set_setting("Only after they left", reentry=replace(reentry, mode="after exit")),)
+    others = (set_setting(tr("Only after they left"), reentry=replace(reentry, mode="after exit")),)
     if not reentry.key:
-        message = "Nobody can enter: there is one journey per key, but no key is chosen."
+        message = tr("Nobody can enter: there is one journey per key, but no key is chosen.")
         yield Problem(None, message, "reentry", fixes=others)
         return
     for event in view.entry_events:
         types = property_types(view, [event])
         if types is not None and reentry.key not in types:
-            message = (
-                f"Nobody can enter by {event}: it has no {reentry.key} to tell journeys apart."
+            message = tr(
+                "Nobody can enter by {event}: it has no {key} to tell journeys apart.",
+                event=event,
+                key=reentry.key,
             )
             yield Problem(None, message, "reentry", fixes=others)
     for node in view.flow.entries:
         if not node.type.listens_to:
-            message = (
-                f"Nobody can enter by {view.name(node.id)}: without an event there is no"
-                f" {reentry.key} to tell journeys apart."
+            message = tr(
+                "Nobody can enter by {name}: without an event there is no {key} to tell "
+                "journeys apart.",
+                name=view.name(node.id),
+                key=reentry.key,
             )
             yield Problem(node.id, message, fixes=others)

@@ -6,6 +6,7 @@ from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.nodes.email import Email
+from cartflow_studio.words import tr
 
 SHOWN = 70
 
@@ -19,8 +20,11 @@ def long_subject(view: View) -> Found:
     """
     for node, kind in view.of(Email):
         if len(kind.subject) > SHOWN:
-            message = (
-                f"People see only the beginning of the subject of {view.name(node.id)}:"
-                f" it has {len(kind.subject)} letters, inboxes show about {SHOWN}."
+            message = tr(
+                "People see only the beginning of the subject of {name}: it has {n} "
+                "letters, inboxes show about {shown}.",
+                name=view.name(node.id),
+                n=len(kind.subject),
+                shown=SHOWN,
             )
             yield Problem(node.id, message, "subject")

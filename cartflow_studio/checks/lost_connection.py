@@ -6,6 +6,7 @@ from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.mending import disconnect
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -17,16 +18,30 @@ def lost_connection(view: View) -> Found:
     """
     nodes = view.flow.nodes
     for (source, port), target in view.flow.links.items():
-        fixes = (disconnect("Take the connection away", source, port),)
+        fixes = (disconnect(tr("Take the connection away"), source, port),)
         if source not in nodes:
-            yield Problem(None, f"A connection comes from {source!r}, which is gone.", fixes=fixes)
+            yield Problem(
+                None,
+                tr("A connection comes from {source!r}, which is gone.", source=source),
+                fixes=fixes,
+            )
         elif not any(port == each.name for each in view.ports[source]):
-            message = f"{view.name(source)} has no exit “{port}”, but a connection starts there."
+            message = tr(
+                "{name} has no exit “{port}”, but a connection starts there.",
+                name=view.name(source),
+                port=port,
+            )
             yield Problem(source, message, port=port, fixes=fixes)
         elif target not in nodes:
-            message = f"{view.name(source)} leads to {target!r}, which is gone."
+            message = tr(
+                "{name} leads to {target!r}, which is gone.", name=view.name(source), target=target
+            )
             yield Problem(source, message, port=port, fixes=fixes)
         elif nodes[target].type.is_entry:
-            message = f"{view.name(source)} leads to the trigger {view.name(target)}."
-            mend = "A trigger starts a journey; lead the connection to the step after it."
+            message = tr(
+                "{name} leads to the trigger {other}.",
+                name=view.name(source),
+                other=view.name(target),
+            )
+            mend = tr("A trigger starts a journey; lead the connection to the step after it.")
             yield Problem(source, message, port=port, fixes=fixes, mend=mend)

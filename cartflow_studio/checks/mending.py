@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +11,14 @@ from cartflow_studio.checks.finding import Fix
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.nodes.exit import Exit
+from cartflow_studio.words import tr
 
 COLUMN, HALF_ROW = 384, 96
+
+
+def with_guess(message: str, near: Sequence[str]) -> str:
+    """The message, and the name that was perhaps meant, if there is one near."""
+    return f"{message} {tr('Did you mean {names}?', names=near[0])}" if near else message
 
 
 def set_field(label: str, node: str, name: str, value: object) -> Fix:
@@ -29,9 +35,9 @@ def set_setting(label: str, **changes: Any) -> Fix:
     return Fix(label, edit)
 
 
-def delete(node: str, label: str = "Delete it", *, heal: bool = False) -> Fix:
+def delete(node: str, label: str = "", *, heal: bool = False) -> Fix:
     """Remove a node."""
-    return Fix(label, lambda flow: edits.remove_nodes(flow, [node], heal=heal))
+    return Fix(label or tr("Delete it"), lambda flow: edits.remove_nodes(flow, [node], heal=heal))
 
 
 def disconnect(label: str, source: str, port: str) -> Fix:

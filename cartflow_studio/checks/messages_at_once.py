@@ -9,6 +9,7 @@ from cartflow_studio.flow import edits
 from cartflow_studio.flow.duration import days
 from cartflow_studio.flow.model import Edge, Flow, Node
 from cartflow_studio.nodes.wait import Wait
+from cartflow_studio.words import tr
 
 
 @rule(Severity.WARNING)
@@ -25,7 +26,11 @@ def messages_at_once(view: View) -> Found:
         after = view.flow.nodes.get(target)
         if after is None or after.type.channel != node.type.channel or target == node.id:
             continue
-        message = f"People get {view.name(node.id)} and {view.name(target)} in the same moment."
+        message = tr(
+            "People get {name} and {other} in the same moment.",
+            name=view.name(node.id),
+            other=view.name(target),
+        )
         edge = Edge(node.id, "sent", target)
         yield Problem(target, message, fixes=(_wait_between(edge),))
 
@@ -39,4 +44,4 @@ def _wait_between(edge: Edge) -> Fix:
         wait = Node(edits.free_id(flow, "pause"), Wait(days(1)))
         return edits.insert_node(flow, wait, middle, edge)
 
-    return Fix("Wait 1 day between them", edit)
+    return Fix(tr("Wait 1 day between them"), edit)

@@ -9,6 +9,7 @@ from cartflow_studio.checks.view import View
 from cartflow_studio.nodes.wait import Wait
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
 from cartflow_studio.nodes.wait_until import WaitUntil
+from cartflow_studio.words import either, tr
 
 
 @rule(Severity.WARNING)
@@ -28,10 +29,12 @@ def missed_events(view: View) -> Found:
         for source, _ in view.before[node.id]:
             if not isinstance(view.flow.nodes[source].type, Wait | WaitUntil):
                 continue
-            message = (
-                f"Who does {' or '.join(missed)} while at {view.name(source)} is taken at"
-                f" {view.name(node.id)} for somebody who did not."
+            message = tr(
+                "Who does {names} while at {name} is taken at {other} for somebody who did not.",
+                names=either(missed),
+                name=view.name(source),
+                other=view.name(node.id),
             )
-            fix = set_field("Count since entry", node.id, "lookback", "since entry")
+            fix = set_field(tr("Count since entry"), node.id, "lookback", "since entry")
             yield Problem(node.id, message, "lookback", fixes=(fix,))
             break

@@ -9,6 +9,7 @@ from cartflow_studio.checks.view import View
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.nodes.event_trigger import EventTrigger
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -19,8 +20,8 @@ def no_trigger(view: View) -> Found:
     Fix: drag a trigger onto the canvas and connect it to the first step.
     """
     if not view.flow.entries:
-        fix = Fix("Add an event trigger", _with_trigger)
-        yield Problem(None, "Nobody can enter: the flow has no trigger.", fixes=(fix,))
+        fix = Fix(tr("Add an event trigger"), _with_trigger)
+        yield Problem(None, tr("Nobody can enter: the flow has no trigger."), fixes=(fix,))
 
 
 def _with_trigger(flow: Flow) -> Flow:

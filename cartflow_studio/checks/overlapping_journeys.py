@@ -9,8 +9,9 @@ from cartflow_studio.checks.mending import set_setting
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.timing import DAY, FOR_EVER
 from cartflow_studio.checks.view import View
-from cartflow_studio.flow.duration import days
+from cartflow_studio.flow.duration import Duration, days, hours
 from cartflow_studio.flow.settings import Reentry
+from cartflow_studio.words import tr
 
 
 @rule(Severity.WARNING)
@@ -27,13 +28,15 @@ def overlapping_journeys(view: View) -> Found:
         return
     if _kept_apart(reentry) >= longest:
         return
-    stay = "without end" if longest >= FOR_EVER else f"up to {_rounded(longest)}"
-    message = f"People stay inside {stay}, and may enter again meanwhile: they get all twice."
-    fixes = [set_setting("Only after they left", reentry=replace(reentry, mode="after exit"))]
+    stay = tr("without end") if longest >= FOR_EVER else tr("up to {time}", time=_rounded(longest))
+    message = tr(
+        "People stay inside {stay}, and may enter again meanwhile: they get all twice.", stay=stay
+    )
+    fixes = [set_setting(tr("Only after they left"), reentry=replace(reentry, mode="after exit"))]
     if longest < FOR_EVER:
         gap = days(-(-longest // DAY))
         wider = replace(reentry, gap=gap, gap_from="entry")
-        fixes.append(set_setting(f"Not again within {gap}", reentry=wider))
+        fixes.append(set_setting(tr("Not again within {gap}", gap=gap), reentry=wider))
     yield Problem(None, message, "reentry", fixes=tuple(fixes))
 
 
@@ -45,8 +48,6 @@ def _kept_apart(reentry: Reentry) -> int:
     return max(gaps, default=0)
 
 
-def _rounded(time: int) -> str:
-    hours = -(-time // (DAY // 24))
-    if hours < 48:
-        return f"{hours} hour" + ("" if hours == 1 else "s")
-    return f"{-(-time // DAY)} days"
+def _rounded(time: int) -> Duration:
+    whole = -(-time // (DAY // 24))
+    return hours(whole) if whole < 48 else days(-(-time // DAY))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cartflow_studio.checks.finding import Finding, Problem, Severity
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 Found = Iterator[Problem]
 
@@ -36,8 +37,8 @@ class Rule:
                 severity=problem.severity or self.severity,
                 node=problem.node,
                 message=problem.message,
-                why=self.why,
-                mend=problem.mend or self.mend,
+                why=tr(self.why),
+                mend=problem.mend or tr(self.mend),
                 field=problem.field,
                 port=problem.port,
                 fixes=problem.fixes,

@@ -10,6 +10,7 @@ from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.settings import Schedule
 from cartflow_studio.nodes.segment_trigger import SegmentTrigger
+from cartflow_studio.words import tr
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -22,23 +23,33 @@ def schedule_over(view: View) -> Found:
     Fix: set the end after the start, and both where they still lie ahead.
     """
     schedule = view.flow.settings.schedule
-    fixes = (set_setting("Let it run indefinitely", schedule=Schedule(schedule.start, "never")),)
+    fixes = (
+        set_setting(tr("Let it run indefinitely"), schedule=Schedule(schedule.start, "never")),
+    )
     if schedule.end != "never":
         if schedule.start not in ("now",) and schedule.end <= schedule.start:
-            message = f"Nobody can enter: the flow ends ({_day(schedule.end)}) before it starts."
+            message = tr(
+                "Nobody can enter: the flow ends ({day}) before it starts.", day=_day(schedule.end)
+            )
             yield Problem(None, message, "schedule", fixes=fixes)
         elif _is_over(schedule.end, view.context.now):
-            message = f"Nobody can enter: the flow ended on {_day(schedule.end)}."
+            message = tr("Nobody can enter: the flow ended on {day}.", day=_day(schedule.end))
             yield Problem(None, message, "schedule", fixes=fixes)
     for node, kind in view.of(SegmentTrigger):
         if kind.schedule != "once" or not kind.at:
             continue
         if _is_over(kind.at, view.context.now):
-            message = f"Nobody enters by {view.name(node.id)}: {_day(kind.at)} is over."
+            message = tr(
+                "Nobody enters by {name}: {day} is over.",
+                name=view.name(node.id),
+                day=_day(kind.at),
+            )
             yield Problem(node.id, message, "at")
         elif schedule.end != "never" and kind.at >= schedule.end:
-            message = (
-                f"Nobody enters by {view.name(node.id)}: the flow ends before {_day(kind.at)}."
+            message = tr(
+                "Nobody enters by {name}: the flow ends before {day}.",
+                name=view.name(node.id),
+                day=_day(kind.at),
             )
             yield Problem(node.id, message, "at", fixes=fixes)
 

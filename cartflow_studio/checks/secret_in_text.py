@@ -11,6 +11,7 @@ from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.node_type import NodeType
+from cartflow_studio.words import tr
 
 _SECRET = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
@@ -40,7 +41,9 @@ def secret_in_text(view: View) -> Found:
     for node in view.nodes:
         for field, text in _texts(node.type):
             if len(text) > 8 and _is_secret(text):
-                message = f"{view.name(node.id)} holds what looks like a password or a key."
+                message = tr(
+                    "{name} holds what looks like a password or a key.", name=view.name(node.id)
+                )
                 yield Problem(node.id, message, field)
 
 

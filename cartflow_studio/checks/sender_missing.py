@@ -5,6 +5,7 @@ from __future__ import annotations
 from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 SENDING = ("email", "sms", "whatsapp")
 
@@ -26,5 +27,9 @@ def sender_missing(view: View) -> Found:
             if "Sender" not in view.context.channels.get(channel, ()):
                 continue
             severity = Severity.ERROR
-        message = f"{view.name(node.id)} has no sender, and the flow has none for {channel}."
+        message = tr(
+            "{name} has no sender, and the flow has none for {channel}.",
+            name=view.name(node.id),
+            channel=channel,
+        )
         yield Problem(node.id, message, "sender", severity=severity)

@@ -7,6 +7,7 @@ from cartflow_studio.checks.mending import set_field
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.nodes.split import Split
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -19,8 +20,12 @@ def shares_not_100(view: View) -> Found:
     for node, kind in view.of(Split):
         total = round(sum(share for _, share in kind.shares), 2)
         if kind.shares and total != 100:
-            message = f"The shares of {view.name(node.id)} are {total:g} % together, not 100 %."
-            fix = set_field("Scale them to 100 %", node.id, "shares", scaled(kind.shares))
+            message = tr(
+                "The shares of {name} are {total:g} % together, not 100 %.",
+                name=view.name(node.id),
+                total=total,
+            )
+            fix = set_field(tr("Scale them to 100 %"), node.id, "shares", scaled(kind.shares))
             yield Problem(node.id, message, "shares", fixes=(fix,))
 
 

@@ -10,6 +10,7 @@ from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.segments import segments
 from cartflow_studio.nodes.sms import Sms
+from cartflow_studio.words import tr
 
 MOST_PARTS = 6
 _FILLED = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
@@ -32,12 +33,16 @@ def sms_too_long(view: View) -> Found:
             continue
         plain = kind.body.translate(_PLAIN)
         shorter = segments(_filled(plain)).count < size.count
-        message = f"Every “{node.name}” to one person is paid as {size.sentence()}"
+        message = tr(
+            "Every “{name}” to one person is paid as {sentence}",
+            name=node.name,
+            sentence=size.sentence(),
+        )
         yield Problem(
             node.id,
             message,
             "body",
-            fixes=(set_field("Use plain signs", node.id, "body", plain),) if shorter else (),
+            fixes=(set_field(tr("Use plain signs"), node.id, "body", plain),) if shorter else (),
             severity=Severity.WARNING if size.count > MOST_PARTS else None,
         )
 

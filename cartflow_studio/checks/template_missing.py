@@ -7,6 +7,7 @@ from cartflow_studio.checks.mending import set_field
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.texts import leads_out, read, template_path
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -22,17 +23,27 @@ def template_missing(view: View) -> Found:
         if not path:
             continue
         if leads_out(path):
-            message = (
-                f"The template of {view.name(node.id)} leads out of the flow's folder: {path}."
+            message = tr(
+                "The template of {name} leads out of the flow's folder: {path}.",
+                name=view.name(node.id),
+                path=path,
             )
-            mend = "Write it from there, like templates/reminder.mjml."
+            mend = tr("Write it from there, like templates/reminder.mjml.")
             yield Problem(node.id, message, "template", mend=mend)
         elif templates is not None:
             text = read(templates, path)
             if text is None:
-                message = f"{view.name(node.id)} cannot be sent: there is no template {path}."
-                fixes = (set_field("Write the message here", node.id, "template", ""),)
+                message = tr(
+                    "{name} cannot be sent: there is no template {path}.",
+                    name=view.name(node.id),
+                    path=path,
+                )
+                fixes = (set_field(tr("Write the message here"), node.id, "template", ""),)
                 yield Problem(node.id, message, "template", fixes=fixes)
             elif not text.strip():
-                message = f"{view.name(node.id)} would be empty: so is its template {path}."
-                yield Problem(node.id, message, "template", mend="Write the message into it.")
+                message = tr(
+                    "{name} would be empty: so is its template {path}.",
+                    name=view.name(node.id),
+                    path=path,
+                )
+                yield Problem(node.id, message, "template", mend=tr("Write the message into it."))

@@ -8,6 +8,7 @@ from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.duration import days
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
+from cartflow_studio.words import either, tr
 
 
 @rule(Severity.WARNING)
@@ -19,7 +20,11 @@ def timeout_missing(view: View) -> Found:
     """
     for node, kind in view.of(WaitForEvent):
         if kind.events and kind.timeout is None:
-            what = " or ".join(kind.listens_to) or "what it waits for"
-            message = f"People to whom {what} never happens stay at {view.name(node.id)} for ever."
-            fix = set_field("Wait at most 7 days", node.id, "timeout", days(7))
+            what = either(kind.listens_to) or tr("what it waits for")
+            message = tr(
+                "People to whom {what} never happens stay at {name} for ever.",
+                what=what,
+                name=view.name(node.id),
+            )
+            fix = set_field(tr("Wait at most 7 days"), node.id, "timeout", days(7))
             yield Problem(node.id, message, "timeout", fixes=(fix,))

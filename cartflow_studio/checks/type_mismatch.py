@@ -17,12 +17,22 @@ from cartflow_studio.flow.condition import (
     TEXT_OPERATORS,
     Compare,
     Scalar,
+    yes_no,
 )
+from cartflow_studio.words import mark, tr
 
 _NEEDS = {
     **dict.fromkeys(NUMBER_OPERATORS, ("number",)),
     **dict.fromkeys(TEXT_OPERATORS, ("text", "list")),
     **dict.fromkeys(DATE_OPERATORS, ("date",)),
+}
+
+_WORDS = {
+    "text": mark("text"),
+    "number": mark("number"),
+    "yes/no": mark("yes or no"),
+    "date": mark("date"),
+    "list": mark("list"),
 }
 
 
@@ -46,31 +56,48 @@ def type_mismatch(view: View) -> Found:
             fault = _fault(row, kind)
             if not fault:
                 continue
-            who = "A goal or exit criterion" if place.node is None else view.name(place.node)
+            who = tr("A goal or exit criterion") if place.node is None else view.name(place.node)
             fitting = _fitting(row, kind)
             fixes = (
                 (
                     replace_row(
-                        f"Compare with {_shown(fitting.value)}", place.node, event, row, fitting
+                        tr("Compare with {value}", value=_shown(fitting.value)),
+                        place.node,
+                        event,
+                        row,
+                        fitting,
                     ),
                 )
                 if fitting is not None
                 else ()
             )
-            yield Problem(place.node, f"{who}: {fault}", place.field, fixes=fixes)
+            yield Problem(
+                place.node, tr("{who}: {fault}", who=who, fault=fault), place.field, fixes=fixes
+            )
 
 
 def _fault(row: Compare, kind: str) -> str:
     needs = _NEEDS.get(row.operator, ())
     if kind and needs and kind not in needs:
-        return f"{row.name} is a {_word(kind)}, and “{row.operator}” needs a {_word(needs[0])}."
+        return tr(
+            "{name} is a {word}, and “{operator}” needs a {needed}.",
+            name=row.name,
+            word=_word(kind),
+            operator=row.operator,
+            needed=_word(needs[0]),
+        )
     wanted = needs[0] if needs else kind
     if kind == "list" or not wanted:
         return ""
     values = row.value if isinstance(row.value, tuple) else (row.value,)
     for value in values:
         if not _fits(value, wanted):
-            return f"{row.name} is compared with {_shown(value)}, which is no {_word(wanted)}."
+            return tr(
+                "{name} is compared with {value}, which is no {word}.",
+                name=row.name,
+                value=_shown(value),
+                word=_word(wanted),
+            )
     return ""
 
 
@@ -119,9 +146,9 @@ def _is_number(text: str) -> bool:
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"“{value}”" if isinstance(value, str) else str(value)
+        return str(yes_no(value))
+    return tr("“{name}”", name=value) if isinstance(value, str) else str(value)
 
 
 def _word(kind: str) -> str:
-    return "yes or no" if kind == "yes/no" else kind
+    return tr(_WORDS.get(kind, kind))

@@ -6,6 +6,7 @@ from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.mending import lead_to_exit
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -21,6 +22,10 @@ def unconnected_port(view: View) -> Found:
         if len(loose) == len(required):
             continue
         for port in loose:
-            message = f"Who leaves {view.name(node.id)} by “{port.label}” goes nowhere."
-            fix = lead_to_exit("Let them leave the flow here", node.id, [port.name])
+            message = tr(
+                "Who leaves {name} by “{label}” goes nowhere.",
+                name=view.name(node.id),
+                label=port.label,
+            )
+            fix = lead_to_exit(tr("Let them leave the flow here"), node.id, [port.name])
             yield Problem(node.id, message, port=port.name, fixes=(fix,))

@@ -16,6 +16,7 @@ from cartflow_studio.nodes.split import Split
 from cartflow_studio.nodes.update_person import UpdatePerson
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
 from cartflow_studio.nodes.wait_until import WaitUntil
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -29,11 +30,17 @@ def unfinished_step(view: View) -> Found:
         missing = _missing(node.type)
         if missing is not None:
             field, sentence = missing
-            yield Problem(node.id, f"{view.name(node.id)} is not finished: {sentence}", field)
+            yield Problem(
+                node.id,
+                tr(
+                    "{name} is not finished: {sentence}", name=view.name(node.id), sentence=sentence
+                ),
+                field,
+            )
     for criterion in view.flow.exits:
         if not criterion.event and criterion.becomes is None:
-            message = "An exit criterion is not finished: it is not said what people leave by."
-            yield Problem(None, message, "exits", fixes=(Fix("Delete it", _without_blank),))
+            message = tr("An exit criterion is not finished: it is not said what people leave by.")
+            yield Problem(None, message, "exits", fixes=(Fix(tr("Delete it"), _without_blank),))
 
 
 def _without_blank(flow: Flow) -> Flow:
@@ -44,37 +51,37 @@ def _without_blank(flow: Flow) -> Flow:
 def _missing(kind: NodeType) -> tuple[str, str] | None:
     match kind:
         case EventTrigger(event=""):
-            return "event", "it is not said which event lets people in."
+            return "event", tr("it is not said which event lets people in.")
         case SegmentTrigger(schedule="once", at=""):
-            return "at", "it is not said when people enter."
+            return "at", tr("it is not said when people enter.")
         case WaitForEvent(events=events):
             return _missing_event(kind, events)
         case WaitUntil():
             return _missing_time(kind)
         case Condition(branches=()):
-            return "branches", "it has no condition, so everybody goes the same way."
+            return "branches", tr("it has no condition, so everybody goes the same way.")
         case Split(shares=()):
-            return "shares", "it has no shares to draw from."
+            return "shares", tr("it has no shares to draw from.")
         case UpdatePerson(changes=()):
-            return "changes", "it changes nothing."
+            return "changes", tr("it changes nothing.")
         case HandOver(flow=""):
-            return "flow", "it is not said which flow people go on in."
+            return "flow", tr("it is not said which flow people go on in.")
     return None
 
 
 def _missing_event(kind: WaitForEvent, events: tuple[object, ...]) -> tuple[str, str] | None:
     if not events:
-        return "events", "it is not said what to wait for."
+        return "events", tr("it is not said what to wait for.")
     if any(not each.event and each.becomes is None for each in kind.events):
-        return "events", "one of the things to wait for is not chosen."
+        return "events", tr("one of the things to wait for is not chosen.")
     return None
 
 
 def _missing_time(kind: WaitUntil) -> tuple[str, str] | None:
     if kind.date_of and not kind.date:
-        return "date", "it is not said which date counts."
+        return "date", tr("it is not said which date counts.")
     if kind.window_end is not None and kind.time is None:
-        return "time", "it is not said when the window opens."
+        return "time", tr("it is not said when the window opens.")
     if kind.date_of or kind.time is not None or kind.weekdays or kind.offset is not None:
         return None
-    return "time", "it is not said until when to wait."
+    return "time", tr("it is not said until when to wait.")

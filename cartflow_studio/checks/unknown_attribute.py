@@ -8,11 +8,12 @@ from difflib import get_close_matches
 from cartflow_studio.checks.conditions import rows_at
 from cartflow_studio.checks.finding import Fix, Problem, Severity
 from cartflow_studio.checks.knowledge import attributes, declares_attributes
-from cartflow_studio.checks.mending import replace_row
+from cartflow_studio.checks.mending import replace_row, with_guess
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.condition import Compare
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.words import tr
 
 
 @rule(Severity.WARNING)
@@ -29,15 +30,22 @@ def unknown_attribute(view: View) -> Found:
         for row, event in rows_at(place.condition, place.event):
             if not isinstance(row, Compare) or row.source != "person" or row.name in known:
                 continue
-            who = "A goal or exit criterion" if place.node is None else view.name(place.node)
+            who = tr("A goal or exit criterion") if place.node is None else view.name(place.node)
             near = get_close_matches(row.name, known, n=1, cutoff=0.6)
             fixes = [
-                replace_row(f"Use {name}", place.node, event, row, replace(row, name=name))
+                replace_row(
+                    tr("Use {name}", name=name), place.node, event, row, replace(row, name=name)
+                )
                 for name in near
             ]
-            hint = f" Did you mean {near[0]}?" if near else ""
-            message = f"{who} looks at {row.name}, which is known of nobody.{hint}"
-            yield Problem(place.node, message, place.field, fixes=(*fixes, _declare(row)))
+            message = tr(
+                "{who} looks at {name}, which is known of nobody.",
+                who=who,
+                name=row.name,
+            )
+            yield Problem(
+                place.node, with_guess(message, near), place.field, fixes=(*fixes, _declare(row))
+            )
 
 
 def _declare(row: Compare) -> Fix:
@@ -46,4 +54,4 @@ def _declare(row: Compare) -> Fix:
     def edit(flow: Flow) -> Flow:
         return replace(flow, attributes=(*flow.attributes, (row.name, kind)))
 
-    return Fix(f"Declare {row.name}", edit)
+    return Fix(tr("Declare {name}", name=row.name), edit)

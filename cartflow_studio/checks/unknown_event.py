@@ -9,12 +9,13 @@ from difflib import get_close_matches
 from cartflow_studio.checks.conditions import rows_at
 from cartflow_studio.checks.finding import Fix, Problem, Severity
 from cartflow_studio.checks.knowledge import RECEIPTS
-from cartflow_studio.checks.mending import rename_event
+from cartflow_studio.checks.mending import rename_event, with_guess
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.condition import Happened
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.settings import EventDefinition
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -32,12 +33,15 @@ def unknown_event(view: View) -> Found:
         if event in known or (node, event) in seen or not event:
             continue
         seen.add((node, event))
-        who = "A goal or exit criterion" if node is None else view.name(node)
+        who = tr("A goal or exit criterion") if node is None else view.name(node)
         near = get_close_matches(event, view.flow.definitions, n=1, cutoff=0.6)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        message = f"{who} names the event {event}, which is defined nowhere.{hint}"
-        fixes = [rename_event(f"Use {name}", node, event, name) for name in near]
-        yield Problem(node, message, field, fixes=(*fixes, _define(event)))
+        message = tr(
+            "{who} names the event {event}, which is defined nowhere.",
+            who=who,
+            event=event,
+        )
+        fixes = [rename_event(tr("Use {name}", name=name), node, event, name) for name in near]
+        yield Problem(node, with_guess(message, near), field, fixes=(*fixes, _define(event)))
 
 
 def _named(view: View) -> Iterator[tuple[str | None, str, str]]:
@@ -59,4 +63,4 @@ def _define(event: str) -> Fix:
     def edit(flow: Flow) -> Flow:
         return replace(flow, events=(*flow.events, EventDefinition(event)))
 
-    return Fix(f"Define {event}", edit)
+    return Fix(tr("Define {event}", event=event), edit)

@@ -13,12 +13,13 @@ from cartflow_studio.checks.knowledge import (
     events_of,
     property_types,
 )
-from cartflow_studio.checks.mending import set_field
+from cartflow_studio.checks.mending import set_field, with_guess
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.texts import Text, parsed
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.placeholders import ROOTS, Placeholder, TemplateFault
 from cartflow_studio.nodes.webhook import Webhook
+from cartflow_studio.words import tr
 
 _FIXED = {"flow": ("id", "name"), "shop": ("name", "url", "address")}
 _CART = ("items", "total", "currency", "url", "id")
@@ -81,14 +82,19 @@ def _problem(
     severity: Severity | None = None,
 ) -> Problem:
     near = get_close_matches(word, known, n=1, cutoff=0.6)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    place = f"line {placeholder.line}" + (f" of {text.file}" if text.file else "")
-    message = (
-        f"{view.name(text.node)} asks for {{{{ {placeholder.path} }}}} ({place}),"
-        f" but there is no {word}.{hint}"
+    line = placeholder.line
+    place = tr("line {line}", line=line)
+    if text.file:
+        place = tr("line {line} of {file}", line=line, file=text.file)
+    message = tr(
+        "{name} asks for {{{{ {path} }}}} ({place}), but there is no {word}.",
+        name=view.name(text.node),
+        path=placeholder.path,
+        place=place,
+        word=word,
     )
     fixes = tuple(_fixes(text, placeholder, word, near))
-    return Problem(text.node, message, text.field, fixes=fixes, severity=severity)
+    return Problem(text.node, with_guess(message, near), text.field, fixes=fixes, severity=severity)
 
 
 def _fixes(text: Text, placeholder: Placeholder, word: str, near: list[str]) -> Iterator[Fix]:
@@ -99,4 +105,4 @@ def _fixes(text: Text, placeholder: Placeholder, word: str, near: list[str]) -> 
         whole = re.compile(rf"(?<![\w.]){re.escape(placeholder.path)}(?!\w)")
         mended = whole.sub(lambda _, new=new: new, text.text)  # type: ignore[misc]
         if mended != text.text:
-            yield set_field(f"Use {new}", text.node, text.field, mended)
+            yield set_field(tr("Use {name}", name=new), text.node, text.field, mended)

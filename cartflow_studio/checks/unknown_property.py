@@ -9,11 +9,12 @@ from difflib import get_close_matches
 from cartflow_studio.checks.conditions import rows_at
 from cartflow_studio.checks.finding import Fix, Problem, Severity
 from cartflow_studio.checks.knowledge import events_of, property_types
-from cartflow_studio.checks.mending import replace_row, set_field
+from cartflow_studio.checks.mending import replace_row, set_field, with_guess
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.condition import SOURCES, Compare
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
+from cartflow_studio.words import tr
 
 
 @rule(Severity.ERROR)
@@ -33,7 +34,9 @@ def unknown_property(view: View) -> Found:
                 continue
             near = get_close_matches(row.name, types, n=1, cutoff=0.6)
             fixes = [
-                replace_row(f"Use {name}", place.node, event, row, replace(row, name=name))
+                replace_row(
+                    tr("Use {name}", name=name), place.node, event, row, replace(row, name=name)
+                )
                 for name in near
             ]
             message = _sentence(view, place.node, SOURCES[row.source], row.name, near)
@@ -42,9 +45,14 @@ def unknown_property(view: View) -> Found:
 
 
 def _sentence(view: View, node: str | None, whose: str, name: str, near: list[str]) -> str:
-    who = "A goal or exit criterion" if node is None else view.name(node)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    return f"{who} looks at {whose} {name}, but there is no such property.{hint}"
+    who = tr("A goal or exit criterion") if node is None else view.name(node)
+    message = tr(
+        "{who} looks at {whose} {name}, but there is no such property.",
+        who=who,
+        whose=tr(whose),
+        name=name,
+    )
+    return with_guess(message, near)
 
 
 def _unknown_keys(view: View) -> Iterator[Problem]:
@@ -56,10 +64,13 @@ def _unknown_keys(view: View) -> Iterator[Problem]:
         shared = [each for each in known if each is not None]
         both = [name for name in shared[0] if all(name in each for each in shared)]
         near = get_close_matches(kind.match, both, n=1, cutoff=0.6)
-        fixes: list[Fix] = [set_field(f"Use {name}", node.id, "match", name) for name in near]
-        fixes.append(set_field("Any value will do", node.id, "match", ""))
-        message = (
-            f"{view.name(node.id)} wants the same {kind.match} as the entry event's,"
-            " but not every event has it."
+        fixes: list[Fix] = [
+            set_field(tr("Use {name}", name=name), node.id, "match", name) for name in near
+        ]
+        fixes.append(set_field(tr("Any value will do"), node.id, "match", ""))
+        message = tr(
+            "{name} wants the same {match} as the entry event's, but not every event has it.",
+            name=view.name(node.id),
+            match=kind.match,
         )
         yield Problem(node.id, message, "match", fixes=tuple(fixes))

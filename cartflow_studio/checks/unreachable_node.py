@@ -6,6 +6,7 @@ from cartflow_studio.checks.finding import Problem, Severity
 from cartflow_studio.checks.mending import delete
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
+from cartflow_studio.words import tr
 
 
 @rule(Severity.WARNING)
@@ -19,5 +20,7 @@ def unreachable_node(view: View) -> Found:
         return
     for node in view.nodes:
         if node.id not in view.reached:
-            message = f"No person can reach {view.name(node.id)}: nothing leads there."
+            message = tr(
+                "No person can reach {name}: nothing leads there.", name=view.name(node.id)
+            )
             yield Problem(node.id, message, fixes=(delete(node.id),))

@@ -11,6 +11,7 @@ from cartflow_studio.checks.texts import Text, parsed
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.placeholders import TemplateFault
 from cartflow_studio.nodes.email import Email
+from cartflow_studio.words import tr
 
 LINK = "unsubscribe_url"
 _HTML = f'<p><a href="{{{{ {LINK} }}}}">Unsubscribe</a></p>'
@@ -31,8 +32,15 @@ def unsubscribe_missing(view: View) -> Found:
             continue
         if not (text.is_markup or text.file) or _has_link(text):
             continue
-        where = f" ({text.file})" if text.file else ""
-        message = f"Who gets {view.name(text.node)} cannot unsubscribe: it has no link{where}."
+        message = tr(
+            "Who gets {name} cannot unsubscribe: it has no link.", name=view.name(text.node)
+        )
+        if text.file:
+            message = tr(
+                "Who gets {name} cannot unsubscribe: {file} has no link.",
+                name=view.name(text.node),
+                file=text.file,
+            )
         yield Problem(text.node, message, text.field, fixes=_fixes(text))
 
 
@@ -50,4 +58,4 @@ def _fixes(text: Text) -> tuple[Fix, ...]:
     ends = [found.start() for found in re.finditer(r"</(mj-)?body\s*>", text.text, re.IGNORECASE)]
     place = ends[-1] if ends else len(text.text)
     mended = text.text[:place] + link + text.text[place:]
-    return (set_field("Add the link at the end", text.node, "body", mended),)
+    return (set_field(tr("Add the link at the end"), text.node, "body", mended),)

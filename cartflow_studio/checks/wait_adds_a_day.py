@@ -10,6 +10,7 @@ from cartflow_studio.checks.view import View
 from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.nodes.wait import Wait
 from cartflow_studio.nodes.wait_until import WaitUntil
+from cartflow_studio.words import tr
 
 LAST_MINUTE = 24 * 60 - 1
 
@@ -29,13 +30,19 @@ def wait_adds_a_day(view: View) -> Found:
             again = isinstance(before, WaitUntil) and _same_time(before, kind)
             if not again and not (isinstance(before, Wait) and _is_whole_days(before)):
                 continue
-            message = (
-                f"After {view.name(source)}, {view.name(node.id)} can hold people"
-                f" almost a day longer: until the next {kind.time}."
+            message = tr(
+                "After {name}, {other} can hold people almost a day longer: until the next {time}.",
+                name=view.name(source),
+                other=view.name(node.id),
+                time=kind.time,
             )
             end = TimeOfDay(min(kind.time.minute + 180, LAST_MINUTE))
             fixes = (
-                (set_field(f"Go on at any time until {end}", node.id, "window_end", end),)
+                (
+                    set_field(
+                        tr("Go on at any time until {end}", end=end), node.id, "window_end", end
+                    ),
+                )
                 if end > kind.time
                 else ()
             )

@@ -9,6 +9,7 @@ from cartflow_studio.checks.view import View
 from cartflow_studio.flow.duration import days
 from cartflow_studio.nodes.wait import Wait
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
+from cartflow_studio.words import tr
 
 
 @rule(Severity.WARNING)
@@ -20,10 +21,18 @@ def wait_of_nothing(view: View) -> Found:
     """
     for node, wait in view.of(Wait):
         if not wait.duration.amount:
-            message = f"{view.name(node.id)} holds nobody: it waits {wait.duration}."
+            message = tr(
+                "{name} holds nobody: it waits {duration}.",
+                name=view.name(node.id),
+                duration=wait.duration,
+            )
             yield Problem(node.id, message, "duration", fixes=(delete(node.id, heal=True),))
     for node, kind in view.of(WaitForEvent):
         if kind.timeout is not None and not kind.timeout.amount:
-            message = f"{view.name(node.id)} gives nobody time: it waits at most {kind.timeout}."
-            fix = set_field("Wait at most 1 day", node.id, "timeout", days(1))
+            message = tr(
+                "{name} gives nobody time: it waits at most {timeout}.",
+                name=view.name(node.id),
+                timeout=kind.timeout,
+            )
+            fix = set_field(tr("Wait at most 1 day"), node.id, "timeout", days(1))
             yield Problem(node.id, message, "timeout", fixes=(fix,))

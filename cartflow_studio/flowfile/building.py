@@ -33,6 +33,7 @@ from cartflow_studio.flow.settings import (
 from cartflow_studio.flowfile.keys import EVENT_KEYS, NODE_KEYS, PINNED, TOP_KEYS, setting_keys
 from cartflow_studio.flowfile.outside import refuse_outside, secrets
 from cartflow_studio.registry import Registry, did_you_mean
+from cartflow_studio.words import mark, tr
 
 T = TypeVar("T")
 MOST_NAMES = 1_000  # to look for the nearest among them
@@ -54,7 +55,9 @@ class Building:
             if key not in TOP_KEYS:
                 self._add(unknown_key(key, TOP_KEYS))
         if "id" not in plain:
-            self._add(Fault("'id' is missing.", hint="Give the flow an id, like 'id: welcome'."))
+            self._add(
+                Fault(tr("'id' is missing."), hint=tr("Give the flow an id, like 'id: welcome'."))
+            )
         nodes = self._nodes(self._mapping(plain, "nodes"))
         canvas = self._mapping(plain, "canvas")
         flow = Flow(
@@ -101,9 +104,9 @@ class Building:
         value = plain.get(key, {})
         if isinstance(value, Mapping):
             return value
-        message = f"Expected {key} by name, found {shown(value)}."
+        message = tr("Expected {key} by name, found {value}.", key=key, value=shown(value))
         if not any(fault.message == message for fault in self.faults):
-            self._add(Fault(message, path=(key,), hint=_LIKE[key]))
+            self._add(Fault(message, path=(key,), hint=tr(_LIKE[key])))
         return {}
 
     def _described(
@@ -120,7 +123,12 @@ class Building:
         """
         before = len(self.faults)
         if not isinstance(plain, Mapping):
-            self._add(Fault(f"Expected settings with names, found {shown(plain)}.", path=path))
+            self._add(
+                Fault(
+                    tr("Expected settings with names, found {plain}.", plain=shown(plain)),
+                    path=path,
+                )
+            )
             return None
         known = {keys.get(each.name, each.name): each for each in fields_of(cls)}
         for key in plain:
@@ -131,7 +139,7 @@ class Building:
             if key in plain:
                 values[each.name] = self._read(each.kind.read, plain[key], (*path, key), None)
             elif each.required:
-                self._add(Fault(f"{key!r} is missing.", path=path, hint=each.help))
+                self._add(Fault(tr("{key!r} is missing.", key=key), path=path, hint=each.help))
         if len(self.faults) > before:
             return None
         try:
@@ -144,7 +152,7 @@ class Building:
     def _list(self, plain: Mapping[str, Plain], key: str, cls: type[T]) -> tuple[T, ...]:
         items = plain.get(key, [])
         if not isinstance(items, list):
-            self._add(Fault(f"Expected a list, found {shown(items)}.", path=(key,)))
+            self._add(Fault(tr("Expected a list, found {items}.", items=shown(items)), path=(key,)))
             return ()
         read = [self._described(cls, item, (key, place)) for place, item in enumerate(items)]
         return tuple(each for each in read if each is not None)
@@ -157,14 +165,18 @@ class Building:
         self._name(name, path)
         plain = {} if plain is None else plain
         if not isinstance(plain, Mapping):
-            self._add(Fault(f"Expected a definition, found {shown(plain)}.", path=path))
+            self._add(
+                Fault(tr("Expected a definition, found {plain}.", plain=shown(plain)), path=path)
+            )
             return EventDefinition(name)
         for key in plain:
             if key not in EVENT_KEYS:
                 self._add(unknown_key(key, EVENT_KEYS).under(*path))
         properties = plain.get("properties", {})
         if not isinstance(properties, Mapping):
-            fault = Fault(f"Expected names with types, found {shown(properties)}.")
+            fault = Fault(
+                tr("Expected names with types, found {properties}.", properties=shown(properties))
+            )
             self._add(fault.under(*path, "properties"))
             properties = {}
         return EventDefinition(
@@ -185,9 +197,9 @@ class Building:
     def _name(self, name: str, path: Path) -> None:
         fault = None
         if not name.strip() or name != name.strip():
-            fault = "The name is empty or has spaces around it."
+            fault = tr("The name is empty or has spaces around it.")
         elif len(name) > 200:
-            fault = f"The name has {len(name)} characters; at most 200 fit."
+            fault = tr("The name has {n} characters; at most 200 fit.", n=len(name))
         if fault is not None:
             self._add(Fault(fault, path=path, of_key=True))
 
@@ -205,8 +217,8 @@ class Building:
         path = ("nodes", key)
         self._id(key, path)
         if not isinstance(plain, Mapping) or "type" not in plain:
-            hint = "A node is like {type: exit, reason: bought}."
-            self._add(Fault(f"'type' of {key!r} is missing.", path=path, hint=hint))
+            hint = tr("A node is like {type: exit, reason: bought}.")
+            self._add(Fault(tr("'type' of {key!r} is missing.", key=key), path=path, hint=hint))
             return None
         cls = self._type(plain["type"], (*path, "type"))
         title = self._read(LINE.read, plain.get("title", ""), (*path, "title"), "")
@@ -226,7 +238,11 @@ class Building:
         found = self._registry.get(name) if isinstance(name, str) else None
         if found is None:
             hint = self._nearest(name, self._registry)
-            self._add(Fault(f"There is no type of node {shown(name)}.", path=path, hint=hint))
+            self._add(
+                Fault(
+                    tr("There is no type of node {name}.", name=shown(name)), path=path, hint=hint
+                )
+            )
         return found
 
     def _links(
@@ -243,7 +259,11 @@ class Building:
                     links[key, port] = str(target)
                 else:
                     hint = self._nearest(target, plain)
-                    text = f"{key!r} leads to {shown(target)}, which does not exist."
+                    text = tr(
+                        "{key!r} leads to {target}, which does not exist.",
+                        key=key,
+                        target=shown(target),
+                    )
                     self._add(Fault(text, path=("nodes", key, "to", *steps), hint=hint))
         return links
 
@@ -252,22 +272,32 @@ class Building:
         path = ("nodes", node.id, "to")
         ports = [port.name for port in node.type.ports]
         if not ports:
-            self._add(Fault(f"{node.id!r} is an end; nothing comes after it.", path=path))
+            self._add(Fault(tr("{id!r} is an end; nothing comes after it.", id=node.id), path=path))
             return ()
         if isinstance(to, str | int) and not isinstance(to, bool):
             if len(ports) == 1:
                 return ((ports[0], to),)
             names = ", ".join(ports)
-            hint = f"Write to: {{{ports[0]}: …, {ports[1]}: …}}."
-            self._add(Fault(f"{node.id!r} has several exits: {names}.", path=path, hint=hint))
+            hint = tr("Write to: {{{one}: …, {other}: …}}.", one=ports[0], other=ports[1])
+            self._add(
+                Fault(
+                    tr("{id!r} has several exits: {names}.", id=node.id, names=names),
+                    path=path,
+                    hint=hint,
+                )
+            )
             return ()
         if not isinstance(to, Mapping):
-            self._add(Fault(f"Expected exits with nodes, found {shown(to)}.", path=path))
+            self._add(Fault(tr("Expected exits with nodes, found {to}.", to=shown(to)), path=path))
             return ()
         for port in to:
             if port not in ports:
                 hint = self._nearest(port, ports)
-                fault = Fault(f"{node.id!r} has no exit {port!r}.", hint=hint, of_key=True)
+                fault = Fault(
+                    tr("{id!r} has no exit {port!r}.", id=node.id, port=port),
+                    hint=hint,
+                    of_key=True,
+                )
                 self._add(fault.under(*path, port))
         return tuple((port, to[port]) for port in ports if port in to)
 
@@ -278,8 +308,8 @@ class Building:
         nodes = self._mapping(plain, "nodes")
         for key in canvas:
             if key not in nodes and not key.startswith("@"):
-                hint = self._nearest(key, nodes) or "Take the line away."
-                text = f"There is no node {key!r} to place on the canvas."
+                hint = self._nearest(key, nodes) or tr("Take the line away.")
+                text = tr("There is no node {key!r} to place on the canvas.", key=key)
                 self._add(Fault(text, path=("canvas", key), hint=hint, of_key=True))
         return {
             key: self._read(
@@ -302,16 +332,18 @@ class Building:
         for key, group in read.items():
             path = ("groups", key, "nodes")
             if not group.nodes:
-                hint = "Name its cards, or take the group away."
-                self._add(Fault(f"The group {key!r} is empty.", path=path, hint=hint))
+                hint = tr("Name its cards, or take the group away.")
+                self._add(Fault(tr("The group {key!r} is empty.", key=key), path=path, hint=hint))
             for place, node in enumerate(group.nodes):
                 if node not in nodes:
                     hint = self._nearest(node, nodes)
-                    text = f"{node!r} in the group {key!r} does not exist."
+                    text = tr("{node!r} in the group {key!r} does not exist.", node=node, key=key)
                     self._add(Fault(text, path=(*path, place), hint=hint))
                 elif node in owners:
-                    hint = "A card is in one group at most, and once."
-                    text = f"{node!r} is in the group {owners[node]!r} already."
+                    hint = tr("A card is in one group at most, and once.")
+                    text = tr(
+                        "{node!r} is in the group {group!r} already.", node=node, group=owners[node]
+                    )
                     self._add(Fault(text, path=(*path, place), hint=hint))
                 owners.setdefault(node, key)
         return read
@@ -322,10 +354,10 @@ def _is_pinned(value: Plain) -> bool:
 
 
 _LIKE = {
-    "nodes": "Write nodes like 'done: {type: exit}'.",
-    "events": "Write them like 'PurchaseFinished: {properties: {total: number}}'.",
-    "attributes": "Write them like 'country: text'.",
-    "canvas": "Write it like 'done: [0, 240]'.",
-    "notes": "Write them like 'note: {text: Ask Ann, at: [0, 240]}'.",
-    "groups": "Write them like 'group: {title: Reminders, nodes: [mail, text]}'.",
+    "nodes": mark("Write nodes like 'done: {type: exit}'."),
+    "events": mark("Write them like 'PurchaseFinished: {properties: {total: number}}'."),
+    "attributes": mark("Write them like 'country: text'."),
+    "canvas": mark("Write it like 'done: [0, 240]'."),
+    "notes": mark("Write them like 'note: {text: Ask Ann, at: [0, 240]}'."),
+    "groups": mark("Write them like 'group: {title: Reminders, nodes: [mail, text]}'."),
 }

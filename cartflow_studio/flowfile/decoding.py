@@ -6,6 +6,7 @@ import json
 import re
 
 from cartflow_studio.flowfile.errors import FlowFileError
+from cartflow_studio.words import tr
 
 LARGEST = 5_000_000
 _MARKS = {
@@ -25,8 +26,11 @@ def decode(content: str | bytes, source: str = "") -> str:
     size = len(content)
     if size > LARGEST:
         raise FlowFileError(
-            f"The file has more than {LARGEST // 1_000_000} MB; a flow is never that large.",
-            hint="Is it the right file?",
+            tr(
+                "The file has more than {most} MB; a flow is never that large.",
+                most=LARGEST // 1000000,
+            ),
+            hint=tr("Is it the right file?"),
             source=source,
         )
     text = content if isinstance(content, str) else _decoded(content, source)
@@ -35,8 +39,8 @@ def decode(content: str | bytes, source: str = "") -> str:
     if unseen is not None:
         line, column = position(text, unseen.start())
         raise FlowFileError(
-            f"The character U+{ord(unseen[0]):04X} cannot stand in a flow file.",
-            hint="Take it away, or save the file as UTF-8 text.",
+            tr("The character U+{ord:04X} cannot stand in a flow file.", ord=ord(unseen[0])),
+            hint=tr("Take it away, or save the file as UTF-8 text."),
             source=source,
             line=line,
             column=column,
@@ -67,8 +71,8 @@ def _decoded(content: bytes, source: str) -> str:
     for mark, name in _MARKS.items():
         if content.startswith(mark):
             raise FlowFileError(
-                f"The file is {name}, expected UTF-8.",
-                hint="Save it as UTF-8 in your editor.",
+                tr("The file is {name}, expected UTF-8.", name=name),
+                hint=tr("Save it as UTF-8 in your editor."),
                 source=source,
                 line=1,
                 column=1,
@@ -78,8 +82,12 @@ def _decoded(content: bytes, source: str) -> str:
     except UnicodeDecodeError as fault:
         before = content[: fault.start]
         raise FlowFileError(
-            f"Byte {fault.start} (0x{content[fault.start]:02X}) is not valid UTF-8.",
-            hint="Save the file as UTF-8 in your editor.",
+            tr(
+                "Byte {start} (0x{content:02X}) is not valid UTF-8.",
+                start=fault.start,
+                content=content[fault.start],
+            ),
+            hint=tr("Save the file as UTF-8 in your editor."),
             source=source,
             line=before.count(b"\n") + 1,
             column=fault.start - (before.rfind(b"\n") + 1) + 1,

@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.fields import Path
+from cartflow_studio.words import tr
 
 
 class FlowFileError(CartFlowError):
@@ -43,7 +44,8 @@ class FlowFileError(CartFlowError):
 
     def __str__(self) -> str:
         text = super().__str__()
-        return f"{text} (and {len(self._more)} more)" if self._more else text
+        more = len(self._more)
+        return tr("{text} (and {n} more)", text=text, n=more) if more else text
 
 
 class NewerFormatError(FlowFileError):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from cartflow_studio.fields import Fault, Plain
 from cartflow_studio.flow.model import FORMAT
+from cartflow_studio.words import tr
 
 Migration = Callable[[Mapping[str, Plain]], Mapping[str, Plain]]
 MIGRATIONS: Mapping[int, Migration] = {}  # from that format to the next
@@ -23,12 +24,14 @@ def migrate(
     """
     number = plain.get("format")
     if number is None:
-        raise Fault("'format' is missing.", hint=f"Write 'format: {to}' in the first line.")
+        raise Fault(
+            tr("'format' is missing."), hint=tr("Write 'format: {to}' in the first line.", to=to)
+        )
     if isinstance(number, bool) or not isinstance(number, int) or number < 1:
         raise Fault(
-            f"'format' is {number!r}; it should be a whole number from 1.",
+            tr("'format' is {number!r}; it should be a whole number from 1.", number=number),
             path=("format",),
-            hint=f"Write 'format: {to}'.",
+            hint=tr("Write 'format: {to}'.", to=to),
         )
     while number < to:
         plain = {**migrations[number](plain), "format": number + 1}

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cartflow_studio.fields import Fault, Path, Plain
+from cartflow_studio.words import mark, tr
 
-KEYRING = "Store it in the keyring and write 'secret:' and its name here."
+KEYRING = mark("Store it in the keyring and write 'secret:' and its name here.")
 _SECRET_KEY = re.compile(
     r"(?:.*[_-])?(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key"
     r"|private[_-]?key|credentials?|authorization)",
@@ -26,9 +27,9 @@ def secrets(plain: Plain, path: Path = ()) -> Iterator[Fault]:
                 continue
             if _is_secret(str(key), value, path):
                 yield Fault(
-                    f"{key!r} looks like a secret, and a flow file is no place for it.",
+                    tr("{key!r} looks like a secret, and a flow file is no place for it.", key=key),
                     path=(*path, key),
-                    hint=KEYRING,
+                    hint=tr(KEYRING),
                     of_key=True,
                 )
             else:
@@ -37,7 +38,7 @@ def secrets(plain: Plain, path: Path = ()) -> Iterator[Fault]:
         for place, item in enumerate(plain):
             yield from secrets(item, (*path, place))
     elif isinstance(plain, str) and _SECRET_ADDRESS.search(plain):
-        yield Fault("The address holds a password.", path=path, hint=KEYRING)
+        yield Fault(tr("The address holds a password."), path=path, hint=tr(KEYRING))
 
 
 def refuse_outside(template: Plain) -> None:
@@ -47,8 +48,8 @@ def refuse_outside(template: Plain) -> None:
     steps = re.split(r"[/\\]", template)
     if _OUTSIDE.match(template) or ".." in steps:
         raise Fault(
-            "The path leaves the flow's folder.",
-            hint="Write it from there, like templates/reminder.mjml.",
+            tr("The path leaves the flow's folder."),
+            hint=tr("Write it from there, like templates/reminder.mjml."),
         )
 
 

@@ -17,6 +17,7 @@ from cartflow_studio.flowfile.migrations import migrate
 from cartflow_studio.flowfile.tree import Tree, parse
 from cartflow_studio.nodes import REGISTRY
 from cartflow_studio.registry import Registry
+from cartflow_studio.words import tr
 
 
 def read(
@@ -36,8 +37,8 @@ def read(
     tree = parse(text, name)
     if not isinstance(tree.value, Mapping):
         raise FlowFileError(
-            "There is no flow in this file.",
-            hint="A flow file begins with 'format: 1'.",
+            tr("There is no flow in this file."),
+            hint=tr("A flow file begins with 'format: 1'."),
             source=name,
             line=tree.spot.line,
             column=tree.spot.column,
@@ -74,8 +75,11 @@ def _placed(fault: Fault, tree: Tree, source: str) -> FlowFileError:
 def _newer(tree: Tree, number: int, source: str) -> NewerFormatError:
     line, column = tree.spot.place(("format",))
     return NewerFormatError(
-        f"This flow was made by a newer version of CartFlow Studio (format {number}).",
-        hint="Install the newest version to open it; the file stays as it is.",
+        tr(
+            "This flow was made by a newer version of CartFlow Studio (format {number}).",
+            number=number,
+        ),
+        hint=tr("Install the newest version to open it; the file stays as it is."),
         source=source,
         line=line,
         column=column,

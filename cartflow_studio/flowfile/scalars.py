@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cartflow_studio.fields import Fault, Plain
+from cartflow_studio.words import tr
 
 LONGEST_NUMBER = 32
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -54,7 +55,9 @@ def resolve(word: str) -> Plain:
     if not (first.isdigit() or first in "+-."):
         return word
     if _ENDLESS.fullmatch(word):
-        raise Fault(f"{word} is not a number to reckon with.", hint="Write a number.")
+        raise Fault(
+            tr("{word} is not a number to reckon with.", word=word), hint=tr("Write a number.")
+        )
     if _INTEGER.fullmatch(word) or _BASED.fullmatch(word):
         return _whole(word)
     if _FLOAT.fullmatch(word):
@@ -64,7 +67,7 @@ def resolve(word: str) -> Plain:
 
 def _whole(word: str) -> int:
     if len(word) > LONGEST_NUMBER:
-        raise Fault("The number is too large.", hint="Put it in quotes if it is a text.")
+        raise Fault(tr("The number is too large."), hint=tr("Put it in quotes if it is a text."))
     base = {"0o": 8, "0x": 16}.get(word[:2], 10)
     value = int(word, base)
     if str(value) == word:
@@ -77,7 +80,7 @@ def _whole(word: str) -> int:
 def _fraction(word: str) -> float:
     value = float(word)
     if len(word) > LONGEST_NUMBER or value - value != 0:
-        raise Fault("The number is too large.", hint="Put it in quotes if it is a text.")
+        raise Fault(tr("The number is too large."), hint=tr("Put it in quotes if it is a text."))
     if repr(value) == word:
         return value
     odd = WrittenFloat(value)

@@ -16,6 +16,7 @@ from cartflow_studio.fields import Fault, Path, Plain
 from cartflow_studio.flowfile.errors import FlowFileError
 from cartflow_studio.flowfile.scalars import resolve
 from cartflow_studio.flowfile.sentences import told
+from cartflow_studio.words import mark, tr
 
 DEEPEST = 64
 MOST_VALUES = 200_000
@@ -74,19 +75,23 @@ class _Builder:
         start = next(self._events)
         if isinstance(start, yaml.StreamEndEvent):
             raise FlowFileError(
-                "There is no flow in this file.", source=self._source, line=1, column=1
+                tr("There is no flow in this file."), source=self._source, line=1, column=1
             )
         if start.version or start.tags:
-            raise self._at(start, "Lines that begin with '%' are not used in flow files.")
+            raise self._at(start, tr("Lines that begin with '%' are not used in flow files."))
         value, spot = self._value(next(self._events), 1, ())
         end, again = next(self._events), next(self._events)
         if isinstance(again, yaml.DocumentStartEvent):
-            raise self._at(again, "There are two documents in one file.", "Put it in its own file.")
+            raise self._at(
+                again, tr("There are two documents in one file."), tr("Put it in its own file.")
+            )
         if start.explicit and not end.explicit:
             raise self._at(
                 end,
-                "The file ends too early: it opens with '---', and '...' at its end is missing.",
-                "It was cut off: take a whole copy. If all is there, write '...' at the end.",
+                tr(
+                    "The file ends too early: it opens with '---', and '...' at its end is missing."
+                ),
+                tr("It was cut off: take a whole copy. If all is there, write '...' at the end."),
             )
         return Tree(value, spot, tuple(self._faults))
 
@@ -101,18 +106,24 @@ class _Builder:
         spot = Spot(mark.line + 1, mark.column + 1)
         self._count += 1
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise self._at(event, "Anchors and merges are not used in flow files.", "Write it out.")
+            raise self._at(
+                event, tr("Anchors and merges are not used in flow files."), tr("Write it out.")
+            )
         if event.tag is not None:
             raise self._at(
                 event,
-                f"The tag {event.tag[:60]!r} is not allowed in a flow file.",
-                "Take it away; put the text in quotes if it is one.",
+                tr("The tag {tag!r} is not allowed in a flow file.", tag=event.tag[:60]),
+                tr("Take it away; put the text in quotes if it is one."),
             )
         if depth > DEEPEST or self._count > MOST_VALUES:
             raise self._at(
                 event,
-                f"The file is more than {DEEPEST} levels deep, or has over {MOST_VALUES:,} values.",
-                "Is it the right file?",
+                tr(
+                    "The file is more than {most} levels deep, or has over {most2:,} values.",
+                    most=DEEPEST,
+                    most2=MOST_VALUES,
+                ),
+                tr("Is it the right file?"),
             )
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path), spot
@@ -154,15 +165,21 @@ class _Builder:
     def _key(self, event: Any) -> str:
         """Keys are texts, whatever they look like: `no`, `10` and `true` are names."""
         if not isinstance(event, yaml.ScalarEvent):
-            raise self._at(event, "A name is expected here, before the ':'.", "Write a word.")
+            raise self._at(
+                event, tr("A name is expected here, before the ':'."), tr("Write a word.")
+            )
         merges = event.value == "<<" and event.implicit[0]
         if event.anchor is not None or event.tag is not None or merges:
-            raise self._at(event, "Anchors and merges are not used in flow files.", "Write it out.")
+            raise self._at(
+                event, tr("Anchors and merges are not used in flow files."), tr("Write it out.")
+            )
         return str(event.value)
 
     def _twice(self, event: Any, key: str, first: int, path: Path) -> FlowFileError:
         line = event.start_mark.line + 1
-        what = f"Two nodes have the id {key!r}" if path == ("nodes",) else f"{key!r} is there twice"
+        text = mark("{key!r} is there twice: in line {first} and in line {line}.")
+        if path == ("nodes",):
+            text = mark("Two nodes have the id {key!r}: in line {first} and in line {line}.")
         return self._at(
-            event, f"{what}: in line {first} and in line {line}.", "Rename one.", (*path, key)
+            event, tr(text, key=key, first=first, line=line), tr("Rename one."), (*path, key)
         )

@@ -11,6 +11,7 @@ from cartflow_studio.flow.settings import EventDefinition
 from cartflow_studio.flowfile.emitting import emit
 from cartflow_studio.flowfile.errors import FlowFileError
 from cartflow_studio.flowfile.keys import PINNED, setting_keys
+from cartflow_studio.words import tr
 
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -42,8 +43,8 @@ def plain(flow: Flow) -> dict[str, Plain]:
         "goals": [write_fields(goal) for goal in flow.goals],
         "exits": [write_fields(criterion) for criterion in flow.exits],
         "settings": write_fields(flow.settings),
-        "events": _once(flow.id, "event", ((each.name, _event(each)) for each in flow.events)),
-        "attributes": _once(flow.id, "attribute", flow.attributes),
+        "events": _once(flow.id, tr("event"), ((each.name, _event(each)) for each in flow.events)),
+        "attributes": _once(flow.id, tr("attribute"), flow.attributes),
         "nodes": {key: _node(flow, node) for key, node in flow.nodes.items()},
         "canvas": {key: _place(flow, key) for key in flow.positions},
         "notes": {key: write_fields(note) for key, note in flow.notes.items()},
@@ -81,7 +82,7 @@ def _place(flow: Flow, key: str) -> list[Plain]:
 def _event(definition: EventDefinition) -> dict[str, Plain]:
     written = write_fields(definition)
     if definition.properties:
-        written["properties"] = _once(definition.name, "property", definition.properties)
+        written["properties"] = _once(definition.name, tr("property"), definition.properties)
     return written
 
 
@@ -90,8 +91,13 @@ def _once(owner: str, what: str, pairs: Iterable[tuple[str, Plain]]) -> dict[str
     for name, value in pairs:
         if name in written:
             raise FlowFileError(
-                f"The {what} {name!r} of {owner!r} is defined twice.",
-                hint="Rename one of the two, or take it away, and save again.",
+                tr(
+                    "The {what} {name!r} of {owner!r} is defined twice.",
+                    what=what,
+                    name=name,
+                    owner=owner,
+                ),
+                hint=tr("Rename one of the two, or take it away, and save again."),
             )
         written[name] = value
     return written
