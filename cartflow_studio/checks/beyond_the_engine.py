@@ -59,9 +59,7 @@ def _counts(view: View) -> Iterator[Problem]:
     for place in view.places:
         for row, _ in rows_at(place.condition, place.event):
             if isinstance(row, Happened) and row.count > MOST_TIMES:
-                who = (
-                    tr("A goal or exit criterion") if place.node is None else view.name(place.node)
-                )
+                who = view.owner(place.node)
                 message = tr(
                     "{who} counts {event} up to {times}; {most} is the most.",
                     who=who,

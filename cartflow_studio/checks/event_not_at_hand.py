@@ -48,7 +48,7 @@ def event_not_at_hand(view: View) -> Found:
                     )
             else:
                 continue
-            who = tr("A goal or exit criterion") if place.node is None else view.name(place.node)
+            who = view.owner(place.node)
             message = tr(
                 "{who} looks at {name} of an event, but {reason}.",
                 who=who,

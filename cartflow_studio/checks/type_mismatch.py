@@ -56,7 +56,7 @@ def type_mismatch(view: View) -> Found:
             fault = _fault(row, kind)
             if not fault:
                 continue
-            who = tr("A goal or exit criterion") if place.node is None else view.name(place.node)
+            who = view.owner(place.node)
             fitting = _fitting(row, kind)
             fixes = (
                 (

@@ -30,7 +30,7 @@ def unknown_attribute(view: View) -> Found:
         for row, event in rows_at(place.condition, place.event):
             if not isinstance(row, Compare) or row.source != "person" or row.name in known:
                 continue
-            who = tr("A goal or exit criterion") if place.node is None else view.name(place.node)
+            who = view.owner(place.node)
             near = get_close_matches(row.name, known, n=1, cutoff=0.6)
             fixes = [
                 replace_row(

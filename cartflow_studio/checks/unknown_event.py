@@ -33,7 +33,7 @@ def unknown_event(view: View) -> Found:
         if event in known or (node, event) in seen or not event:
             continue
         seen.add((node, event))
-        who = tr("A goal or exit criterion") if node is None else view.name(node)
+        who = view.owner(node)
         near = get_close_matches(event, view.flow.definitions, n=1, cutoff=0.6)
         message = tr(
             "{who} names the event {event}, which is defined nowhere.",

@@ -45,7 +45,7 @@ def unknown_property(view: View) -> Found:
 
 
 def _sentence(view: View, node: str | None, whose: str, name: str, near: list[str]) -> str:
-    who = tr("A goal or exit criterion") if node is None else view.name(node)
+    who = view.owner(node)
     message = tr(
         "{who} looks at {whose} {name}, but there is no such property.",
         who=who,

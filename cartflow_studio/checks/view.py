@@ -15,6 +15,7 @@ from cartflow_studio.checks.timing import Timing
 from cartflow_studio.flow.model import Edge, Flow, Node
 from cartflow_studio.flow.node_type import NodeType, Port
 from cartflow_studio.nodes._message import Message
+from cartflow_studio.words import tr
 
 T = TypeVar("T", bound=NodeType)
 
@@ -34,7 +35,11 @@ class View:
 
     def name(self, node: str) -> str:
         """A node for a sentence: its title in quotes."""
-        return f"“{self.flow.nodes[node].name}”"
+        return tr("“{name}”", name=self.flow.nodes[node].name)
+
+    def owner(self, node: str | None) -> str:
+        """What a condition belongs to, for a sentence: a node, else the flow's goals and exits."""
+        return tr("A goal or exit criterion") if node is None else self.name(node)
 
     @cached_property
     def _by_type(self) -> dict[type[NodeType], list[Node]]:
