@@ -25,37 +25,27 @@ def event_not_at_hand(view: View) -> Found:
         for row, event in rows_at(place.condition, place.event):
             if not isinstance(row, Compare):
                 continue
-            fixes: tuple[Fix, ...] = ()
-            if row.source == "event" and not event:
-                reason = tr("no event is at hand there")
-                if by_event:
-                    entry = replace(row, source="entry")
-                    fixes = (
-                        replace_row(tr("Look at the entry event"), place.node, event, row, entry),
-                    )
-            elif row.source == "entry" and view.flow.entries and not by_event:
-                reason = tr("no event starts this flow")
-            elif (
-                row.source == "last"
-                and place.node is not None
-                and _nothing_awaited(view, place.node)
-            ):
-                reason = tr("nothing was waited for on the way there")
-                if by_event:
-                    entry = replace(row, source="entry")
-                    fixes = (
-                        replace_row(tr("Look at the entry event"), place.node, event, row, entry),
-                    )
-            else:
+            reason = _reason(view, row, event, place.node)
+            if not reason:
                 continue
-            who = view.owner(place.node)
-            message = tr(
-                "{who} looks at {name} of an event, but {reason}.",
-                who=who,
-                name=row.name,
-                reason=reason,
-            )
+            names = {"who": view.owner(place.node), "name": row.name, "reason": reason}
+            message = tr("{who} looks at {name} of an event, but {reason}.", **names)
+            fixes: tuple[Fix, ...] = ()
+            if by_event and row.source != "entry":
+                entry = replace(row, source="entry")
+                fixes = (replace_row(tr("Look at the entry event"), place.node, event, row, entry),)
             yield Problem(place.node, message, place.field, fixes=fixes)
+
+
+def _reason(view: View, row: Compare, event: str, node: str | None) -> str:
+    """Why the event that a row looks at is not at hand; empty if it is."""
+    if row.source == "event" and not event:
+        return tr("no event is at hand there")
+    if row.source == "entry" and view.flow.entries and not view.entry_events:
+        return tr("no event starts this flow")
+    if row.source == "last" and node is not None and _nothing_awaited(view, node):
+        return tr("nothing was waited for on the way there")
+    return ""
 
 
 def _nothing_awaited(view: View, node: str) -> bool:
