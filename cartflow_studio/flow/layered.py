@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 LONGEST_WIRE = 24  # columns; one that is longer passes where it passes
-SWEEPS = 8
-PATIENCE = 3  # sweeps without fewer crossings before it is enough
+SWEEPS = 24
+SWAPS = 6
+TIGHTENINGS = 20
+PATIENCE = 5  # sweeps without fewer crossings before it is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,20 @@ def layers(ids: Sequence[str], wires: Sequence[Wire]) -> Layers:
 
 def uncross(made: Layers) -> None:
     """Change the order within the columns until hardly any wires cross."""
-    best, fewest, waited = [list(each) for each in made.columns], crossings(made), 0
-    for sweep in range(SWEEPS):
-        if fewest == 0 or waited >= PATIENCE:
-            break
-        _sweep(made, forward=sweep % 2 == 0)
-        _swap(made)
-        count = crossings(made)
-        waited = waited + 1 if count >= fewest else 0
-        if count < fewest:
-            best, fewest = [list(each) for each in made.columns], count
+    best, fewest = [list(each) for each in made.columns], crossings(made)
+    start = best
+    for forward in (True, False):
+        made.columns = [list(each) for each in start]
+        waited = 0
+        for sweep in range(SWEEPS):
+            if fewest == 0 or waited >= PATIENCE:
+                break
+            _sweep(made, forward=(sweep % 2 == 0) == forward)
+            _swap(made)
+            count = crossings(made)
+            waited = waited + 1 if count >= fewest else 0
+            if count < fewest:
+                best, fewest = [list(each) for each in made.columns], count
     made.columns = best
 
 
@@ -116,25 +122,94 @@ def _forward(arcs: list[tuple[int, float, int]], count: int) -> list[tuple[int, 
 
 
 def _columns(count: int, arcs: list[tuple[int, float, int]]) -> list[int]:
-    """Longest way from a start; starts are pulled to what they lead to."""
+    """The longest way from a start; then each card goes where its wires are shortest."""
     following: list[list[int]] = [[] for _ in range(count)]
-    open_ends = [0] * count
+    leading: list[list[int]] = [[] for _ in range(count)]
     for source, _, target in arcs:
         following[source].append(target)
-        open_ends[target] += 1
-    starts = [node for node in range(count) if open_ends[node] == 0]
-    column, ready = [0] * count, list(starts)
-    while ready:
-        node = ready.pop()
+        leading[target].append(source)
+    open_ends = [len(each) for each in leading]
+    order = [node for node in range(count) if open_ends[node] == 0]
+    column = [0] * count
+    for node in order:  # grows while it is walked
         for target in following[node]:
             column[target] = max(column[target], column[node] + 1)
             open_ends[target] -= 1
             if open_ends[target] == 0:
-                ready.append(target)
-    for node in starts:
-        if following[node]:
-            column[node] = min(column[target] for target in following[node]) - 1
-    return column
+                order.append(target)
+    _tighten(column, order, following, leading)
+    first = min(column, default=0)
+    return [each - first for each in column]
+
+
+def _tighten(
+    column: list[int],
+    order: Sequence[int],
+    following: Sequence[Sequence[int]],
+    leading: Sequence[Sequence[int]],
+) -> None:
+    """Move cards with more wires ahead than behind to the right, the others to the left, as far
+    as their neighbours let them, until nothing moves.
+    """
+    for _ in range(TIGHTENINGS):
+        moved = False
+        for node in reversed(order):
+            if len(following[node]) > len(leading[node]):
+                far = min(column[target] for target in following[node]) - 1
+                moved |= far != column[node]
+                column[node] = far
+        for node in order:
+            if leading[node] and len(following[node]) < len(leading[node]):
+                near = max(column[source] for source in leading[node]) + 1
+                moved |= near != column[node]
+                column[node] = near
+        moved |= _close_up(column, following)
+        if not moved:
+            break
+
+
+def _close_up(column: list[int], following: Sequence[Sequence[int]]) -> bool:
+    """Move groups that hang together by shortest wires towards where most of their long wires
+    lead.
+    """
+    group = _groups(column, following)
+    members: dict[int, list[int]] = {}
+    ahead: dict[int, list[tuple[int, int]]] = {}
+    behind: dict[int, list[tuple[int, int]]] = {}
+    for node, head in enumerate(group):
+        members.setdefault(head, []).append(node)
+        for target in following[node]:
+            if group[target] != head:
+                ahead.setdefault(head, []).append((node, target))
+                behind.setdefault(group[target], []).append((node, target))
+    moved = False
+    for head, inside in members.items():
+        out, back = ahead.get(head, []), behind.get(head, [])
+        pull = len(out) - len(back)
+        if pull == 0:
+            continue
+        slack = min(column[end] - column[start] - 1 for start, end in (out if pull > 0 else back))
+        for node in inside:
+            column[node] += slack if pull > 0 else -slack
+        moved |= slack > 0
+    return moved
+
+
+def _groups(column: Sequence[int], following: Sequence[Sequence[int]]) -> list[int]:
+    """The head of the group of every card; wires from column to column hold a group together."""
+    head = list(range(len(column)))
+
+    def find(node: int) -> int:
+        while head[node] != node:
+            head[node] = head[head[node]]
+            node = head[node]
+        return node
+
+    for node, targets in enumerate(following):
+        for target in targets:
+            if column[target] == column[node] + 1:
+                head[find(target)] = find(node)
+    return [find(node) for node in range(len(column))]
 
 
 def _lay(made: Layers, source: int, rank: float, target: int) -> None:
@@ -190,20 +265,33 @@ def _sweep(made: Layers, *, forward: bool) -> None:
 
 
 def _swap(made: Layers) -> None:
-    """Swap neighbours in a column where that takes crossings away."""
+    """Swap neighbours in a column where that takes crossings away, until none does."""
     place = _places(made)
     for column in made.columns:
-        for at in range(len(column) - 1):
+        for _ in range(SWAPS):
+            if not _swap_once(made, column, place):
+                break
+
+
+def _swap_once(made: Layers, column: list[int], place: dict[int, int]) -> bool:
+    swapped = False
+    ends = [_ends(made, each, place) for each in column]
+    for at in range(len(column) - 1):
+        gain = 0
+        for mine, others in zip(ends[at], ends[at + 1], strict=True):
+            for a in mine:
+                for b in others:
+                    gain += (a > b) - (a < b)
+        if gain > 0:
             upper, lower = column[at], column[at + 1]
-            gain = 0
-            for arcs in (made.behind, made.ahead):
-                ends = [
-                    place[end] + (rank if arcs is made.behind else 0) for end, rank in arcs[upper]
-                ]
-                others = [
-                    place[end] + (rank if arcs is made.behind else 0) for end, rank in arcs[lower]
-                ]
-                gain += sum((a > b) - (a < b) for a in ends for b in others)
-            if gain > 0:
-                column[at], column[at + 1] = lower, upper
-                place[upper], place[lower] = at + 1, at
+            column[at], column[at + 1] = lower, upper
+            ends[at], ends[at + 1] = ends[at + 1], ends[at]
+            place[upper], place[lower] = at + 1, at
+            swapped = True
+    return swapped
+
+
+def _ends(made: Layers, each: int, place: Mapping[int, int]) -> tuple[list[float], list[float]]:
+    """Where the wires of a place end in the column before and in the one after."""
+    before = [place[end] + rank for end, rank in made.behind[each]]
+    return before, [float(place[end]) for end, _ in made.ahead[each]]

@@ -1,0 +1,45 @@
+"""Flows of every shape and size, always the same, on which layouts are measured."""
+
+from random import Random
+
+from cartflow_studio.flow.model import Flow, Node
+from tests.flow.build import Start, step
+
+EXITS = (("next",), ("yes", "no"), ("a", "b", "c"))
+
+
+def marketing(count: int, seed: int) -> Flow:
+    """A flow as marketers draw them: one start, forks, ways that meet again, many ends."""
+    dice = Random(seed)
+    nodes = {"n0": Node("n0", Start(("next",)))}
+    links: dict[tuple[str, str], str] = {}
+    loose = [("n0", "next")]
+    for place in range(1, count):
+        key = f"n{place}"
+        last = len(loose) == 1
+        ends = not last and dice.random() < 0.18
+        exits = () if ends else dice.choices(EXITS, (62, 30, 8))[0]
+        nodes[key] = Node(key, step(*exits) if exits else step("next"))
+        links[loose.pop(0 if dice.random() < 0.7 else -1)] = key
+        if loose and not last and dice.random() < 0.22:
+            links[loose.pop(dice.randrange(len(loose)))] = key
+        if not ends:
+            loose.extend((key, port) for port in exits)
+        if not loose:
+            loose.append((key, "next"))
+    return Flow(f"marketing-{count}-{seed}", nodes=nodes, links=links)
+
+
+def layered(count: int, seed: int) -> Flow:
+    """A flow of rows of equal length, each card leading to one or two of the next row."""
+    dice = Random(seed)
+    wide = max(3, round(count**0.5 / 2))
+    nodes = {f"n{place}": Node(f"n{place}", step("yes", "no")) for place in range(count)}
+    links: dict[tuple[str, str], str] = {}
+    for place in range(count):
+        row, at = divmod(place, wide)
+        for port in ("yes", "no")[: 2 if dice.random() < 0.35 else 1]:
+            target = (row + 1) * wide + min(wide - 1, max(0, at + dice.randint(-2, 2)))
+            if target < count:
+                links[f"n{place}", port] = f"n{target}"
+    return Flow(f"layered-{count}-{seed}", nodes=nodes, links=links)
