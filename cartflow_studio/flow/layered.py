@@ -16,11 +16,14 @@ PATIENCE = 5  # sweeps without fewer crossings before it is enough
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """A connection as the layout sees it: `rank` is the place of its port at the card, 0 to 1."""
+    """A connection as the layout sees it: `rank` is the place of its port at the card, 0 to 1,
+    `room` how wide its label can become.
+    """
 
     source: str
     rank: float
     target: str
+    room: float = 0.0
 
 
 @dataclass(slots=True)

@@ -1,15 +1,14 @@
-"""Where the cards of a flow stand, from left to right: arranged anew, or tidied as they are."""
+"""Where the cards of a flow stand when they are arranged from scratch, from left to right."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from cartflow_studio.flow.layered import Layers, Wire, layers, uncross
 from cartflow_studio.flow.model import Flow, Position
+from cartflow_studio.flow.shape import AIR, COLUMN, GRID, HEIGHT, ROW, WIDTH, heights_of, label_room
+from cartflow_studio.flow.spacing import apart
 
-GRID = 24
-COLUMN = 16 * GRID  # a card is 240 wide; the rest is for wires and their labels
-ROW = 6 * GRID  # a card is 76 high
 BEND = 3 * GRID  # what a wire needs that passes between cards
 LOOSE_IN_ROW = 6
 PASSES = 6
@@ -19,18 +18,29 @@ def arrange(flow: Flow) -> dict[str, Position]:
     """A position for every node, from scratch: few crossings, ports in their order, nothing on
     top of anything. Parts that do not hang together stand below each other.
     """
-    return _laid(flow, uncross)
-
-
-def tidy(flow: Flow) -> dict[str, Position]:
-    """A position for every node that keeps who stands above whom now."""
-    now = placed(flow)
-
-    def keep(made: Layers) -> None:
-        for column in made.columns:
-            column.sort(key=lambda place: _height(made, place, now))
-
-    return _laid(flow, keep)
+    wires, tall = wires_of(flow), heights_of(flow)
+    positions: dict[str, Position] = {}
+    top = 0
+    parts = _parts(list(flow.nodes), wires)
+    for part in parts:
+        if len(part) == 1:
+            continue
+        inside = set(part)
+        inner = [wire for wire in wires if wire.source in inside]
+        made = layers(part, inner)
+        uncross(made)
+        lefts = _lefts(made, inner)
+        tops = _tops(made, [tall[key] for key in part])
+        shift = top - min(tops)
+        for place, key in enumerate(part):
+            positions[key] = (lefts[made.column[place]], tops[place] + shift)
+        top = max(positions[key][1] + tall[key] for key in part) + ROW - HEIGHT + GRID
+    loose = [part[0] for part in parts if len(part) == 1]
+    for start in range(0, len(loose), LOOSE_IN_ROW):
+        row = loose[start : start + LOOSE_IN_ROW]
+        positions |= {key: (column * COLUMN, top) for column, key in enumerate(row)}
+        top += max(tall[key] for key in row) + ROW - HEIGHT
+    return {key: positions[key] for key in flow.nodes}
 
 
 def placed(flow: Flow) -> dict[str, Position]:
@@ -47,29 +57,6 @@ def placed(flow: Flow) -> dict[str, Position]:
     return own | {key: (fresh[key][0], fresh[key][1] - top + below) for key in missing}
 
 
-def _laid(flow: Flow, order: Callable[[Layers], None]) -> dict[str, Position]:
-    wires = wires_of(flow)
-    positions: dict[str, Position] = {}
-    top = 0
-    parts = _parts(list(flow.nodes), wires)
-    loose = [part[0] for part in parts if len(part) == 1]
-    for part in parts:
-        if len(part) == 1:
-            continue
-        inside = set(part)
-        made = layers(part, [wire for wire in wires if wire.source in inside])
-        order(made)
-        heights = _heights(made)
-        shift = top - min(heights[: len(part)])
-        for place, key in enumerate(part):
-            positions[key] = (made.column[place] * COLUMN, heights[place] + shift)
-        top = max(positions[key][1] for key in part) + ROW + GRID
-    for place, key in enumerate(loose):
-        row, column = divmod(place, LOOSE_IN_ROW)
-        positions[key] = (column * COLUMN, top + row * ROW)
-    return {key: positions[key] for key in flow.nodes}
-
-
 def wires_of(flow: Flow) -> list[Wire]:
     """The connections, each node's in the order of its ports, without those that lead nowhere."""
     wires: list[Wire] = []
@@ -78,7 +65,8 @@ def wires_of(flow: Flow) -> list[Wire]:
         for place, port in enumerate(ports):
             target = flow.links.get((key, port.name))
             if target in flow.nodes and target is not None and target != key:
-                wires.append(Wire(key, (place + 1) / (len(ports) + 1), target))
+                label = port.label if len(ports) > 1 else ""
+                wires.append(Wire(key, (place + 1) / (len(ports) + 1), target, label_room(label)))
     return wires
 
 
@@ -104,61 +92,62 @@ def _parts(ids: Sequence[str], wires: Sequence[Wire]) -> list[list[str]]:
     return parts
 
 
-def _height(made: Layers, place: int, now: Mapping[str, Position]) -> float:
-    """How far down a card stands now, or where a bend's wire passes between its two cards."""
-    if not made.is_bend(place):
-        return now[made.ids[place]][1]
-    start = end = place
-    while made.is_bend(start):
-        start = made.behind[start][0][0]
-    while made.is_bend(end):
-        end = made.ahead[end][0][0]
-    share = (made.column[place] - made.column[start]) / (made.column[end] - made.column[start])
-    first, last = now[made.ids[start]][1], now[made.ids[end]][1]
-    return first + (last - first) * share
+def pitches(column: Mapping[str, int], wires: Sequence[Wire], count: int) -> list[int]:
+    """How far the columns are apart: as far as the widest label between two of them needs."""
+    found = [COLUMN] * max(0, count - 1)
+    for wire in wires:
+        at = column[wire.source]
+        if column[wire.target] == at + 1:
+            room = WIDTH + wire.room + 2 * AIR
+            found[at] = max(found[at], -int(-room // GRID) * GRID)
+    return found
 
 
-def _heights(made: Layers) -> list[int]:
-    """The height of every place: near what it hangs on, in order, far enough apart."""
-    heights = [0.0] * len(made.column)
-    gaps = [_gaps(made, column) for column in made.columns]
+def _lefts(made: Layers, wires: Sequence[Wire]) -> list[int]:
+    column = {key: made.column[place] for place, key in enumerate(made.ids)}
+    lefts = [0]
+    for pitch in pitches(column, wires, len(made.columns)):
+        lefts.append(lefts[-1] + pitch)
+    return lefts
+
+
+def _tops(made: Layers, tall: Sequence[int]) -> list[int]:
+    """The top of every card: its middle near what it hangs on, in order, far enough apart."""
+    middles = [0.0] * len(made.column)
+    gaps = [_gaps(made, column, tall) for column in made.columns]
     columns = list(zip(made.columns, gaps, strict=True))
-    for column, apart in columns:
-        for place, gap in zip(column, apart, strict=True):
-            heights[place] = gap
+    for column, least in columns:
+        for place, gap in zip(column, least, strict=True):
+            middles[place] = gap
     for sweep in range(PASSES):
         forward = sweep % 2 == 0
         arcs = made.behind if forward else made.ahead
-        for column, apart in columns if forward else reversed(columns):
-            wishes = [_wish(place, arcs, heights) for place in column]
+        for column, least in columns if forward else reversed(columns):
+            wishes = [_wish(place, arcs, middles) for place in column]
             weights = [_weight(made, place, arcs) for place in column]
-            for place, height in zip(column, _apart(wishes, weights, apart), strict=True):
-                heights[place] = height
-    return _on_grid(made, heights)
+            for place, middle in zip(column, apart(wishes, weights, least), strict=True):
+                middles[place] = middle
+    return _on_grid(made, middles, tall)
 
 
-def _gaps(made: Layers, column: Sequence[int]) -> list[float]:
-    """The least height of each place of a column, counted from its first."""
+def _gaps(made: Layers, column: Sequence[int], tall: Sequence[int]) -> list[float]:
+    """The least middle of each place of a column, counted from its first."""
+    rooms = [BEND if made.is_bend(place) else tall[place] + ROW - HEIGHT for place in column]
     gaps, total = [], 0.0
-    for at, place in enumerate(column):
-        if at:
-            total += (_room(made, column[at - 1]) + _room(made, place)) / 2
+    for at in range(len(column)):
+        total += (rooms[at - 1] + rooms[at]) / 2 if at else 0.0
         gaps.append(total)
     return gaps
 
 
-def _room(made: Layers, place: int) -> int:
-    return BEND if made.is_bend(place) else ROW
-
-
 def _wish(
-    place: int, arcs: Sequence[Sequence[tuple[int, float]]], heights: Sequence[float]
+    place: int, arcs: Sequence[Sequence[tuple[int, float]]], middles: Sequence[float]
 ) -> float:
     """The middle of what it hangs on; alone it stays where it is."""
     ends = arcs[place]
     if len(ends) == 1:
-        return heights[ends[0][0]]
-    return sum(heights[end] for end, _ in ends) / len(ends) if ends else heights[place]
+        return middles[ends[0][0]]
+    return sum(middles[end] for end, _ in ends) / len(ends) if ends else middles[place]
 
 
 def _weight(made: Layers, place: int, arcs: Sequence[Sequence[tuple[int, float]]]) -> float:
@@ -168,29 +157,16 @@ def _weight(made: Layers, place: int, arcs: Sequence[Sequence[tuple[int, float]]
     return 4.0 if made.is_bend(place) else 1.0
 
 
-def _apart(wishes: list[float], weights: list[float], gaps: list[float]) -> list[float]:
-    """The heights nearest to the wishes (least squares) that keep the order and the gaps."""
-    blocks: list[tuple[float, float, int]] = []  # mean, weight, how many
-    for wish, weight, gap in zip(wishes, weights, gaps, strict=True):
-        mean, heavy, count = wish - gap, weight, 1
-        while blocks and blocks[-1][0] > mean:
-            above, other, more = blocks.pop()
-            mean = (mean * heavy + above * other) / (heavy + other)
-            heavy, count = heavy + other, count + more
-        blocks.append((mean, heavy, count))
-    flat = [mean for mean, _, count in blocks for _ in range(count)]
-    return [mean + gap for mean, gap in zip(flat, gaps, strict=True)]
-
-
-def _on_grid(made: Layers, heights: Sequence[float]) -> list[int]:
-    """On the grid, with every card a full row below the one above it."""
-    snapped = [0] * len(heights)
+def _on_grid(made: Layers, middles: Sequence[float], tall: Sequence[int]) -> list[int]:
+    """The tops of the cards on the grid, each a full row below the one above it."""
+    tops = [0] * len(made.ids)
     for column in made.columns:
-        last: int | None = None
+        least: int | None = None
         for place in column:
-            at = round(heights[place] / GRID) * GRID
-            if not made.is_bend(place):
-                at = at if last is None else max(at, last + ROW)
-                last = at
-            snapped[place] = at
-    return snapped
+            if made.is_bend(place):
+                continue
+            at = round((middles[place] - tall[place] / 2) / GRID) * GRID
+            at = at if least is None else max(at, least)
+            least = at + tall[place] + ROW - HEIGHT
+            tops[place] = at
+    return tops

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from cartflow_studio import flowfile
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.layered import crossings, layers, uncross
-from cartflow_studio.flow.layout import COLUMN, GRID, ROW, arrange, placed, tidy, wires_of
+from cartflow_studio.flow.layout import arrange, placed, wires_of
 from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.flow.shape import COLUMN, GRID, ROW
+from cartflow_studio.flow.tidying import tidy
 from tests.flow.build import flow_of, step
 
 ROOT = Path(__file__).resolve().parents[2]
