@@ -11,10 +11,10 @@ from itertools import count
 from cartflow_studio import resources
 from cartflow_studio.exporters.base import Exporter
 from cartflow_studio.exporters.words import goal_sentence, lines, wires
-from cartflow_studio.flow.layout import ROW, placed
+from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow, Node, Position
+from cartflow_studio.flow.shape import HEIGHT, ROW, WIDTH, text_width
 
-WIDTH, HEIGHT = 240, 76
 MARGIN = 48
 PILL, WIDEST_PILL = 22, 128
 INK, MUTED, CARD, BORDER = "#141821", "#667085", "#FFFFFF", "#E3E6EC"
@@ -30,7 +30,6 @@ COLORS = {
     "exit": "#566072",
 }
 TONES = {"yes": "#0B7A3B"}
-_NARROW, _WIDE = frozenset("iIjlt.,:;'|!()[] r·"), frozenset("mwMW%@—…")
 _STYLE = f"""\
   <style>
     text {{ font-family: Inter, 'Segoe UI', Helvetica, Arial, sans-serif; }}
@@ -121,7 +120,7 @@ def _port(at: Position, place: int, count: int) -> tuple[int, int]:
 
 def _pill(x: float, y: float, label: str) -> str:
     text = _cut(label, WIDEST_PILL - 18, 11)
-    width = round(_width(text, 11)) + 18
+    width = round(text_width(text, 11)) + 18
     return (
         f'  <rect x="{x - width / 2:g}" y="{y - PILL / 2:g}" width="{width}" height="{PILL}" '
         f'rx="11" fill="{CARD}" stroke="{BORDER}"/>'
@@ -170,19 +169,11 @@ def _icon(name: str) -> str:
     return "".join(line.strip() for line in inside[1].splitlines()) if inside else ""
 
 
-def _width(text: str, size: int) -> float:
-    """About how wide a text is in Inter; good enough to cut it."""
-    return size * sum(
-        0.32 if sign in _NARROW else 0.9 if sign in _WIDE else 0.69 if sign.isupper() else 0.58
-        for sign in text
-    )
-
-
 def _cut(text: str, widest: int, size: int) -> str:
     text = " ".join(text.split())
-    if _width(text, size) <= widest:
+    if text_width(text, size) <= widest:
         return text
-    while text and _width(text + "…", size) > widest:
+    while text and text_width(text + "…", size) > widest:
         text = text[:-1]
     return text.rstrip() + "…"
 

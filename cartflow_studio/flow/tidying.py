@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cartflow_studio.flow.layered import Wire
 from cartflow_studio.flow.layout import arrange, pitches, wires_of
 from cartflow_studio.flow.model import Flow, Position
-from cartflow_studio.flow.shape import COLUMN, GRID, HEIGHT, ROW, heights_of
+from cartflow_studio.flow.shape import COLUMN, GRID, HEIGHT, ROW, WIDTH, heights_of
 from cartflow_studio.flow.spacing import apart, on_grid
 
 BETWEEN = 44  # the least distance of two cards above each other
 CLOSE = COLUMN / 2  # lefts that differ by less are of one column
 NEAR = 2.5 * GRID  # a card that is out of line by no more is brought into line
+EVEN = 2 * GRID  # columns that are wider apart by no more become evenly spaced
 PASSES = 6
+FARTHEST = 12  # grid steps that cards are moved together
 ROUNDS = 6  # until nothing moves any more
 HELD = 1e6  # the weight of a card that stays where it is
+Box = tuple[int, int, int]  # left, top, height
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +53,45 @@ def tidy(flow: Flow, *, held: Collection[str] = frozenset()) -> dict[str, Positi
     return {key: known[key] for key in flow.nodes}
 
 
-def tidy_part(flow: Flow, ids: Collection[str], at: Mapping[str, Position]) -> dict[str, Position]:
-    """Positions for some cards among the others, which stay: `at` moved as one to the nearest
-    place where they stand on nobody.
+def beside(flow: Flow, wishes: Mapping[str, Position]) -> dict[str, Position]:
+    """Positions for some cards among the others of the flow, which stay: the wishes, moved up or
+    down together as little as needed so that nobody stands on anybody; if that takes too much, each
+    card for itself goes down to a free place.
     """
     tall = heights_of(flow)
-    others = [(*place, tall[key]) for key, place in flow.positions.items() if key not in ids]
-    boxes = [(*at[key], tall[key]) for key in ids]
-    for step in range(len(others) * 12 + 1):
-        for dy in dict.fromkeys((step * GRID, -step * GRID)):
-            if not any(_overlap((x, y + dy, h), other) for x, y, h in boxes for other in others):
-                return {key: (at[key][0], at[key][1] + dy) for key in ids}
-    return dict(at)
+    others = [(*at, tall[key]) for key, at in flow.positions.items() if key not in wishes]
+    boxes = [(*at, tall[key]) for key, at in wishes.items()]
+    others = [other for other in others if any(_is_near(box, other) for box in boxes)]
+    for dy in _shifts(others):
+        moved = [(x, y + dy, h) for x, y, h in boxes]
+        if not any(_overlap(box, other) for box in moved for other in others):
+            return {key: (x, y + dy) for key, (x, y) in wishes.items()}
+    made: dict[str, Position] = {}
+    for key, (x, wish) in sorted(wishes.items(), key=lambda each: each[1][1]):
+        y = wish
+        while blocking := [box for box in others if _overlap((x, y, tall[key]), box)]:
+            y = max(top + height + BETWEEN for _, top, height in blocking)
+            y = -(-y // GRID) * GRID
+        made[key] = (x, y)
+        others.append((x, y, tall[key]))
+    return made
 
 
-def _overlap(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+def _shifts(others: Sequence[Box]) -> Iterator[int]:
+    yield 0
+    for step in range(1, FARTHEST if others else 0):
+        yield step * GRID
+        yield -step * GRID
+
+
+def _is_near(one: Box, other: Box) -> bool:
+    """Whether they could come to overlap by moving up or down."""
+    return abs(one[0] - other[0]) < WIDTH + GRID
+
+
+def _overlap(one: Box, other: Box) -> bool:
     return (
-        abs(one[0] - other[0]) < COLUMN - 2 * GRID
+        _is_near(one, other)
         and one[1] < other[1] + other[2] + GRID
         and other[1] < one[1] + one[2] + GRID
     )
@@ -124,7 +149,13 @@ def _lefts(
         lefts = sorted(fixed or [now[key][0] for key in column])
         wishes.append(float(lefts[len(lefts) // 2]))
         weights.append(HELD if fixed else float(len(column)))
-    return on_grid(apart(wishes, weights, gaps), gaps, GRID)
+    made: list[int] = []
+    for left, pitch, weight in zip(
+        on_grid(apart(wishes, weights, gaps), gaps, GRID), (0, *apart_by), weights, strict=True
+    ):
+        even = made[-1] + pitch if made else left
+        made.append(even if weight < HELD and abs(left - even) <= EVEN else max(left, even))
+    return made
 
 
 def _tops(
@@ -211,4 +242,4 @@ def _free_place(key: str, known: Mapping[str, Position], sheet: _Sheet) -> Posit
         *(end for pair in taken for end in (pair[0] // GRID * GRID, -(-pair[1] // GRID) * GRID)),
     ]
     fits = [each for each in free if not any(low < each < high for low, high in taken)]
-    return x, min(fits, key=lambda each: (abs(each - y), each))
+    return x, min(fits, key=lambda each: (abs(each - y), -each))

@@ -64,6 +64,10 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("theme_dark", "Look: &dark", tick=True),
         Entry("reduce_motion", "Less &motion", tick=True),
     ),
+    "&Arrange": (
+        Entry("tidy", mark("&Tidy"), "Ctrl+Shift+L"),
+        Entry("arrange_anew", mark("Arrange from &scratch"), "Ctrl+Alt+L"),
+    ),
     "F&low": (
         Entry("simulate", "&Simulate", "F5"),
         Entry("simulate_log", "Simulate on a &log of your own…", "Shift+F5"),

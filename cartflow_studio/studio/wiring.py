@@ -62,6 +62,8 @@ def _wire_editing(window: Studio) -> None:
     on("find_step", window.palette_.search.setFocus)
     on("edit_step", window.inspector.edit_first)
     on("settings", lambda: window.canvas.select(()))
+    on("tidy", window.canvas.commands.tidy)
+    on("arrange_anew", window.canvas.commands.arrange_anew)
 
 
 def _judge(window: Studio) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 
 from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError
-from cartflow_studio.flow import edits
+from cartflow_studio.flow import arranging, edits
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow, Position
 from cartflow_studio.nodes import REGISTRY
@@ -17,6 +17,7 @@ from cartflow_studio.studio.canvas import composing
 from cartflow_studio.studio.canvas.geometry import GRID, HEIGHT, WIDTH, snapped
 from cartflow_studio.studio.canvas.hits import Hit
 from cartflow_studio.studio.canvas.index import Link
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
@@ -143,6 +144,18 @@ class Commands:
         """Move the chosen cards."""
         ids = self._canvas.selection
         self._canvas.document.edit("Nudge", composing.shift, ids, dx, dy, merge=True)
+
+    def tidy(self) -> None:
+        """Bring the chosen cards into columns and rows as they are seen; all, unless several are
+        chosen.
+        """
+        ids = self._canvas.selection
+        self._canvas.document.edit(tr("Tidy"), arranging.tidy_up, ids)
+
+    def arrange_anew(self) -> None:
+        """Arrange the chosen cards from scratch; all, unless several are chosen."""
+        ids = self._canvas.selection
+        self._canvas.document.edit(tr("Arrange from scratch"), arranging.arrange_anew, ids)
 
     def go(self, dx: int, dy: int, *, choose: bool = False) -> None:
         """Go to the nearest card in a direction."""

@@ -5,17 +5,37 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cartflow_studio.flow.model import Flow, Position
+from cartflow_studio.flow.shape import (
+    COLUMN,
+    GRID,
+    HEIGHT,
+    PILL_HEIGHT,
+    ROW,
+    WIDTH,
+    card_height,
+    port_offsets,
+)
 
-WIDTH = 240
-HEIGHT = 76
+__all__ = [
+    "COLUMN",
+    "GRID",
+    "HEIGHT",
+    "PILL_HEIGHT",
+    "ROW",
+    "WIDTH",
+    "Curve",
+    "bend",
+    "card_height",
+    "curve",
+    "free_place",
+    "port_offsets",
+    "snapped",
+]
+
 RADIUS = 12
 MARGIN = 18  # around a card, for its shadow, ring, ports and badge
-GRID = 24
-COLUMN = 384
-ROW = 144
 PORT_RADIUS = 5
 PORT_REACH = 16
-PILL_HEIGHT = 22
 PLUS_GAP = 26  # from a free port to its "+"
 PLUS_RADIUS = 10
 LEAST_BEND = 48.0
@@ -42,22 +62,6 @@ class Curve(NamedTuple):
             a * self.x0 + b * self.x1 + c * self.x2 + d * self.x3,
             a * self.y0 + b * self.y1 + c * self.y2 + d * self.y3,
         )
-
-
-def card_height(ports: int) -> int:
-    """The height of a card with so many exits."""
-    return HEIGHT + GRID * max(0, ports - 3)
-
-
-def port_offsets(ports: int) -> tuple[float, ...]:
-    """How far below the top of the card each exit lies."""
-    if ports == 0:
-        return ()
-    if ports == 1:
-        return (HEIGHT / 2,)
-    if ports == 2:
-        return (24.0, 53.0)
-    return tuple(14.0 + GRID * place for place in range(ports))
 
 
 def bend(dx: float) -> float:

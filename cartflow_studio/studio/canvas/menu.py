@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.canvas.hits import Hit, hit
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
@@ -51,6 +52,9 @@ def _entries(canvas: FlowCanvas, found: Hit, at: QPointF) -> Iterator[Entry]:
         yield "Copy", "Ctrl+C", "copy", commands.copy
         yield "Duplicate", "Ctrl+D", "layers", commands.duplicate
         yield None
+        if len(canvas.selection) > 1:
+            yield from _arranging(canvas)
+            yield None
         yield "Delete", "Del", "trash-2", commands.delete
     elif link is not None:
         yield "Insert a step", "", "plus", lambda: canvas.offer_types(at, into=link)
@@ -61,3 +65,11 @@ def _entries(canvas: FlowCanvas, found: Hit, at: QPointF) -> Iterator[Entry]:
         yield None
         yield "Choose all", "Ctrl+A", "scan", commands.select_all
         yield "See the whole flow", "Home", "maximize", lambda: canvas.fit(animated=True)
+        yield None
+        yield from _arranging(canvas)
+
+
+def _arranging(canvas: FlowCanvas) -> Iterator[Entry]:
+    yield tr("Tidy"), "Ctrl+Shift+L", "wand-sparkles", canvas.commands.tidy
+    words, key = tr("Arrange from scratch"), "Ctrl+Alt+L"
+    yield words, key, "workflow", canvas.commands.arrange_anew

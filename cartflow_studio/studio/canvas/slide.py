@@ -9,7 +9,7 @@ from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
 from cartflow_studio.flow.model import Position
 from cartflow_studio.studio.canvas.scene import FlowScene
 
-DURATION = 180  # ms
+DURATION = 200  # ms
 MOST_CARDS = 400  # more than that jump
 
 

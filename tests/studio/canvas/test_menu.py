@@ -47,7 +47,14 @@ def test_the_menu_of_a_connection_takes_it_away(document, canvas):
 def test_the_menu_of_the_empty_canvas_can_paste_only_what_is_there(canvas):
     QGuiApplication.clipboard().clear()
     menu = menu_at(canvas, QPointF(100, 450))
-    assert _words(menu) == ["Add a step", "Paste", "Choose all", "See the whole flow"]
+    assert _words(menu) == [
+        "Add a step",
+        "Paste",
+        "Choose all",
+        "See the whole flow",
+        "Tidy",
+        "Arrange from scratch",
+    ]
     paste = next(action for action in menu.actions() if action.text().startswith("Paste"))
     assert not paste.isEnabled()
     _choose(menu, "Add a step")
