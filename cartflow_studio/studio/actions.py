@@ -58,6 +58,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("dock", "P&roblems and results", "Ctrl+3", tick=True),
         LINE,
         Entry("overlay", "&Numbers on the canvas", "Ctrl+4", tick=True),
+        Entry("compare_runs", "&Compare with another run"),
         LINE,
         Entry("theme_system", "Look: as the &system", tick=True),
         Entry("theme_light", "Look: &light", tick=True),

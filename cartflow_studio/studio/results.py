@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cartflow_studio.history import Reading, write_rejections
+from cartflow_studio.studio.beside import BEFORE, SHORT, Beside
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.document import Document
@@ -16,11 +18,12 @@ from cartflow_studio.studio.panels.dialogs import tell
 from cartflow_studio.studio.panels.dock import Dock
 from cartflow_studio.studio.panels.journeys import JourneysPanel, Place
 from cartflow_studio.studio.panels.log_dialog import LOGS, LogDialog
-from cartflow_studio.studio.panels.numbers import Numbers, overlay
+from cartflow_studio.studio.panels.numbers import Numbers, overlay, tiles, tiles_beside
 from cartflow_studio.studio.panels.simulation import SimulationPanel
 from cartflow_studio.studio.playing import Playing
 from cartflow_studio.studio.previewing import Preview, preview
 from cartflow_studio.studio.simulating import Result, Simulating
+from cartflow_studio.words import tr
 
 
 class Results(QObject):
@@ -36,7 +39,8 @@ class Results(QObject):
         self.is_shown = True
         self.dialog: LogDialog | QFileDialog | None = None
         self.simulating = Simulating(document, jobs, self)
-        self.simulation = SimulationPanel(self.simulating)
+        self.beside = Beside(self.simulating, window)
+        self.simulation = SimulationPanel(self.simulating, self.beside.menu)
         self.playing = Playing(self.simulating, canvas.flow_scene, self)
         self.journeys = JourneysPanel(self.simulating)
         dock.add("simulation", "Simulation", self.simulation)
@@ -47,7 +51,8 @@ class Results(QObject):
         self.simulating.finished.connect(self._show_result)
         self.simulating.failed.connect(self._fail)
         self.simulating.cleared.connect(lambda: self.forget("simulation"))
-        self.playing.changed.connect(self._show_instant)
+        self.playing.changed.connect(self.show_overlay)
+        self.beside.changed.connect(self.show_overlay)
         dock.currentChanged.connect(self.show_overlay)
 
     def add_performance(self, panel: QWidget) -> None:
@@ -129,10 +134,6 @@ class Results(QObject):
     def _show_result(self, result: Result) -> None:
         self.show_numbers("simulation", result.numbers)
 
-    def _show_instant(self) -> None:
-        self.simulation.show_instant(self.playing.numbers)
-        self.show_overlay()
-
     def show_numbers(self, kind: str, numbers: Numbers) -> None:
         """Show the numbers of a "simulation" or of the "performance"."""
         self._numbers[kind] = numbers
@@ -151,10 +152,34 @@ class Results(QObject):
     def show_overlay(self) -> None:
         """Show the performance while its tab is open, else the simulation."""
         self._canvas.show_overlay(self.overlay())
+        self._show_tiles()
+
+    @property
+    def kind(self) -> str:
+        """Whether the numbers are those of the "performance" or of the "simulation"."""
+        return "performance" if self._dock.shown == "performance" else "simulation"
 
     def overlay(self) -> OverlayView | None:
-        """The numbers that are on the canvas now."""
-        kind = "performance" if self._dock.shown == "performance" else "simulation"
+        """The numbers that are on the canvas now, with those of a second run if one is chosen."""
+        kind, flow = self.kind, self._document.flow
         played = self.playing.numbers if kind == "simulation" else None
         numbers = played or self._numbers.get(kind)
-        return overlay(self._document.flow, numbers) if self.is_shown and numbers else None
+        if numbers is None or not self.is_shown:
+            return None
+        second = None if played else self.beside.second(kind, self._numbers)
+        if second is None:
+            return overlay(flow, numbers)
+        beside = overlay(flow, second.numbers, second.name)
+        return replace(overlay(flow, numbers, second.called), beside=beside)
+
+    def _show_tiles(self) -> None:
+        """The tiles say in their notes what was otherwise in the second run, or before an edit."""
+        played, before = self.playing.numbers, self.simulating.before
+        now = self._numbers.get("simulation")
+        second = self.beside.second("simulation", self._numbers)
+        beside = (tr(SHORT[BEFORE]), before.numbers) if before else None
+        beside = (second.word, second.numbers) if second else beside
+        if played is not None:
+            self.simulation.show_tiles(tiles(played))
+        elif now is not None:
+            self.simulation.show_tiles(tiles_beside(now, *beside) if beside else tiles(now))

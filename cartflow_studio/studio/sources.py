@@ -37,7 +37,7 @@ def shipped() -> tuple[Source, ...]:
     """The logs that ship with the product, the invented shop first."""
     folder = resources.path("samples")
     return (
-        Source("Sample shop: 400 customers, 60 days", folder / "events.csv", folder / "people.csv"),
+        Source("Sample shop: invented people", folder / "events.csv", folder / "people.csv"),
         Source("OTTO: real carts and orders", folder / "otto_events.csv.gz"),
         Source("Online Retail: real orders of a year", folder / "online_retail.csv.gz"),
     )

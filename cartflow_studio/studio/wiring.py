@@ -27,6 +27,7 @@ def wire(window: Studio) -> None:
     """Fill the menus of a window, and say what each entry does."""
     actions = window.actions_
     actions["export"].setMenu(window.exporting.menu)
+    actions["compare_runs"].setMenu(window.results.beside.menu)
     menus = actions.fill(window.menuBar())
     list_windows(window, menus["Window"])
     _wire_editing(window)

@@ -10,6 +10,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.empty_state import EmptyState
 from cartflow_studio.studio.canvas.geometry import HEIGHT, WIDTH, snapped
 from cartflow_studio.studio.canvas.index import Link
+from cartflow_studio.studio.canvas.legend import Legend
 from cartflow_studio.studio.canvas.minimap import Minimap
 from cartflow_studio.studio.canvas.quick_add import QuickAdd
 from cartflow_studio.studio.canvas.title_editor import TitleEditor
@@ -29,6 +30,7 @@ class Chrome:
         self._canvas = canvas
         self.zoombar = ZoomBar(canvas)
         self.minimap = Minimap(canvas)
+        self.legend = Legend(canvas.viewport())
         self.empty = EmptyState(canvas)
         self.quick_add = QuickAdd(canvas)
         self.title = TitleEditor(canvas)
@@ -44,6 +46,7 @@ class Chrome:
         minimap.fit_into(canvas.viewport().size())
         minimap.move(width - minimap.width() - EDGE, height - minimap.height() - EDGE)
         minimap.setVisible(self._has_map())
+        self.legend.move(EDGE, EDGE)
         empty = self.empty
         empty.move((width - empty.width()) // 2, (height - empty.height()) // 2)
 

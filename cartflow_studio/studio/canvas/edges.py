@@ -13,7 +13,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.geometry import Curve
 from cartflow_studio.studio.canvas.index import PIECES, Index, Link, Rect
-from cartflow_studio.studio.canvas.overlay import OverlayView, label, stroke
+from cartflow_studio.studio.canvas.overlay import OverlayView, stroke
 from cartflow_studio.studio.canvas.pills import paint_pill, pill, pill_width
 from cartflow_studio.studio.theme import Theme
 
@@ -123,7 +123,7 @@ class EdgeLayer:
         word = ""
         if len(ports) > 1:
             word = next((port.label for port in ports if port.name == name), "")
-        return label(word, self._overlay.counts.get(link, 0) if self._overlay else None)
+        return self._overlay.words(word, link) if self._overlay else word
 
     def _place(self, row: int, text: str) -> Words:
         """Words in the middle, or the nearest place that no neighbour's words take."""

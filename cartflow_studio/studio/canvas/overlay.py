@@ -12,23 +12,25 @@ class OverlayView:
     """What a run says, whatever kind of run it was.
 
     `notes`: the words under a card, by node id; `counts`: the people who left by a port, by (node
-    id, port).
+    id, port). `beside` is a second run to compare it with; then each has a `name`.
     """
 
     notes: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    name: str = ""
+    beside: OverlayView | None = None
+
+    def words(self, port_label: str, link: tuple[str, str]) -> str:
+        """The words on a connection: `Yes · 8,203`, with a second run `Yes · 7,911 → 8,203`."""
+        count = counted(self.counts.get(link, 0))
+        if self.beside is not None:
+            count = f"{counted(self.beside.counts.get(link, 0))} → {count}"
+        return f"{port_label} · {count}" if port_label else count
 
 
 def counted(number: int) -> str:
     """A count as people read it: `12,480`."""
     return f"{number:,}"
-
-
-def label(port_label: str, count: int | None) -> str:
-    """The words on a connection: `Yes · 8,203`."""
-    if count is None:
-        return port_label
-    return f"{port_label} · {counted(count)}" if port_label else counted(count)
 
 
 def stroke(count: int | None, most: int) -> float:

@@ -13,7 +13,7 @@ from cartflow_studio.flow.model import Flow, Position
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.cards import State, view_of
 from cartflow_studio.studio.canvas.edges import EdgeLayer
-from cartflow_studio.studio.canvas.geometry import WIDTH
+from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, WIDTH
 from cartflow_studio.studio.canvas.goal_card import GoalItem
 from cartflow_studio.studio.canvas.grid import Grid
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
@@ -160,7 +160,7 @@ class FlowScene(QGraphicsScene):
             for key in ids:
                 row = self.index.row[key]
                 bottom = self.index.y[row] + self.index.height[row]
-                rect |= QRectF(self.index.x[row], bottom, WIDTH, 40)
+                rect |= QRectF(self.index.x[row], bottom, WIDTH, 66)
         return rect
 
     def show_findings(self, findings: Findings) -> None:
@@ -179,7 +179,7 @@ class FlowScene(QGraphicsScene):
         """Show the numbers of a run, or none."""
         same = overlay is not None and self.overlay is not None
         if same and overlay is not None and self.overlay is not None:
-            same = (overlay.counts, overlay.notes) == (self.overlay.counts, self.overlay.notes)
+            same = overlay == self.overlay
         self.overlay = overlay
         if not same:
             self.edges.show(self.flow, self.index, overlay)
@@ -305,17 +305,21 @@ class FlowScene(QGraphicsScene):
         if self.brush.zooming:
             scale = kept_scale(scale)
         pictures: list[Placed] = []
-        for row in self.index.cards_in_any(rects, below=40.0):
-            text = overlay.notes.get(self.index.ids[row], "")
-            if not text:
-                continue
+        runs = [overlay, overlay.beside] if overlay.beside else [overlay]
+        for row in self.index.cards_in_any(rects, below=40.0 * len(runs)):
             x = float(self.index.x[row]) + 14
             y = float(self.index.y[row] + self.index.height[row]) + NOTE_GAP
-            kind = self.kinds[row]
-            if self.brush.drawn:
-                paint_pill(painter, text, kind, self.theme, solid=False, at=QPointF(x, y))
-            else:
-                pictures.append((pill(text, kind, self.theme, False, scale), x, y))
+            for place, run in enumerate(runs):
+                text = run.notes.get(self.index.ids[row], "")
+                if not text:
+                    continue
+                kind, solid = ("muted", True) if place else (self.kinds[row], False)
+                at = QPointF(x, y + place * (PILL_HEIGHT + 3))
+                if self.brush.drawn:
+                    paint_pill(painter, text, kind, self.theme, solid=solid, at=at)
+                else:
+                    made = pill(text, kind, self.theme, solid, scale)
+                    pictures.append((made, at.x(), at.y()))
         blit(painter, pictures, scale)
 
 

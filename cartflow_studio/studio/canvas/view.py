@@ -136,6 +136,7 @@ class FlowCanvas(QGraphicsView):
     def show_overlay(self, overlay: OverlayView | None) -> None:
         """Show the numbers of a run, or none."""
         self.flow_scene.show_overlay(overlay)
+        self.chrome.legend.show_runs(overlay)
 
     def fit(self, *, selection: bool = False, animated: bool = True) -> None:
         """See the whole flow, or what is chosen."""

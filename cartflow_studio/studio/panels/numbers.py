@@ -8,6 +8,7 @@ from typing import Any
 
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.studio.canvas.overlay import OverlayView
+from cartflow_studio.words import tr
 
 REASONS = {
     "already_in_flow": "already in the flow",
@@ -114,7 +115,7 @@ def note(node: Node, numbers: NodeNumbers) -> str:
     return f"{numbers.arrived:,}" + ("" if node.type.ports else " ended here")
 
 
-def overlay(flow: Flow, numbers: Numbers) -> OverlayView:
+def overlay(flow: Flow, numbers: Numbers, name: str = "") -> OverlayView:
     """The numbers as the canvas shows them."""
     known = {key: each for key, each in numbers.nodes.items() if key in flow.nodes}
     return OverlayView(
@@ -123,6 +124,7 @@ def overlay(flow: Flow, numbers: Numbers) -> OverlayView:
             (key, port): known[key].left.get(port, 0) if key in known else 0
             for key, port in flow.links
         },
+        name=name,
     )
 
 
@@ -131,7 +133,18 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.1f} %"
 
 
-def tiles(numbers: Numbers) -> tuple[tuple[str, str, str], ...]:
+Tiles = tuple[tuple[str, str, str], ...]
+
+
+def tiles_beside(numbers: Numbers, name: str, other: Numbers) -> Tiles:
+    """The tiles of a run; where another run's number differs, it is the note."""
+    return tuple(
+        (title, number, note if was == number else tr("{run}: {number}", run=name, number=was))
+        for (title, number, note), (_, was, _) in zip(tiles(numbers), tiles(other), strict=True)
+    )
+
+
+def tiles(numbers: Numbers) -> Tiles:
     """Name, number and a note for each tile of a summary."""
     refused = sum(numbers.refused.values())
     held = sum(sum(each.values()) for each in numbers.not_sent.values())

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QMenu,
     QProgressBar,
     QStackedLayout,
     QVBoxLayout,
@@ -15,11 +16,11 @@ from PySide6.QtWidgets import (
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.history import Reading
 from cartflow_studio.studio.panels.editors.choices import Picker
-from cartflow_studio.studio.panels.numbers import Numbers, tiles
+from cartflow_studio.studio.panels.numbers import Tiles as Numbered
 from cartflow_studio.studio.panels.widgets import Banner, Button, Empty, Tiles, label, scrolling
 from cartflow_studio.studio.simulating import Result, Simulating
 from cartflow_studio.studio.sources import Source, shipped
-from cartflow_studio.words import tr
+from cartflow_studio.words import tr, trn
 
 OWN = "A log of your own…"
 
@@ -33,7 +34,7 @@ class SimulationPanel(QFrame):
     journeys_wished = Signal()
     list_wished = Signal()
 
-    def __init__(self, simulating: Simulating) -> None:
+    def __init__(self, simulating: Simulating, compare: QMenu) -> None:
         super().__init__()
         self.setProperty("role", "panel")
         self._simulating = simulating
@@ -42,6 +43,8 @@ class SimulationPanel(QFrame):
         self.run = Button("Run", "play")
         self.cancel = Button("Cancel", "x")
         self.journeys = Button("See the people", "users")
+        self.compare = Button(tr("Compare"), "git-compare")
+        self.compare.setMenu(compare)
         self.progress = QProgressBar()
         self.words = label("", "muted")
         self.fault = Banner("", "danger", "circle-alert")
@@ -56,12 +59,13 @@ class SimulationPanel(QFrame):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        self.source.setMinimumWidth(300)
+        self.source.setMinimumWidth(270)
         self.progress.setMaximumWidth(160)
         self.progress.setTextVisible(False)
         for widget in (self.source, self.run, self.cancel, self.progress, self.words):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
+        head.addWidget(self.compare)
         head.addWidget(self.journeys)
         content = QWidget()
         self._results = QVBoxLayout(content)
@@ -93,6 +97,7 @@ class SimulationPanel(QFrame):
         self.save_list.clicked.connect(self.list_wished)
         self._show_running(on=False)
         self.journeys.setEnabled(False)
+        self.compare.setEnabled(False)
         self.source.activated.connect(self._choose)
         self.run.clicked.connect(simulating.run)
         self.cancel.clicked.connect(simulating.cancel)
@@ -145,25 +150,17 @@ class SimulationPanel(QFrame):
         """Show what came out, and how it differs from the run before the last edit."""
         self.fault.hide()
         self.journeys.setEnabled(True)
-        self.show_instant(None)
+        self.compare.setEnabled(True)
         self.notes.setText(_account(result))
         words = unusable_rows(result.loaded.log.reading)
         self.unusable.show_text(words, "warning", "triangle-alert")
         self.unusable.setVisible(bool(words))
         self._stack.setCurrentIndex(1)
 
-    def show_instant(self, numbers: Numbers | None) -> None:
-        """Show the numbers of an instant of the run; None: of its end, beside those of the run
-        before.
-        """
-        result, before = self._simulating.result, self._simulating.before
-        if result is None:
-            return
-        old = {} if before is None or numbers is not None else _by_name(before.numbers)
-        for name, number, note in tiles(numbers or result.numbers):
-            changed = old.get(name, number) != number
-            words = tr("before: {number}", number=old[name]) if changed else note
-            self.tiles.show_tile(name, number, words)
+    def show_tiles(self, made: Numbered) -> None:
+        """Show these numbers."""
+        for name, number, note in made:
+            self.tiles.show_tile(name, number, note)
 
     def _fail(self, fault: CartFlowError) -> None:
         self.unusable.hide()
@@ -174,23 +171,41 @@ class SimulationPanel(QFrame):
         self.fault.hide()
         self.unusable.hide()
         self.journeys.setEnabled(False)
+        self.compare.setEnabled(False)
         self._stack.setCurrentIndex(0)
-
-
-def _by_name(numbers: Numbers) -> dict[str, str]:
-    return {name: number for name, number, _ in tiles(numbers)}
 
 
 def _account(result: Result) -> str:
     report, reading = result.report, result.loaded.log.reading
-    parts = [
-        f"{report.events:,} events of {report.people:,} people, played in {report.seconds:.2f} s.",
-        *report.notes,
-        *reading.notes,
-    ]
+    parts = [_played(result), *report.notes, *reading.notes]
     if report.late_events:
-        parts.append(f"{report.late_events:,} events were heard of late.")
+        parts.append(
+            trn(
+                "{n:,} event was heard of late.",
+                "{n:,} events were heard of late.",
+                report.late_events,
+            )
+        )
     return " ".join(part if part.endswith(".") else f"{part}." for part in parts)
+
+
+def _played(result: Result) -> str:
+    """How much was played, and of whom."""
+    report, people = result.report, result.loaded.people
+    if people is None:
+        return tr(
+            "{events:,} events of {people:,} people, played in {seconds:.2f} s.",
+            events=report.events,
+            people=report.people,
+            seconds=report.seconds,
+        )
+    return tr(
+        "{events:,} events, by {people:,} of {known:,} customers, played in {seconds:.2f} s.",
+        events=report.events,
+        people=report.people,
+        known=len(people),
+        seconds=report.seconds,
+    )
 
 
 def unusable_rows(reading: Reading) -> str:

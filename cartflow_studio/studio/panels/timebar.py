@@ -246,7 +246,7 @@ class TimeBar(QFrame):
         self.speed.setAccessibleName(tr("Speed"))
         for speed in SPEEDS:
             self.speed.addItem(tr(speed.words), speed.per_second)
-        self.speed.setMinimumContentsLength(max(len(tr(each.words)) for each in SPEEDS) - 3)
+        self.speed.setMinimumContentsLength(13)
         self._zone: tzinfo = UTC
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)

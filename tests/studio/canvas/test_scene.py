@@ -8,7 +8,7 @@ from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.cards import CardView, State, view_of
 from cartflow_studio.studio.canvas.goal_card import goal_view
-from cartflow_studio.studio.canvas.overlay import OverlayView, label, stroke
+from cartflow_studio.studio.canvas.overlay import OverlayView, stroke
 from cartflow_studio.studio.canvas.scene import FlowScene
 from cartflow_studio.studio.theme import LIGHT
 from tests.studio.canvas.conftest import small_flow
@@ -102,8 +102,14 @@ def test_words_on_connections_do_not_lie_on_each_other(qapp, cart_flow):
     assert (len(rects), meeting) == (len(cart_flow.links), [])
 
 
-def test_labels_and_strokes_grow_with_people():
-    assert [label("Yes", 8203), label("Yes", None), label("", 5)] == ["Yes · 8,203", "Yes", "5"]
+def test_labels_count_people_and_those_of_a_second_run():
+    one, two = OverlayView(counts={("a", "yes"): 8203}), OverlayView(counts={("a", "yes"): 7911})
+    assert [one.words("Yes", ("a", "yes")), one.words("", ("a", "no"))] == ["Yes · 8,203", "0"]
+    beside = OverlayView(counts=one.counts, beside=two)
+    assert beside.words("Yes", ("a", "yes")) == "Yes · 7,911 → 8,203"
+
+
+def test_strokes_grow_with_people():
     assert [stroke(None, 10), stroke(0, 10), stroke(10, 10)] == [2.0, 2.0, 5.0]
 
 
