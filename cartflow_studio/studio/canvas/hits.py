@@ -73,7 +73,7 @@ def pluses(scene: FlowScene) -> Iterator[tuple[PortAt, QPointF]]:
 
 
 def _links(scene: FlowScene, port: PortAt) -> list[int]:
-    return scene.index.touching.get(scene.index.row[port.node], [])
+    return scene.index.touching[scene.index.row[port.node]]
 
 
 def _end_near(scene: FlowScene, port: PortAt, at: QPointF) -> Link:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cartflow_studio.flow.model import Flow, Position
+from cartflow_studio.studio.canvas.columns import (
+    Cards,
+    Flags,
+    Floats,
+    Link,
+    Links,
+    Rows,
+    Touching,
+    cards_of,
+    links_of,
+    places,
+    twin_bows,
+)
 from cartflow_studio.studio.canvas.geometry import (
     COLUMN,
     HEIGHT,
@@ -17,17 +30,16 @@ from cartflow_studio.studio.canvas.geometry import (
     PORT_REACH,
     WIDTH,
     Curve,
-    card_height,
     port_offsets,
 )
 
-Floats = NDArray[np.float64]
-Rows = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Link = tuple[str, str]  # node id and port: the name of a connection
+__all__ = ["Flags", "Floats", "Index", "Link", "PortAt", "Rect", "Rows"]
 Rect = tuple[float, float, float, float]  # left, top, right, bottom
+Some = Rows | slice  # rows of a column; a slice means all
+ALL = slice(None)
 ROUTED = 500  # cards; the connections of a larger flow pass behind cards
 BOWS = (-60.0, 60.0, -120.0, 120.0, -190.0, 190.0, -280.0, 280.0, -400.0, 400.0)
+NEARBY = 800.0  # at least as far around are the rows that are kept in mind
 CLEAR = 10.0  # between a connection and a card it goes around
 STEPS = np.linspace(0.0, 1.0, 25)
 PIECES = 4  # a connection is painted in pieces where only some of it is to be seen
@@ -65,57 +77,62 @@ class PortAt(NamedTuple):
 
 
 class Index:
-    """The places of a flow's cards and connections. Rows are in the order of the flow."""
+    """The places of a flow's cards and connections. Rows are in the order of the flow.
 
-    def __init__(self, flow: Flow, positions: Mapping[str, Position]) -> None:
-        self.ids: list[str] = list(flow.nodes)
-        self.row: dict[str, int] = {key: row for row, key in enumerate(self.ids)}
-        places = np.array([positions[key] for key in self.ids], dtype=np.float64).reshape(-1, 2)
-        self.x: Floats = places[:, 0].copy()
-        self.y: Floats = places[:, 1].copy()
-        self.ports: list[tuple[str, ...]] = []
-        self.has_input: list[bool] = []
-        for node in flow.nodes.values():
-            self.ports.append(tuple(port.name for port in node.type.ports))
-            self.has_input.append(not node.type.is_entry)
-        self.height: Floats = np.array([card_height(len(p)) for p in self.ports], dtype=np.float64)
-        self._link_up(flow)
+    What is the same in the index `before` is taken over. What is asked for lies mostly near what
+    was asked for last, so the rows near there are kept in mind.
+    """
 
-    def _link_up(self, flow: Flow) -> None:
-        offsets: dict[int, tuple[float, ...]] = {}
-        links: list[Link] = []
-        ends: list[tuple[int, int]] = []
-        starts: list[float] = []
-        for (source, port), target in flow.links.items():
-            row, end = self.row.get(source), self.row.get(target)
-            if row is None or end is None or port not in self.ports[row]:
-                continue
-            names = self.ports[row]
-            ys = offsets.setdefault(len(names), port_offsets(len(names)))
-            links.append((source, port))
-            ends.append((row, end))
-            starts.append(ys[names.index(port)])
-        self.links: list[Link] = links
-        self.link_row: dict[Link, int] = {link: row for row, link in enumerate(links)}
-        pairs = np.array(ends, dtype=np.int64).reshape(-1, 2)
-        self.source, self.target = pairs[:, 0].copy(), pairs[:, 1].copy()
-        self.offset: Floats = np.array(starts, dtype=np.float64)
-        self.touching: dict[int, list[int]] = {}
-        twins: dict[tuple[int, int], list[int]] = {}
-        for row, (start, end) in enumerate(ends):
-            self.touching.setdefault(start, []).append(row)
-            self.touching.setdefault(end, []).append(row)
-            twins.setdefault((start, end), []).append(row)
-        self.twin_bow: Floats = np.zeros(len(links))
-        for rows in twins.values():
-            for place, row in enumerate(rows):
-                self.twin_bow[row] = 22.0 * (place - (len(rows) - 1) / 2)
+    def __init__(
+        self, flow: Flow, positions: Mapping[str, Position], before: Index | None = None
+    ) -> None:
+        self.cards: Cards = cards_of(flow, before.cards if before else None)
+        old = (before.cards, before.wires) if before else None
+        self.wires: Links = links_of(flow, self.cards, old)
+        self.ids, self.row, self.height = self.cards.ids, self.cards.row, self.cards.height
+        self.links, self.link_row = self.wires.names, self.wires.row
+        self.source, self.target, self.offset = self.wires[2:5]
+        self.x, self.y = places(self.ids, positions)
+        self.twin_bow = twin_bows(self.source, self.target)
         self.bow: Floats = self.twin_bow.copy()
-        self.curves: Floats = np.zeros((len(links), 8))
-        self.bounds: Floats = np.zeros((len(links), 4))
-        self.piece_bounds: Floats = np.zeros((len(links), PIECES, 4))
-        self._trace(np.arange(len(links)))
+        self.curves: Floats = np.zeros((len(self.links), 8))
+        self.bounds: Floats = np.zeros((len(self.links), 4))
+        self.piece_bounds: Floats = np.zeros((len(self.links), PIECES, 4))
+        self.state = 0  # another number after every move
+        self._near: tuple[Rect, Some, Some] = ((0.0, 0.0, 0.0, 0.0), ALL, ALL)
+        self._trace(self._take_over(before) if before else np.arange(len(self.links)))
         self.route()
+
+    @cached_property
+    def touching(self) -> Touching:
+        """The rows of the connections at each card."""
+        return Touching(self.wires, len(self.ids))
+
+    def _take_over(self, before: Index) -> Rows:
+        """Take curves over; returns the rows of those that must be found anew."""
+        moved = np.zeros(len(self.ids), dtype=np.bool_)
+        moved[self.moved_from(before)] = True
+        kept = (self.wires.old >= 0) & ~moved[self.source] & ~moved[self.target]
+        rows = np.flatnonzero(kept)
+        rows = rows[self.twin_bow[rows] == before.twin_bow[self.wires.old[rows]]]
+        for now, then in zip(self._traced, before._traced, strict=True):
+            now[rows] = then[self.wires.old[rows]]
+        fresh = np.ones(len(self.links), dtype=np.bool_)
+        fresh[rows] = False
+        return np.flatnonzero(fresh)
+
+    def moved_from(self, before: Index) -> Rows:
+        """The rows of the cards that are new, changed, or stood elsewhere in the index before."""
+        stays = np.flatnonzero(self.cards.old >= 0)
+        old = self.cards.old[stays]
+        same = (self.x[stays] == before.x[old]) & (self.y[stays] == before.y[old])
+        moved = np.ones(len(self.ids), dtype=np.bool_)
+        moved[stays[same]] = False
+        return np.flatnonzero(moved)
+
+    @property
+    def _traced(self) -> tuple[Floats, ...]:
+        return self.bow, self.curves, self.bounds, self.piece_bounds
 
     def _trace(self, rows: Rows) -> None:
         """Find the curves of these connections anew, each with its bow."""
@@ -172,15 +189,27 @@ class Index:
 
     def move(self, places: Mapping[str, Position]) -> list[int]:
         """Put cards elsewhere; returns the rows of the connections that followed."""
-        rows: set[int] = set()
-        for key, (x, y) in places.items():
-            row = self.row[key]
-            self.x[row], self.y[row] = x, y
-            rows.update(self.touching.get(row, ()))
-        moved = sorted(rows)
+        self.state += 1
+        cards = np.array([self.row[key] for key in places], dtype=np.int64)
+        self.x[cards] = [x for x, _ in places.values()]
+        self.y[cards] = [y for _, y in places.values()]
+        moved = sorted({link for row in cards.tolist() for link in self.touching[row]})
+        links = np.array(moved, dtype=np.int64)
         if moved:
-            self._trace(np.array(moved, dtype=np.int64))
+            self._trace(links)
+        window, near_cards, near_links = self._near
+        if isinstance(near_cards, np.ndarray):
+            near_cards = np.union1d(near_cards, cards)
+        if isinstance(near_links, np.ndarray):
+            near_links = np.union1d(near_links, links)
+        self._near = window, near_cards, near_links
         return moved
+
+    def elsewhere(self, positions: Mapping[str, Position]) -> dict[str, Position]:
+        """Those of these positions of all cards where a card is not yet."""
+        x, y = places(self.ids, positions)
+        rows = np.flatnonzero((x != self.x) | (y != self.y)).tolist()
+        return {self.ids[row]: positions[self.ids[row]] for row in rows}
 
     def piece(self, row: int, piece: int) -> Curve:
         """A piece of the curve of a connection, counted from its start."""
@@ -208,46 +237,72 @@ class Index:
         x, y, bottom = self.x[rows], self.y[rows], self.y[rows] + self.height[rows]
         return float(x.min()), float(y.min()), float(x.max()) + WIDTH, float(bottom.max())
 
-    def cards_in(self, rect: Rect) -> NDArray[np.int64]:
-        """The rows of the cards that touch a rectangle."""
-        left, top, right, bottom = rect
-        inside = (self.x < right) & (self.x + WIDTH > left)
-        inside &= (self.y < bottom) & (self.y + self.height > top)
-        return np.flatnonzero(inside)
+    def _nearby(self, left: float, top: float, right: float, bottom: float) -> tuple[Some, Some]:
+        """The rows of cards and connections that may touch a rectangle: a few too many."""
+        seen, cards, links = self._near
+        if seen[0] <= left and seen[1] <= top and seen[2] >= right and seen[3] >= bottom:
+            return cards, links
+        room = max(right - left, bottom - top, NEARBY)
+        window = (left - room, top - room, right + room, bottom + room)
+        cards = np.flatnonzero(self._cards_touching(window, ALL, NEARBY))
+        links = np.flatnonzero(self._links_touching(window, ALL, NEARBY))
+        if len(cards) > len(self.ids) / 2:
+            cards = ALL
+        if len(links) > len(self.links) / 2:
+            links = ALL
+        self._near = window, cards, links
+        return cards, links
 
-    def links_in(self, rect: Rect, reach: float = 0.0) -> NDArray[np.int64]:
-        """The rows of the connections whose bounds touch a rectangle."""
+    def _cards_touching(self, rect: Rect, some: Some, below: float = 0.0) -> Flags:
         left, top, right, bottom = rect
-        box = self.bounds
-        inside = (box[:, 0] - reach <= right) & (box[:, 2] + reach >= left)
-        inside &= (box[:, 1] - reach <= bottom) & (box[:, 3] + reach >= top)
-        return np.flatnonzero(inside)
+        x, y = self.x[some], self.y[some]
+        inside = (x < right) & (x > left - WIDTH) & (y < bottom)
+        inside &= y + self.height[some] > top - below
+        return inside
+
+    def _links_touching(self, rect: Rect, some: Some, reach: float = 0.0) -> Flags:
+        left, top, right, bottom = rect
+        box = self.bounds[some]
+        inside = (box[:, 0] <= right + reach) & (box[:, 2] >= left - reach)
+        inside &= (box[:, 1] <= bottom + reach) & (box[:, 3] >= top - reach)
+        return inside
+
+    def cards_in(self, rect: Rect) -> Rows:
+        """The rows of the cards that touch a rectangle."""
+        some, _ = self._nearby(*rect)
+        return _rows(self._cards_touching(rect, some), some)
+
+    def links_in(self, rect: Rect, reach: float = 0.0) -> Rows:
+        """The rows of the connections whose bounds touch a rectangle."""
+        _, some = self._nearby(*rect)
+        return _rows(self._links_touching(rect, some, reach), some)
 
     def cards_in_any(self, rects: Sequence[Rect], below: float = 0.0) -> list[int]:
         """The rows of the cards that touch one of the rectangles, or stand so far above it."""
-        box = np.array(rects).T[:, :, None]
-        inside = (self.x < box[2]) & (self.x + WIDTH > box[0])
-        inside &= (self.y < box[3]) & (self.y + self.height + below > box[1])
-        rows: list[int] = np.flatnonzero(inside.any(axis=0)).tolist()
+        some, _ = self._nearby(*_whole(rects))
+        inside = np.any([self._cards_touching(rect, some, below) for rect in rects], axis=0)
+        rows: list[int] = _rows(inside, some).tolist()
         return rows
 
     def pieces_in_any(
         self, rects: Sequence[Rect], reach: float
     ) -> list[tuple[int, tuple[bool, ...]]]:
         """The rows of the connections that touch one of the rectangles, and which pieces do."""
-        box, bounds = np.array(rects).T[:, :, None, None], self.piece_bounds
-        inside = (bounds[..., 0] - reach <= box[2]) & (bounds[..., 2] + reach >= box[0])
-        inside &= (bounds[..., 1] - reach <= box[3]) & (bounds[..., 3] + reach >= box[1])
-        hit = inside.any(axis=0)
-        rows = np.flatnonzero(hit.any(axis=1))
-        return list(zip(rows.tolist(), map(tuple, hit[rows].tolist()), strict=True))
+        rows = np.array(self.links_in_any(rects, reach), dtype=np.int64)
+        bounds = self.piece_bounds[rows]
+        hit = np.zeros((len(rows), PIECES), dtype=np.bool_)
+        for left, top, right, bottom in rects:
+            inside = (bounds[..., 0] <= right + reach) & (bounds[..., 2] >= left - reach)
+            inside &= (bounds[..., 1] <= bottom + reach) & (bounds[..., 3] >= top - reach)
+            hit |= inside
+        seen = hit.any(axis=1)
+        return list(zip(rows[seen].tolist(), map(tuple, hit[seen].tolist()), strict=True))
 
     def links_in_any(self, rects: Sequence[Rect], reach: float) -> list[int]:
         """The rows of the connections whose bounds touch one of the rectangles."""
-        box, bounds = np.array(rects).T[:, :, None], self.bounds
-        inside = (bounds[:, 0] - reach <= box[2]) & (bounds[:, 2] + reach >= box[0])
-        inside &= (bounds[:, 1] - reach <= box[3]) & (bounds[:, 3] + reach >= box[1])
-        rows: list[int] = np.flatnonzero(inside.any(axis=0)).tolist()
+        _, some = self._nearby(*_whole(rects))
+        inside = np.any([self._links_touching(rect, some, reach) for rect in rects], axis=0)
+        rows: list[int] = _rows(inside, some).tolist()
         return rows
 
     def card_at(self, x: float, y: float) -> str | None:
@@ -269,8 +324,8 @@ class Index:
     def ports_of(self, row: int) -> list[PortAt]:
         """The ports of a card: the way in, then the exits."""
         node, x, y = self.ids[row], float(self.x[row]), float(self.y[row])
-        names = self.ports[row]
-        ports = [PortAt(node, "", x, y + float(self.height[row]) / 2)] * self.has_input[row]
+        names, has_input = self.cards.shapes[row][:2]
+        ports = [PortAt(node, "", x, y + float(self.height[row]) / 2)] * has_input
         for name, offset in zip(names, port_offsets(len(names)), strict=True):
             ports.append(PortAt(node, name, x + WIDTH, y + offset))
         return ports
@@ -295,6 +350,20 @@ class Index:
         cost[row] = np.inf
         best = int(np.argmin(cost))
         return self.ids[best] if np.isfinite(cost[best]) else None
+
+
+def _rows(inside: Flags, some: Some) -> Rows:
+    found = np.flatnonzero(inside)
+    return some[found] if isinstance(some, np.ndarray) else found
+
+
+def _whole(rects: Sequence[Rect]) -> Rect:
+    """The rectangle around some."""
+    left, top, right, bottom = rects[0]
+    for rect in rects[1:]:
+        left, top = min(left, rect[0]), min(top, rect[1])
+        right, bottom = max(right, rect[2]), max(bottom, rect[3])
+    return left, top, right, bottom
 
 
 def _pieces(xs: Floats, ys: Floats) -> tuple[Floats, Floats]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 
-from cartflow_studio.studio.canvas.geometry import WIDTH
-from cartflow_studio.studio.canvas.overview import paint_lines
+from cartflow_studio.studio.canvas.overview import ROUNDED, paint_lines
 from cartflow_studio.studio.canvas.zoombar import Floating
 from cartflow_studio.studio.theme import appearance
 
@@ -98,14 +97,18 @@ class Minimap(Floating):
         painter.translate(-self._world.topLeft())
         world = (-1e9, -1e9, 1e9, 1e9)
         paint_lines(painter, index, world, theme, width=1.0 / self._scale, bends=1)
-        painter.setPen(Qt.PenStyle.NoPen)
         thick = max(76.0, 5.0 / self._scale)
         radius = min(24.0, 2.0 / self._scale)
-        for row, kind in enumerate(scene.kinds):
-            painter.setBrush(theme.color(kind))
-            middle = float(index.y[row] + index.height[row] / 2)
-            card = QRectF(float(index.x[row]), middle - thick / 2, WIDTH, thick)
-            painter.drawRoundedRect(card, radius, radius)
+        painter.setPen(Qt.PenStyle.NoPen)
+        rows = list(range(len(index.ids)))
+        for color, cards in scene.blocks.by_color(index, rows).items():
+            painter.setBrush(theme.color(color))
+            if len(rows) > ROUNDED:
+                painter.drawRects(cards)
+                continue
+            for card in cards:
+                grown = (thick - card.height()) / 2
+                painter.drawRoundedRect(card.adjusted(0, -grown, 0, grown), radius, radius)
         painter.restore()
 
     def _seen(self) -> QRectF:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QByteArray, QDataStream, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from cartflow_studio.studio.canvas.geometry import RADIUS, WIDTH
 from cartflow_studio.studio.canvas.index import Floats, Index, Rect
@@ -15,8 +15,31 @@ from cartflow_studio.studio.theme import Theme
 FAR = 0.22  # below this zoom nothing but the overview is painted
 NEAR = 0.27  # above it nothing of the overview
 WORDS = 0.3  # down to this zoom the words beside the cards are seen in full
+SOLID = 0.1  # below it a card is one block of its colour
 ROUNDED = 400  # more cards than that are painted in one go, with sharp corners
 CURVED = 300
+ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])  # of a QPainterPath in a stream
+
+
+class Blocks:
+    """The rectangles of all cards of an index by colour, made once for each of its states."""
+
+    def __init__(self) -> None:
+        self._state: tuple[Index, int] | None = None
+        self._colors: list[str] = []
+        self._rects: list[QRectF] = []
+
+    def by_color(self, index: Index, rows: list[int]) -> dict[str, list[QRectF]]:
+        """The rectangles of these cards, by the name of their colour."""
+        if self._state is None or self._state[0] is not index or self._state[1] != index.state:
+            self._state = index, index.state
+            columns = zip(index.x.tolist(), index.y.tolist(), index.height.tolist(), strict=True)
+            self._rects = [QRectF(x, y, WIDTH, height) for x, y, height in columns]
+            self._colors = [shape.color for shape in index.cards.shapes]
+        found: dict[str, list[QRectF]] = {color: [] for color in dict.fromkeys(self._colors)}
+        for row in rows:
+            found[self._colors[row]].append(self._rects[row])
+        return found
 
 
 def paint_blocks(
@@ -25,32 +48,19 @@ def paint_blocks(
     rect: Rect,
     theme: Theme,
     *,
-    kinds: Sequence[str],
+    blocks: Blocks,
     marked: Collection[str] = (),
 ) -> None:
     """Paint the cards in a rectangle, in scene units; `marked` ones get the accent's border."""
-    rows = index.cards_in(rect)
-    by_kind: dict[str, list[QRectF]] = {}
-    for row in rows.tolist():
-        card = QRectF(index.x[row], index.y[row], WIDTH, index.height[row])
-        by_kind.setdefault(kinds[row], []).append(card)
-    rounded = len(rows) <= ROUNDED
-    for kind, cards in by_kind.items():
-        painter.setPen(QPen(theme.mixed(kind, 0.55), 2))
-        painter.setBrush(theme.mixed(kind, theme.chip * 1.6))
-        if rounded:
-            for card in cards:
-                painter.drawRoundedRect(card, RADIUS, RADIUS)
-        else:
+    rows = index.cards_in(rect).tolist()
+    solid = painter.worldTransform().m11() < SOLID
+    for color, cards in blocks.by_color(index, rows).items():
+        if solid:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.mixed(color, 0.5))
             painter.drawRects(cards)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(kind))
-        chips = [_chip(card) for card in cards]
-        if rounded:
-            for chip in chips:
-                painter.drawRoundedRect(chip, 10, 10)
         else:
-            painter.drawRects(chips)
+            _paint_cards(painter, color, cards, theme, rounded=len(rows) <= ROUNDED)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.color("accent"), 8))
     for key in marked:
@@ -59,8 +69,21 @@ def paint_blocks(
         painter.drawRoundedRect(card.adjusted(-6, -6, 6, 6), RADIUS + 4, RADIUS + 4)
 
 
-def _chip(card: QRectF) -> QRectF:
-    return QRectF(card.left() + 14, card.center().y() - 20, 40, 40)
+def _paint_cards(
+    painter: QPainter, color: str, cards: list[QRectF], theme: Theme, *, rounded: bool
+) -> None:
+    chips = [QRectF(card.x() + 14, card.y() + card.height() / 2 - 20, 40, 40) for card in cards]
+    for rects, radius in ((cards, RADIUS), (chips, 10)):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(color))
+        if rects is cards:
+            painter.setPen(QPen(theme.mixed(color, 0.55), 2))
+            painter.setBrush(theme.mixed(color, theme.chip * 1.6))
+        if rounded:
+            for each in rects:
+                painter.drawRoundedRect(each, radius, radius)
+        else:
+            painter.drawRects(rects)
 
 
 def paint_lines(
@@ -74,11 +97,21 @@ def paint_lines(
     steps = np.linspace(0.0, 1.0, bends + 1)
     rest = 1.0 - steps
     basis = np.stack([rest**3, 3 * rest**2 * steps, 3 * rest * steps**2, steps**3])
-    xs: Floats = curves[:, 0::2] @ basis
-    ys: Floats = curves[:, 1::2] @ basis
-    pieces = np.stack([xs[:, :-1], ys[:, :-1], xs[:, 1:], ys[:, 1:]], axis=-1).reshape(-1, 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.color("edge"), width))
-    painter.drawLines([QLineF(*piece) for piece in pieces.tolist()])
+    painter.drawPath(_lines(curves[:, 0::2] @ basis, curves[:, 1::2] @ basis))
+
+
+def _lines(xs: Floats, ys: Floats) -> QPainterPath:
+    """A path of a line for each row of points; read as one stream, as there may be many."""
+    elements = np.zeros(xs.shape, ELEMENT)
+    elements["type"][:, 1:] = 1  # the first of each row begins a line
+    elements["x"], elements["y"] = xs, ys
+    head, tail = np.array([xs.size], ">i4"), np.array([0, 1], ">i4")
+    path = QPainterPath()
+    stream = QDataStream(QByteArray(head.tobytes() + elements.tobytes() + tail.tobytes()))
+    stream >> path
+    return path
 
 
 def paint_overview(
@@ -87,13 +120,13 @@ def paint_overview(
     rect: Rect,
     theme: Theme,
     *,
-    kinds: Sequence[str],
+    blocks: Blocks,
     marked: Collection[str] = (),
 ) -> None:
     """Paint everything in a rectangle as seen from far away."""
     count = len(index.links_in(rect))
     paint_lines(painter, index, rect, theme, width=4.0, bends=8 if count <= CURVED else 1)
-    paint_blocks(painter, index, rect, theme, kinds=kinds, marked=marked)
+    paint_blocks(painter, index, rect, theme, blocks=blocks, marked=marked)
 
 
 def nearness(zoom: float) -> float:

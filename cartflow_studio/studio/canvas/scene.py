@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from cartflow_studio.flow.layout import placed
-from cartflow_studio.flow.model import Flow, Position
+from cartflow_studio.flow.model import Flow, Node, Position
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.cards import State, view_of
 from cartflow_studio.studio.canvas.edges import EdgeLayer
@@ -19,7 +20,7 @@ from cartflow_studio.studio.canvas.grid import Grid
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
 from cartflow_studio.studio.canvas.node_item import Brush, NodeItem
 from cartflow_studio.studio.canvas.overlay import OverlayView
-from cartflow_studio.studio.canvas.overview import clearness, nearness, paint_blocks
+from cartflow_studio.studio.canvas.overview import Blocks, clearness, nearness, paint_blocks
 from cartflow_studio.studio.canvas.pills import paint_pill, pill
 from cartflow_studio.studio.canvas.travellers import Travellers
 from cartflow_studio.studio.theme import Theme
@@ -46,10 +47,10 @@ class FlowScene(QGraphicsScene):
         self.travellers: Travellers | None = None
         self.has_grid = True
         self.exposed: tuple[Rect, ...] = ()  # what is to be painted, where that is known exactly
-        self.kinds: list[str] = []
         self.hovered: str | None = None
         self.focused: str | None = None
         self.targets: frozenset[str] | None = None
+        self.blocks = Blocks()
         self._grid = Grid()
         self._findings: Findings = {}
         self._selected: dict[str, None] = {}
@@ -70,30 +71,14 @@ class FlowScene(QGraphicsScene):
         """Show a flow in place of the one before."""
         before, self.flow = self.flow, flow
         at = placed(flow)
-        same = flow.nodes is before.nodes and flow.links is before.links
-        for key in [key for key in self.items_by_id if key not in flow.nodes]:
-            self.removeItem(self.items_by_id.pop(key))
-        for key, node in flow.nodes.items():
-            item = self.items_by_id.get(key)
-            if item is None:
-                item = NodeItem(key, view_of(node, self._findings.get(key)), self.brush)
-                item.setPos(*at[key])
-                self.items_by_id[key] = item
-                self.addItem(item)
-            elif node is not before.nodes.get(key):
-                item.show_view(view_of(node, self._findings.get(key)))
-        if same:
-            self.move_cards({key: at[key] for key in at if self._is_elsewhere(key, at[key])})
+        if flow.nodes is before.nodes and flow.links is before.links:
+            self.move_cards(self.index.elsewhere(at))
             self.settle()
         else:
             self._rebuild(flow, at)
         self.goal.show_flow(flow, self.index)
         self._grow()
         self._drop_gone()
-
-    def _is_elsewhere(self, key: str, at: Position) -> bool:
-        row = self.index.row[key]
-        return bool(self.index.x[row] != at[0] or self.index.y[row] != at[1])
 
     def settle(self) -> None:
         """Cards were moved: lead the connections around them, and find places for the words."""
@@ -103,12 +88,27 @@ class FlowScene(QGraphicsScene):
             self.update()
 
     def _rebuild(self, flow: Flow, at: Mapping[str, Position]) -> None:
-        for key, (x, y) in at.items():
-            self.items_by_id[key].setPos(x, y)
-        self.index = Index(flow, at)
-        self.kinds = [node.type.color for node in flow.nodes.values()]
+        before, self.index = self.index, Index(flow, at, self.index)
+        for key in self.items_by_id.keys() - flow.nodes.keys():
+            self.removeItem(self.items_by_id.pop(key))
+        old = self.index.cards.old
+        for row in np.flatnonzero(old < 0).tolist():
+            key = self.index.ids[row]
+            self._show_node(key, flow.nodes[key])
+        for row in self.index.moved_from(before).tolist():
+            key = self.index.ids[row]
+            self.items_by_id[key].setPos(*at[key])
         self.edges.show(flow, self.index, self.overlay)
         self.update()
+
+    def _show_node(self, key: str, node: Node) -> None:
+        """Show a new node, or one that has changed."""
+        view = view_of(node, self._findings.get(key))
+        if key in self.items_by_id:
+            self.items_by_id[key].show_view(view)
+        else:
+            self.items_by_id[key] = item = NodeItem(key, view, self.brush)
+            self.addItem(item)
 
     def _grow(self) -> None:
         bounds = self.content()
@@ -142,7 +142,7 @@ class FlowScene(QGraphicsScene):
         """Show cards elsewhere, without any change to the flow."""
         if not at:
             return
-        rows = {row for key in at for row in self.index.touching.get(self.index.row[key], ())}
+        rows = {row for key in at for row in self.index.touching[self.index.row[key]]}
         stale = [*self.edges.areas(rows), self._notes_of(at)]
         self.index.move(at)
         self.edges.carry(rows)
@@ -290,7 +290,7 @@ class FlowScene(QGraphicsScene):
         near = 1.0 if self.brush.drawn else nearness(painter.worldTransform().m11())
         if near < 1.0:
             painter.setOpacity(1.0 - near)
-            paint_blocks(painter, self.index, box_of(rect), self.theme, kinds=self.kinds)
+            paint_blocks(painter, self.index, box_of(rect), self.theme, blocks=self.blocks)
             painter.setOpacity(1.0)
         clear = 1.0 if self.brush.drawn else clearness(painter.worldTransform().m11())
         if self.overlay is not None and clear > 0:
@@ -309,11 +309,12 @@ class FlowScene(QGraphicsScene):
         for row in self.index.cards_in_any(rects, below=40.0 * len(runs)):
             x = float(self.index.x[row]) + 14
             y = float(self.index.y[row] + self.index.height[row]) + NOTE_GAP
+            color = self.index.cards.shapes[row].color
             for place, run in enumerate(runs):
                 text = run.notes.get(self.index.ids[row], "")
                 if not text:
                     continue
-                kind, solid = ("muted", True) if place else (self.kinds[row], False)
+                kind, solid = ("muted", True) if place else (color, False)
                 at = QPointF(x, y + place * (PILL_HEIGHT + 3))
                 if self.brush.drawn:
                     paint_pill(painter, text, kind, self.theme, solid=solid, at=at)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
 
 from cartflow_studio.flow.model import Position
+from cartflow_studio.studio.canvas.columns import Floats, rows_among
 from cartflow_studio.studio.canvas.scene import FlowScene
 
 DURATION = 200  # ms
+Shown = tuple[Mapping[str, int], Floats, Floats]  # the row of each card, and columns x and y
 MOST_CARDS = 400  # more than that jump
 
 
@@ -29,10 +32,10 @@ class Slide(QObject):
         self._animation.valueChanged.connect(self._step)
         self._animation.finished.connect(scene.settle)
 
-    def shown(self) -> dict[str, Position]:
+    def shown(self) -> Shown:
         """Where the cards are shown now."""
         index = self._scene.index
-        return {key: (round(index.x[row]), round(index.y[row])) for key, row in index.row.items()}
+        return index.row, index.x.copy(), index.y.copy()
 
     def stop(self) -> None:
         """Go to the end at once."""
@@ -41,13 +44,17 @@ class Slide(QObject):
             self._scene.move_cards(self._present(self._to))
             self._scene.settle()
 
-    def start(self, before: Mapping[str, Position]) -> None:
+    def start(self, before: Shown) -> None:
         """Slide from where the cards were to where they are; one card alone does not."""
-        now = self.shown()
-        self._to = {key: now[key] for key in before if key in now and now[key] != before[key]}
-        if not 1 < len(self._to) <= MOST_CARDS:
+        index, (row, x, y) = self._scene.index, before
+        if not row:
             return
-        self._from = {key: before[key] for key in self._to}
+        old = rows_among(index.ids, row)
+        rows = np.flatnonzero((old >= 0) & ((x[old] != index.x) | (y[old] != index.y)))
+        if not 1 < len(rows) <= MOST_CARDS:
+            return
+        self._to = {index.ids[now]: _at(index.x[now], index.y[now]) for now in rows.tolist()}
+        self._from = {index.ids[now]: _at(x[old[now]], y[old[now]]) for now in rows.tolist()}
         self._scene.move_cards(self._from)
         self._animation.start()
 
@@ -63,3 +70,7 @@ class Slide(QObject):
 
     def _present(self, at: Mapping[str, Position]) -> dict[str, Position]:
         return {key: place for key, place in at.items() if key in self._scene.index.row}
+
+
+def _at(x: float, y: float) -> Position:
+    return round(float(x)), round(float(y))

@@ -250,7 +250,7 @@ class FlowCanvas(QGraphicsView):
         scene.paint_ground(painter, rect)
         seen = (rect.left(), rect.top(), rect.right(), rect.bottom())
         paint_overview(
-            painter, scene.index, seen, self.theme, kinds=scene.kinds, marked=self.selection
+            painter, scene.index, seen, self.theme, blocks=scene.blocks, marked=self.selection
         )
         scene.paint_travellers(painter, (seen,))
         self._paint_front(painter)

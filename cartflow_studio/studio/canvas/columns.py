@@ -1,0 +1,157 @@
+"""The cards and connections of a flow as columns, taken over from those before where the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, compress, repeat
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartflow_studio.flow.model import Flow, Node, Position
+from cartflow_studio.studio.canvas.geometry import card_height, port_offsets
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Link = tuple[str, str]  # node id and port: the name of a connection
+TWIN_GAP = 22.0  # between connections that lead from one card to the same one
+
+
+class Shape(NamedTuple):
+    """What the canvas must know of a node to place it: its exits, whether there is a way in, its
+    height and its colour.
+    """
+
+    ports: tuple[str, ...]
+    has_input: bool
+    height: int
+    color: str
+
+
+class Cards(NamedTuple):
+    """The cards of a flow, a row for each, in the flow's order. `old` is the row that the same node
+    had before, else -1.
+    """
+
+    nodes: Mapping[str, Node]
+    ids: list[str]
+    row: dict[str, int]
+    shapes: list[Shape]
+    height: Floats
+    old: Rows
+
+
+class Links(NamedTuple):
+    """The connections of a flow, a row for each. `offset` is how far below the top of its card it
+    starts; `old` the row that it had before, if the same nodes were at its ends, else -1.
+    """
+
+    names: list[Link]
+    row: dict[Link, int]
+    source: Rows
+    target: Rows
+    offset: Floats
+    old: Rows
+
+
+def shape_of(node: Node) -> Shape:
+    """The shape of a node's card."""
+    ports = tuple(port.name for port in node.type.ports)
+    return Shape(ports, not node.type.is_entry, card_height(len(ports)), node.type.color)
+
+
+def places(ids: Iterable[str], positions: Mapping[str, Position]) -> tuple[Floats, Floats]:
+    """The positions of these cards as columns x and y."""
+    flat = chain.from_iterable(map(positions.__getitem__, ids))
+    both = np.fromiter(flat, dtype=np.float64).reshape(-1, 2)
+    return both[:, 0].copy(), both[:, 1].copy()
+
+
+def rows_among(names: Sequence[Any], row: Mapping[Any, int]) -> Rows:
+    """The row of each name, -1 where it has none."""
+    return np.fromiter(map(row.get, names, repeat(-1)), dtype=np.int64, count=len(names))
+
+
+def cards_of(flow: Flow, before: Cards | None) -> Cards:
+    """The cards of a flow."""
+    ids = list(flow.nodes)
+    row = {key: place for place, key in enumerate(ids)}
+    if before is None or not before.ids:
+        shapes = [shape_of(node) for node in flow.nodes.values()]
+        old = np.full(len(ids), -1, dtype=np.int64)
+    else:
+        known, old = before.nodes, rows_among(ids, before.row)
+        shapes = [before.shapes[place] for place in old.tolist()]
+        for key in [key for key, node in flow.nodes.items() if known.get(key) is not node]:
+            shapes[row[key]] = shape_of(flow.nodes[key])
+            old[row[key]] = -1
+    height = np.fromiter((shape.height for shape in shapes), np.float64, count=len(ids))
+    return Cards(flow.nodes, ids, row, shapes, height, old)
+
+
+def links_of(flow: Flow, cards: Cards, before: tuple[Cards, Links] | None) -> Links:
+    """The connections of a flow whose ends are there."""
+    names = list(flow.links)
+    target = rows_among(list(flow.links.values()), cards.row)
+    source, offset = np.full(len(names), -1, dtype=np.int64), np.zeros(len(names))
+    old = np.full(len(names), -1, dtype=np.int64)
+    if before is not None and len(before[1].names):
+        old, source, offset = _kept(names, target, cards, *before)
+    there = np.ones(len(names), dtype=np.bool_)
+    for place in np.flatnonzero(old < 0).tolist():
+        key, port = names[place]
+        start = cards.row.get(key, -1)
+        ports = cards.shapes[start].ports if start >= 0 else ()
+        if target[place] < 0 or port not in ports:
+            there[place] = False
+        else:
+            source[place] = start
+            offset[place] = port_offsets(len(ports))[ports.index(port)]
+    if not there.all():
+        names = list(compress(names, there.tolist()))
+        source, target, offset, old = source[there], target[there], offset[there], old[there]
+    row = {link: place for place, link in enumerate(names)}
+    return Links(names, row, source, target, offset, old)
+
+
+def _kept(
+    names: list[Link], target: Rows, cards: Cards, old_cards: Cards, links: Links
+) -> tuple[Rows, Rows, Floats]:
+    """The old row, source and offset of each connection that is as it was; the old row else -1."""
+    now = np.full(len(old_cards.ids), -1, dtype=np.int64)  # the row now of each card before
+    rows = np.flatnonzero(cards.old >= 0)
+    now[cards.old[rows]] = rows
+    old = rows_among(names, links.row)
+    source = now[links.source[old]]
+    same = (old >= 0) & (source >= 0) & (target >= 0) & (now[links.target[old]] == target)
+    return np.where(same, old, -1), source, links.offset[old]
+
+
+def twin_bows(source: Rows, target: Rows) -> Floats:
+    """How far to bow each connection so that those from one card to the same one lie apart."""
+    bow = np.zeros(len(source))
+    pairs = source * (int(target.max(initial=0)) + 1) + target
+    order = np.argsort(pairs, kind="stable")
+    again = np.flatnonzero(np.diff(pairs[order]) == 0)
+    for pair in np.unique(pairs[order[again]]):
+        rows = np.flatnonzero(pairs == pair)
+        bow[rows] = TWIN_GAP * (np.arange(len(rows)) - (len(rows) - 1) / 2)
+    return bow
+
+
+class Touching:
+    """The connections at each card, found when they are first asked for."""
+
+    def __init__(self, links: Links, cards: int) -> None:
+        ends = np.concatenate([links.source, links.target])
+        self._order = np.argsort(ends, kind="stable")
+        self._starts = np.searchsorted(ends[self._order], np.arange(cards + 1))
+        self._count = max(1, len(links.names))
+
+    def __getitem__(self, row: int) -> list[int]:
+        """The rows of the connections at a card."""
+        found = self._order[self._starts[row] : self._starts[row + 1]] % self._count
+        rows: list[int] = found.tolist()
+        return rows
