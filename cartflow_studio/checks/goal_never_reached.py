@@ -9,7 +9,7 @@ from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
-from cartflow_studio.flow.settings import Goal
+from cartflow_studio.flow.settings import ANY_VALUE, Goal
 from cartflow_studio.words import tr
 
 
@@ -35,7 +35,7 @@ def _reason(view: View, goal: Goal) -> str:
         return tr("its window after entry has no length")
     if never(goal.where):
         return tr("its condition can never be true")
-    if not goal.match:
+    if goal.match in ("", ANY_VALUE):
         return ""
     for events in ((goal.event,), events_of(view, "entry", None, "")):
         types = property_types(view, events)

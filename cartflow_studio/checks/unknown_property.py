@@ -13,6 +13,7 @@ from cartflow_studio.checks.mending import replace_row, set_field, with_guess
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
 from cartflow_studio.flow.condition import SOURCES, Compare
+from cartflow_studio.flow.settings import ANY_VALUE
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
 from cartflow_studio.words import tr
 
@@ -59,7 +60,9 @@ def _unknown_keys(view: View) -> Iterator[Problem]:
     entry = property_types(view, events_of(view, "entry", None, ""))
     for node, kind in view.of(WaitForEvent):
         known = (entry, *(property_types(view, [event]) for event in kind.listens_to))
-        if not kind.match or not any(each is not None and kind.match not in each for each in known):
+        if kind.match in ("", ANY_VALUE):
+            continue
+        if not any(each is not None and kind.match not in each for each in known):
             continue
         shared = [each for each in known if each is not None]
         both = [name for name in shared[0] if all(name in each for each in shared)]

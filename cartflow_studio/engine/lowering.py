@@ -22,7 +22,7 @@ from cartflow_studio.flow.condition import Condition
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.node_type import Alternative, Change, Start, Until
-from cartflow_studio.flow.settings import CHANNELS
+from cartflow_studio.flow.settings import ANY_VALUE, CHANNELS
 
 SOURCES = {"person": s.FROM_PERSON, "entry": s.FROM_ENTRY, "last": s.FROM_LAST}
 ADDRESSES = {
@@ -238,7 +238,7 @@ class Lowered:
         reentry = self.flow.settings.reentry
         if not name and reentry.mode == "one per key":
             name = reentry.key
-        return self.value(name, "key") if name and name != "*" else -1
+        return self.value(name, "key") if name and name != ANY_VALUE else -1
 
     def _op(self, op: int, operands: list[int]) -> None:
         self.ops.append(op)

@@ -51,6 +51,9 @@ def _moment(*words: str) -> Kind[str]:
     return Kind("moment", read, str, {"type": "string"}, "moment", words)
 
 
+ANY_VALUE = "*"  # as the property to match: any value will do, also where the key is matched
+
+
 @dataclass(frozen=True, slots=True)
 class Reentry:
     """Frequency: whether and when a person may enter again.  # semantics 3.2, 3.3"""

@@ -10,6 +10,7 @@ from cartflow_studio.flow.condition import Condition, sentence
 from cartflow_studio.flow.duration import Duration, days
 from cartflow_studio.flow.kinds import DURATION, PROPERTY
 from cartflow_studio.flow.node_type import ALTERNATIVES, Alternative, Lowering, NodeType, Port
+from cartflow_studio.flow.settings import ANY_VALUE
 from cartflow_studio.words import either, tr
 
 
@@ -86,7 +87,9 @@ class WaitForEvent(NodeType):
             text = tr("Wait for {what}", what=what)
         else:
             text = tr("Wait up to {timeout} for {what}", timeout=self.timeout, what=what)
-        return tr("{text}, same {name}", text=text, name=self.match) if self.match else text
+        if self.match in ("", ANY_VALUE):
+            return text
+        return tr("{text}, same {name}", text=text, name=self.match)
 
     def lower(self, to: Lowering) -> None:
         """Hold for the first alternative."""

@@ -48,3 +48,4 @@ def test_goals_that_can_be_reached_are_fine():
     large = Goal("Bought", Compare("event", "total", "at least", 50), "cart_id")
     assert found(CODE, line(goals=(large,), events=EVENTS)) == []
     assert found(CODE, line(goals=(Goal("Bought", match="anything"),))) == []
+    assert found(CODE, line(goals=(Goal("Bought", match="*"),), events=EVENTS)) == []

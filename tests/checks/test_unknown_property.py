@@ -1,5 +1,7 @@
 """Properties of events are known."""
 
+from dataclasses import replace
+
 from cartflow_studio.flow.condition import All, Compare, Happened, Not
 from cartflow_studio.flow.duration import days
 from cartflow_studio.flow.node_type import Alternative
@@ -82,6 +84,7 @@ def test_the_key_of_a_wait_must_be_a_property_of_both_events():
     assert fixes(CODE, wrong) == ["Use cart_id", "Any value will do"]
     assert mended(CODE, wrong, "Use cart_id").nodes["wait"].type.match == "cart_id"
     assert mended(CODE, wrong, "Any value will do").nodes["wait"].type.match == ""
+    assert found(CODE, line(wait=replace(wait, match="*"), events=EVENTS)) == []
 
 
 def test_an_event_that_is_not_described_may_have_any_property():
