@@ -51,9 +51,9 @@ def test_a_new_flow_never_takes_the_place_of_another_file(
 def test_an_unknown_template_is_answered_with_the_known_ones(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, _, err = run(capsys, "new", str(tmp_path / "x.flow.yaml"), "--template", "win-back-cart-abandon")
+    code, _, err = run(capsys, "new", str(tmp_path / "x.flow.yaml"), "--template", "birthdays")
     assert code == 2
-    assert "Did you mean 'win-back-cart-abandoners'?" in err
+    assert "Did you mean 'birthday'?" in err
 
 
 def test_a_file_that_cannot_be_read_is_told_by_line_and_column_and_exit_code_2(
