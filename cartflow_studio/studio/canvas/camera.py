@@ -45,6 +45,7 @@ class Camera(QObject):
         self._animation.setEndValue(1.0)
         self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._animation.valueChanged.connect(self._step)
+        self.life = 1.0  # the zoom that is called 100 %; larger with larger text
         self._held: tuple[int, int] | None = None
         self._from = (QPointF(), 1.0)
         self._to = (QPointF(), 1.0)
@@ -59,13 +60,23 @@ class Camera(QObject):
         """The scene point in the middle of the view."""
         return self._view.mapToScene(self._view.viewport().rect()).boundingRect().center()
 
+    @property
+    def goal(self) -> tuple[QPointF, float]:
+        """The middle and the zoom where it comes to rest, or is at rest."""
+        moving = self._animation.state() == QVariantAnimation.State.Running
+        return self._to if moving else (self.centre, self.zoom)
+
+    def show_life_size(self) -> None:
+        """Zoom to 100 %; what is in the middle stays there."""
+        self.look_at(self.goal[0], self.life, animated=True)
+
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom; the scene point under `at` (in the viewport; else the middle) stays there."""
         if at is None:
             at = QPointF(self._view.viewport().rect().center())
         zoom = min(MOST_ZOOM, max(LEAST_ZOOM, self.zoom * factor))
-        if abs(zoom - 1.0) < 0.02 and abs(self.zoom - 1.0) > 0.02:
-            zoom = 1.0
+        if abs(zoom / self.life - 1.0) < 0.02 and abs(self.zoom / self.life - 1.0) > 0.02:
+            zoom = self.life
         self._animation.stop()
         inverted, _ = self._view.viewportTransform().inverted()
         held = inverted.map(at)
@@ -108,11 +119,11 @@ class Camera(QObject):
             self._place(centre, zoom)
 
     def fit(self, rect: QRectF, *, animated: bool = True, most: float = 1.0) -> None:
-        """See a rectangle of the scene whole, never larger than `most`."""
+        """See a rectangle of the scene whole, never larger than `most` of life size."""
         size = self._view.viewport().size()
         across = max(1.0, size.width() - 2 * FIT_SIDE) / max(1.0, rect.width())
         down = max(1.0, size.height() - 2 * FIT_MARGIN) / max(1.0, rect.height())
-        self.look_at(rect.center(), min(across, down, most), animated=animated)
+        self.look_at(rect.center(), min(across, down, most * self.life), animated=animated)
 
     def show(self, rect: QRectF) -> None:
         """Move as little as needed to see a rectangle whole."""

@@ -23,26 +23,27 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from cartflow_studio.flow.model import Flow
-from cartflow_studio.studio.canvas import hints
-from cartflow_studio.studio.canvas.camera import SIDE_MARGIN, Camera
+from cartflow_studio.studio.canvas import framing, hints
+from cartflow_studio.studio.canvas.camera import Camera
 from cartflow_studio.studio.canvas.chrome import Chrome
 from cartflow_studio.studio.canvas.commands import Commands
 from cartflow_studio.studio.canvas.goal_card import GOAL
 from cartflow_studio.studio.canvas.hits import Hit
-from cartflow_studio.studio.canvas.index import Link
+from cartflow_studio.studio.canvas.index import Link, Rect
 from cartflow_studio.studio.canvas.keys import Keys
+from cartflow_studio.studio.canvas.looking import Looking
 from cartflow_studio.studio.canvas.menu import menu_at
 from cartflow_studio.studio.canvas.mouse import Mouse
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.overview import FAR, paint_overview
 from cartflow_studio.studio.canvas.scene import Findings, FlowScene, box_of
 from cartflow_studio.studio.canvas.slide import Slide
+from cartflow_studio.studio.canvas.spotlight import Spotlight
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.theme import Theme, appearance
 
 NODE_TYPE = "application/x-cartflow-node-type"
 EVERYWHERE = QRectF(-60_000, -60_000, 120_000, 120_000)
-READABLE = 0.56  # fit() on opening does not go below this zoom, so that cards can be read
 
 
 class FlowCanvas(QGraphicsView):
@@ -63,6 +64,8 @@ class FlowCanvas(QGraphicsView):
         self.flow_scene = FlowScene(appearance().theme, self)
         self.camera = Camera(self, self._show_zooming, self._show_moved, self._is_still)
         self.commands = Commands(self)
+        self.looking = Looking(self.camera)
+        self.spotlight = Spotlight(self.flow_scene)
         self.mouse = Mouse(self)
         self._keys = Keys(self)
         self._slide = Slide(self.flow_scene)
@@ -124,10 +127,19 @@ class FlowCanvas(QGraphicsView):
         if rect is not None:
             self.camera.show(rect)
 
-    def show_node(self, node_id: str) -> None:
-        """Choose a node, and move so that it is seen."""
-        self.select((node_id,), show=True)
-        self.flow_scene.focus(node_id if node_id in self.flow_scene.items_by_id else None)
+    def show_node(self, node_id: str, *, keeps_place: bool = False) -> None:
+        """Choose a node, and move so that it is seen, and can be read; one can go back to the
+        place of now, unless it `keeps_place`.
+        """
+        scene = self.flow_scene
+        if node_id not in scene.items_by_id:
+            self.select(())
+            return
+        if not keeps_place:
+            self.looking.leave()
+        self.select((node_id,))
+        scene.focus(node_id)
+        framing.go_to(self, node_id)
 
     def show_findings(self, findings: Findings) -> None:
         """Show the worst finding of each node: severity ("error", "warning", "hint"), message."""
@@ -140,12 +152,13 @@ class FlowCanvas(QGraphicsView):
 
     def fit(self, *, selection: bool = False, animated: bool = True) -> None:
         """See the whole flow, or what is chosen."""
+        self.looking.leave()
         ids = self.selection if selection and self.selection else None
         rect = self.flow_scene.content(ids)
         if rect is not None:
             self.camera.fit(rect, animated=animated, most=1.25 if ids else 1.0)
         else:
-            self.camera.look_at(QPointF(0, 0), 1.0, animated=animated)
+            self.camera.look_at(QPointF(0, 0), self.camera.life, animated=animated)
 
     def offer_types(self, at: QPointF, after: Link | None = None, into: Link | None = None) -> None:
         """Offer all types of node at a scene point: to follow an exit, or to go into a link."""
@@ -178,31 +191,12 @@ class FlowCanvas(QGraphicsView):
             self._slide.start(shown)
         if before.id != after.id and not before.nodes.keys() & after.nodes.keys():
             self._fitted = False
+            self.looking.forget()
         if not self._fitted and self.isVisible():
-            self._fit_first()
+            self._fitted = True
+            framing.open_on(self)
         if self.zoom < FAR:
             self.viewport().update()
-
-    def _fit_first(self) -> None:
-        """Open on the whole flow; on its beginning where the whole could not be read."""
-        self._fitted = True
-        content = self.flow_scene.content()
-        if content is None:
-            self.camera.look_at(QPointF(0, 0), 1.0)
-            return
-        self.camera.fit(content, animated=False)
-        if self.zoom < READABLE and len(self.document.flow.nodes) <= hints.FEW_CARDS:
-            self._show_beginning(content)
-
-    def _show_beginning(self, content: QRectF) -> None:
-        """The first cards at the least zoom at which they can be read."""
-        size, zoom = self.viewport().size() / 2, READABLE
-        middle = content.center().y()
-        if content.height() * zoom > 2 * size.height():
-            first = self.flow_scene.content([each.id for each in self.document.flow.entries][:1])
-            middle = first.center().y() if first is not None else middle
-        left = content.left() + (size.width() - SIDE_MARGIN) / zoom
-        self.camera.look_at(QPointF(left, middle), zoom)
 
     def _tell_chosen(self, ids: tuple[str, ...]) -> None:
         """Say what is chosen to those who cannot see it."""
@@ -253,15 +247,16 @@ class FlowCanvas(QGraphicsView):
             painter, scene.index, seen, self.theme, blocks=scene.blocks, marked=self.selection
         )
         scene.paint_travellers(painter, (seen,))
-        self._paint_front(painter)
+        self._paint_front(painter, seen)
         painter.end()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """What the scene has in front, then gestures and hints."""
         super().drawForeground(painter, rect)
-        self._paint_front(painter)
+        self._paint_front(painter, box_of(rect))
 
-    def _paint_front(self, painter: QPainter) -> None:
+    def _paint_front(self, painter: QPainter, rect: Rect) -> None:
+        self.spotlight.paint(painter, rect, far=self.zoom < FAR)
         if self.mouse.gesture is not None:
             self.mouse.gesture.paint(painter)
         else:
@@ -277,7 +272,8 @@ class FlowCanvas(QGraphicsView):
         """See the whole flow at first."""
         super().showEvent(event)
         if not self._fitted:
-            self._fit_first()
+            self._fitted = True
+            framing.open_on(self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A gesture may begin."""

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.camera import LEAST_ZOOM, MOST_ZOOM
+from cartflow_studio.studio.canvas.framing import READABLE
 from cartflow_studio.studio.canvas.overview import FAR, clearness, nearness
-from cartflow_studio.studio.canvas.view import READABLE, FlowCanvas
+from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.theme import appearance
 from tests.studio.canvas.conftest import small_flow

@@ -1,0 +1,70 @@
+"""The light on the cards that a search found: all else is dimmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
+
+from cartflow_studio.studio.canvas.geometry import MARGIN, RADIUS, WIDTH
+from cartflow_studio.studio.canvas.index import Rect
+from cartflow_studio.studio.canvas.scene import FlowScene
+
+VEIL = 0.72
+BRIGHT = 300  # more cards than that in view are not painted again, but as blocks of colour
+
+
+class Spotlight:
+    """Dims the canvas but for some cards. It is off until it is told which."""
+
+    def __init__(self, scene: FlowScene) -> None:
+        self._scene = scene
+        self._found: frozenset[str] | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is dimmed."""
+        return self._found is not None
+
+    def show(self, ids: Iterable[str] | None) -> None:
+        """Light these cards and dim the rest; None lights all."""
+        found = None if ids is None else frozenset(ids)
+        if found != self._found:
+            self._found = found
+            self._scene.update()
+
+    def paint(self, painter: QPainter, rect: Rect, *, far: bool) -> None:
+        """Dim a rectangle of the scene, then paint what was found in it once more."""
+        if self._found is None:
+            return
+        scene, theme = self._scene, self._scene.theme
+        left, top, right, bottom = rect
+        painter.fillRect(
+            QRectF(left, top, right - left, bottom - top), theme.color("background", VEIL)
+        )
+        index = scene.index
+        around = (left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN)
+        rows = [row for row in index.cards_in(around).tolist() if index.ids[row] in self._found]
+        if far or len(rows) > BRIGHT:
+            self._paint_blocks(painter, rows)
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for row in rows:
+            item = scene.items_by_id[index.ids[row]]
+            painter.save()
+            painter.translate(item.pos())
+            item.paint(painter, QStyleOptionGraphicsItem())
+            painter.setPen(QPen(theme.color("accent"), 2))
+            body = QRectF(0, 0, WIDTH, item.view.height)
+            painter.drawRoundedRect(body, RADIUS, RADIUS)
+            painter.restore()
+
+    def _paint_blocks(self, painter: QPainter, rows: list[int]) -> None:
+        index, theme = self._scene.index, self._scene.theme
+        places = np.stack([index.x[rows], index.y[rows], index.height[rows]], axis=1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent"))
+        painter.drawRects([QRectF(x, y, WIDTH, tall) for x, y, tall in places.tolist()])
