@@ -114,6 +114,7 @@ def run_studio(paths: Sequence[Path] = (), *, template: str = "") -> int:
     preferences = Preferences()
     look = appearance()
     look.choose(preferences.settings.theme)
+    look.choose_text(preferences.settings.text_size)
     look.reduced_motion = preferences.settings.reduce_motion
     look.apply()
     from cartflow_studio.studio.windows import Windows

@@ -15,7 +15,7 @@ from cartflow_studio.files import read_bytes, save_text
 
 MOST_RECENT = 12
 MOST_KEPT = 50
-THEMES = ("system", "light", "dark")
+THEMES = ("system", "light", "dark", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Settings:
     """
 
     theme: str = "system"
+    text_size: int = 100
     reduce_motion: bool = False
     recent: tuple[str, ...] = ()
     runner: str = ""

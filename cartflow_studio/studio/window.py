@@ -23,12 +23,16 @@ from cartflow_studio.studio.exporting import Exporting
 from cartflow_studio.studio.files import Files
 from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.launching import Launching
+from cartflow_studio.studio.moving import Moving
 from cartflow_studio.studio.panels.command_palette import CommandPalette
 from cartflow_studio.studio.panels.dialogs import Dialog, tell
 from cartflow_studio.studio.panels.dock import Dock
+from cartflow_studio.studio.panels.find import FindBar
 from cartflow_studio.studio.panels.inspector import Inspector
+from cartflow_studio.studio.panels.outline import Outline
 from cartflow_studio.studio.panels.palette import Palette
 from cartflow_studio.studio.panels.problems import Problems
+from cartflow_studio.studio.panels.side import Side
 from cartflow_studio.studio.panels.start import StartPage, templates
 from cartflow_studio.studio.panels.toast import Toast
 from cartflow_studio.studio.panels.topbar import TopBar
@@ -67,6 +71,7 @@ class Studio(QMainWindow):
         self._lay_out()
         self._connect()
         wire(self)
+        self.moving = Moving(self)
         self.show_start_page()
         self.windows.add(self)
 
@@ -74,7 +79,10 @@ class Studio(QMainWindow):
         document, jobs = self.document, self.jobs
         self.topbar = TopBar(document)
         self.palette_ = Palette()
+        self.outline = Outline(document)
+        self.side = Side(self.palette_, self.outline)
         self.canvas = FlowCanvas(document)
+        self.finder = FindBar(self.canvas)
         self.toast = Toast(self.canvas)
         self.inspector = Inspector(document, self.checking)
         self.problems = Problems(document, self.checking)
@@ -107,13 +115,12 @@ class Studio(QMainWindow):
         self.upright.addWidget(self.dock)
         self.upright.setCollapsible(0, False)
         self.split = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self.palette_, self.upright, self.inspector):
+        for widget in (self.side, self.upright, self.inspector):
             self.split.addWidget(widget)
         for splitter, place in ((self.split, 1), (self.upright, 0)):
             splitter.setStretchFactor(place, 1)
             splitter.setHandleWidth(1)
         self.inspector.setMinimumWidth(360)
-        self.palette_.setMinimumWidth(180)
         settings = self.preferences.settings
         self.split.setSizes([settings.palette_width, 900, settings.inspector_width])
         self.upright.setSizes([600, settings.dock_height])
@@ -135,6 +142,9 @@ class Studio(QMainWindow):
         self.palette_.wished.connect(self.add_step)
         self.command_palette.chosen.connect(self._do)
         self.canvas.selection_changed.connect(self.inspector.show_selection)
+        self.canvas.selection_changed.connect(self.outline.show_selection)
+        self.outline.chosen.connect(self.show_node)
+        self.outline.edit_wished.connect(self._activate)
         self.canvas.activated.connect(self._activate)
         self.canvas.message.connect(self.toast.say)
         self.document.refused.connect(lambda _, why: self.toast.warn(why))
@@ -248,9 +258,7 @@ class Studio(QMainWindow):
 
     def show_node(self, node: str) -> None:
         """Choose a step and bring it into view; "" means the flow as a whole."""
-        self.canvas.select((node,) if node in self.document.flow.nodes else ())
-        if node in self.document.flow.nodes:
-            self.canvas.show_node(node)
+        self.canvas.show_node(node)
 
     def go_to(self, node: str) -> None:
         """Choose a step, with the keys on the canvas."""
@@ -310,6 +318,7 @@ class Studio(QMainWindow):
             if finding.node is not None:
                 shown[finding.node] = (finding.severity.value, finding.message)
         self.canvas.show_findings(shown)
+        self.outline.tree.show_findings(findings)
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
         self.dock.show_count("problems", len(findings), "danger" if errors else "")
 

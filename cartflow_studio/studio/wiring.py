@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 ALWAYS = {  # what can be done without a flow
     *("new", "new_window", "open", "start", "close", "quit", "commands", "preferences"),
-    *("theme_system", "theme_light", "theme_dark", "reduce_motion"),
+    *("theme_system", "theme_light", "theme_dark", "theme_contrast", "reduce_motion"),
+    *("text_larger", "text_smaller", "text_normal"),
     *("next_window", "previous_window", "shortcuts", "show_log", "about"),
 }
 
@@ -58,9 +59,9 @@ def _wire_editing(window: Studio) -> None:
     on("new_window", lambda: window.windows.new_window(window))
     on("close", window.close)
     on("quit", window.windows.quit)
-    on("fit", window.canvas.fit)
     on("commands", window.find_command)
-    on("find_step", window.palette_.search.setFocus)
+    on("find_step", lambda: _bring_side(window, outline=False))
+    on("outline", lambda: _bring_side(window, outline=True))
     on("edit_step", window.inspector.edit_first)
     on("settings", lambda: window.canvas.select(()))
     on("tidy", window.canvas.commands.tidy)
@@ -73,6 +74,11 @@ def _judge(window: Studio) -> None:
     for entry in (each for entries in MENUS.values() for each in entries):
         if entry.name and entry.name not in ALWAYS:
             window.actions_.refuse(entry.name, why, "start page")
+
+
+def _bring_side(window: Studio, *, outline: bool) -> None:
+    window.actions_["palette"].setChecked(True)
+    (window.side.show_outline if outline else window.side.show_palette)()
 
 
 def _wire_running(window: Studio) -> None:
@@ -91,7 +97,7 @@ def _wire_running(window: Studio) -> None:
 def _wire_looks(window: Studio) -> None:
     actions, settings = window.actions_, window.preferences.settings
     for name, widget in (
-        ("palette", window.palette_),
+        ("palette", window.side),
         ("inspector", window.inspector),
         ("dock", window.dock),
     ):

@@ -33,7 +33,7 @@ def paint_plus(painter: QPainter, at: QPointF, theme: Theme, *, hot: bool) -> No
     painter.setPen(QPen(theme.color("accent" if hot else "border_strong"), 1.25))
     painter.setBrush(theme.color("accent" if hot else "card"))
     painter.drawEllipse(at, PLUS_RADIUS, PLUS_RADIUS)
-    ink = theme.color("#FFFFFF" if hot else "accent_text")
+    ink = theme.color("on_accent" if hot else "accent_text")
     painter.setPen(QPen(ink, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     arm = 4.0
     painter.drawLine(at - QPointF(arm, 0), at + QPointF(arm, 0))

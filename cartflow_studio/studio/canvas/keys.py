@@ -51,12 +51,7 @@ class Keys:
             (Key.Key_Tab, NONE): commands.next_step,
             (Key.Key_Escape, NONE): commands.escape,
             (Key.Key_Home, NONE): canvas.fit,
-            (Key.Key_1, SHIFT): canvas.fit,
-            (Key.Key_2, SHIFT): lambda: canvas.fit(selection=True),
-            (Key.Key_0, CTRL): lambda: canvas.camera.look_at(canvas.at_centre(), 1.0),
-            (Key.Key_Plus, CTRL): lambda: canvas.camera.zoom_by(1.25),
-            (Key.Key_Equal, CTRL): lambda: canvas.camera.zoom_by(1.25),
-            (Key.Key_Minus, CTRL): lambda: canvas.camera.zoom_by(0.8),
+            (Key.Key_Period, NONE): lambda: canvas.fit(selection=True),
         }
         self._tapped = False
 

@@ -101,11 +101,7 @@ class _Row(QStyledItemDelegate):
         left, width, half = box.left() + 48, box.width() - 58, box.center().y()
         found_in_name = match.text == node.name
         name = rows.Words(node.name, *((match.start, match.end) if found_in_name else (0, 0)))
-        more = (
-            rows.Words(node.type.sentence())
-            if found_in_name
-            else _told(tr(match.where), match)
-        )
+        more = rows.Words(node.type.sentence()) if found_in_name else _told(tr(match.where), match)
         high = rows.line_height(13)
         rows.paint_words(
             painter, name, QRectF(left, half - high, width, high), size=13, bold=True, ink="ink"
@@ -261,7 +257,6 @@ class FindBar(QFrame):
         self.list.setVisible(shown > 0)
         self.list.setFixedHeight(height * shown)
         self.setFixedWidth(min(WIDTH, self._canvas.width() - 24))
-        self.layout().activate()
         self.adjustSize()
         self.move((self._canvas.width() - self.width()) // 2, TOP)
 

@@ -28,9 +28,7 @@ def paint_ground(painter: QPainter, box: QRectF, option: QStyleOptionViewItem) -
     theme, state = appearance().theme, option.state
     painter.setPen(Qt.PenStyle.NoPen)
     if state & (State.State_Selected | State.State_MouseOver):
-        painter.setBrush(
-            theme.color("accent_soft" if state & State.State_Selected else "hover")
-        )
+        painter.setBrush(theme.color("accent_soft" if state & State.State_Selected else "hover"))
         painter.drawRoundedRect(box, 8, 8)
     if state & State.State_HasFocus and state & State.State_KeyboardFocusChange:
         painter.setPen(QPen(theme.color("focus"), 2))

@@ -119,7 +119,7 @@ class Button(QPushButton):
         self._icon = icon
         if role:
             self.setProperty("role", role)
-        self._tone = {"primary": "#FFFFFF", "danger": "danger", "link": "accent_text"}.get(
+        self._tone = {"primary": "on_accent", "danger": "danger", "link": "accent_text"}.get(
             role, "ink"
         )
         appearance().theme_changed.connect(self._draw)
