@@ -1,5 +1,7 @@
 """A flow as a list in the order of the journey."""
 
+from itertools import pairwise
+
 from hypothesis import given
 
 from cartflow_studio.flow.model import Flow
@@ -84,4 +86,4 @@ def test_every_step_of_any_flow_stands_exactly_once(flow: Flow):
     steps = {line.node for line in lines}
     assert steps - {""} == set(flow.nodes)
     depths = [0, *(line.depth for line in lines)]
-    assert all(after <= before + 1 for before, after in zip(depths, depths[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(depths))

@@ -5,9 +5,19 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton
 
 from cartflow_studio.studio import icons
-from cartflow_studio.studio.theme import DARK, LIGHT, Appearance, font, load_fonts, stylesheet
+from cartflow_studio.studio import theme as looks
+from cartflow_studio.studio.theme import (
+    CONTRAST,
+    DARK,
+    LIGHT,
+    Appearance,
+    Theme,
+    font,
+    load_fonts,
+    stylesheet,
+)
 
-THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+THEMES = pytest.mark.parametrize("theme", looks.THEMES.values(), ids=looks.THEMES)
 
 
 def luminance(code: str) -> float:
@@ -25,22 +35,73 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def least(theme: Theme) -> tuple[float, float]:
+    """The least contrast of words, and of what is no word: WCAG 2.2 AA, or AAA."""
+    return (7.0, 4.5) if theme is CONTRAST else (4.5, 3.0)
+
+
+def too_faint(pairs, bound):
+    found = {(ink, ground): round(contrast(ink, ground), 2) for ink, ground in pairs}
+    return {pair: value for pair, value in found.items() if value < bound}
+
+
 @THEMES
-def test_words_are_readable(theme):
+def test_words_are_readable_wherever_they_stand(theme):
+    grounds = (
+        *(theme.background, theme.surface, theme.card, theme.input),
+        *(theme.hover, theme.pressed, theme.accent_soft),
+    )
+    pairs = [(ink, ground) for ink in (theme.ink, theme.muted) for ground in grounds]
+    plain = (theme.background, theme.surface, theme.card)
+    for tone in ("danger", "warning", "success", "accent_text"):
+        soft = {"accent_text": "accent_soft"}.get(tone, f"{tone}_soft")
+        own = getattr(theme, tone)
+        pairs += [(own, ground) for ground in (*plain, getattr(theme, soft))]
+        pairs.append((theme.ink, getattr(theme, soft)))
+    pairs += [(theme.on_accent, theme.accent), (theme.on_accent, theme.accent_hover)]
+    pairs += [(theme.on_accent, theme.accent_pressed), (theme.tooltip_ink, theme.tooltip)]
+    assert too_faint(pairs, least(theme)[0]) == {}
+
+
+@THEMES
+def test_every_kind_is_readable_on_the_card_its_chip_and_its_pill(theme):
+    pairs = []
+    for kind, ink in theme.kinds.items():
+        pairs.append((ink, theme.card))
+        pairs.append((ink, theme.mixed(kind, theme.chip, "background").name()))
+    assert too_faint(pairs, least(theme)[0]) == {}
+    chips = [(ink, theme.mixed(kind, theme.chip).name()) for kind, ink in theme.kinds.items()]
+    assert too_faint(chips, least(theme)[1]) == {}
+
+
+@THEMES
+def test_lines_fields_and_the_ring_of_the_keyboard_are_seen(theme):
     grounds = (theme.background, theme.surface, theme.card)
-    inks = (theme.ink, theme.muted, theme.danger, theme.warning, theme.success, theme.accent_text)
-    found = {(ink, g): contrast(ink, g) for ink in inks for g in grounds}
-    assert {pair: value for pair, value in found.items() if value < 4.5} == {}
-    assert contrast("#FFFFFF", theme.accent) >= 4.4
-    assert contrast(theme.tooltip_ink, theme.tooltip) >= 4.5
+    lines = (theme.edge, theme.field, theme.accent, theme.focus, theme.success, theme.danger)
+    assert too_faint([(a, b) for a in lines for b in grounds], least(theme)[1]) == {}
+    assert theme.focus != theme.accent  # what has the keyboard is not what is chosen
 
 
-@THEMES
-def test_every_kind_is_readable_on_the_card_and_on_its_chip(theme):
-    chips = {kind: theme.mixed(kind, theme.chip).name() for kind in theme.kinds}
-    assert {k: v for k, v in theme.kinds.items() if contrast(v, theme.card) < 4.5} == {}
-    assert {k: v for k, v in theme.kinds.items() if contrast(v, chips[k]) < 4.2} == {}
-    assert contrast(theme.edge, theme.background) >= 3.0
+def test_high_contrast_has_thick_lines_and_no_shadow():
+    assert (CONTRAST.line, CONTRAST.shadow) == (2.0, 0)
+    assert "border: 2px solid" in stylesheet(CONTRAST)
+    assert "border: 1px solid" not in stylesheet(CONTRAST)
+
+
+def test_larger_text_grows_words_and_what_holds_them_but_no_lines():
+    text = stylesheet(LIGHT, 1.5)
+    assert "font-size: 20px" in text  # 13 px
+    assert "border: 1px solid" in text
+    assert "font-size: 13px" not in text
+
+
+def test_the_size_of_words_has_bounds(qapp, qtbot):
+    look = Appearance()
+    with qtbot.waitSignal(look.text_changed) as told:
+        look.choose_text(1000)
+    assert (told.args, look.text_scale) == ([2.0], 2.0)
+    look.choose_text(10)
+    assert look.text_scale == 0.8
 
 
 @THEMES
