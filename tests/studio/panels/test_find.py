@@ -57,7 +57,7 @@ def test_escape_gives_the_view_back(finding):
 
 def test_ctrl_enter_stays_at_what_was_found_and_one_can_go_back(finding):
     canvas = finding.canvas
-    canvas.camera.look_at(canvas.at_centre(), 0.3)
+    canvas.camera.look_at(canvas.at_centre(), 0.36)
     finding.finder.leave()
     finding.finder.open()
     finding.finder.search.setText("last sms")
@@ -65,7 +65,7 @@ def test_ctrl_enter_stays_at_what_was_found_and_one_can_go_back(finding):
     assert (finding.finder.isVisible(), canvas.selection) == (False, ("text",))
     assert canvas.zoom == 0.8
     finding.actions_["back"].trigger()
-    assert canvas.zoom == pytest.approx(0.3)
+    assert canvas.zoom == pytest.approx(0.36)
     finding.actions_["forward"].trigger()
     assert canvas.zoom == 0.8
 
