@@ -37,6 +37,7 @@ from cartflow_studio.checks.secret_in_text import secret_in_text
 from cartflow_studio.checks.sender_missing import sender_missing
 from cartflow_studio.checks.shares_not_100 import shares_not_100
 from cartflow_studio.checks.sms_too_long import sms_too_long
+from cartflow_studio.checks.switched_off import switched_off
 from cartflow_studio.checks.template_missing import template_missing
 from cartflow_studio.checks.timeout_missing import timeout_missing
 from cartflow_studio.checks.type_mismatch import type_mismatch
@@ -116,6 +117,7 @@ REGISTRY.register(key_missing)
 REGISTRY.register(schedule_over)
 REGISTRY.register(control_group_large)
 REGISTRY.register(hand_over_nowhere)
+REGISTRY.register(switched_off)
 
 _GRAVITY = tuple(Severity)
 

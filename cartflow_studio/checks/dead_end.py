@@ -18,7 +18,7 @@ def dead_end(view: View) -> Found:
     """
     for node in view.nodes:
         required = [port.name for port in view.ports[node.id] if port.required]
-        if required and not any((node.id, port) in view.flow.links for port in required):
+        if required and not any((node.id, port) in view.drawn.links for port in required):
             message = tr("The way ends at {name}: nothing comes after it.", name=view.name(node.id))
             fix = lead_to_exit(tr("End the journey here"), node.id, required)
             yield Problem(node.id, message, port=required[0], fixes=(fix,))

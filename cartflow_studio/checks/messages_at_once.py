@@ -31,7 +31,7 @@ def messages_at_once(view: View) -> Found:
             name=view.name(node.id),
             other=view.name(target),
         )
-        edge = Edge(node.id, "sent", target)
+        edge = Edge(node.id, "sent", view.drawn.links[node.id, "sent"])
         yield Problem(target, message, fixes=(_wait_between(edge),))
 
 

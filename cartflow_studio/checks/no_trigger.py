@@ -6,7 +6,7 @@ from cartflow_studio.checks.finding import Fix, Problem, Severity
 from cartflow_studio.checks.mending import COLUMN
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
-from cartflow_studio.flow import edits
+from cartflow_studio.flow import annotating, edits
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.nodes.event_trigger import EventTrigger
 from cartflow_studio.words import tr
@@ -20,8 +20,13 @@ def no_trigger(view: View) -> Found:
     Fix: drag a trigger onto the canvas and connect it to the first step.
     """
     if not view.flow.entries:
+        off = [node.id for node in view.drawn.entries]
+        message = tr("Nobody can enter: the flow has no trigger.")
         fix = Fix(tr("Add an event trigger"), _with_trigger)
-        yield Problem(None, tr("Nobody can enter: the flow has no trigger."), fixes=(fix,))
+        if off:
+            message = tr("Nobody can enter: no trigger is switched on.")
+            fix = Fix(tr("Switch on"), lambda flow: annotating.switch(flow, off, on=True))
+        yield Problem(None, message, fixes=(fix,))
 
 
 def _with_trigger(flow: Flow) -> Flow:

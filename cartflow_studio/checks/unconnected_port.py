@@ -18,7 +18,7 @@ def unconnected_port(view: View) -> Found:
     """
     for node in view.nodes:
         required = [port for port in view.ports[node.id] if port.required]
-        loose = [port for port in required if (node.id, port.name) not in view.flow.links]
+        loose = [port for port in required if (node.id, port.name) not in view.drawn.links]
         if len(loose) == len(required):
             continue
         for port in loose:

@@ -18,9 +18,14 @@ def unreachable_node(view: View) -> Found:
     """
     if not view.flow.entries:
         return
+    drawn = set(view.drawn.links.values())
     for node in view.nodes:
-        if node.id not in view.reached:
-            message = tr(
-                "No person can reach {name}: nothing leads there.", name=view.name(node.id)
-            )
-            yield Problem(node.id, message, fixes=(delete(node.id),))
+        if node.id in view.reached:
+            continue
+        name = view.name(node.id)
+        if node.id in drawn and not view.before[node.id]:
+            text = tr("No person can reach {name}: what leads there is switched off.", name=name)
+            yield Problem(node.id, text)
+        else:
+            text = tr("No person can reach {name}: nothing leads there.", name=name)
+            yield Problem(node.id, text, fixes=(delete(node.id),))

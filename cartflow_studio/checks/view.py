@@ -12,6 +12,7 @@ from cartflow_studio.checks.conditions import Place, condition_places
 from cartflow_studio.checks.finding import Context
 from cartflow_studio.checks.texts import Text, message_texts
 from cartflow_studio.checks.timing import Timing
+from cartflow_studio.flow.bypass import effective
 from cartflow_studio.flow.model import Edge, Flow, Node
 from cartflow_studio.flow.node_type import NodeType, Port
 from cartflow_studio.nodes._message import Message
@@ -21,12 +22,15 @@ T = TypeVar("T", bound=NodeType)
 
 
 class View:
-    """One flow in its context, for one run of the rules."""
+    """One flow in its context, for one run of the rules: `flow` as people go through it, without
+    what is switched off, and `drawn` as it is drawn.
+    """
 
     def __init__(self, flow: Flow, context: Context) -> None:
-        self.flow = flow
+        self.drawn = flow
+        self.flow = effective(flow)
         self.context = context
-        self.graph = flow.graph
+        self.graph = self.flow.graph
 
     @property
     def nodes(self) -> Iterator[Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import networkx as nx
@@ -15,6 +16,7 @@ from cartflow_studio.engine.plan import Plan, PlanError
 from cartflow_studio.engine.terms import AT_EVENT, IN_JOURNEY, length_of
 from cartflow_studio.engine.updates import steps_of
 from cartflow_studio.engine.zones import zone_table
+from cartflow_studio.flow.bypass import effective
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.settings import REENTRY_MODES
 
@@ -26,10 +28,12 @@ def compile_flow(flow: Flow) -> Plan:
     """The plan of a flow. PlanError if it has a loop, counts too far, or is too large somewhere:
     60 goals, 60 triggers, 6 waits that look back, caps of 32 messages, limits of 1,000 entries.
 
-    A flow need not be complete: a port that leads nowhere ends the journey ("end of flow").
+    A flow need not be complete: a port that leads nowhere ends the journey ("end of flow"). Steps
+    that are switched off are not in the plan.
     """
-    _refuse_loops(flow)
-    return Assembly(flow).plan()
+    passed = effective(flow)
+    _refuse_loops(passed)
+    return replace(Assembly(passed).plan(), flow=flow)
 
 
 def _refuse_loops(flow: Flow) -> None:

@@ -41,7 +41,8 @@ class EventValue:
 class Plan:
     """A compiled flow. `words` is the machine's array up to the trace; the rest gives names to
     numbers: `nodes` and their `ports`, `event_names`, `reasons` of exits, `sends` (the nodes that
-    send, as indices into `nodes`), `triggers` in the order of the flow with their node.
+    send, as indices into `nodes`), `triggers` in the order of the flow with their node. `nodes` are
+    those of the `flow` that are switched on.
 
     Encoders compute `event_tests` and `event_values` of events, `person_tests` and `person_dates`
     of people, in this order. `draws`: whether chance plays a part, so that people need their key.

@@ -10,6 +10,7 @@ from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.plan import OUTCOMES, REFUSALS, Plan
 from cartflow_studio.engine.trace import TraceLine
 from cartflow_studio.fields import Plain
+from cartflow_studio.flow.bypass import effective
 from cartflow_studio.flow.model import Flow
 
 EXITED = "exited"  # stands among the ports by which journeys left a node
@@ -118,7 +119,10 @@ class FlowStats:
         )
 
     def to_json(self, flow: Flow) -> dict[str, Plain]:
-        """The numbers as plain data, with zeros for what of the flow nobody used."""
+        """The numbers as plain data, with zeros for what of the flow nobody used; what is switched
+        off has none.
+        """
+        flow = effective(flow)
         return {
             "entered": self.entered,
             "refused": dict(self.refused),

@@ -140,7 +140,11 @@ def flows(draw, *, tidy: bool = False) -> Flow:
     kinds = draw(st.lists(KINDS, min_size=1, max_size=7))
     if tidy:
         kinds = [EventTrigger("Added"), *kinds, Exit()]
-    nodes = {f"n{place}": Node(f"n{place}", kind) for place, kind in enumerate(kinds)}
+    off = [draw(st.sampled_from([False, False, True])) and not kind.is_end for kind in kinds]
+    nodes = {
+        f"n{place}": Node(f"n{place}", kind, disabled=off[place])
+        for place, kind in enumerate(kinds)
+    }
     targets = [name for name, node in nodes.items() if not node.type.is_entry] or ["n0"]
     links = {}
     for place, node in enumerate(nodes.values()):

@@ -1,5 +1,6 @@
 """People must have a way in."""
 
+from cartflow_studio.flow import annotating
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.nodes.event_trigger import EventTrigger
 from tests.checks.faults import END, MAIL, flow, found, line, mended
@@ -24,6 +25,12 @@ def test_a_trigger_is_put_before_the_first_step():
     assert after.nodes["trigger"].type == EventTrigger()
     assert after.links["trigger", "next"] == "mail"
     assert after.positions["trigger"] == (0, 96)
+
+
+def test_a_trigger_that_is_off_is_switched_on():
+    off = annotating.switch(line(mail=MAIL), ["start"], on=False)
+    assert found(CODE, off) == [(None, "Nobody can enter: no trigger is switched on.")]
+    assert mended(CODE, off, "Switch on") == line(mail=MAIL)
 
 
 def test_an_empty_flow_gets_its_trigger_too():

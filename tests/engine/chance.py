@@ -214,8 +214,8 @@ class Chance:
 
     def flow(self):
         """A flow without loops; some ports lead nowhere."""
-        starts = [Node(f"start{n}", self.trigger()) for n in range(self.pick(1, 1, 2))]
-        steps = [Node(f"step{n}", self.node()) for n in range(self.dice.randint(1, 7))]
+        starts = [self.step(f"start{n}", self.trigger()) for n in range(self.pick(1, 1, 2))]
+        steps = [self.step(f"step{n}", self.node()) for n in range(self.dice.randint(1, 7))]
         links = {}
         for place, node in enumerate([*starts, *steps]):
             later = steps[max(0, place - len(starts) + 1) :]
@@ -230,6 +230,10 @@ class Chance:
             nodes={node.id: node for node in [*starts, *steps]},
             links=links,
         )
+
+    def step(self, name, kind):
+        """A node, now and then switched off."""
+        return Node(name, kind, disabled=not kind.is_end and self.dice.random() < 0.1)
 
     def goal(self):
         return Goal(

@@ -56,7 +56,7 @@ class Oracle(Moves):
 
     def __init__(self, flow: Flow, people: list[Person]):
         self.flow, self.told = flow, {}
-        for node in flow.nodes.values():
+        for node in (each for each in flow.nodes.values() if not each.disabled):
             told = Told()
             node.type.lower(told)
             self.told[node.id] = told
@@ -245,7 +245,7 @@ class Oracle(Moves):
     def leave(self, person, trip, node, port, now):
         trip.deadline, trip.receipts = None, False
         self.tell(now, person, trip, "left", node, port)
-        trip.node = node = self.flow.leads_to(node, port)
+        trip.node = node = self.lead(node, port)
         while node is not None:
             trip.arrived = now
             self.tell(now, person, trip, "arrived", node)
@@ -253,7 +253,7 @@ class Oracle(Moves):
             if port is WAITING or port is OVER:
                 return
             self.tell(now, person, trip, "left", node, port)
-            trip.node = node = self.flow.leads_to(node, port)
+            trip.node = node = self.lead(node, port)
         self.finish(person, trip, "", "end of flow", now)
 
     def finish(self, person, trip, node, reason, now):

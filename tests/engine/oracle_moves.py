@@ -18,6 +18,13 @@ class Moves:
             for number, goal in enumerate(self.flow.goals)
         )
 
+    def lead(self, node, port):
+        """The next step that is switched on."""
+        node = self.flow.leads_to(node, port)
+        while node is not None and self.flow.nodes[node].disabled:
+            node = self.flow.leads_to(node, self.flow.nodes[node].type.through)
+        return node
+
     def matches(self, trip, event, name):
         reentry = self.flow.settings.reentry
         if not name and reentry.mode == "one per key":

@@ -22,7 +22,7 @@ MODES = {
 
 def who_enters(flow: Flow) -> str:
     """The triggers, as their cards say it."""
-    words = [node.type.sentence() for node in flow.entries]
+    words = [node.type.sentence() for node in flow.entries if not node.disabled]
     return "; or: ".join(words) + "." if words else "Nobody: there is no trigger."
 
 
@@ -30,7 +30,7 @@ def messages(flow: Flow, providers: Mapping[str, str]) -> tuple[str, ...]:
     """Each channel with its steps and the way its messages go out."""
     by_channel: dict[str, list[str]] = {}
     for node in flow.nodes.values():
-        if node.type.channel:
+        if node.type.channel and not node.disabled:
             by_channel.setdefault(node.type.channel, []).append(f"“{node.name}”")
     return tuple(
         f"{CHANNEL_NAMES.get(channel, channel)}: {', '.join(names)}"
