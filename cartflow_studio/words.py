@@ -76,6 +76,11 @@ def numeral(number: float, form: str = "") -> str:
     return format(number, form).translate(_spoken.marks)
 
 
+def typed_number(text: str) -> str:
+    """A number as a person types it, with the decimal mark that Python reads."""
+    return text.replace(_spoken.marks.get(ord("."), "."), ".")
+
+
 def either(parts: Iterable[str]) -> str:
     """The parts with "or" between them."""
     return _joined(parts, lambda one, other: tr("{one} or {other}", one=one, other=other))

@@ -19,6 +19,7 @@ UNITS = {
 CALENDAR_UNITS = ("calendar day", "calendar week", "calendar month")
 SHORT = {"s": "second", "m": "minute", "min": "minute", "h": "hour", "d": "day", "w": "week"}
 LONGEST = 3_660 * UNITS["day"]
+MANY = 5  # of what takes the plural in every language
 FORMS = mark("Write it like '30 minutes', '2 hours', '1 day' or '1 calendar day'.")
 _WRITTEN = re.compile(
     r"\s*([+-]?[0-9]{1,18}(?:\.[0-9]+)?)\s*([a-z]+(?: [a-z]+)?)\s*", re.IGNORECASE
@@ -96,6 +97,33 @@ class Duration:
     def spoken(self) -> str:
         """As a person reads it; `str` is what the flow file holds."""
         return _SPOKEN[self.unit](self.amount)
+
+
+def unit_name(unit: str) -> str:
+    """A unit as a person reads it, for many."""
+    return _without_number(_SPOKEN[unit](MANY))
+
+
+def heard(text: str) -> str:
+    """A length of time as it is typed, with the unit as the flow file has it."""
+    number, _, word = text.strip().partition(" ")
+    units = {
+        _without_number(say(n)).casefold(): unit for unit, say in _SPOKEN.items() for n in (1, 2, 5)
+    }
+    unit = units.get(word.strip().casefold())
+    return text if unit is None else f"{number} {unit}"
+
+
+def heard_limit(text: str) -> str:
+    """A limit as it is typed, as the flow file has it."""
+    before, between, after = tr("{count} per {period}", count="\0", period="\0").split("\0")
+    count, found, period = text.strip().removeprefix(before).partition(between)
+    whole = period.removesuffix(after) if after else period
+    return f"{count.strip()} per {heard(whole)}" if found else text
+
+
+def _without_number(text: str) -> str:
+    return text.strip("0123456789 ")
 
 
 def _unread(message: str) -> ValueError:

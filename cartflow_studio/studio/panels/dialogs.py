@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBo
 
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.studio.panels.widgets import Button, Icon, label
+from cartflow_studio.words import tr
 
 
 class Dialog(QDialog):
@@ -96,15 +97,15 @@ def tell(parent: QWidget | None, title: str, fault: CartFlowError) -> Dialog:
         text = QPlainTextEdit("\n".join(str(each) for each in faults) or fault.place)
         text.setReadOnly(True)
         text.setMaximumHeight(72 if len(faults) < 2 else 160)
-        text.setAccessibleName("Where it is")
+        text.setAccessibleName(tr("Where it is"))
         dialog.body.addWidget(text)
-        copy = dialog.add_button("copy", "Copy", closes=False)
+        copy = dialog.add_button("copy", tr("Copy"), closes=False)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
-        copy.clicked.connect(lambda: copy.setText("Copied"))
+        copy.clicked.connect(lambda: copy.setText(tr("Copied")))
     source = Path(fault.source) if fault.source else None
     if source is not None and source.is_file():
-        show = dialog.add_button("editor", "Open in text editor", closes=False)
+        show = dialog.add_button("editor", tr("Open in text editor"), closes=False)
         show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(source))))
-    dialog.add_button("close", "Close", "primary")
+    dialog.add_button("close", tr("Close"), "primary")
     dialog.open()
     return dialog

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from cartflow_studio.words import numeral, tr
+
 
 class Dock(QTabWidget):
     """Problems, simulation, journeys, performance."""
@@ -25,9 +27,9 @@ class Dock(QTabWidget):
 
     def show_count(self, key: str, number: int, tone: str = "") -> None:
         """Say how many there are of something."""
-        text = self._names[key] + (f"  {number:,}" if number else "")
+        text = self._names[key] + (f"  {numeral(number, ',')}" if number else "")
         self.setTabText(self._place(key), text)
-        self.setTabToolTip(self._place(key), "Some of them stop a launch" if tone else "")
+        self.setTabToolTip(self._place(key), tr("Some of them stop a launch") if tone else "")
 
     def bring(self, key: str) -> None:
         """Show a tab."""

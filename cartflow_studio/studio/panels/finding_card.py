@@ -13,6 +13,9 @@ from cartflow_studio.studio.panels.widgets import (
     Icon,
     label,
 )
+from cartflow_studio.words import mark, tr
+
+SEVERITIES = {"error": mark("error"), "warning": mark("warning"), "hint": mark("hint")}
 
 
 class FindingCard(QFrame):
@@ -51,7 +54,9 @@ class FindingCard(QFrame):
         layout.addLayout(words, 1)
         for button in self.buttons if wide else ():
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.setAccessibleName(f"{severity}: {finding.message}")
+        self.setAccessibleName(
+            tr("{severity}: {message}", severity=tr(SEVERITIES[severity]), message=finding.message)
+        )
 
     def _button(self, fix: Fix) -> QPushButton:
         button = QPushButton(fix.label)

@@ -27,15 +27,28 @@ from cartflow_studio.studio.panels.editors.form import Form
 from cartflow_studio.studio.panels.finding_card import FindingCard
 from cartflow_studio.studio.panels.problems import mend
 from cartflow_studio.studio.panels.widgets import Section, label
+from cartflow_studio.words import mark, tr
 
 SETTINGS: Kind[Settings] = described(Settings, editor="form")
-HOLD_BACK = "Hold back"
+HOLD_BACK = mark("Hold back")
 FORMS = {
-    "Frequency": ("reentry",),
-    "Scheduling": ("schedule", "timezone"),
-    "Quiet hours and caps": ("quiet_hours", "caps"),
-    "Control group": ("control_group",),
-    "Senders": ("senders",),
+    mark("Frequency"): ("reentry",),
+    mark("Scheduling"): ("schedule", "timezone"),
+    mark("Quiet hours and caps"): ("quiet_hours", "caps"),
+    mark("Control group"): ("control_group",),
+    mark("Senders"): ("senders",),
+}
+
+EDITS = {
+    mark("Goals"): mark("Change goals"),
+    mark("Exit criteria"): mark("Change exit criteria"),
+    "Frequency": mark("Change frequency"),
+    "Scheduling": mark("Change scheduling"),
+    "Quiet hours and caps": mark("Change quiet hours and caps"),
+    "Control group": mark("Change control group"),
+    "Senders": mark("Change senders"),
+    mark("Events"): mark("Change events"),
+    mark("Attributes of people"): mark("Change attributes of people"),
 }
 
 
@@ -51,13 +64,13 @@ class FlowSettings(QWidget):
         self._faults: dict[str, QLabel] = {}
         self._layout = column(self, gap=12)
         self.name, self.note = QLineEdit(), QPlainTextEdit()
-        self.note.setPlaceholderText("A note for your team: what this flow is for.")
+        self.note.setPlaceholderText(tr("A note for your team: what this flow is for."))
         self.note.setMaximumHeight(72)
         self.note.setTabChangesFocus(True)
-        self.name.setAccessibleName("Name of the flow")
-        self.note.setAccessibleName("Note on the flow")
-        self._layout.addWidget(label("Flow settings", "heading"))
-        self._layout.addWidget(label("Name", "section"))
+        self.name.setAccessibleName(tr("Name of the flow"))
+        self.note.setAccessibleName(tr("Note on the flow"))
+        self._layout.addWidget(label(tr("Flow settings"), "heading"))
+        self._layout.addWidget(label(tr("Name"), "section"))
         self._layout.addWidget(self.name)
         self._layout.addWidget(self.note)
         findings = QFrame()
@@ -77,7 +90,7 @@ class FlowSettings(QWidget):
         for title, names in FORMS.items():
             form = Form(SETTINGS, self._context)
             form.only = names
-            form.heading = title if len(names) > 1 else f"{title} {HOLD_BACK}"
+            form.heading = tr(title) if len(names) > 1 else f"{tr(title)} {tr(HOLD_BACK)}"
             self._add(title, form, "settings")
         self._add("Events", EventsEditor(EVENTS, self._context), "events")
         self._add(
@@ -86,7 +99,7 @@ class FlowSettings(QWidget):
         self.sections["Goals"].open()
 
     def _add(self, title: str, editor: Editor, field: str) -> None:
-        section = Section(title)
+        section = Section(tr(title))
         fault = label("", "danger", wraps=True)
         fault.hide()
         section.content.addWidget(editor)
@@ -110,7 +123,7 @@ class FlowSettings(QWidget):
             value = type(before_settings)(
                 **{name: getattr(before_settings, name) for name in Settings.__slots__} | changes
             )
-        text = f"Change {title.lower()}"
+        text = tr(EDITS[title])
         self._document.edit(text, edits.change_flow, merge=True, **{field: value})
 
     def show_flow(self, flow: Flow) -> None:
@@ -144,7 +157,7 @@ class FlowSettings(QWidget):
             ("Events", flow.events),
             ("Attributes of people", flow.attributes),
         ):
-            words = f"{title}  ·  {len(items)}" if items else title
+            words = f"{tr(title)}  ·  {len(items)}" if items else tr(title)
             self.sections[title].head.setText(words)
 
     def open_section(self, title: str) -> None:
@@ -152,11 +165,11 @@ class FlowSettings(QWidget):
         self.sections[title].open()
 
     def _rename(self, name: str) -> None:
-        self._document.edit("Rename the flow", edits.change_flow, merge=True, name=name)
+        self._document.edit(tr("Rename the flow"), edits.change_flow, merge=True, name=name)
 
     def _write_note(self) -> None:
         note = self.note.toPlainText()
-        self._document.edit("Write a note", edits.change_flow, merge=True, note=note)
+        self._document.edit(tr("Write a note"), edits.change_flow, merge=True, note=note)
 
     def _show_findings(self) -> None:
         findings = self._checking.of(None)

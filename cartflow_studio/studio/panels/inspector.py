@@ -26,6 +26,7 @@ from cartflow_studio.studio.panels.finding_card import FindingCard
 from cartflow_studio.studio.panels.flow_settings import FlowSettings
 from cartflow_studio.studio.panels.problems import mend
 from cartflow_studio.studio.panels.widgets import Button, Chip, Empty, label, line, scrolling
+from cartflow_studio.words import tr, trn
 
 
 class NodeForm(QWidget):
@@ -45,12 +46,12 @@ class NodeForm(QWidget):
         self.chip, self.kind = Chip(size=40), label("", "muted")
         self.title, self.note = QLineEdit(), QPlainTextEdit()
         self.title.setProperty("role", "heading")
-        self.title.setAccessibleName("Title of the step")
-        self.note.setPlaceholderText("A note for your team")
+        self.title.setAccessibleName(tr("Title of the step"))
+        self.note.setPlaceholderText(tr("A note for your team"))
         self.note.setMaximumHeight(72)
         self.note.setTabChangesFocus(True)
         self.sentence = label("", wraps=True)
-        self.people = Button("See who was here", "users", "link")
+        self.people = Button(tr("See who was here"), "users", "link")
         self.people.clicked.connect(lambda: self.people_wished.emit(self._node))
         self.people.hide()
         self._lay_out()
@@ -79,7 +80,7 @@ class NodeForm(QWidget):
         layout.addWidget(place)
         layout.addWidget(line())
         layout.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(label("Note", "section"))
+        layout.addWidget(label(tr("Note"), "section"))
         layout.addWidget(self.note)
         layout.addStretch(1)
 
@@ -109,8 +110,8 @@ class NodeForm(QWidget):
         if node is None or self.form is None:
             return
         self.chip.show_kind(node.type.icon, node.type.color)
-        self.kind.setText(node.type.label)
-        self.title.setPlaceholderText(node.type.label)
+        self.kind.setText(tr(node.type.label))
+        self.title.setPlaceholderText(tr(node.type.label))
         if self.title.text() != node.title:
             self.title.setText(node.title)
         if self.note.toPlainText() != node.note:
@@ -132,8 +133,8 @@ class NodeForm(QWidget):
         node = self.node
         if node is None or self.form is None:
             return
-        labels = {each.name: each.label for each in fields_of(node.type)}
-        text = f"Change “{labels[name]}” of {node.name}"
+        labels = {each.name: tr(each.label) for each in fields_of(node.type)}
+        text = tr("Change “{label}” of {name}", label=labels[name], name=node.name)
         self._refusal = ""
         done = self._document.edit(text, edits.change_setting, self._node, name, value, merge=True)
         self.form.show_fault(name, "" if done else self._refusal)
@@ -143,12 +144,14 @@ class NodeForm(QWidget):
 
     def _rename(self, title: str) -> None:
         self._document.edit(
-            "Change the title", edits.change_node, self._node, merge=True, title=title
+            tr("Change the title"), edits.change_node, self._node, merge=True, title=title
         )
 
     def _write_note(self) -> None:
         note = self.note.toPlainText()
-        self._document.edit("Write a note", edits.change_node, self._node, merge=True, note=note)
+        self._document.edit(
+            tr("Write a note"), edits.change_node, self._node, merge=True, note=note
+        )
 
 
 class Inspector(QFrame):
@@ -163,8 +166,8 @@ class Inspector(QFrame):
         self._chosen: tuple[str, ...] = ()
         self.settings = FlowSettings(document, checking)
         self.node_form = NodeForm(document, checking)
-        self.many = Empty("layers", "", "Drag them together, or take them all away.")
-        self.delete = Button("Delete them", "trash-2", "danger")
+        self.many = Empty("layers", "", tr("Drag them together, or take them all away."))
+        self.delete = Button(tr("Delete them"), "trash-2", "danger")
         self.delete.clicked.connect(lambda: self.removed.emit(self._chosen))
         self.many.buttons.addWidget(self.delete)
         self._stack = QStackedLayout(self)
@@ -188,7 +191,8 @@ class Inspector(QFrame):
             self._areas[1].verticalScrollBar().setValue(0)
             self._stack.setCurrentIndex(1)
         else:
-            self.many.title.setText(f"{len(self._chosen)} steps are chosen")
+            number = len(self._chosen)
+            self.many.title.setText(trn("{n} step is chosen", "{n} steps are chosen", number))
             self._stack.setCurrentIndex(2)
 
     def edit_first(self) -> None:

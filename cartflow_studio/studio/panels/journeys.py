@@ -25,9 +25,10 @@ from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.story import Sentence, clock, length, tell, zone_of
 from cartflow_studio.studio.panels.widgets import Chip, Empty, label, scrolling
 from cartflow_studio.studio.simulating import Result, Simulating
+from cartflow_studio.words import mark, tr, trn
 
 MOST = 500
-EVERYWHERE = "Anywhere in the flow"
+EVERYWHERE = mark("Anywhere in the flow")
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,15 @@ class Place:
 
 def places(flow: Flow) -> list[tuple[str, Place]]:
     """Every node, and every exit where there are several, with what the list says."""
-    found = [(EVERYWHERE, Place())]
+    found = [(tr(EVERYWHERE), Place())]
     for node in flow.nodes.values():
-        found.append((f"Was at “{node.name}”", Place(node.id)))
+        found.append((tr("Was at “{name}”", name=node.name), Place(node.id)))
         if len(node.type.ports) > 1:
             found.extend(
-                (f"Left “{node.name}” by “{port.label}”", Place(node.id, port.name))
+                (
+                    tr("Left “{name}” by “{label}”", name=node.name, label=port.label),
+                    Place(node.id, port.name),
+                )
                 for port in node.type.ports
             )
     return found
@@ -75,12 +79,12 @@ class JourneysPanel(QFrame):
         simulating.cleared.connect(self._clear)
 
     def _lay_out(self) -> None:
-        self.search.setPlaceholderText("Find a person")
+        self.search.setPlaceholderText(tr("Find a person"))
         self.search.setProperty("role", "search")
         self.search.setClearButtonEnabled(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setStyleSheet("QListWidget { background: transparent; }")
-        self.list.setAccessibleName("People")
+        self.list.setAccessibleName(tr("People"))
         self.place.setMinimumWidth(120)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -102,7 +106,9 @@ class JourneysPanel(QFrame):
         split.addWidget(scrolling(content))
         split.setSizes([300, 480])
         split.setHandleWidth(1)
-        empty = Empty("users", "Nobody yet", "Run a simulation to see who goes through this flow.")
+        empty = Empty(
+            "users", tr("Nobody yet"), tr("Run a simulation to see who goes through this flow.")
+        )
         self._stack = QStackedLayout(self)
         self._stack.addWidget(empty)
         self._stack.addWidget(split)
@@ -144,8 +150,8 @@ class JourneysPanel(QFrame):
         if result is not self._result or not isinstance(found, list):
             return
         more = len(found) > MOST
-        count = f"{MOST}+" if more else f"{len(found):,}"
-        self.count.setText(f"{count} journeys" if len(found) != 1 else "1 journey")
+        words = tr("more than {n:,} journeys", n=MOST) if more else ""
+        self.count.setText(words or trn("{n:,} journey", "{n:,} journeys", len(found)))
         self.list.blockSignals(True)
         self.list.clear()
         for person, journey in found[:MOST]:
@@ -183,7 +189,7 @@ class JourneysPanel(QFrame):
             return
         zone = zone_of(self._result.flow)
         self._story.addWidget(label(title, "heading"))
-        self._story.addWidget(label(f"Times are {zone}.", "muted"))
+        self._story.addWidget(label(tr("Times are {zone}.", zone=zone), "muted"))
         last = sentences[0].at
         for sentence in sentences:
             self._story.addWidget(_told(sentence, clock(sentence.at, zone), sentence.at - last))
@@ -211,8 +217,9 @@ def _told(sentence: Sentence, when: str, since: int) -> QWidget:
     words = QVBoxLayout()
     words.setSpacing(0)
     words.addWidget(label(sentence.words, wraps=True))
-    later = f" · {length(since)} later" if since else ""
-    words.addWidget(label(when + later, "muted"))
+    if since:
+        when = tr("{when} · {length} later", when=when, length=length(since))
+    words.addWidget(label(when, "muted"))
     layout.addWidget(Chip(sentence.icon, sentence.tone, 28), 0, Qt.AlignmentFlag.AlignTop)
     layout.addLayout(words, 1)
     return whole

@@ -27,11 +27,18 @@ from cartflow_studio.studio.panels.summary import changes, inside, launch_senten
 from cartflow_studio.studio.panels.validation import summary
 from cartflow_studio.studio.panels.widgets import Banner, label, scrolling
 from cartflow_studio.studio.runners import LOCAL, REMOTE, TRIAL, Destination
+from cartflow_studio.words import mark, tr
 
 PLACES = {
-    TRIAL: ("Try it out", "The customers of the simulation run through it in fast motion."),
-    LOCAL: ("On this computer", "A runner starts now and runs as long as this window is open."),
-    REMOTE: ("On a runner of your own", "At an address, with its admin key."),
+    TRIAL: (
+        mark("Try it out"),
+        mark("The customers of the simulation run through it in fast motion."),
+    ),
+    LOCAL: (
+        mark("On this computer"),
+        mark("A runner starts now and runs as long as this window is open."),
+    ),
+    REMOTE: (mark("On a runner of your own"), mark("At an address, with its admin key.")),
 }
 
 
@@ -42,7 +49,7 @@ class LaunchDialog(Dialog):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget, flow: Flow, checking: Checking, live: Live) -> None:
-        super().__init__(parent, f"Launch “{flow.name or flow.id}”", icon="rocket")
+        super().__init__(parent, tr("Launch “{name}”", name=flow.name or flow.id), icon="rocket")
         self._flow, self._checking, self._live = flow, checking, live
         self.setMinimumWidth(640)
         self.fault = Banner("", "danger", "circle-alert")
@@ -60,8 +67,8 @@ class LaunchDialog(Dialog):
         self.words = label("", "muted")
         self.body.addWidget(self.progress)
         self.body.addWidget(self.words)
-        self.add_button("", "Cancel")
-        self.launch = self.add_button("launch", "Launch", "primary", closes=False)
+        self.add_button("", tr("Cancel"))
+        self.launch = self.add_button("launch", tr("Launch"), "primary", closes=False)
         self.launch.show_icon("rocket")
         self.launch.clicked.connect(self._wish)
         self.show_working(on=False)
@@ -79,8 +86,8 @@ class LaunchDialog(Dialog):
         self._group = QButtonGroup(self)
         self.places: dict[str, QRadioButton] = {}
         for kind, (name, words) in PLACES.items():
-            button = QRadioButton(name)
-            note = label(words, "muted")
+            button = QRadioButton(tr(name))
+            note = label(tr(words), "muted")
             note.setContentsMargins(26, 0, 0, 4)
             self._group.addButton(button)
             self.places[kind] = button
@@ -88,7 +95,7 @@ class LaunchDialog(Dialog):
             layout.addWidget(note)
         self.address, self.key = QLineEdit(before.address), QLineEdit(before.key)
         self.address.setPlaceholderText("https://runner.example.com")
-        self.key.setPlaceholderText("Admin key, kept for this session")
+        self.key.setPlaceholderText(tr("Admin key, kept for this session"))
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self._remote = QWidget()
         line = row(self.address, self.key)
@@ -149,8 +156,8 @@ class LaunchDialog(Dialog):
         if running is None:
             return ()
         return (
-            ("What changes", changes(flowfile.read(running.text), self._flow)),
-            ("Inside now", inside(running.inside, running.version)),
+            (tr("What changes"), changes(flowfile.read(running.text), self._flow)),
+            (tr("Inside now"), inside(running.inside, running.version)),
         )
 
     def _block(self) -> None:

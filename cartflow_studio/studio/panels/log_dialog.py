@@ -20,8 +20,9 @@ from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.widgets import Button, label
 from cartflow_studio.studio.previewing import OURS, REQUIRED, Preview
 from cartflow_studio.studio.sources import Source
+from cartflow_studio.words import mark, tr
 
-LOGS = "Logs (*.csv *.jsonl *.ndjson *.parquet *.gz *.tsv);;All files (*)"
+LOGS = mark("Logs (*.csv *.jsonl *.ndjson *.parquet *.gz *.tsv);;All files (*)")
 NOTHING = "–"
 
 
@@ -31,11 +32,11 @@ class LogDialog(Dialog):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget, preview: Preview) -> None:
-        super().__init__(parent, f"Simulate on {preview.path.name}", icon="file-text")
+        super().__init__(parent, tr("Simulate on {name}", name=preview.path.name), icon="file-text")
         self._preview = preview
         self._people: Path | None = None
         self.setMinimumWidth(720)
-        self.add_text("These are the first rows. Which column is which?", "muted")
+        self.add_text(tr("These are the first rows. Which column is which?"), "muted")
         self.body.addWidget(_table(preview))
         form = QFormLayout()
         form.setSpacing(8)
@@ -48,18 +49,18 @@ class LogDialog(Dialog):
             picker.setCurrentIndex(max(0, picker.findData(preview.guess.get(ours, ""))))
             picker.currentIndexChanged.connect(self._judge)
             self.pickers[ours] = picker
-            form.addRow(words, picker)
+            form.addRow(tr(words), picker)
         self.body.addLayout(form)
         self.body.addLayout(self._people_line())
         self.missing = self.add_text("", "danger")
-        self.add_button("", "Cancel")
-        self.go = self.add_button("go", "Simulate", "primary", closes=False)
+        self.add_button("", tr("Cancel"))
+        self.go = self.add_button("go", tr("Simulate"), "primary", closes=False)
         self.go.clicked.connect(self._finish)
         self._judge()
 
     def _people_line(self) -> QHBoxLayout:
-        self.people = label("Everybody counts as reachable.", "muted")
-        choose = Button("Choose people…", "users")
+        self.people = label(tr("Everybody counts as reachable."), "muted")
+        choose = Button(tr("Choose people…"), "users")
         choose.clicked.connect(self._choose_people)
         line = QHBoxLayout()
         line.addWidget(choose)
@@ -67,7 +68,7 @@ class LogDialog(Dialog):
         return line
 
     def _choose_people(self) -> None:
-        dialog = QFileDialog(self, "People", str(self._preview.path.parent), LOGS)
+        dialog = QFileDialog(self, tr("People"), str(self._preview.path.parent), tr(LOGS))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.show_people(Path(name)))
         dialog.open()
@@ -75,7 +76,9 @@ class LogDialog(Dialog):
     def show_people(self, path: Path) -> None:
         """Take people from a file."""
         self._people = path
-        self.people.setText(f"{path.name}: who is not in it, or has no consent, gets no messages.")
+        self.people.setText(
+            tr("{name}: who is not in it, or has no consent, gets no messages.", name=path.name)
+        )
 
     def mapping(self) -> dict[str, str]:
         """Our columns with theirs, as they are picked."""
@@ -84,10 +87,10 @@ class LogDialog(Dialog):
 
     def _judge(self) -> None:
         mapping = self.mapping()
-        missing = [OURS[ours] for ours in REQUIRED if ours not in mapping]
+        missing = [tr(OURS[ours]) for ours in REQUIRED if ours not in mapping]
         twice = len(set(mapping.values())) < len(mapping)
-        words = f"Choose the column of: {', '.join(missing)}." if missing else ""
-        self.missing.setText(words or ("One column cannot be two things." if twice else ""))
+        words = tr("Choose the column of: {names}.", names=", ".join(missing)) if missing else ""
+        self.missing.setText(words or (tr("One column cannot be two things.") if twice else ""))
         self.missing.setVisible(bool(self.missing.text()))
         self.go.setEnabled(not self.missing.text())
 
@@ -105,7 +108,7 @@ def _table(preview: Preview) -> QTableWidget:
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     table.setShowGrid(False)
     table.setMaximumHeight(220)
-    table.setAccessibleName("First rows of the file")
+    table.setAccessibleName(tr("First rows of the file"))
     for place, cells in enumerate(preview.rows):
         for column, text in enumerate(cells):
             table.setItem(place, column, QTableWidgetItem(text))

@@ -8,31 +8,33 @@ from typing import Any
 
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.studio.canvas.overlay import OverlayView
-from cartflow_studio.words import tr
+from cartflow_studio.studio.formats import count, percent
+from cartflow_studio.studio.panels.editors.named import channel_name
+from cartflow_studio.words import mark, tr
 
 REASONS = {
-    "already_in_flow": "already in the flow",
-    "reentry": "may not enter again",
-    "gap": "entered too short a time ago",
-    "limit": "entered too often",
-    "schedule_closed": "outside the schedule",
-    "paused": "the flow was paused",
-    "attribute_missing": "the value to tell journeys apart is missing",
-    "too_many_journeys": "in too many journeys at once",
-    "no_consent": "no consent",
-    "missing_address": "no address",
-    "bad_address": "the address cannot be used",
-    "quiet_hours": "quiet hours",
-    "cap": "got enough messages",
-    "capped": "got enough messages",
-    "suppressed": "unsubscribed",
-    "control_group": "in the control group",
+    "already_in_flow": mark("already in the flow"),
+    "reentry": mark("may not enter again"),
+    "gap": mark("entered too short a time ago"),
+    "limit": mark("entered too often"),
+    "schedule_closed": mark("outside the schedule"),
+    "paused": mark("the flow was paused"),
+    "attribute_missing": mark("the value to tell journeys apart is missing"),
+    "too_many_journeys": mark("in too many journeys at once"),
+    "no_consent": mark("no consent"),
+    "missing_address": mark("no address"),
+    "bad_address": mark("the address cannot be used"),
+    "quiet_hours": mark("quiet hours"),
+    "cap": mark("got enough messages"),
+    "capped": mark("got enough messages"),
+    "suppressed": mark("unsubscribed"),
+    "control_group": mark("in the control group"),
 }
 
 
 def reason(code: str) -> str:
     """A reason in plain words."""
-    return REASONS.get(code, code.replace("_", " "))
+    return tr(REASONS[code]) if code in REASONS else code.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -100,19 +102,21 @@ def read_numbers(plain: Mapping[str, Any]) -> Numbers:
 def note(node: Node, numbers: NodeNumbers) -> str:
     """What stands under a card: the number that matters most at this kind of node."""
     if node.type.is_entry:
-        return f"{sum(numbers.left.values()) or numbers.arrived:,} entered"
+        return tr("{n:,} entered", n=sum(numbers.left.values()) or numbers.arrived)
     if node.type.channel:
-        return f"{numbers.sent:,} sent"
+        return tr("{n:,} sent", n=numbers.sent)
     gone = numbers.left.get("exited", 0)
     if node.type.ports and (numbers.waiting or gone):
-        words = [f"{numbers.waiting:,} waiting"] if numbers.waiting else []
-        return " · ".join([*words, *([f"{gone:,} left here"] if gone else [])])
+        words = [tr("{n:,} waiting", n=numbers.waiting)] if numbers.waiting else []
+        return " · ".join([*words, *([tr("{n:,} left here", n=gone)] if gone else [])])
     total = sum(numbers.left.values())
     if len(node.type.ports) > 1 and total:
         first = node.type.ports[0]
         share = numbers.left.get(first.name, 0) / total
-        return f"{share:.0%} {first.label}".replace("%", " %")
-    return f"{numbers.arrived:,}" + ("" if node.type.ports else " ended here")
+        return f"{percent(share, 0)} {first.label}"
+    if node.type.ports:
+        return count(numbers.arrived)
+    return tr("{n:,} ended here", n=numbers.arrived)
 
 
 def overlay(flow: Flow, numbers: Numbers, name: str = "") -> OverlayView:
@@ -126,11 +130,6 @@ def overlay(flow: Flow, numbers: Numbers, name: str = "") -> OverlayView:
         },
         name=name,
     )
-
-
-def percent(share: float | None) -> str:
-    """A share as people read it."""
-    return "–" if share is None else f"{share * 100:.1f} %"
 
 
 Tiles = tuple[tuple[str, str, str], ...]
@@ -149,25 +148,31 @@ def tiles(numbers: Numbers) -> Tiles:
     refused = sum(numbers.refused.values())
     held = sum(sum(each.values()) for each in numbers.not_sent.values())
     worst = max(numbers.refused, key=lambda key: numbers.refused[key], default="")
-    by_channel = ", ".join(f"{count:,} {name}" for name, count in numbers.sent.items() if count)
-    goal = numbers.goals[0][0] if numbers.goals else "no goal"
+    by_channel = ", ".join(
+        f"{count(sent)} {channel_name(name)}" for name, sent in numbers.sent.items() if sent
+    )
+    goal = numbers.goals[0][0] if numbers.goals else tr("no goal")
     return (
-        ("Entered", f"{numbers.entered:,}", f"{numbers.active:,} still inside"),
-        ("Messages", f"{numbers.messages:,}", by_channel or "none sent"),
-        ("Goals", f"{numbers.reached:,}", goal),
-        ("Goal rate", percent(numbers.goal_rate), "of those who entered"),
-        ("Not sent", f"{held:,}", _most(numbers.not_sent)),
-        ("Not let in", f"{refused:,}", reason(worst) if worst else "nobody was refused"),
+        (
+            tr("Entered"),
+            count(numbers.entered),
+            tr("{n:,} still inside", n=numbers.active),
+        ),
+        (tr("Messages"), count(numbers.messages), by_channel or tr("none sent")),
+        (tr("Goals"), count(numbers.reached), goal),
+        (tr("Goal rate"), percent(numbers.goal_rate), tr("of those who entered")),
+        (tr("Not sent"), count(held), _most(numbers.not_sent)),
+        (tr("Not let in"), count(refused), reason(worst) if worst else tr("nobody was refused")),
     )
 
 
 def _most(not_sent: Mapping[str, Mapping[str, int]]) -> str:
     totals: dict[str, int] = {}
     for each in not_sent.values():
-        for code, count in each.items():
-            totals[code] = totals.get(code, 0) + count
+        for code, held in each.items():
+            totals[code] = totals.get(code, 0) + held
     return (
-        f"mostly {reason(max(totals, key=lambda code: totals[code]))}"
+        tr("mostly {reason}", reason=reason(max(totals, key=lambda code: totals[code])))
         if totals
-        else "every one went"
+        else tr("every one went")
     )

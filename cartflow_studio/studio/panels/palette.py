@@ -14,14 +14,20 @@ from cartflow_studio.studio import icons
 from cartflow_studio.studio.panels.editors.base import column
 from cartflow_studio.studio.panels.widgets import chip, ink
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.words import mark, tr
 
 MIME = "application/x-cartflow-node-type"
-GROUPS = ("Triggers", "Messages", "Logic", "People", "Exits")
+GROUPS = (mark("Triggers"), mark("Messages"), mark("Logic"), mark("People"), mark("Exits"))
 TYPE = Qt.ItemDataRole.UserRole
 
 
 def help_of(node_type: type[NodeType]) -> str:
     """The first line of what a type says of itself."""
+    return tr(summary_of(node_type))
+
+
+def summary_of(node_type: type[NodeType]) -> str:
+    """The first line of what a type says of itself, in English."""
     return (node_type.__doc__ or "").strip().splitlines()[0].split("  #")[0].strip()
 
 
@@ -36,7 +42,7 @@ class TypeList(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Steps to add")
+        self.setAccessibleName(tr("Steps to add"))
         self.setStyleSheet("TypeList { background: transparent; }")
 
     def mimeTypes(self) -> list[str]:
@@ -61,9 +67,9 @@ class Palette(QFrame):
         self.setProperty("role", "panel")
         self.search = QLineEdit()
         self.search.setProperty("role", "search")
-        self.search.setPlaceholderText("Search steps")
+        self.search.setPlaceholderText(tr("Search steps"))
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Search steps")
+        self.search.setAccessibleName(tr("Search steps"))
         self._glass = self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self.list = TypeList()
         layout = column(self, gap=8)
@@ -93,14 +99,14 @@ class Palette(QFrame):
         for each in self.types():
             if each.group != group:
                 group = each.group
-                self.list.addItem(_heading(group))
-            item = QListWidgetItem(QIcon(chip(each.icon, each.color)), each.label)
+                self.list.addItem(_heading(tr(group)))
+            item = QListWidgetItem(QIcon(chip(each.icon, each.color)), tr(each.label))
             item.setData(TYPE, each.name)
             item.setToolTip(help_of(each))
             item.setSizeHint(QSize(0, 42))
             self.list.addItem(item)
         if not group:
-            item = QListWidgetItem("Nothing is called so.")
+            item = QListWidgetItem(tr("Nothing is called so."))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
 
@@ -116,7 +122,8 @@ class Palette(QFrame):
 
 
 def _searched(node_type: type[NodeType]) -> str:
-    return f"{node_type.label} {node_type.group} {node_type.name} {help_of(node_type)}".lower()
+    words = (tr(node_type.label), tr(node_type.group), node_type.name, help_of(node_type))
+    return " ".join(words).lower()
 
 
 def _heading(group: str) -> QListWidgetItem:

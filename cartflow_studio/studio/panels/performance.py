@@ -18,7 +18,7 @@ from cartflow_studio.errors import CartFlowError
 from cartflow_studio.runner.client import Performance, VersionState
 from cartflow_studio.studio.live import Live
 from cartflow_studio.studio.panels.editors.base import clear
-from cartflow_studio.studio.panels.editors.named import CHANNEL_NAMES
+from cartflow_studio.studio.panels.editors.named import channel_name
 from cartflow_studio.studio.panels.numbers import read_numbers, reason, tiles
 from cartflow_studio.studio.panels.topbar import STATES
 from cartflow_studio.studio.panels.widgets import (
@@ -31,6 +31,17 @@ from cartflow_studio.studio.panels.widgets import (
     scrolling,
     set_tone,
 )
+from cartflow_studio.words import mark, numeral, tr
+
+OUTCOMES = {  # what became of a message
+    "queued": mark("waiting"),
+    "sending": mark("being sent"),
+    "sent": mark("sent"),
+    "failed": mark("failed"),
+    "suppressed": mark("suppressed"),
+    "expired": mark("expired"),
+    "unknown": mark("unknown"),
+}
 
 
 class PerformancePanel(QFrame):
@@ -44,12 +55,12 @@ class PerformancePanel(QFrame):
         self.setProperty("role", "panel")
         self._live = live
         self.state, self.words = badge(""), label("", "muted")
-        self.pause = Button("Pause", "pause")
-        self.stop = Button("Stop…", "circle-stop", "danger")
+        self.pause = Button(tr("Pause"), "pause")
+        self.stop = Button(tr("Stop…"), "circle-stop", "danger")
         self.progress = QProgressBar()
         self.fault = Banner("", "danger", "circle-alert")
         self.tiles = Tiles()
-        self.launch = Button("Launch…", "rocket", "primary")
+        self.launch = Button(tr("Launch…"), "rocket", "primary")
         self._lay_out()
         self.launch.clicked.connect(self.launch_wished)
         self.pause.clicked.connect(self._pause)
@@ -90,7 +101,9 @@ class PerformancePanel(QFrame):
         layout.addWidget(self.fault)
         layout.addWidget(scrolling(content), 1)
         empty = Empty(
-            "activity", "Not launched yet", "Launch the flow to see real people go through it."
+            "activity",
+            tr("Not launched yet"),
+            tr("Launch the flow to see real people go through it."),
         )
         empty.buttons.addWidget(self.launch)
         self._stack = QStackedLayout(self)
@@ -100,11 +113,13 @@ class PerformancePanel(QFrame):
 
     def _show_state(self, state: VersionState) -> None:
         words, tone = STATES.get(state.state, (state.state.capitalize(), ""))
-        self.state.setText(f"{words} · version {state.version}")
+        self.state.setText(
+            tr("{words} · version {version}", words=tr(words), version=state.version)
+        )
         set_tone(self.state, tone)
         runs, paused = state.state in ("active", "scheduled"), state.state == "paused"
         self.pause.setVisible(runs or paused)
-        self.pause.setText("Resume" if paused else "Pause")
+        self.pause.setText(tr("Resume") if paused else tr("Pause"))
         self.pause.show_icon("play" if paused else "pause")
         self.stop.setVisible(runs or paused)
         self._stack.setCurrentIndex(1)
@@ -123,17 +138,18 @@ class PerformancePanel(QFrame):
         states = sorted({state for each in performance.messages.values() for state in each})
         if not states:
             return
-        self._messages.addWidget(label("Messages", "section"), 0, 0)
+        self._messages.addWidget(label(tr("Messages"), "section"), 0, 0)
         for column, state in enumerate(states, 1):
-            self._messages.addWidget(label(state.capitalize(), "section"), 0, column)
+            self._messages.addWidget(label(tr(OUTCOMES.get(state, state)), "section"), 0, column)
         for line, (channel, counts) in enumerate(performance.messages.items(), 1):
-            self._messages.addWidget(label(CHANNEL_NAMES.get(channel, channel)), line, 0)
+            self._messages.addWidget(label(channel_name(channel)), line, 0)
             for column, state in enumerate(states, 1):
-                self._messages.addWidget(label(f"{counts.get(state, 0):,}"), line, column)
+                self._messages.addWidget(label(numeral(counts.get(state, 0), ",")), line, column)
         below = len(performance.messages) + 1
         for line, (channel, state, why, count) in enumerate(performance.reasons[:8], below):
-            name = CHANNEL_NAMES.get(channel, channel)
-            words = f"{count:,} {name} {state}: {reason(why)}"
+            name = channel_name(channel)
+            names = {"n": count, "channel": name, "state": tr(OUTCOMES.get(state, state))}
+            words = tr("{n:,} {channel}, {state}: {why}", why=reason(why), **names)
             self._messages.addWidget(label(words, "muted"), line, 0, 1, 9)
 
     def _pause(self) -> None:

@@ -13,6 +13,7 @@ from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.panels.editors.base import clear
 from cartflow_studio.studio.panels.finding_card import FindingCard
 from cartflow_studio.studio.panels.widgets import Empty, label, scrolling
+from cartflow_studio.words import tr
 
 MOST_SHOWN = 100
 
@@ -36,7 +37,9 @@ class Problems(QFrame):
         self._list = QVBoxLayout(content)
         self._list.setContentsMargins(16, 12, 16, 12)
         self._list.setSpacing(8)
-        self._empty = Empty("circle-check", "No problems", "Everything this flow needs is there.")
+        self._empty = Empty(
+            "circle-check", tr("No problems"), tr("Everything this flow needs is there.")
+        )
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(scrolling(content))
@@ -55,7 +58,9 @@ class Problems(QFrame):
             card.fixed.connect(lambda fix: mend(self._document, fix))
             self._list.addWidget(card)
         if len(findings) > MOST_SHOWN:
-            self._list.addWidget(label(f"And {len(findings) - MOST_SHOWN:,} more.", "muted"))
+            self._list.addWidget(
+                label(tr("And {n:,} more.", n=len(findings) - MOST_SHOWN), "muted")
+            )
         self._list.addStretch(1)
         self._stack.setCurrentIndex(1 if findings else 0)
 

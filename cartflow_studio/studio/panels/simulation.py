@@ -20,9 +20,9 @@ from cartflow_studio.studio.panels.numbers import Tiles as Numbered
 from cartflow_studio.studio.panels.widgets import Banner, Button, Empty, Tiles, label, scrolling
 from cartflow_studio.studio.simulating import Result, Simulating
 from cartflow_studio.studio.sources import Source, shipped
-from cartflow_studio.words import tr, trn
+from cartflow_studio.words import mark, tr, trn
 
-OWN = "A log of your own…"
+OWN = mark("A log of your own…")
 
 
 class SimulationPanel(QFrame):
@@ -40,16 +40,16 @@ class SimulationPanel(QFrame):
         self._simulating = simulating
         self._sources: list[Source] = list(shipped())
         self.source = Picker()
-        self.run = Button("Run", "play")
-        self.cancel = Button("Cancel", "x")
-        self.journeys = Button("See the people", "users")
+        self.run = Button(tr("Run"), "play")
+        self.cancel = Button(tr("Cancel"), "x")
+        self.journeys = Button(tr("See the people"), "users")
         self.compare = Button(tr("Compare"), "git-compare")
         self.compare.setMenu(compare)
         self.progress = QProgressBar()
         self.words = label("", "muted")
         self.fault = Banner("", "danger", "circle-alert")
         self.unusable = Banner("", "warning", "triangle-alert")
-        self.save_list = self.unusable.add_button("Save the list")
+        self.save_list = self.unusable.add_button(tr("Save the list"))
         self.tiles = Tiles()
         self.notes = label("", "muted", wraps=True)
         self._lay_out()
@@ -76,8 +76,10 @@ class SimulationPanel(QFrame):
         self._results.addStretch(1)
         empty = Empty(
             "circle-play",
-            "What would this flow have done?",
-            "Run it on a log of events: the canvas shows counts, and every journey can be read.",
+            tr("What would this flow have done?"),
+            tr(
+                "Run it on a log of events: the canvas shows counts, and every journey can be read."
+            ),
         )
         self._stack = QStackedLayout()
         self._stack.addWidget(empty)
@@ -112,8 +114,8 @@ class SimulationPanel(QFrame):
     def _fill(self) -> None:
         self.source.clear()
         for source in self._sources:
-            self.source.addItem(source.title)
-        self.source.addItem(OWN)
+            self.source.addItem(tr(source.title))
+        self.source.addItem(tr(OWN))
         if self._simulating.source in self._sources:
             self.source.setCurrentIndex(self._sources.index(self._simulating.source))
 
@@ -213,5 +215,10 @@ def unusable_rows(reading: Reading) -> str:
     if not reading.rejected_rows:
         return ""
     reasons = sorted(reading.reasons.items(), key=lambda each: -each[1])
-    why = ", ".join(f"{reason} ({count:,})" for reason, count in reasons)
-    return f"{reading.rejected_rows:,} of {reading.rows:,} rows could not be used: {why}."
+    why = ", ".join(tr("{reason} ({n:,})", reason=tr(reason), n=count) for reason, count in reasons)
+    return tr(
+        "{n:,} of {rows:,} rows could not be used: {why}.",
+        n=reading.rejected_rows,
+        rows=reading.rows,
+        why=why,
+    )

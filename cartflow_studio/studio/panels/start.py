@@ -20,6 +20,7 @@ from cartflow_studio.studio.panels.widgets import Banner, Button, badge, label, 
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.recovery import Lost
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.words import tr, trn
 
 FIRST = "win-back-cart-abandoners"
 PICTURE = QSize(312, 132)
@@ -51,7 +52,7 @@ def offer(path: Path) -> Offer:
     except CartFlowError as fault:
         return Offer(path, None, fault.message)
     note = flow.note.strip().splitlines()
-    steps = f"{len(flow.nodes)} steps"
+    steps = trn("{n} step", "{n} steps", len(flow.nodes))
     return Offer(path, flow, note[0] if note else steps)
 
 
@@ -98,8 +99,8 @@ class Card(QFrame):
         self.title.setWordWrap(True)
         text.setContentsMargins(24, 24, 24, 24)
         text.setSpacing(8)
-        text.insertWidget(0, badge("Begin here", "accent"))
-        button = Button("Open and simulate", "play", "primary")
+        text.insertWidget(0, badge(tr("Begin here"), "accent"))
+        button = Button(tr("Open and simulate"), "play", "primary")
         button.clicked.connect(lambda: self.chosen.emit(self.path))
         text.addStretch(1)
         text.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -173,7 +174,7 @@ class StartPage(QWidget):
         self._preferences, self._jobs = preferences, jobs
         self.template_cards: list[Card] = []
         self.recent_cards: list[Card] = []
-        self.new, self.open = Button("New flow", "plus"), Button("Open…", "folder-open")
+        self.new, self.open = Button(tr("New flow"), "plus"), Button(tr("Open…"), "folder-open")
         self.new.clicked.connect(self.new_wished)
         self.open.clicked.connect(self.open_wished)
         self._undrawn: list[Card] = []
@@ -193,8 +194,9 @@ class StartPage(QWidget):
         head.setSpacing(8)
         words = QVBoxLayout()
         words.setSpacing(4)
-        words.addWidget(label("What happens next to your customers?", "title"))
-        words.addWidget(label("Start with a flow that works, or with an empty canvas.", "muted"))
+        words.addWidget(label(tr("What happens next to your customers?"), "title"))
+        invitation = tr("Start with a flow that works, or with an empty canvas.")
+        words.addWidget(label(invitation, "muted"))
         head.addLayout(words, 1)
         head.addWidget(self.open)
         head.addWidget(self.new)
@@ -203,7 +205,7 @@ class StartPage(QWidget):
         self._lost.setSpacing(8)
         page.addLayout(self._lost)
         self._templates, self._recent = QGridLayout(), QGridLayout()
-        self._recent_title = label("Recent flows", "heading")
+        self._recent_title = label(tr("Recent flows"), "heading")
         page.addSpacing(8)
         page.addLayout(self._templates)
         page.addSpacing(16)
@@ -279,10 +281,12 @@ class StartPage(QWidget):
         clear(self._lost)
         for each in lost:
             banner = Banner(
-                f"“{each.name}” was not saved when the studio stopped.", "warning", "history"
+                tr("“{name}” was not saved when the studio stopped.", name=each.name),
+                "warning",
+                "history",
             )
-            restore = banner.add_button("Restore", "primary")
-            throw = banner.add_button("Discard")
+            restore = banner.add_button(tr("Restore"), "primary")
+            throw = banner.add_button(tr("Discard"))
             restore.clicked.connect(lambda _=False, each=each: self.restored.emit(each))
             throw.clicked.connect(lambda _=False, each=each: self.discarded.emit(each))
             self._lost.addWidget(banner)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -10,9 +10,18 @@ from zoneinfo import ZoneInfo
 from cartflow_studio.engine.trace import TraceLine
 from cartflow_studio.flow.clock import zones
 from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.studio import formats
 from cartflow_studio.studio.panels.numbers import reason
+from cartflow_studio.words import tr, trn
 
 SECOND = 1_000_000
+
+_UNITS: tuple[tuple[int, Callable[[int], str]], ...] = (
+    (86_400, lambda n: trn("{n} day", "{n} days", n)),
+    (3_600, lambda n: tr("{n} h", n=n)),
+    (60, lambda n: tr("{n} min", n=n)),
+    (1, lambda n: tr("{n} s", n=n)),
+)
 
 
 @dataclass(frozen=True)
@@ -36,19 +45,18 @@ def zone_of(flow: Flow) -> tzinfo:
 def clock(at: int, zone: tzinfo) -> str:
     """An instant as people read it."""
     moment = datetime.fromtimestamp(at // SECOND, zone)
-    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M:%S}"
+    return formats.moment(moment, seconds=True)
 
 
 def length(microseconds: int) -> str:
     """A length of time in its two largest units: `1 day 2 h`."""
     seconds = microseconds // SECOND
     parts = []
-    for unit, size in (("day", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
-        count, seconds = divmod(seconds, size)
-        if count:
-            plural = "s" if unit == "day" and count > 1 else ""
-            parts.append(f"{count} {unit}{plural}")
-    return " ".join(parts[:2]) or "at once"
+    for size, say in _UNITS:
+        number, seconds = divmod(seconds, size)
+        if number:
+            parts.append(say(number))
+    return " ".join(parts[:2]) or tr("at once")
 
 
 def tell(flow: Flow, lines: Iterable[TraceLine]) -> tuple[Sentence, ...]:
@@ -65,30 +73,39 @@ def _sentence(flow: Flow, line: TraceLine) -> Sentence | None:
     node = flow.nodes.get(line.node)
     match line.step:
         case "entered":
-            words, icon, tone = f"Enters the flow by “{_name(node, line)}”", "zap", "trigger"
+            words = tr("Enters the flow by “{name}”", name=_name(node, line))
+            icon, tone = "zap", "trigger"
             if line.detail.get("control_group"):
-                words += ", in the control group: gets no messages"
+                words = tr("{text}, in the control group: gets no messages", text=words)
         case "refused":
-            words = f"Does not enter: {reason(line.output)}"
+            words = tr("Does not enter: {reason}", reason=reason(line.output))
             icon, tone = "ban", "muted"
         case "arrived":
             if node is None or not _waits(node):
                 return None
-            words, icon, tone = f"{node.type.sentence()}", node.type.icon, node.type.color
+            words, icon, tone = node.type.sentence(), node.type.icon, node.type.color
         case "left":
             if node is None or node.type.is_entry or node.type.channel:
                 return None
-            words = f"Leaves “{node.name}” by “{_port(node, line.output)}”"
+            words = tr("Leaves “{name}” by “{port}”", name=node.name, port=_port(node, line.output))
             icon, tone = "arrow-right-left", "muted"
         case "message":
             words, icon, tone = _message(node, line)
         case "goal":
-            words, icon, tone = f"Reaches the goal{_credit(flow, line)}", "target", "goal"
+            words, icon, tone = (
+                _goal(flow, line),
+                "target",
+                "goal",
+            )
         case "exited":
-            words, icon, tone = f"Leaves the flow: {reason(line.output)}", "log-out", "exit"
+            words, icon, tone = (
+                tr("Leaves the flow: {reason}", reason=reason(line.output)),
+                "log-out",
+                "exit",
+            )
         case _:
             words, icon, tone = f"{line.step} {line.output}".strip(), "circle-dot", "muted"
-    return Sentence(line.at, words + _late(line), icon, tone, line.node, line.journey)
+    return Sentence(line.at, _late(words, line), icon, tone, line.node, line.journey)
 
 
 def _name(node: Node | None, line: TraceLine) -> str:
@@ -108,18 +125,21 @@ def _message(node: Node | None, line: TraceLine) -> tuple[str, str, str]:
     icon = node.type.icon if node else "mail"
     tone = node.type.color if node else "email"
     if line.output == "sent":
-        return f"Gets “{_name(node, line)}”", icon, tone
+        return tr("Gets “{name}”", name=_name(node, line)), icon, tone
     why = reason(str(line.detail.get("reason", "")))
-    return f"Does not get “{_name(node, line)}”: {why}", icon, "warning"
+    return tr("Does not get “{name}”: {why}", name=_name(node, line), why=why), icon, "warning"
 
 
-def _credit(flow: Flow, line: TraceLine) -> str:
+def _goal(flow: Flow, line: TraceLine) -> str:
     credited = str(line.detail.get("message", ""))
     if credited in flow.nodes:
-        return f" {line.output}, after “{flow.nodes[credited].name}”"
-    return f" {line.output}, before any message"
+        name = flow.nodes[credited].name
+        return tr("Reaches the goal {event}, after “{name}”", event=line.output, name=name)
+    return tr("Reaches the goal {event}, before any message", event=line.output)
 
 
-def _late(line: TraceLine) -> str:
+def _late(words: str, line: TraceLine) -> str:
     late = line.detail.get("late_by")
-    return f" (heard of {length(late)} late)" if isinstance(late, int) and late > 0 else ""
+    if not isinstance(late, int) or late <= 0:
+        return words
+    return tr("{text} (heard of {length} late)", text=words, length=length(late))

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 
 from cartflow_studio.flow.condition import sentence
 from cartflow_studio.flow.diff import diff
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.settings import Goal, Reentry
-from cartflow_studio.studio.panels.editors.named import CHANNEL_NAMES
+from cartflow_studio.studio.panels.editors.named import channel_name
+from cartflow_studio.words import mark, tr, trn
 
 MOST_CHANGES = 6
 MODES = {
-    "once": "Each person enters once, ever.",
-    "after exit": "Who has left may enter again.",
-    "at the same time": "A person may be inside several times at once.",
-    "one per key": "A person is inside once for each {key}.",
-    "restart": "A new trigger event starts the running journey over.",
+    "once": mark("Each person enters once, ever."),
+    "after exit": mark("Who has left may enter again."),
+    "at the same time": mark("A person may be inside several times at once."),
+    "one per key": mark("A person is inside once for each {key}."),
+    "restart": mark("A new trigger event starts the running journey over."),
 }
+
+GAPS = {
+    "exit": mark("Not again within {gap} of the exit."),
+    "entry": mark("Not again within {gap} of the entry."),
+}
+QUIET = {
+    "wait": mark("Messages between {start} and {end} wait."),
+    "skip": mark("Messages between {start} and {end} are skipped."),
+}
+CAPPED = mark("At most {limit} to one person.")
+CAPPED_ON = mark("At most {limit} to one person on {channel}.")
 
 
 def who_enters(flow: Flow) -> str:
     """The triggers, as their cards say it."""
     words = [node.type.sentence() for node in flow.entries if not node.disabled]
-    return "; or: ".join(words) + "." if words else "Nobody: there is no trigger."
+    return tr("{text}.", text=reduce(_or, words)) if words else tr("Nobody: there is no trigger.")
 
 
 def messages(flow: Flow, providers: Mapping[str, str]) -> tuple[str, ...]:
@@ -31,40 +44,62 @@ def messages(flow: Flow, providers: Mapping[str, str]) -> tuple[str, ...]:
     by_channel: dict[str, list[str]] = {}
     for node in flow.nodes.values():
         if node.type.channel and not node.disabled:
-            by_channel.setdefault(node.type.channel, []).append(f"“{node.name}”")
+            by_channel.setdefault(node.type.channel, []).append(tr("“{name}”", name=node.name))
     return tuple(
-        f"{CHANNEL_NAMES.get(channel, channel)}: {', '.join(names)}"
-        + (f", {providers[channel]}." if providers.get(channel) else ".")
+        _way(channel_name(channel), ", ".join(names), providers.get(channel, ""))
         for channel, names in by_channel.items()
-    ) or ("None: no step sends anything.",)
+    ) or (tr("None: no step sends anything."),)
+
+
+def _or(one: str, other: str) -> str:
+    return tr("{one}; or: {other}", one=one, other=other)
+
+
+def _way(channel: str, names: str, provider: str) -> str:
+    if not provider:
+        return tr("{channel}: {names}.", channel=channel, names=names)
+    return tr("{channel}: {names}, {way}.", channel=channel, names=names, way=tr(provider))
 
 
 def goal(flow: Flow) -> str:
     """The main goal and the others."""
-    return " ".join(_goal(each) for each in flow.goals) or "None."
+    return " ".join(_goal(each) for each in flow.goals) or tr("None.")
 
 
 def _goal(goal: Goal) -> str:
-    where = f" where {sentence(goal.where)}" if goal.where else ""
-    leave = "; people leave the flow when they reach it" if goal.leave else ""
-    return f"{goal.event}{where} within {goal.within}{leave}."
+    event = goal.event
+    if goal.where:
+        event = tr("{event} where {condition}", event=event, condition=sentence(goal.where))
+    if goal.leave:
+        text = mark("{event} within {within}; people leave the flow when they reach it.")
+    else:
+        text = mark("{event} within {within}.")
+    return tr(text, event=event, within=goal.within)
 
 
 def frequency(reentry: Reentry) -> str:
     """How often a person may enter."""
-    words = [MODES[reentry.mode].format(key=reentry.key or "value")]
+    words = [tr(MODES[reentry.mode], key=reentry.key or tr("value"))]
     if reentry.gap is not None:
-        words.append(f"Not again within {reentry.gap} of the {reentry.gap_from}.")
-    words.extend(f"At most {limit}." for limit in reentry.limits)
+        words.append(tr(GAPS[reentry.gap_from], gap=reentry.gap))
+    words.extend(tr("At most {limit}.", limit=limit) for limit in reentry.limits)
     return " ".join(words)
 
 
 def schedule(flow: Flow) -> str:
     """From when to when people may enter."""
     plan = flow.settings.schedule
-    start = "At once" if plan.start == "now" else f"From {plan.start.replace('T', ' ')}"
-    end = "until it is stopped" if plan.end == "never" else f"until {plan.end.replace('T', ' ')}"
-    return f"{start}, {end}."
+    start = (
+        tr("At once")
+        if plan.start == "now"
+        else tr("From {start}", start=plan.start.replace("T", " "))
+    )
+    end = (
+        tr("until it is stopped")
+        if plan.end == "never"
+        else tr("until {end}", end=plan.end.replace("T", " "))
+    )
+    return tr("{start}, {end}.", start=start, end=end)
 
 
 def limits(flow: Flow) -> str:
@@ -72,14 +107,16 @@ def limits(flow: Flow) -> str:
     words, settings = [], flow.settings
     if settings.quiet_hours is not None:
         quiet = settings.quiet_hours
-        then = "wait" if quiet.then == "wait" else "are skipped"
-        words.append(f"Messages between {quiet.start} and {quiet.end} {then}.")
+        text = QUIET["wait" if quiet.then == "wait" else "skip"]
+        words.append(tr(text, start=quiet.start, end=quiet.end))
     words.extend(
-        f"At most {cap.limit} to one person{f' on {cap.channel}' if cap.channel else ''}."
+        tr(CAPPED_ON if cap.channel else CAPPED, limit=cap.limit, channel=channel_name(cap.channel))
         for cap in settings.caps
     )
     if settings.control_group:
-        words.append(f"{settings.control_group:g} % are held back as the control group.")
+        words.append(
+            tr("{share:g} % are held back as the control group.", share=settings.control_group)
+        )
     return " ".join(words)
 
 
@@ -87,17 +124,27 @@ def changes(live: Flow, flow: Flow) -> str:
     """What differs from what is live, a line each; moved cards do not count."""
     found = [each.text for each in diff(live, flow) if each.kind != "layout"]
     if len(found) > MOST_CHANGES:
-        found[MOST_CHANGES - 1 :] = [f"And {len(found) - MOST_CHANGES + 1} more changes."]
-    return "\n".join(found) or "Nothing: what is live does the same."
+        found[MOST_CHANGES - 1 :] = [
+            trn("And {n} more change.", "And {n} more changes.", len(found) - MOST_CHANGES + 1)
+        ]
+    return "\n".join(found) or tr("Nothing: what is live does the same.")
 
 
 def inside(people: int | None, version: int) -> str:
     """What becomes of the people who are in the version before."""
     if people == 0:
-        return f"Nobody is inside version {version}."
-    some = "Those" if people is None else f"{people:,} people"
-    some, go = ("1 person", "goes") if people == 1 else (some, "go")
-    return f"{some} inside version {version} {go} on with it; who enters now gets this."
+        return tr("Nobody is inside version {version}.", version=version)
+    if people is None:
+        return tr(
+            "Those inside version {version} go on with it; who enters now gets this.",
+            version=version,
+        )
+    return trn(
+        "{n:,} person inside version {version} goes on with it; who enters now gets this.",
+        "{n:,} people inside version {version} go on with it; who enters now gets this.",
+        people,
+        version=version,
+    )
 
 
 def launch_sentences(
@@ -106,11 +153,11 @@ def launch_sentences(
     """Heading and text of everything that a launch does, after what it does to a version before."""
     said = (
         *before,
-        ("Who enters", who_enters(flow)),
-        ("Messages", "\n".join(messages(flow, providers))),
-        ("Goal", goal(flow)),
-        ("Frequency", frequency(flow.settings.reentry)),
-        ("Scheduling", schedule(flow)),
-        ("Limits", limits(flow)),
+        (tr("Who enters"), who_enters(flow)),
+        (tr("Messages"), "\n".join(messages(flow, providers))),
+        (tr("Goal"), goal(flow)),
+        (tr("Frequency"), frequency(flow.settings.reentry)),
+        (tr("Scheduling"), schedule(flow)),
+        (tr("Limits"), limits(flow)),
     )
     return tuple((heading, text) for heading, text in said if text)

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date, format_datetime
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSlider, QToolTip, QWidget
 
 from cartflow_studio.simulation import Film
+from cartflow_studio.studio import formats
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.widgets import IconButton, label
 from cartflow_studio.studio.theme import appearance, font
@@ -117,13 +117,12 @@ class Track(QSlider):
         apart = next((n for n in (1, 2, 7, 14, 30, 61, 91, 182) if n * width / days > 76), 365)
         midnight = moment(first, self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
         is_near = width / days > 10
-        locale = tr("en")
         for day in range(int(days) + 2):
             at = (midnight + timedelta(days=day) - _EPOCH) // timedelta(microseconds=1)
             share = (at - first) / (last - first)
             if 0 <= share <= 1 and day % apart == 0:
                 when = moment(at, self._zone)
-                self._ticks.append((share, format_date(when, "d MMM", locale=locale)))
+                self._ticks.append((share, formats.day(when)))
             if is_near:
                 dusk, dawn = at - 2 * HOUR, at + 6 * HOUR
                 self._nights.append(
@@ -225,7 +224,7 @@ class Track(QSlider):
 
 def spoken(instant: int, zone: tzinfo) -> str:
     """An instant as people read it."""
-    return format_datetime(moment(instant, zone), "EEE d MMM y, HH:mm", locale=tr("en"))
+    return formats.moment(moment(instant, zone))
 
 
 class TimeBar(QFrame):

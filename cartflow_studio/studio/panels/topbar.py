@@ -15,15 +15,16 @@ from cartflow_studio.studio.panels.widgets import (
     label,
     set_tone,
 )
+from cartflow_studio.words import mark, tr
 
 STATES = {
-    "drafted": ("Drafted", ""),
-    "scheduled": ("Scheduled", "accent"),
-    "active": ("Active", "success"),
-    "paused": ("Paused", "warning"),
-    "finishing": ("Finishing", "warning"),
-    "finished": ("Finished", ""),
-    "cancelled": ("Cancelled", "danger"),
+    "drafted": (mark("Drafted"), ""),
+    "scheduled": (mark("Scheduled"), "accent"),
+    "active": (mark("Active"), "success"),
+    "paused": (mark("Paused"), "warning"),
+    "finishing": (mark("Finishing"), "warning"),
+    "finished": (mark("Finished"), ""),
+    "cancelled": (mark("Cancelled"), "danger"),
 }
 
 
@@ -34,8 +35,8 @@ class NameEdit(QLineEdit):
         super().__init__()
         self.setProperty("role", "heading")
         self.setMaxLength(200)
-        self.setPlaceholderText("Name this flow")
-        self.setAccessibleName("Name of the flow")
+        self.setPlaceholderText(tr("Name this flow"))
+        self.setAccessibleName(tr("Name of the flow"))
         self.textChanged.connect(self.updateGeometry)
         self.returnPressed.connect(self.clearFocus)
 
@@ -61,15 +62,15 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(56)
         self._document = document
-        self.start = IconButton("house", "Start page")
+        self.start = IconButton("house", tr("Start page"))
         self.name = NameEdit()
-        self.state = badge("Drafted")
+        self.state = badge(tr("Drafted"))
         self.saved = label("", "muted")
-        self.theme = IconButton("sun", "Light or dark")
-        self.simulate = Button("Simulate", "play")
-        self.validate = Button("VALIDATE", "shield-check")
-        self.launch = Button("LAUNCH", "rocket", "primary")
-        self.pause = Button("Pause", "pause")
+        self.theme = IconButton("sun", tr("Light or dark"))
+        self.simulate = Button(tr("Simulate"), "play")
+        self.validate = Button(tr("VALIDATE"), "shield-check")
+        self.launch = Button(tr("LAUNCH"), "rocket", "primary")
+        self.pause = Button(tr("Pause"), "pause")
         self.pause.hide()
         self._lay_out()
         self.start.clicked.connect(self.home)
@@ -94,15 +95,18 @@ class TopBar(QFrame):
             self.name.setCursorPosition(0)
 
     def _rename(self, name: str) -> None:
-        self._document.edit("Rename the flow", edits.change_flow, merge=True, name=name)
+        self._document.edit(tr("Rename the flow"), edits.change_flow, merge=True, name=name)
 
     def show_state(self, state: str, version: int | None = None) -> None:
         """Show where the flow is in its life, and which version is live."""
         words, tone = STATES.get(state, (state.capitalize(), ""))
-        self.state.setText(f"{words} · version {version}" if version else words)
+        words = tr(words)
+        self.state.setText(
+            tr("{words} · version {version}", words=words, version=version) if version else words
+        )
         set_tone(self.state, tone)
         self.pause.setVisible(state in ("active", "paused", "scheduled"))
-        self.pause.setText("Resume" if state == "paused" else "Pause")
+        self.pause.setText(tr("Resume") if state == "paused" else tr("Pause"))
         self.pause.show_icon("play" if state == "paused" else "pause")
 
     def show_saved(self, words: str) -> None:

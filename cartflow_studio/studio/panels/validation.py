@@ -15,6 +15,7 @@ from cartflow_studio.studio.panels.editors.base import clear
 from cartflow_studio.studio.panels.finding_card import FindingCard
 from cartflow_studio.studio.panels.problems import mend
 from cartflow_studio.studio.panels.widgets import label, scrolling
+from cartflow_studio.words import tr, trn
 
 MOST_SHOWN = 60
 
@@ -24,13 +25,15 @@ def summary(findings: Sequence[Finding]) -> tuple[str, str, str, str]:
     errors = sum(each.severity is Severity.ERROR for each in findings)
     others = len(findings) - errors
     if errors:
-        things = "1 thing stops" if errors == 1 else f"{errors} things stop"
-        return f"{things} the launch", "Mend them first.", "circle-alert", "danger"
+        title = trn("{n} thing stops the launch", "{n} things stop the launch", errors)
+        return title, tr("Mend them first."), "circle-alert", "danger"
     if others:
-        title = "Ready to launch"
-        points = "1 point is" if others == 1 else f"{others} points are"
-        return title, f"{points} worth a look before.", "circle-check", "success"
-    return "Ready to launch", "Every rule is kept.", "circle-check", "success"
+        title = tr("Ready to launch")
+        points = trn(
+            "{n} point is worth a look before.", "{n} points are worth a look before.", others
+        )
+        return title, points, "circle-check", "success"
+    return tr("Ready to launch"), tr("Every rule is kept."), "circle-check", "success"
 
 
 class Validation(Dialog):
@@ -40,7 +43,7 @@ class Validation(Dialog):
     launch_wished = Signal()
 
     def __init__(self, parent: QWidget, document: Document, checking: Checking) -> None:
-        super().__init__(parent, "Validate", icon="circle-check", tone="success")
+        super().__init__(parent, tr("Validate"), icon="circle-check", tone="success")
         self._document, self._checking = document, checking
         self.setMinimumWidth(560)
         self.sentence = self.add_text("", "muted")
@@ -50,8 +53,8 @@ class Validation(Dialog):
         self._list.setSpacing(8)
         self._area = scrolling(content)
         self.body.addWidget(self._area)
-        self.add_button("", "Close")
-        self.launch = self.add_button("launch", "Launch…", "primary")
+        self.add_button("", tr("Close"))
+        self.launch = self.add_button("launch", tr("Launch…"), "primary")
         self.launch.clicked.connect(self.launch_wished)
         checking.changed.connect(self.show_findings)
         self.show_findings(checking.findings)
@@ -70,7 +73,9 @@ class Validation(Dialog):
             card.chosen.connect(self._see)
             self._list.addWidget(card)
         if len(findings) > MOST_SHOWN:
-            self._list.addWidget(label(f"And {len(findings) - MOST_SHOWN:,} more.", "muted"))
+            self._list.addWidget(
+                label(tr("And {n:,} more.", n=len(findings) - MOST_SHOWN), "muted")
+            )
         self._list.addStretch(1)
         self._area.setVisible(bool(findings))
         self._area.setMinimumHeight(min(360, 110 * len(findings)))

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from cartflow_studio.fields import Kind
-from cartflow_studio.flow.clock import zones
+from cartflow_studio.flow.clock import SHORT_DAYS, zones
 from cartflow_studio.studio.panels.editors.base import Context, Editor, column, row
+from cartflow_studio.words import mark, tr
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-OWN_ZONE = "Each person's own"
+OWN_ZONE = mark("Each person's own")
 
 
 class Calm(QObject):
@@ -111,9 +111,9 @@ class ChoiceEditor(Editor):
         super().__init__(kind, context, parent)
         self.picker = Picker()
         options = ("", *kind.options) if self.is_optional else kind.options
-        nothing = "All channels" if "webhook" in kind.options else "None"
+        nothing = tr("All channels") if "webhook" in kind.options else tr("None")
         for option in options:
-            self.picker.addItem(_spoken(option) or nothing, option)
+            self.picker.addItem(option_words(option) or nothing, option)
         column(self).addWidget(self.picker)
         self.setFocusProxy(self.picker)
         self.picker.activated.connect(self._picked)
@@ -128,9 +128,15 @@ class ChoiceEditor(Editor):
         self.wish_plain(None if self.is_optional and option == "" else option)
 
 
-def _spoken(option: str) -> str:
+def option_text(option: str) -> str:
+    """A word of the flow file as the form shows it in English; `tr` says it."""
     special = {"sms": "SMS", "whatsapp": "WhatsApp"}
     return special.get(option, option[:1].upper() + option[1:] if len(option) > 3 else option)
+
+
+def option_words(option: str) -> str:
+    """A word of the flow file as the form shows it."""
+    return tr(option_text(option))
 
 
 class WeekdaysEditor(Editor):
@@ -138,9 +144,9 @@ class WeekdaysEditor(Editor):
 
     def __init__(self, kind: Kind[Any], context: Context, parent: QWidget | None = None) -> None:
         super().__init__(kind, context, parent)
-        self.days = [QToolButton() for _ in DAYS]
-        for day, button in zip(DAYS, self.days, strict=True):
-            button.setText(day)
+        self.days = [QToolButton() for _ in SHORT_DAYS]
+        for day, button in zip(SHORT_DAYS, self.days, strict=True):
+            button.setText(tr(day))
             button.setCheckable(True)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(self._clicked)
@@ -167,7 +173,7 @@ class ZoneEditor(Editor):
         self.picker = NamePicker()
         column(self).addWidget(self.picker)
         self.setFocusProxy(self.picker)
-        self._offers = [*([OWN_ZONE] if _reads(kind, "person") else []), *zones()]
+        self._offers = [*([tr(OWN_ZONE)] if _reads(kind, "person") else []), *zones()]
         self.picker.textActivated.connect(self._picked)
         line = self.picker.line
         line.editingFinished.connect(lambda: self._picked(line.text()))
@@ -176,10 +182,12 @@ class ZoneEditor(Editor):
     def show_value(self, value: Any) -> None:
         """Show a zone."""
         self._value = value
-        self.picker.show_names(self._offers, OWN_ZONE if value == "person" else str(value or ""))
+        self.picker.show_names(
+            self._offers, tr(OWN_ZONE) if value == "person" else str(value or "")
+        )
 
     def _picked(self, text: str) -> None:
-        plain = "person" if text == OWN_ZONE else text
+        plain = "person" if text == tr(OWN_ZONE) else text
         if plain != self._value:
             self.wish_plain(plain or None)
 

@@ -29,8 +29,9 @@ from cartflow_studio.studio.panels.editors.condition_rows import (
     LocalTimeRow,
     remove_button,
 )
+from cartflow_studio.words import mark, tr
 
-JOINS = {"all": "All of these", "any": "Any of these", "none": "None of these"}
+JOINS = {"all": mark("All of these"), "any": mark("Any of these"), "none": mark("None of these")}
 
 
 def join_of(condition: Condition | None) -> tuple[str, tuple[Condition, ...]]:
@@ -74,7 +75,7 @@ class Group(QFrame):
         self._layout = column(self, gap=8, margin=10 if depth else 0)
         self.join = Picker()
         for key, words in JOINS.items():
-            self.join.addItem(words, key)
+            self.join.addItem(tr(words), key)
         self.join.setCurrentIndex(list(JOINS).index(self._join))
         self.join.activated.connect(self._rejoin)
         self._head = QWidget()
@@ -86,7 +87,7 @@ class Group(QFrame):
         self._layout.addLayout(self._adding())
 
     def _adding(self) -> QVBoxLayout:
-        self.add = QPushButton("Add a condition")
+        self.add = QPushButton(tr("Add a condition"))
         self.add.setProperty("role", "link")
         self.add.clicked.connect(self._offer)
         layout = QVBoxLayout()
@@ -104,20 +105,20 @@ class Group(QFrame):
         events = self._context.events
         first = events[0] if events else "event"
         offers: dict[str, Callable[[], Condition]] = {
-            "About the person": lambda: Compare("person", "country", "is", "HR"),
+            tr("About the person"): lambda: Compare("person", "country", "is", "HR"),
         }
         if self._context.event():
             known = next(iter(self._context.properties("event")), "property")
-            offers["About this event"] = lambda: Compare("event", known, "is", "")
+            offers[tr("About this event")] = lambda: Compare("event", known, "is", "")
         else:
             entry = next(iter(self._context.properties("entry")), "property")
-            offers["About the entry event"] = lambda: Compare("entry", entry, "is", "")
+            offers[tr("About the entry event")] = lambda: Compare("entry", entry, "is", "")
             last = next(iter(self._context.properties("last")), "property")
-            offers["About the last awaited event"] = lambda: Compare("last", last, "is", "")
-        offers["What the person did"] = lambda: Happened(first)
-        offers["Local time"] = lambda: LocalTime(TimeOfDay(540), TimeOfDay(1020))
+            offers[tr("About the last awaited event")] = lambda: Compare("last", last, "is", "")
+        offers[tr("What the person did")] = lambda: Happened(first)
+        offers[tr("Local time")] = lambda: LocalTime(TimeOfDay(540), TimeOfDay(1020))
         if self._depth < 6:
-            offers["A group of conditions"] = lambda: AnyOf(
+            offers[tr("A group of conditions")] = lambda: AnyOf(
                 (Compare("person", "country", "is", "HR"),)
             )
         return offers

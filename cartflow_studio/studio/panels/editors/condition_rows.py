@@ -34,12 +34,29 @@ from cartflow_studio.studio.panels.editors.choices import (
 from cartflow_studio.studio.panels.editors.duration import DurationEditor
 from cartflow_studio.studio.panels.editors.text import TimeEditor
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.words import mark, numeral, tr, typed_number
 
 SOURCE_WORDS = {
-    "person": "Person",
-    "event": "Event",
-    "entry": "Entry event",
-    "last": "Last event",
+    "person": mark("Person"),
+    "event": mark("Event"),
+    "entry": mark("Entry event"),
+    "last": mark("Last event"),
+}
+OPERATOR_WORDS = {
+    "is": mark("is"),
+    "is not": mark("is not"),
+    "less than": mark("less than"),
+    "at most": mark("at most"),
+    "more than": mark("more than"),
+    "at least": mark("at least"),
+    "exactly": mark("exactly"),
+    "contains": mark("contains"),
+    "starts with": mark("starts with"),
+    "ends with": mark("ends with"),
+    "before": mark("before"),
+    "after": mark("after"),
+    "is one of": mark("is one of"),
+    "is set": mark("is set"),
 }
 ANY_OPERATORS = ("is", "is not", "is one of", "is set")
 BY_TYPE = {
@@ -50,15 +67,15 @@ BY_TYPE = {
     "list": ("contains", "is set"),
     "": (*ANY_OPERATORS, *NUMBER_OPERATORS, *TEXT_OPERATORS, *DATE_OPERATORS),
 }
-PERIODS = {"entry": "since entry", "ever": "ever", "within": "within"}
+PERIODS = {"entry": mark("since entry"), "ever": mark("ever"), "within": mark("within")}
 
 
 def remove_button(removed: SignalInstance) -> QToolButton:
     """The button that takes a row away."""
     button = QToolButton()
     button.setIcon(icons.icon("x", appearance().theme.muted, 16))
-    button.setToolTip("Take this condition away")
-    button.setAccessibleName("Take this condition away")
+    button.setToolTip(tr("Take this condition away"))
+    button.setAccessibleName(tr("Take this condition away"))
     button.clicked.connect(removed)
     return button
 
@@ -71,7 +88,9 @@ def read_operand(text: str, operator: str, type_: str) -> Scalar | tuple[Scalar,
         parts = [part.strip() for part in text.split(",") if part.strip()]
         return tuple(_operand(part, type_) for part in parts) or ("",)
     guessed = "number" if operator in NUMBER_OPERATORS else type_
-    return _operand(text, "text" if operator in TEXT_OPERATORS else guessed)
+    typed = "text" if operator in TEXT_OPERATORS else guessed
+    number = _operand(typed_number(text), typed)
+    return text if isinstance(number, str) else number
 
 
 def _operand(text: str, type_: str) -> Scalar:
@@ -94,9 +113,14 @@ def _operand(text: str, type_: str) -> Scalar:
 def write_operand(value: object) -> str:
     """The value as it is typed."""
     if isinstance(value, tuple):
-        return ", ".join(write_operand(each) for each in value)
+        return ", ".join(_plain(each) for each in value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
+    return numeral(value, "g") if isinstance(value, float) else str(value)
+
+
+def _plain(value: object) -> str:
+    """A member of a list, whose numbers keep the point: a comma parts the list."""
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -120,14 +144,15 @@ class CompareRow(ConditionRow):
         self._value = value
         self.source, self.name, self.operator = Picker(), NamePicker(), Picker()
         self.operand, self.truth = QLineEdit(), Picker()
-        self.operand.setPlaceholderText("value")
-        self.truth.addItems(["yes", "no"])
+        self.operand.setPlaceholderText(tr("value"))
+        self.truth.addItem(tr("yes"), True)
+        self.truth.addItem(tr("no"), False)
         self.source.setMinimumWidth(126)
         self.operator.setMinimumWidth(126)
         for key in ("person", "event") if context.event() else ("person", "entry", "last"):
-            self.source.addItem(SOURCE_WORDS[key], key)
+            self.source.addItem(tr(SOURCE_WORDS[key]), key)
         if self.source.findData(value.source) < 0:
-            self.source.addItem(SOURCE_WORDS[value.source], value.source)
+            self.source.addItem(tr(SOURCE_WORDS[value.source]), value.source)
         layout = column(self, gap=6, margin=8)
         layout.addLayout(row(self.source, self.name, remove_button(self.removed), stretch=1, gap=6))
         layout.addLayout(row(self.operator, self.operand, self.truth, stretch=1, gap=6))
@@ -135,9 +160,9 @@ class CompareRow(ConditionRow):
         self.source.activated.connect(self._new_source)
         self.name.textActivated.connect(self._new_name)
         self.name.line.editingFinished.connect(self._name_typed)
-        self.operator.textActivated.connect(self._new_operator)
+        self.operator.activated.connect(self._new_operator)
         self.operand.textEdited.connect(self._new_operand)
-        self.truth.textActivated.connect(self._new_truth)
+        self.truth.activated.connect(self._new_truth)
 
     @property
     def type(self) -> str:
@@ -152,15 +177,16 @@ class CompareRow(ConditionRow):
         if value.operator not in offered:
             offered.append(value.operator)
         self.operator.clear()
-        self.operator.addItems(offered)
-        self.operator.setCurrentText(value.operator)
+        for word in offered:
+            self.operator.addItem(tr(OPERATOR_WORDS[word]), word)
+        self.operator.setCurrentIndex(offered.index(value.operator))
         yes_no = value.operator == "is set" or isinstance(value.value, bool)
         self.truth.setVisible(yes_no)
         self.operand.setVisible(not yes_no)
-        self.truth.setCurrentText("yes" if value.value else "no")
+        self.truth.setCurrentIndex(0 if value.value else 1)
         if self.operand.text() != write_operand(value.value) and not self.operand.hasFocus():
             self.operand.setText(write_operand(value.value))
-        example = {"is one of": "one, two, three"}.get(value.operator, "value")
+        example = tr("one, two, three") if value.operator == "is one of" else tr("value")
         self.operand.setPlaceholderText(
             "2026-12-01" if value.operator in DATE_OPERATORS else example
         )
@@ -195,14 +221,15 @@ class CompareRow(ConditionRow):
     def _name_typed(self) -> None:
         self._new_name(self.name.currentText())
 
-    def _new_operator(self, operator: str) -> None:
+    def _new_operator(self, place: int) -> None:
+        operator = str(self.operator.itemData(place))
         self._wish(self._fitted(replace(self._value, operator=operator)))
 
     def _new_operand(self, text: str) -> None:
         self._wish(replace(self._value, value=read_operand(text, self._value.operator, self.type)))
 
-    def _new_truth(self, text: str) -> None:
-        self._wish(replace(self._value, value=text == "yes"))
+    def _new_truth(self, place: int) -> None:
+        self._wish(replace(self._value, value=bool(self.truth.itemData(place))))
 
 
 class HappenedRow(ConditionRow):
@@ -223,18 +250,19 @@ class HappenedRow(ConditionRow):
         calm(self.count)
         self.within = DurationEditor(optional(DURATION), context)
         self.happening.show_names(context.events, value.event)
-        self.operator.addItems(COUNT_OPERATORS)
+        for word in COUNT_OPERATORS:
+            self.operator.addItem(tr(OPERATOR_WORDS[word]), word)
         for key, words in PERIODS.items():
-            self.period.addItem(words, key)
-        times = QLabel("times")
+            self.period.addItem(tr(words), key)
+        times = QLabel(tr("times"))
         layout = column(self, gap=6, margin=8)
-        happened = QLabel("Happened:")
+        happened = QLabel(tr("Happened:"))
         remove = remove_button(self.removed)
         layout.addLayout(row(happened, self.happening, remove, stretch=1, gap=6))
         layout.addLayout(row(self.operator, self.count, times, gap=6))
         layout.addWidget(self.period)
         layout.addWidget(self.within)
-        only = QLabel("Only those where")
+        only = QLabel(tr("Only those where"))
         only.setProperty("role", "muted")
         layout.addWidget(only)
         self.where = where(value.where, lambda: self._value.event)
@@ -246,7 +274,9 @@ class HappenedRow(ConditionRow):
         self.happening.textActivated.connect(lambda name: self._wish(event=name))
         line = self.happening.line
         line.editingFinished.connect(lambda: self._wish(event=line.text().strip()))
-        self.operator.textActivated.connect(lambda word: self._wish(operator=word))
+        self.operator.activated.connect(
+            lambda place: self._wish(operator=self.operator.itemData(place))
+        )
         self.count.valueChanged.connect(lambda count: self._wish(count=count))
         self.period.activated.connect(self._new_period)
         self.within.wished.connect(lambda period: self._wish(within=period or "ever"))
@@ -254,7 +284,7 @@ class HappenedRow(ConditionRow):
 
     def _show(self) -> None:
         value = self._value
-        self.operator.setCurrentText(value.operator)
+        self.operator.setCurrentIndex(self.operator.findData(value.operator))
         self.count.blockSignals(True)
         self.count.setValue(value.count)
         self.count.blockSignals(False)
@@ -288,12 +318,12 @@ class LocalTimeRow(ConditionRow):
         self.start, self.end = TimeEditor(TIME, context), TimeEditor(TIME, context)
         self.days = WeekdaysEditor(WEEKDAY_SET, context)
         self.zone = Picker()
-        self.zone.addItem("of the person", "person")
-        self.zone.addItem("of the flow", "flow")
+        self.zone.addItem(tr("of the person"), "person")
+        self.zone.addItem(tr("of the flow"), "flow")
         layout = column(self, gap=6, margin=8)
-        title = QLabel("Local time")
+        title = QLabel(tr("Local time"))
         layout.addLayout(row(title, self.zone, remove_button(self.removed), stretch=1, gap=6))
-        between = row(self.start, QLabel("to"), self.end, gap=6)
+        between = row(self.start, QLabel(tr("to")), self.end, gap=6)
         between.setStretch(2, 1)
         between.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(between)

@@ -13,6 +13,7 @@ from cartflow_studio.studio.panels.editors.base import Context, Editor, column, 
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.editors.form import Form
 from cartflow_studio.studio.panels.editors.rows import RowsEditor
+from cartflow_studio.words import mark, tr, trn
 
 Named = tuple[str, str]
 
@@ -24,12 +25,20 @@ TYPED: Kind[Any] = replace(LINE, name="typed name", editor="typed")
 TYPED_NAMES: Kind[Any] = replace(LINE, name="typed names", editor="typed names")
 EVENTS: Kind[Any] = replace(LINE, name="event definitions", editor="events")
 
+TYPE_WORDS = {
+    "text": mark("text"),
+    "number": mark("number"),
+    "yes/no": mark("yes/no"),
+    "date": mark("date"),
+    "list": mark("list"),
+}
+
 
 class GoalsEditor(RowsEditor):
     """The goals; the first is the main one."""
 
-    add_words = "Add a goal"
-    remove_words = "Take this goal away"
+    add_words = mark("Add a goal")
+    remove_words = mark("Take this goal away")
 
     def make_editor(self) -> Editor:
         """One goal."""
@@ -45,8 +54,8 @@ class GoalsEditor(RowsEditor):
 class ExitsEditor(RowsEditor):
     """The exit criteria."""
 
-    add_words = "Add an exit criterion"
-    remove_words = "Take this criterion away"
+    add_words = mark("Add an exit criterion")
+    remove_words = mark("Take this criterion away")
 
     def make_editor(self) -> Editor:
         """One criterion."""
@@ -64,13 +73,16 @@ class TypedNameEditor(Editor):
     def __init__(self, kind: Kind[Any], context: Context) -> None:
         super().__init__(kind, context)
         self.name, self.type = QLineEdit(), Picker()
-        self.name.setPlaceholderText("name")
-        self.type.addItems(PROPERTY_TYPES)
+        self.name.setPlaceholderText(tr("name"))
+        for type_ in PROPERTY_TYPES:
+            self.type.addItem(tr(TYPE_WORDS[type_]), type_)
         self.type.setFixedWidth(104)
         column(self).addLayout(row(self.name, self.type, gap=6))
         self._pair: Named = ("", "text")
         self.name.editingFinished.connect(self._rename)
-        self.type.textActivated.connect(lambda type_: self.wish((self._pair[0], type_)))
+        self.type.activated.connect(
+            lambda place: self.wish((self._pair[0], self.type.itemData(place)))
+        )
         self.setFocusProxy(self.name)
 
     def show_value(self, value: Any) -> None:
@@ -78,7 +90,7 @@ class TypedNameEditor(Editor):
         self._pair = value
         if not self.name.hasFocus():
             self.name.setText(value[0])
-        self.type.setCurrentText(value[1])
+        self.type.setCurrentIndex(self.type.findData(value[1]))
 
     def _rename(self) -> None:
         name = self.name.text().strip()
@@ -91,7 +103,7 @@ class TypedNameEditor(Editor):
 class TypedNamesEditor(RowsEditor):
     """Names with types: the attributes of people, the properties of an event."""
 
-    add_words = "Add a property"
+    add_words = mark("Add a property")
 
     def make_editor(self) -> Editor:
         """One name."""
@@ -110,13 +122,13 @@ class TypedNamesEditor(RowsEditor):
         if twice is None:
             super().wish(value)
         else:
-            self.faulted.emit(f"There are two with the name {twice!r}.")
+            self.faulted.emit(tr("There are two with the name {twice!r}.", twice=twice))
 
 
 class AttributesEditor(TypedNamesEditor):
     """What is known of people besides email, phone, language, time zone and consent."""
 
-    add_words = "Add an attribute"
+    add_words = mark("Add an attribute")
 
 
 class EventDefinitionEditor(Editor):
@@ -125,10 +137,10 @@ class EventDefinitionEditor(Editor):
     def __init__(self, kind: Kind[Any], context: Context) -> None:
         super().__init__(kind, context)
         self.name, self.description = QLineEdit(), QLineEdit()
-        self.name.setPlaceholderText("name, as the shop sends it")
-        self.description.setPlaceholderText("what it means")
+        self.name.setPlaceholderText(tr("name, as the shop sends it"))
+        self.description.setPlaceholderText(tr("what it means"))
         self.properties = TypedNamesEditor(TYPED_NAMES, context)
-        self.more = QPushButton("Properties")
+        self.more = QPushButton(tr("Properties"))
         self.more.setProperty("role", "link")
         self.more.setCheckable(True)
         inner = QWidget()
@@ -153,7 +165,7 @@ class EventDefinitionEditor(Editor):
             self.description.setText(value.description)
         self.properties.show_value(value.properties)
         count = len(value.properties)
-        self.more.setText(f"{count} {'property' if count == 1 else 'properties'}")
+        self.more.setText(trn("{n} property", "{n} properties", count))
 
     def _rename(self) -> None:
         name = self.name.text().strip()
@@ -168,8 +180,8 @@ class EventDefinitionEditor(Editor):
 class EventsEditor(RowsEditor):
     """The event definitions of the flow."""
 
-    add_words = "Define an event"
-    remove_words = "Forget this definition"
+    add_words = mark("Define an event")
+    remove_words = mark("Forget this definition")
 
     def make_editor(self) -> Editor:
         """One definition."""

@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from cartflow_studio.fields import Kind
-from cartflow_studio.flow.duration import CALENDAR_UNITS, UNITS, Duration
+from cartflow_studio.flow.duration import CALENDAR_UNITS, UNITS, Duration, heard, unit_name
 from cartflow_studio.studio.panels.editors.base import Context
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.editors.text import ParsedEditor
+from cartflow_studio.words import mark, tr
 
 ALL_UNITS = (*UNITS, *CALENDAR_UNITS)
 
@@ -20,16 +21,24 @@ ALL_UNITS = (*UNITS, *CALENDAR_UNITS)
 class DurationEditor(ParsedEditor):
     """`90 minutes`, `1 day`, `2 calendar days`. Arrows up and down change the amount."""
 
-    example = "1 day"
+    example = mark("1 day")
+
+    def said(self, value: Any) -> str:
+        """In the words of the language."""
+        return str(value.spoken())
+
+    def heard(self, text: str) -> str:
+        """With the unit of the flow file."""
+        return heard(text)
 
     def __init__(self, kind: Kind[Any], context: Context, parent: QWidget | None = None) -> None:
         super().__init__(kind, context, parent)
         self.units: QComboBox = Picker()
-        self.units.addItems([f"{unit}s" for unit in ALL_UNITS])
+        self.units.addItems([unit_name(unit) for unit in ALL_UNITS])
         self.units.setMaximumWidth(132)
         self.units.activated.connect(self._picked)
         if self.is_optional:
-            self.line.setPlaceholderText("none")
+            self.line.setPlaceholderText(tr("none"))
         self.beside.addWidget(self.units)
 
     def show_value(self, value: Any) -> None:
@@ -50,7 +59,7 @@ class DurationEditor(ParsedEditor):
 
     def _read(self) -> Duration | None:
         try:
-            return Duration.parse(self.line.text())
+            return Duration.parse(heard(self.line.text()))
         except ValueError:
             return None
 
@@ -60,7 +69,7 @@ class DurationEditor(ParsedEditor):
         except ValueError as fault:
             self.faulted.emit(str(fault))
             return
-        self.line.setText(str(value))
+        self.line.setText(value.spoken())
         self.wish(value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -13,6 +13,7 @@ from cartflow_studio.errors import CartFlowError
 from cartflow_studio.fields import Described, Kind, fields_of
 from cartflow_studio.studio.panels.editors.base import Context, Editor, clear, column
 from cartflow_studio.studio.panels.editors.choices import YesNoEditor
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Form(Editor):
             self._add_more(advanced)
 
     def _add_more(self, fields: Sequence[Described]) -> None:
-        more = QPushButton("More")
+        more = QPushButton(tr("More"))
         more.setProperty("role", "link")
         more.setCheckable(True)
         extra = QWidget()
@@ -82,20 +83,21 @@ class Form(Editor):
             self._add(each, inner)
         changed = any(getattr(self._value, each.name) != each.default for each in fields)
         more.setChecked(changed)
-        more.setText("Less" if changed else "More")
+        more.setText(tr("Less") if changed else tr("More"))
         extra.setVisible(changed)
         more.toggled.connect(extra.setVisible)
-        more.toggled.connect(lambda on: more.setText("Less" if on else "More"))
+        more.toggled.connect(lambda on: more.setText(tr("Less") if on else tr("More")))
         self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(extra)
 
     def _add(self, each: Described, to: QVBoxLayout) -> None:
         from cartflow_studio.studio.panels.editors import make_editor
 
+        words, help_ = tr(each.label), tr(each.help)
         context = self.context.at_event(lambda: str(getattr(self._value, "event", "")))
         editor = make_editor(each.kind, context if hasattr(self._value, "event") else self.context)
-        editor.setAccessibleName(each.label)
-        editor.setAccessibleDescription(each.help)
+        editor.setAccessibleName(words)
+        editor.setAccessibleDescription(help_)
         editor.setObjectName(f"field-{each.name}")
         fault = QLabel()
         fault.setProperty("role", "danger")
@@ -104,16 +106,16 @@ class Form(Editor):
         whole = QWidget()
         inner = column(whole, gap=6)
         if isinstance(editor, YesNoEditor):
-            editor.box.setText(each.label)
-        elif each.label not in self.heading:
-            label = QLabel(each.label)
+            editor.box.setText(words)
+        elif words not in self.heading:
+            label = QLabel(words)
             label.setProperty("role", "section")
             label.setBuddy(editor)
             inner.addWidget(label)
         inner.addWidget(editor)
         inner.addWidget(fault)
-        if each.help:
-            inner.addWidget(_help(each.help))
+        if help_:
+            inner.addWidget(_help(help_))
         to.addWidget(whole)
         self._places[each.name] = Place(each, editor, fault, whole)
         editor.wished.connect(lambda value, name=each.name: self._wish_field(name, value))

@@ -15,16 +15,26 @@ from cartflow_studio.studio.panels.editors.base import Context, Editor, column, 
 from cartflow_studio.studio.panels.editors.choices import PercentEditor
 from cartflow_studio.studio.panels.editors.condition import ConditionEditor
 from cartflow_studio.studio.panels.editors.rows import RowsEditor
+from cartflow_studio.words import mark, tr
 
 CHANNEL_NAMES = {
-    "email": "Email",
+    "email": mark("Email"),
     "sms": "SMS",
     "whatsapp": "WhatsApp",
-    "push": "Push",
-    "webhook": "Webhook",
+    "push": mark("Push"),
+    "webhook": mark("Webhook"),
 }
-SENDER_EXAMPLES = {"email": "Shop <shop@example.com>", "sms": "Shop", "whatsapp": "+385911234567"}
 LETTERS = "abcdefghijklmnopqrst"
+SENDER_EXAMPLES = {
+    "email": "Shop <shop@example.com>",
+    "sms": "Shop",
+    "whatsapp": "+385911234567",
+}
+
+
+def channel_name(channel: str) -> str:
+    """A channel as a person reads it."""
+    return tr(CHANNEL_NAMES.get(channel, channel))
 
 
 class NamedItem(Editor):
@@ -33,7 +43,7 @@ class NamedItem(Editor):
     def __init__(self, kind: Kind[Any], value: Editor, *, below: bool) -> None:
         super().__init__(kind, value.context)
         self.name = QLineEdit()
-        self.name.setPlaceholderText("Name of the exit")
+        self.name.setPlaceholderText(tr("Name of the exit"))
         self.value = value
         self._pair: tuple[str, Any] = ("", None)
         layout = column(self, gap=6)
@@ -70,7 +80,7 @@ class NamedItem(Editor):
 class BranchesEditor(RowsEditor):
     """Branches from top to bottom: a name and a condition each."""
 
-    add_words = "Add a branch"
+    add_words = mark("Add a branch")
 
     def make_editor(self) -> Editor:
         """A name, and the condition below it."""
@@ -88,13 +98,13 @@ class BranchesEditor(RowsEditor):
 class SharesEditor(RowsEditor):
     """Shares in percent, with their sum and a button that makes it 100."""
 
-    add_words = "Add a share"
+    add_words = mark("Add a share")
     fewest = 1
 
     def __init__(self, kind: Kind[Any], context: Context, parent: QWidget | None = None) -> None:
         super().__init__(kind, context, parent)
         self._sum = QLabel()
-        self._even = QPushButton("Share evenly")
+        self._even = QPushButton(tr("Share evenly"))
         self._even.setProperty("role", "link")
         self._even.clicked.connect(self._share_evenly)
         self.whole.addLayout(row(self._sum, self._even))
@@ -112,8 +122,10 @@ class SharesEditor(RowsEditor):
         """Show the shares and their sum."""
         super().show_value(value)
         total = sum(share for _, share in self._items)
-        self._sum.setText(f"Together {total:g} %" + ("" if round(total, 2) == 100 else ", not 100"))
-        self._sum.setProperty("role", "muted" if round(total, 2) == 100 else "danger")
+        whole = round(total, 2) == 100
+        words = mark("Together {total:g} %") if whole else mark("Together {total:g} %, not 100")
+        self._sum.setText(tr(words, total=total))
+        self._sum.setProperty("role", "muted" if whole else "danger")
         self._sum.style().polish(self._sum)
 
     def _share_evenly(self) -> None:
@@ -138,11 +150,11 @@ class SendersEditor(Editor):
         self.lines: dict[str, QLineEdit] = {}
         layout = column(self, gap=6)
         for channel in CHANNELS[:-1]:
-            label = QLabel(CHANNEL_NAMES[channel])
+            label = QLabel(channel_name(channel))
             label.setFixedWidth(76)
             line = QLineEdit()
             line.setPlaceholderText(SENDER_EXAMPLES.get(channel, ""))
-            line.setAccessibleName(f"Sender of {CHANNEL_NAMES[channel]}")
+            line.setAccessibleName(tr("Sender of {channel}", channel=channel_name(channel)))
             line.textEdited.connect(self._typed)
             layout.addLayout(row(label, line, stretch=1))
             self.lines[channel] = line
@@ -158,7 +170,7 @@ class SendersEditor(Editor):
         texts = {channel: line.text() for channel, line in self.lines.items()}
         faults = [text for text in texts.values() if not _readable(text)]
         if faults:
-            self.faulted.emit("A sender is one line of text.")
+            self.faulted.emit(tr("A sender is one line of text."))
         else:
             self.wish_plain({channel: text for channel, text in texts.items() if text.strip()})
 

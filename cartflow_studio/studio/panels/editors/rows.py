@@ -17,6 +17,7 @@ from cartflow_studio.studio.panels.editors.base import Context, Editor, clear, c
 from cartflow_studio.studio.panels.editors.form import Form
 from cartflow_studio.studio.panels.editors.text import LimitEditor, LineEditor
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.words import mark, tr
 
 ALTERNATIVE: Kind[Alternative] = described(Alternative, editor="form")
 CAP: Kind[Cap] = described(Cap, editor="form")
@@ -35,8 +36,8 @@ def small_button(icon: str, words: str) -> QToolButton:
 class RowsEditor(Editor):
     """A tuple of items. Subclasses say how an item is edited, and what a new one is."""
 
-    add_words = "Add"
-    remove_words = "Take away"
+    add_words = mark("Add")
+    remove_words = mark("Take away")
     fewest = 0
 
     def __init__(self, kind: Kind[Any], context: Context, parent: QWidget | None = None) -> None:
@@ -47,7 +48,7 @@ class RowsEditor(Editor):
         cards = QWidget(self)
         self._cards = column(cards, gap=8)
         self.whole.addWidget(cards)
-        self.add = QPushButton(self.add_words)
+        self.add = QPushButton(tr(self.add_words))
         self.add.setProperty("role", "link")
         self.add.clicked.connect(lambda: self._replace((*self._items, self.new_item())))
         self.whole.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
@@ -89,7 +90,7 @@ class RowsEditor(Editor):
 
     def _card(self, editor: Editor, place: int) -> QWidget:
         card = QFrame()
-        remove = small_button("x", self.remove_words)
+        remove = small_button("x", tr(self.remove_words))
         remove.clicked.connect(lambda: self._remove(place))
         remove.setVisible(len(self._items) > self.fewest)
         layout = row(editor, remove, gap=4)
@@ -114,7 +115,7 @@ class RowsEditor(Editor):
 class LimitsEditor(RowsEditor):
     """Several limits: `3 per 30 days`, `10 per 365 days`."""
 
-    add_words = "Add a limit"
+    add_words = mark("Add a limit")
 
     def make_editor(self) -> Editor:
         """One limit, in words."""
@@ -128,7 +129,7 @@ class LimitsEditor(RowsEditor):
 class LinesEditor(RowsEditor):
     """Several lines of text."""
 
-    add_words = "Add a line"
+    add_words = mark("Add a line")
 
     def make_editor(self) -> Editor:
         """One line."""
@@ -144,7 +145,7 @@ class LinesEditor(RowsEditor):
 class AlternativesEditor(RowsEditor):
     """The things a wait waits for, each with its exit."""
 
-    add_words = "Or wait for another event"
+    add_words = mark("Or wait for another event")
 
     def make_editor(self) -> Editor:
         """An event with its condition."""
@@ -160,7 +161,7 @@ class AlternativesEditor(RowsEditor):
 class CapsEditor(RowsEditor):
     """Message caps, each for a channel or for all."""
 
-    add_words = "Add a cap"
+    add_words = mark("Add a cap")
 
     def make_editor(self) -> Editor:
         """A limit and a channel."""

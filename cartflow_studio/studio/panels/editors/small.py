@@ -13,18 +13,19 @@ from cartflow_studio.flow.kinds import TIME
 from cartflow_studio.flow.node_type import Change
 from cartflow_studio.flow.settings import QuietHours
 from cartflow_studio.studio.panels.editors.base import Context, Editor, column, row
-from cartflow_studio.studio.panels.editors.choices import NamePicker, Picker
+from cartflow_studio.studio.panels.editors.choices import NamePicker, Picker, option_words
 from cartflow_studio.studio.panels.editors.condition_rows import read_operand, write_operand
 from cartflow_studio.studio.panels.editors.rows import RowsEditor
 from cartflow_studio.studio.panels.editors.text import TimeEditor
+from cartflow_studio.words import mark, tr
 
 NIGHT = QuietHours(TimeOfDay(21 * 60), TimeOfDay(8 * 60))
 VERBS = {
-    "set": "Set",
-    "copy": "Copy into",
-    "unset": "Forget",
-    "add": "Add the tag",
-    "remove": "Remove the tag",
+    "set": mark("Set"),
+    "copy": mark("Copy into"),
+    "unset": mark("Forget"),
+    "add": mark("Add the tag"),
+    "remove": mark("Remove the tag"),
 }
 TAGS = "tags"
 
@@ -34,16 +35,16 @@ class QuietHoursEditor(Editor):
 
     def __init__(self, kind: Kind[Any], context: Context, parent: QWidget | None = None) -> None:
         super().__init__(kind, context, parent)
-        self.on = QCheckBox("No messages at night")
+        self.on = QCheckBox(tr("No messages at night"))
         self.start, self.end = TimeEditor(TIME, context), TimeEditor(TIME, context)
         self.then = Picker()
-        self.then.addItem("Messages wait until the morning", "wait")
-        self.then.addItem("Messages are skipped", "skip")
+        self.then.addItem(tr("Messages wait until the morning"), "wait")
+        self.then.addItem(tr("Messages are skipped"), "skip")
         layout = column(self, gap=6)
         layout.addWidget(self.on)
         self._hours = QWidget()
         inner = column(self._hours, gap=6)
-        between = row(QLabel("From"), self.start, QLabel("to"), self.end, stretch=1)
+        between = row(QLabel(tr("From")), self.start, QLabel(tr("to")), self.end, stretch=1)
         between.setStretch(3, 1)
         inner.addLayout(between)
         inner.addWidget(self.then)
@@ -69,7 +70,7 @@ class QuietHoursEditor(Editor):
     def _change(self, **changes: Any) -> None:
         value = replace(self._value or NIGHT, **changes)
         if value.start == value.end:
-            self.faulted.emit("Quiet hours that start and end together hold nothing.")
+            self.faulted.emit(tr("Quiet hours that start and end together hold nothing."))
         else:
             self.wish(value)
 
@@ -83,7 +84,7 @@ class ChangeEditor(Editor):
         self.origin = NamePicker()
         self.verb.setMinimumWidth(146)
         for key, words in VERBS.items():
-            self.verb.addItem(words, key)
+            self.verb.addItem(tr(words), key)
         layout = column(self, gap=6)
         layout.addLayout(row(self.verb, self.name, stretch=1, gap=6))
         layout.addWidget(self.value)
@@ -113,7 +114,7 @@ class ChangeEditor(Editor):
         text = "" if value.value is None else write_operand(value.value)
         if not self.value.hasFocus() and self.value.text() != text:
             self.value.setText(text)
-        self.value.setPlaceholderText("new value")
+        self.value.setPlaceholderText(tr("new value"))
         if verb == "copy":
             offers = [
                 f"{source}.{name}"
@@ -144,7 +145,8 @@ class ChangeEditor(Editor):
         self._wish(replace(self._change, **changed))
 
     def _new_value(self, text: str) -> None:
-        words = {"yes": True, "no": False, "true": True, "false": False}
+        words = {tr("yes"): True, tr("no"): False, "yes": True, "no": False}
+        words |= {"true": True, "false": False}
         if self._type in ("yes/no", "") and text.lower() in words:
             self._wish(replace(self._change, value=words[text.lower()]))
         else:
@@ -159,7 +161,7 @@ class ChangeEditor(Editor):
             self.faulted.emit("")
             self._wish(replace(self._change, source=source, name=name))
         else:
-            self.faulted.emit("Write entry.NAME or last.NAME.")
+            self.faulted.emit(tr("Write entry.NAME or last.NAME."))
 
     def _wish(self, change: Change) -> None:
         self.show_value(change)
@@ -169,7 +171,7 @@ class ChangeEditor(Editor):
 class ChangesEditor(RowsEditor):
     """What changes about a person, in order."""
 
-    add_words = "Add a change"
+    add_words = mark("Add a change")
 
     def make_editor(self) -> Editor:
         """One change."""
@@ -186,7 +188,7 @@ class TicksEditor(Editor):
     def __init__(self, kind: Kind[Any], context: Context, parent: QWidget | None = None) -> None:
         super().__init__(kind, context, parent)
         layout = column(self, gap=2)
-        self.boxes = {option: QCheckBox(option.capitalize()) for option in kind.options}
+        self.boxes = {option: QCheckBox(option_words(option)) for option in kind.options}
         for box in self.boxes.values():
             layout.addWidget(box)
             box.clicked.connect(self._clicked)

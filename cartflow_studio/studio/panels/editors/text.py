@@ -11,9 +11,12 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
 
 from cartflow_studio.fields import Kind
+from cartflow_studio.flow.duration import heard_limit
 from cartflow_studio.studio.panels.editors.base import Context, Editor, column, row
+from cartflow_studio.words import either, mark, tr
 
-PLACEHOLDER_HELP = (
+MOMENTS = {"now": mark("now"), "never": mark("never")}
+PLACEHOLDER_HELP = mark(
     "{{ person.first_name }} becomes the person's own value when the message is made."
 )
 
@@ -32,9 +35,17 @@ class LineEditor(Editor):
 
     def show_value(self, value: Any) -> None:
         """Show a text; the cursor stays where it is."""
-        text = "" if value is None else str(self.kind.write(value))
+        text = "" if value is None else self.said(value)
         if text != self.line.text() and not self._means(text):
             self.line.setText(text)
+
+    def said(self, value: Any) -> str:
+        """A value as it is shown."""
+        return str(self.kind.write(value))
+
+    def heard(self, text: str) -> str:
+        """What is typed, as the kind reads it."""
+        return text
 
     def _means(self, text: str) -> bool:
         """Whether what is being typed means the same; then it is left as it was typed."""
@@ -47,7 +58,7 @@ class LineEditor(Editor):
         if not text and self.is_optional:
             self.wish(None)
         else:
-            self.wish_plain(text)
+            self.wish_plain(self.heard(text))
 
 
 class ParsedEditor(LineEditor):
@@ -57,21 +68,21 @@ class ParsedEditor(LineEditor):
 
     def __init__(self, kind: Kind[Any], context: Context, parent: QWidget | None = None) -> None:
         super().__init__(kind, context, parent)
-        self.line.setPlaceholderText(self.example)
+        self.line.setPlaceholderText(tr(self.example))
         self.line.editingFinished.connect(self._tidy)
         self._shown = ""
         self._is_typing = False
 
     def show_value(self, value: Any) -> None:
         """Show a value in its canonical words, unless the same is being typed."""
-        self._shown = "" if value is None else str(self.kind.write(value))
+        self._shown = "" if value is None else self.said(value)
         super().show_value(value)
 
     def _means(self, text: str) -> bool:
         if not self._is_typing:
             return False
         try:
-            return str(self.kind.write(self.kind.read(self.line.text()))) == text
+            return self.said(self.kind.read(self.heard(self.line.text()))) == text
         except ValueError:
             return True
 
@@ -87,7 +98,15 @@ class ParsedEditor(LineEditor):
 class LimitEditor(ParsedEditor):
     """So many in so long: `3 per 30 days`."""
 
-    example = "3 per 30 days"
+    example = mark("3 per 30 days")
+
+    def said(self, value: Any) -> str:
+        """In the words of the language."""
+        return str(value.spoken())
+
+    def heard(self, text: str) -> str:
+        """As the flow file has it."""
+        return heard_limit(text)
 
 
 class TimeEditor(ParsedEditor):
@@ -100,8 +119,17 @@ class MomentEditor(ParsedEditor):
     """A date and time, or a word like `now`."""
 
     def __init__(self, kind: Kind[Any], context: Context, parent: QWidget | None = None) -> None:
-        self.example = " or ".join(["2026-12-01T09:00", *kind.options])
+        self.example = either(["2026-12-01T09:00", *(tr(MOMENTS[word]) for word in kind.options)])
         super().__init__(kind, context, parent)
+
+    def said(self, value: Any) -> str:
+        """The word of the language, or the date."""
+        plain = super().said(value)
+        return tr(MOMENTS.get(plain, plain))
+
+    def heard(self, text: str) -> str:
+        """The word of the flow file, or the date."""
+        return next((word for word, said in MOMENTS.items() if tr(said) == text.strip()), text)
 
 
 class WholeEditor(ParsedEditor):
@@ -115,7 +143,7 @@ class WholeEditor(ParsedEditor):
         elif text.strip().lstrip("-").isdecimal():
             self.wish_plain(int(text))
         else:
-            self.faulted.emit("Write a whole number.")
+            self.faulted.emit(tr("Write a whole number."))
 
     def _means(self, text: str) -> bool:
         return self._is_typing and self.line.text().strip() == text
@@ -129,9 +157,9 @@ class TextEditor(Editor):
         self.text = QPlainTextEdit()
         self.text.setMinimumHeight(132)
         self.text.setTabChangesFocus(True)
-        self._insert = QPushButton("Insert placeholder")
+        self._insert = QPushButton(tr("Insert placeholder"))
         self._insert.setProperty("role", "link")
-        self._insert.setToolTip(PLACEHOLDER_HELP)
+        self._insert.setToolTip(tr(PLACEHOLDER_HELP))
         layout = column(self, gap=4)
         layout.addWidget(self.text)
         layout.addLayout(row(self._insert, QWidget(), stretch=1))
@@ -199,7 +227,7 @@ class YamlEditor(Editor):
         try:
             plain = yaml.load(self.text.toPlainText(), yaml.SafeLoader)
         except (yaml.YAMLError, RecursionError, ValueError):
-            self.faulted.emit("This cannot be read. Write it as in the flow file.")
+            self.faulted.emit(tr("This cannot be read. Write it as in the flow file."))
             return
         self.wish_plain(plain)
 
