@@ -52,6 +52,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         LINE,
         Entry("find_step", mark("&Add a step…"), "Ctrl+Shift+A"),
         Entry("edit_step", "Edit the chosen &step", "Ctrl+Return"),
+        Entry("tell", mark("Tell about the &chosen step"), "Ctrl+I"),
+        Entry("mend", mark("&Mend the chosen step"), "Ctrl+."),
         Entry("settings", "Flow se&ttings", "Ctrl+,"),
     ),
     "&View": (

@@ -159,11 +159,17 @@ class Results(QObject):
         """Whether the numbers are those of the "performance" or of the "simulation"."""
         return "performance" if self._dock.shown == "performance" else "simulation"
 
+    @property
+    def numbers(self) -> Numbers | None:
+        """The numbers of now: at the instant of the film, else those of the run that is shown."""
+        played = self.playing.numbers if self.kind == "simulation" else None
+        return played or self._numbers.get(self.kind)
+
     def overlay(self) -> OverlayView | None:
         """The numbers that are on the canvas now, with those of a second run if one is chosen."""
         kind, flow = self.kind, self._document.flow
         played = self.playing.numbers if kind == "simulation" else None
-        numbers = played or self._numbers.get(kind)
+        numbers = self.numbers
         if numbers is None or not self.is_shown:
             return None
         second = None if played else self.beside.second(kind, self._numbers)

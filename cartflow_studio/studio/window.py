@@ -43,6 +43,7 @@ from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.questions import FileQuestions
 from cartflow_studio.studio.recovery import Lost, Recovery, discard
 from cartflow_studio.studio.results import Results
+from cartflow_studio.studio.telling import Telling
 from cartflow_studio.studio.theme import appearance
 from cartflow_studio.studio.windows import Windows
 from cartflow_studio.studio.wiring import wire
@@ -98,6 +99,9 @@ class Studio(QMainWindow):
             results=self.results,
             toast=self.toast,
             local=self.windows.local,
+        )
+        self.telling = Telling(
+            self.canvas, document, self.checking, lambda: self.results.numbers, self
         )
         self.exporting = Exporting(self, document, self.results.overlay)
         self.start = StartPage(self.preferences, jobs)
@@ -157,6 +161,7 @@ class Studio(QMainWindow):
         self.files.saved.connect(self.preferences.add_recent)
         self.files.state_changed.connect(self.topbar.show_saved)
         self.files.shared.connect(self._warn_shared)
+        self.telling.people_wished.connect(self.results.show_people)
         self.exporting.said.connect(self.toast.say)
         self.exporting.failed.connect(self.files.failed)
         people = self.inspector.node_form

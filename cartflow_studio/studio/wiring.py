@@ -11,7 +11,7 @@ from cartflow_studio.studio.actions import MENUS
 from cartflow_studio.studio.helping import show_about, show_log, show_shortcuts
 from cartflow_studio.studio.preferences import THEMES
 from cartflow_studio.studio.windows import bring_up
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.window import Studio
@@ -22,6 +22,10 @@ ALWAYS = {  # what can be done without a flow
     *("text_larger", "text_smaller", "text_normal"),
     *("next_window", "previous_window", "shortcuts", "show_log", "about"),
 }
+
+
+CHOOSE = mark("Choose a step first.")
+NO_MEND = mark("Choose a step with a problem that one edit mends.")
 
 
 def wire(window: Studio) -> None:
@@ -63,9 +67,16 @@ def _wire_editing(window: Studio) -> None:
     on("find_step", lambda: _bring_side(window, outline=False))
     on("outline", lambda: _bring_side(window, outline=True))
     on("edit_step", window.inspector.edit_first)
+    on("tell", lambda: _or_say(window, window.telling.tell_chosen(), CHOOSE))
+    on("mend", lambda: _or_say(window, window.telling.mend_chosen(), NO_MEND))
     on("settings", lambda: window.canvas.select(()))
     on("tidy", window.canvas.commands.tidy)
     on("arrange_anew", window.canvas.commands.arrange_anew)
+
+
+def _or_say(window: Studio, done: bool, why_not: str) -> None:
+    if not done:
+        window.toast.say(tr(why_not))
 
 
 def _judge(window: Studio) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
 
-from cartflow_studio.studio.canvas.geometry import PLUS_GAP, PLUS_RADIUS
+from cartflow_studio.studio.canvas.cards import BADGE
+from cartflow_studio.studio.canvas.geometry import PLUS_GAP, PLUS_RADIUS, WIDTH
 from cartflow_studio.studio.canvas.goal_card import GOAL
 from cartflow_studio.studio.canvas.index import Link, PortAt
 from cartflow_studio.studio.canvas.scene import FlowScene
@@ -18,8 +19,9 @@ END_SHARE = 0.82  # behind this share of a connection is its end, which can be p
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`kind` is "nothing", "card", "goal", "in" (a way in), "out" (an exit), "add" (the "+" of a
-    free exit), "link", "end" (the end of a connection) or "insert" (the "+" of a connection).
+    """`kind` is "nothing", "card", "badge" (of a card's problem), "goal", "in" (a way in), "out"
+    (an exit), "add" (the "+" of a free exit), "link", "end" (the end of a connection) or "insert"
+    (the "+" of a connection).
     """
 
     kind: str
@@ -42,6 +44,9 @@ def hit(scene: FlowScene, at: QPointF, zoom: float) -> Hit:
     row = index.link_row.get(hovered) if hovered is not None else None
     if row is not None and _near(scene.edges.middle(row), at, PLUS_RADIUS + 3):
         return Hit("insert", link=hovered)
+    badge = _badge_at(scene, at)
+    if badge is not None:
+        return Hit("badge", badge)
     reach = min(16.0, max(10.0, 14.0 / zoom))
     port_at = index.port_at(x, y, reach)
     if port_at is not None:
@@ -57,6 +62,18 @@ def hit(scene: FlowScene, at: QPointF, zoom: float) -> Hit:
         return Hit("goal", GOAL)
     link = index.link_at(x, y, EDGE_REACH / min(1.0, zoom))
     return Hit("link", link=link) if link is not None else NOTHING
+
+
+def _badge_at(scene: FlowScene, at: QPointF) -> str | None:
+    """The card whose badge is at a point."""
+    x, y, reach = at.x(), at.y(), BADGE / 2 + 2
+    around: list[int] = scene.index.cards_in((x - BADGE, y - BADGE, x + BADGE, y + BADGE)).tolist()
+    for row in around:
+        node = scene.index.ids[row]
+        middle = QPointF(float(scene.index.x[row]) + WIDTH - 4, float(scene.index.y[row]) + 4)
+        if scene.finding(node) and _near(middle, at, reach):
+            return node
+    return None
 
 
 def pluses(scene: FlowScene) -> Iterator[tuple[PortAt, QPointF]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 CURSORS = {
     "card": Qt.CursorShape.OpenHandCursor,
     "goal": Qt.CursorShape.PointingHandCursor,
+    "badge": Qt.CursorShape.PointingHandCursor,
     "link": Qt.CursorShape.PointingHandCursor,
     "insert": Qt.CursorShape.PointingHandCursor,
     "add": Qt.CursorShape.PointingHandCursor,
@@ -71,7 +72,7 @@ class Mouse:
     def _choose(self, found: Hit, adding: bool) -> None:
         scene = self._canvas.flow_scene
         scene.focus(None)
-        if found.kind == "card":
+        if found.kind in ("card", "badge"):
             chosen = scene.selection
             if adding:
                 rest = tuple(key for key in chosen if key != found.node)
@@ -123,7 +124,7 @@ class Mouse:
     def _start(self, found: Hit, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         canvas = self._canvas
         scene = canvas.flow_scene
-        if found.kind == "card":
+        if found.kind in ("card", "badge"):
             if found.node not in scene.selection:
                 scene.select((*scene.selection, found.node))
             self._begin(MoveCards(canvas, at, found.node, scene.selection))
@@ -196,7 +197,7 @@ class Mouse:
             self._touch(found)
             shape = CURSORS.get(found.kind, Qt.CursorShape.ArrowCursor)
             canvas.viewport().setCursor(Qt.CursorShape.OpenHandCursor if self.space else shape)
-        card = found.node if found.kind in ("card", "in", "out", "add", "end") else None
+        card = found.node if found.kind in ("card", "badge", "in", "out", "add", "end") else None
         scene.goal.show_state(State.HOVERED if found.kind == "goal" else State.PLAIN)
         if card != scene.hovered:
             self._touch(self.hit, scene.hovered)
@@ -238,5 +239,7 @@ class Mouse:
             return False
         canvas = self._canvas
         found = hit(canvas.flow_scene, canvas.scene_point(QPointF(event.pos())), canvas.zoom)
+        if found.kind in ("card", "badge"):  # its story says more
+            return True
         QToolTip.showText(event.globalPos(), canvas.commands.story(found), canvas.viewport())
         return True

@@ -34,6 +34,7 @@ class FlowScene(QGraphicsScene):
     """A flow as cards and connections. It shows; it changes nothing in the flow."""
 
     selection_changed = Signal(object)  # tuple of node ids
+    hover_changed = Signal(str)  # node id; "" over none
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -228,6 +229,7 @@ class FlowScene(QGraphicsScene):
         if key != self.hovered:
             before, self.hovered = self.hovered, key
             self._restate(x for x in (before, key) if x is not None)
+            self.hover_changed.emit(key or "")
 
     def focus(self, key: str | None) -> None:
         """The keyboard is on a card."""

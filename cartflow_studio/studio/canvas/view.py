@@ -56,6 +56,8 @@ class FlowCanvas(QGraphicsView):
     selection_changed = Signal(object)
     activated = Signal(str)
     message = Signal(str)
+    badge_clicked = Signal(str)  # node id
+    pressed = Signal()
     view_changed = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -178,6 +180,8 @@ class FlowCanvas(QGraphicsView):
             self.commands.offer_next((hit.node, hit.port))
         elif hit.kind == "insert" and hit.link is not None:
             self.offer_types(at, into=hit.link)
+        elif hit.kind == "badge":
+            self.badge_clicked.emit(hit.node)
         elif hit.kind == "goal":
             self.flow_scene.select(())
             self.activated.emit(GOAL)
@@ -277,6 +281,7 @@ class FlowCanvas(QGraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A gesture may begin."""
+        self.pressed.emit()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.mouse.press(event)
 

@@ -114,7 +114,7 @@ class Track(QSlider):
         first, last = self._film.first, self._film.last
         width = max(1, self.width() - 2 * SIDE)
         days = (last - first) / DAY
-        apart = next((n for n in (1, 2, 7, 14, 30, 61, 91, 182) if n * width / days > 76), 365)
+        apart = next((n for n in (1, 2, 7, 14, 30, 61, 91, 182) if n * width / days > 60), 365)
         midnight = moment(first, self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
         is_near = width / days > 10
         for day in range(int(days) + 2):
@@ -238,14 +238,14 @@ class TimeBar(QFrame):
         self.setProperty("role", "panel")
         self.setObjectName("timebar")
         self.play = IconButton("play", tr("Play the run"))
-        self.clock = label("", "strong")
+        self.clock = label()
         self.people = label("", "muted")
         self.track = Track()
         self.speed = Picker()
         self.speed.setAccessibleName(tr("Speed"))
         for speed in SPEEDS:
             self.speed.addItem(tr(speed.words), speed.per_second)
-        self.speed.setMinimumContentsLength(13)
+        self.speed.setFixedWidth(156)
         self._zone: tzinfo = UTC
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
