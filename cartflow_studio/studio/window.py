@@ -170,6 +170,9 @@ class Studio(QMainWindow):
         self.results.simulating.cleared.connect(people.people.hide)
         self.launching.chosen.connect(self.show_node)
         self.launching.follow(self.topbar)
+        self._connect_pages()
+
+    def _connect_pages(self) -> None:
         self.topbar.simulate.clicked.connect(self.results.simulate)
         self.topbar.validate.clicked.connect(self.validate)
         self.topbar.home.connect(self.show_start_page)
