@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QV
 
 from cartflow_studio.checks import Finding
 from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.studio.formats import count as counted
+from cartflow_studio.studio.formats import percent
 from cartflow_studio.studio.panels.editors.base import clear
 from cartflow_studio.studio.panels.finding_card import FindingCard
-from cartflow_studio.studio.panels.numbers import NodeNumbers, percent
+from cartflow_studio.studio.panels.numbers import NodeNumbers
 from cartflow_studio.studio.panels.widgets import Button, Chip, label
 from cartflow_studio.words import tr
 
@@ -135,7 +137,7 @@ def _exits(step: Node, numbers: NodeNumbers) -> QGridLayout:
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(0, 1)
     grid.addWidget(label(tr("Arrived"), "section"), 0, 0)
-    grid.addWidget(label(f"{numbers.arrived:,}", "section"), 0, 2, Qt.AlignmentFlag.AlignRight)
+    grid.addWidget(label(counted(numbers.arrived), "section"), 0, 2, Qt.AlignmentFlag.AlignRight)
     for line, (words, count) in enumerate(_rows(step, numbers), 1):
         share = count / numbers.arrived if numbers.arrived else 0.0
         bar = QProgressBar()
@@ -146,7 +148,7 @@ def _exits(step: Node, numbers: NodeNumbers) -> QGridLayout:
         bar.setAccessibleName(words)
         grid.addWidget(label(words), line, 0)
         grid.addWidget(bar, line, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(label(f"{count:,}"), line, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(label(counted(count)), line, 2, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(label(percent(share), "muted"), line, 3, Qt.AlignmentFlag.AlignRight)
     return grid
 
@@ -157,5 +159,5 @@ def _said(step: Node, findings: Sequence[Finding], numbers: NodeNumbers | None) 
     words.extend(finding.message for finding in findings)
     if numbers is not None:
         words.append(tr("{n:,} arrived", n=numbers.arrived))
-        words.extend(f"{name}: {count:,}" for name, count in _rows(step, numbers))
+        words.extend(f"{name}: {counted(count)}" for name, count in _rows(step, numbers))
     return [each.strip(" .") for each in words if each]
