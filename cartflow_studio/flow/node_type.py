@@ -199,8 +199,9 @@ class NodeType(ABC):
     Class variables: `name` in the file, `label` in the palette, `group` of the palette
     (Triggers, Messages, Logic, People, Exits), `icon` (a Lucide name in resources/icons), `color`
     (a token of the theme: trigger, email, wait, split, sms, push, goal, exit), `is_entry`,
-    `is_end` (the journey ends there), `channel` ("" unless it sends). The docstring's first line is
-    the help of the palette.
+    `is_end` (the journey ends there), `channel` ("" unless it sends), `also` (other words by which
+    people look for it, with commas between them). The docstring's first line is the help of the
+    palette.
     """
 
     name: ClassVar[str]
@@ -211,6 +212,7 @@ class NodeType(ABC):
     is_entry: ClassVar[bool] = False
     is_end: ClassVar[bool] = False
     channel: ClassVar[str] = ""
+    also: ClassVar[str] = ""
 
     __slots__ = ()
 

@@ -32,10 +32,10 @@ def _replaced(flow: Flow, node: Node, kind: type[NodeType]) -> Flow:
     if kind.is_entry and node.id in flow.links.values():
         raise EditError(
             tr(
-                "“{name}” cannot become “{type}”: a trigger starts a flow, and something leads "
+                "“{name}” cannot become “{kind}”: a trigger starts a flow, and something leads "
                 "to this card.",
                 name=node.name,
-                type=label,
+                kind=label,
             ),
             hint=tr("Take away the connections that lead to it first."),
         )
@@ -55,22 +55,22 @@ def _too_few(node: Node, label: str, used: int, exits: int) -> EditError:
     if exits == 0:
         return EditError(
             tr(
-                "“{name}” cannot become “{type}”: people leave the flow there, and this card "
+                "“{name}” cannot become “{kind}”: people leave the flow there, and this card "
                 "leads on.",
                 name=node.name,
-                type=label,
+                kind=label,
             ),
             hint=tr("Take away the connections behind it first."),
         )
     return EditError(
         trn(
-            "“{name}” cannot become “{type}”, which has one exit: {used} exits of this card are "
+            "“{name}” cannot become “{kind}”, which has one exit: {used} exits of this card are "
             "connected.",
-            "“{name}” cannot become “{type}”, which has {n} exits: {used} exits of this card are "
+            "“{name}” cannot become “{kind}”, which has {n} exits: {used} exits of this card are "
             "connected.",
             exits,
             name=node.name,
-            type=label,
+            kind=label,
             used=used,
         ),
         hint=tr("Take away the connections that are not needed first."),

@@ -53,11 +53,11 @@ def read(
     except Fault as fault:
         building.faults.append(fault)
     if tree.faults or building.faults or flow is None:
-        raise _all(tree, building, name)
+        raise fault_of(tree, building, name)
     return replace(flow, header=header(text))
 
 
-def _all(tree: Tree, building: Building, source: str) -> FlowFileError:
+def fault_of(tree: Tree, building: Building, source: str) -> FlowFileError:
     """Every fault; where a value is none at all, what else is wrong with it is not told."""
     broken = {(fault.line, fault.column) for fault in tree.faults}
     placed = [_placed(fault, tree, source) for fault in building.faults]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Start
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class ApiTrigger(NodeType):
     group: ClassVar[str] = "Triggers"
     icon: ClassVar[str] = "door-open"
     color: ClassVar[str] = "trigger"
+    also: ClassVar[str] = mark("start, trigger, entry, program, other flow")
     is_entry: ClassVar[bool] = True
 
     @property

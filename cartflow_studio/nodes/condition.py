@@ -9,7 +9,7 @@ from cartflow_studio.fields import field
 from cartflow_studio.flow import condition as words
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port
 from cartflow_studio.nodes._kinds import BRANCHES, refuse_unclear_exits
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 OTHERWISE = "otherwise"
 
@@ -29,6 +29,7 @@ class Condition(NodeType):
     group: ClassVar[str] = "Logic"
     icon: ClassVar[str] = "git-branch"
     color: ClassVar[str] = "split"
+    also: ClassVar[str] = mark("if, else, branch, filter, check, decision, yes or no, when")
 
     branches: tuple[tuple[str, words.Condition], ...] = field(
         (), kind=BRANCHES, label="Branches", help="From top to bottom; the first that is true."

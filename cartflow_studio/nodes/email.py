@@ -9,7 +9,7 @@ from cartflow_studio.fields import LINE, TEXT, field
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.nodes import _message
 from cartflow_studio.nodes._message import Message, quoted
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Email(Message):
     label: ClassVar[str] = "Email"
     icon: ClassVar[str] = "mail"
     color: ClassVar[str] = "email"
+    also: ClassVar[str] = mark("mail, e-mail, newsletter, message, letter, send")
     channel: ClassVar[str] = "email"
     parts: ClassVar[tuple[str, ...]] = ("subject", "preheader", "body", "text")
 

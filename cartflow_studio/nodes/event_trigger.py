@@ -10,7 +10,7 @@ from cartflow_studio.flow.condition import Condition, sentence
 from cartflow_studio.flow.condition_file import CONDITION
 from cartflow_studio.flow.kinds import EVENT
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Start
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class EventTrigger(NodeType):
     group: ClassVar[str] = "Triggers"
     icon: ClassVar[str] = "zap"
     color: ClassVar[str] = "trigger"
+    also: ClassVar[str] = mark("start, trigger, entry, when, cart, order, shop")
     is_entry: ClassVar[bool] = True
 
     event: str = field(

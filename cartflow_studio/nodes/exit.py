@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from cartflow_studio.fields import LINE, field
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Exit(NodeType):
     icon: ClassVar[str] = "log-out"
     color: ClassVar[str] = "exit"
     is_end: ClassVar[bool] = True
+    also: ClassVar[str] = mark("end, stop, finish, leave, done")
 
     reason: str = field(
         "finished", kind=LINE, label="Reason", help="Reports count by it.", always=True

@@ -8,7 +8,7 @@ from typing import ClassVar
 from cartflow_studio.fields import field
 from cartflow_studio.flow.kinds import FLOW_ID
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class HandOver(NodeType):
     icon: ClassVar[str] = "route"
     color: ClassVar[str] = "exit"
     is_end: ClassVar[bool] = True
+    also: ClassVar[str] = mark("go to flow, other flow, jump, continue, next flow")
 
     flow: str = field(
         "",

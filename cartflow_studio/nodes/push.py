@@ -9,7 +9,7 @@ from cartflow_studio.fields import LINE, TEXT, field
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.nodes import _message
 from cartflow_studio.nodes._message import Message, quoted
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Push(Message):
     label: ClassVar[str] = "Push"
     icon: ClassVar[str] = "bell"
     color: ClassVar[str] = "push"
+    also: ClassVar[str] = mark("notification, app, mobile, message, send")
     channel: ClassVar[str] = "push"
     parts: ClassVar[tuple[str, ...]] = ("title", "body", "url", "image")
 

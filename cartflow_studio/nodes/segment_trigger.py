@@ -12,7 +12,7 @@ from cartflow_studio.flow.condition_file import CONDITION
 from cartflow_studio.flow.kinds import TIME, WEEKDAY_SET
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port, Start
 from cartflow_studio.nodes._kinds import DAY_OF_MONTH, MOMENT
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 NINE = TimeOfDay(9 * 60)
 
@@ -30,6 +30,9 @@ class SegmentTrigger(NodeType):
     group: ClassVar[str] = "Triggers"
     icon: ClassVar[str] = "users"
     color: ClassVar[str] = "trigger"
+    also: ClassVar[str] = mark(
+        "start, trigger, entry, audience, list, group of people, schedule, birthday"
+    )
     is_entry: ClassVar[bool] = True
 
     who: Condition | None = field(

@@ -9,7 +9,7 @@ from cartflow_studio.fields import LINE, TEXT, field
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.nodes import _message
 from cartflow_studio.nodes._message import Message, quoted
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Sms(Message):
     label: ClassVar[str] = "SMS"
     icon: ClassVar[str] = "message-square"
     color: ClassVar[str] = "sms"
+    also: ClassVar[str] = mark("text message, text, mobile, phone, message, send")
     channel: ClassVar[str] = "sms"
     parts: ClassVar[tuple[str, ...]] = ("body",)
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from cartflow_studio.fields import choice, field
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port
 from cartflow_studio.nodes._kinds import SHARES, refuse_unclear_exits
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,9 @@ class Split(NodeType):
     group: ClassVar[str] = "Logic"
     icon: ClassVar[str] = "shuffle"
     color: ClassVar[str] = "split"
+    also: ClassVar[str] = mark(
+        "a/b test, ab test, experiment, random, percent, share, variant, branch"
+    )
 
     shares: tuple[tuple[str, int | float], ...] = field(
         (("a", 50), ("b", 50)),

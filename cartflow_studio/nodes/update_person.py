@@ -9,7 +9,7 @@ from cartflow_studio.fields import field
 from cartflow_studio.flow.condition import yes_no
 from cartflow_studio.flow.node_type import Change, Lowering, NodeType, Port
 from cartflow_studio.nodes._kinds import CHANGES
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,9 @@ class UpdatePerson(NodeType):
     group: ClassVar[str] = "People"
     icon: ClassVar[str] = "user-pen"
     color: ClassVar[str] = "exit"
+    also: ClassVar[str] = mark(
+        "set attribute, tag, label, field, profile, contact, customer, change"
+    )
 
     changes: tuple[Change, ...] = field((), kind=CHANGES, label="Changes")
 

@@ -9,7 +9,7 @@ from cartflow_studio.fields import choice, field
 from cartflow_studio.flow.duration import Duration, days
 from cartflow_studio.flow.kinds import DURATION
 from cartflow_studio.flow.node_type import Lowering, NodeType, Port
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Wait(NodeType):
     group: ClassVar[str] = "Logic"
     icon: ClassVar[str] = "timer"
     color: ClassVar[str] = "wait"
+    also: ClassVar[str] = mark("delay, pause, hours, days, timer, time, sleep")
 
     duration: Duration = field(
         days(1),

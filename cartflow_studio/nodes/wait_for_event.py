@@ -11,7 +11,7 @@ from cartflow_studio.flow.duration import Duration, days
 from cartflow_studio.flow.kinds import DURATION, PROPERTY
 from cartflow_studio.flow.node_type import ALTERNATIVES, Alternative, Lowering, NodeType, Port
 from cartflow_studio.flow.settings import ANY_VALUE
-from cartflow_studio.words import either, tr
+from cartflow_studio.words import either, mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class WaitForEvent(NodeType):
     group: ClassVar[str] = "Logic"
     icon: ClassVar[str] = "hourglass"
     color: ClassVar[str] = "wait"
+    also: ClassVar[str] = mark("until event, pause, timeout, reaction, purchase, response, delay")
 
     events: tuple[Alternative, ...] = field(
         (), kind=ALTERNATIVES, label="Wait for", help="The first that happens gives the exit."

@@ -39,6 +39,9 @@ class WaitUntil(NodeType):
     group: ClassVar[str] = "Logic"
     icon: ClassVar[str] = "calendar-clock"
     color: ClassVar[str] = "wait"
+    also: ClassVar[str] = mark(
+        "date, time of day, weekday, schedule, calendar, delay, birthday, pause"
+    )
 
     time: TimeOfDay | None = field(None, kind=optional(TIME), label="Time", help='Like "09:00".')
     window_end: TimeOfDay | None = field(

@@ -9,7 +9,7 @@ from cartflow_studio.fields import LINE, TEXT, YES_NO, choice, field
 from cartflow_studio.flow.duration import Duration, minutes
 from cartflow_studio.nodes import _message
 from cartflow_studio.nodes._message import Message
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Webhook(Message):
     label: ClassVar[str] = "Webhook"
     icon: ClassVar[str] = "webhook"
     color: ClassVar[str] = "exit"
+    also: ClassVar[str] = mark("http, api, call, request, url, other system, integration, send")
     channel: ClassVar[str] = "webhook"
     parts: ClassVar[tuple[str, ...]] = ("url", "body", "headers")
 

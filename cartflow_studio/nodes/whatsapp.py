@@ -9,7 +9,7 @@ from cartflow_studio.fields import LINE, TEXT, field
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.nodes import _message
 from cartflow_studio.nodes._message import Message, quoted
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class WhatsApp(Message):
     label: ClassVar[str] = "WhatsApp"
     icon: ClassVar[str] = "message-circle"
     color: ClassVar[str] = "sms"
+    also: ClassVar[str] = mark("chat, text message, message, mobile, phone, send")
     channel: ClassVar[str] = "whatsapp"
     parts: ClassVar[tuple[str, ...]] = ("body", "values")
 

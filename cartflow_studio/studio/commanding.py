@@ -123,7 +123,7 @@ def _types(window: Studio) -> Iterator[Command]:
             f"add/{kind.name}",
             tr("Add “{name}”", name=tr(kind.label)),
             tr("Steps"),
-            lambda name=kind.name: window.add_step(name),  # type: ignore[misc]
+            lambda name=kind.name: window.canvas.commands.add(name),  # type: ignore[misc]
             kind.icon,
             kind.color,
             why=why,

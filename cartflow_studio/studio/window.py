@@ -14,7 +14,6 @@ from cartflow_studio.files import open_flow
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.actions import Actions
-from cartflow_studio.studio.adding import add_step
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.commanding import Command, commands, used
@@ -143,7 +142,7 @@ class Studio(QMainWindow):
         fit_to_screen(self)
 
     def _connect(self) -> None:
-        self.palette_.wished.connect(self.add_step)
+        self.palette_.wished.connect(self.canvas.commands.add)
         self.command_palette.chosen.connect(self._do)
         self.canvas.selection_changed.connect(self.inspector.show_selection)
         self.canvas.selection_changed.connect(self.outline.show_selection)
@@ -255,14 +254,6 @@ class Studio(QMainWindow):
     def _discard(self, lost: Lost) -> None:
         discard(lost)
         self.offer_lost()
-
-    def add_step(self, type_name: str) -> None:
-        """Add a step behind the chosen one, and choose it."""
-        before = set(self.document.flow.nodes)
-        chosen = self.inspector.chosen[0] if len(self.inspector.chosen) == 1 else ""
-        if self.document.edit("Add a step", add_step, type_name, chosen):
-            added = [node for node in self.document.flow.nodes if node not in before]
-            self.show_node(added[-1])
 
     def show_node(self, node: str) -> None:
         """Choose a step and bring it into view; "" means the flow as a whole."""

@@ -141,7 +141,7 @@ def test_the_title_and_the_note_are_written(plain, qtbot):
 
 
 def test_a_refused_value_is_said_under_its_field(plain, qtbot):
-    plain.add_step("split")
+    plain.canvas.commands.add("split")
     form = plain.inspector.node_form.form
     form._wish_field("shares", (("a", 50), ("a", 50)))
     fault = form._places["shares"].fault

@@ -81,8 +81,8 @@ def test_steps_are_copied_from_one_window_into_another(studio, qtbot, one):
     other = studio.windows.all[-1]
     other.start_new()
     studio.canvas.select(("reminder",))
-    studio.canvas.commands.copy()
-    other.canvas.commands.paste()
+    studio.canvas.clipboard.copy()
+    other.canvas.clipboard.paste()
     (pasted,) = other.document.flow.nodes.values()
     assert pasted.type == studio.document.flow.nodes["reminder"].type
 

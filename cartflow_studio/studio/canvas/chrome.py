@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect
 
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.canvas import composing
 from cartflow_studio.studio.canvas.empty_state import EmptyState
 from cartflow_studio.studio.canvas.geometry import HEIGHT, WIDTH, snapped
 from cartflow_studio.studio.canvas.index import Link
 from cartflow_studio.studio.canvas.legend import Legend
 from cartflow_studio.studio.canvas.minimap import Minimap
+from cartflow_studio.studio.canvas.offers import Offer, kinds_for, offer_of
 from cartflow_studio.studio.canvas.quick_add import QuickAdd
 from cartflow_studio.studio.canvas.title_editor import TitleEditor
 from cartflow_studio.studio.canvas.zoombar import ZoomBar
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
@@ -71,17 +75,38 @@ class Chrome:
         self.quick_add.show_theme()
         self.minimap.refresh()
 
-    def offer_types(self, at: QPointF, after: Link | None, into: Link | None) -> None:
-        """Offer all types of node at a scene point."""
+    def offer_types(
+        self, at: QPointF, after: Link | None, into: Link | None, before: str | None
+    ) -> None:
+        """Offer the types of node that fit a place: behind an exit, into a connection, or before
+        a card.
+        """
         canvas = self._canvas
-        entries = after is None and into is None
+        leads_to = after is not None or into is not None
+        leads_on = into is not None or before is not None
+        kinds = kinds_for(leads_to=leads_to, leads_on=leads_on)
 
         def create(name: str) -> None:
-            wish = at - (QPointF(0, HEIGHT / 2) if after else QPointF(WIDTH / 2, HEIGHT / 2))
-            canvas.commands.create(name, snapped(wish.x(), wish.y()), after=after, into=into)
-            canvas.setFocus()
+            x, y = at.x() - (0 if after else WIDTH if before else WIDTH / 2), at.y() - HEIGHT / 2
+            place = snapped(x, y)
+            if into is None:
+                place = composing.clear_place(canvas.document.flow, place)
+            canvas.commands.create(name, place, after=after, into=into, before=before)
 
-        self.quick_add.offer(self._inside(canvas.view_point(at)), create, with_entries=entries)
+        self.offer(at, [offer_of(kind) for kind in kinds], create, prompt=tr("Add a step…"))
+
+    def offer(
+        self,
+        at: QPointF,
+        offers: Sequence[Offer],
+        choose: Callable[[str], None],
+        *,
+        prompt: str,
+        look: Callable[[str], None] | None = None,
+    ) -> None:
+        """Open the menu at a scene point."""
+        self.quick_add.offer(offers, choose, prompt=prompt, look=look)
+        self.quick_add.move(self._inside(self._canvas.view_point(at)))
 
     def _inside(self, at: QPoint) -> QPoint:
         """The point, or the nearest from which the menu is seen whole."""

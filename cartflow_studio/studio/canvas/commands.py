@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QCursor, QGuiApplication
 
-from cartflow_studio import flowfile
-from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow import arranging, edits
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow, Position
+from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.nodes import REGISTRY
-from cartflow_studio.studio.canvas import composing
-from cartflow_studio.studio.canvas.geometry import GRID, HEIGHT, WIDTH, snapped
+from cartflow_studio.studio.canvas import composing, room
+from cartflow_studio.studio.canvas.geometry import HEIGHT, WIDTH, snapped
 from cartflow_studio.studio.canvas.hits import Hit
 from cartflow_studio.studio.canvas.index import Link
-from cartflow_studio.words import tr
+from cartflow_studio.words import tr, trn
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
-PASTED = "pasted"
+Insertion = tuple[str, Mapping[str, Position], Mapping[str, Position]]  # node, places before, after
 
 
 class Commands:
@@ -30,100 +29,61 @@ class Commands:
 
     def __init__(self, canvas: FlowCanvas) -> None:
         self._canvas = canvas
+        self._inserted: Insertion = ("", {}, {})
 
     @property
     def _flow(self) -> Flow:
         return self._canvas.document.flow
 
-    def _meant(self) -> tuple[str, ...]:
+    def meant(self) -> tuple[str, ...]:
+        """The chosen cards, else the card with the focus."""
         scene = self._canvas.flow_scene
         return scene.selection or ((scene.focused,) if scene.focused else ())
+
+    def needed(self) -> tuple[str, ...]:
+        """As `meant`; says that a card must be chosen where none is."""
+        ids = self.meant()
+        if not ids:
+            self._canvas.message.emit(tr("Choose a card first."))
+        return ids
 
     def delete(self) -> None:
         """Delete what is chosen; what led to it leads on to what followed."""
         scene, document = self._canvas.flow_scene, self._canvas.document
-        ids, link = self._meant(), scene.edges.selected
+        ids, link = self.meant(), scene.edges.selected
         if ids:
-            text = "Delete card" if len(ids) == 1 else f"Delete {len(ids)} cards"
-            document.edit(text, edits.remove_nodes, ids, heal=True)
+            text = trn("Delete card", "Delete {n} cards", len(ids))
+            document.edit(text, composing.remove, ids, self._gap_closed(ids))
         elif link is not None:
             self.disconnect(link)
 
+    def _gap_closed(self, ids: tuple[str, ...]) -> Mapping[str, Position]:
+        """Where the others stood before the deleted card was put between them, if nothing else
+        has moved since.
+        """
+        node, before, after = self._inserted
+        return before if ids == (node,) and self._flow.positions == after else {}
+
+    def remember_insertion(self, node: str, before: Flow) -> None:
+        """A card was put between others, which made room for it."""
+        places = composing.settled(before).positions
+        old = {key: at for key, at in places.items() if key != node}
+        self._inserted = (node, old, self._flow.positions)
+
     def disconnect(self, link: Link) -> None:
         """Take a connection away."""
-        self._canvas.document.edit("Disconnect", edits.disconnect, *link)
-
-    def select_all(self) -> None:
-        """Choose every card."""
-        self._canvas.flow_scene.select(self._flow.nodes)
-
-    def copy(self) -> bool:
-        """Put the chosen cards on the clipboard, as the text of a flow file."""
-        ids = self._meant()
-        if ids:
-            part = edits.part(self._flow, ids)
-            part = Flow(PASTED, nodes=part.nodes, links=part.links, positions=placed(part))
-            QGuiApplication.clipboard().setText(flowfile.write(part))
-        return bool(ids)
-
-    def cut(self) -> None:
-        """Copy, then delete."""
-        if self.copy():
-            self.delete()
-
-    def paste(self) -> None:
-        """Add the cards whose text is on the clipboard, near where they were copied."""
-        text = QGuiApplication.clipboard().text()
-        if not text.strip():
-            return
-        try:
-            part = flowfile.read(text, source="clipboard")
-        except CartFlowError as fault:
-            self._canvas.message.emit(f"That is no part of a flow. {fault.message}")
-            return
-        self._add_part("Paste", part)
-
-    def duplicate(self) -> None:
-        """Add a copy of the chosen cards beside them."""
-        ids = self._meant()
-        if ids:
-            part = edits.part(self._flow, ids)
-            known = placed(self._flow)
-            part = Flow(
-                PASTED, nodes=part.nodes, links=part.links, positions={k: known[k] for k in ids}
-            )
-            self._add_part("Duplicate", part)
-
-    def _add_part(self, text: str, part: Flow) -> None:
-        before = set(self._flow.nodes)
-        offset = self._offset(placed(part))
-        if part.nodes and self._canvas.document.edit(text, composing.paste, part, offset):
-            self._canvas.select([key for key in self._flow.nodes if key not in before], show=True)
-
-    def _offset(self, at: dict[str, Position]) -> Position:
-        """Down and right, until it stands on no other card; in view if it would be far away."""
-        taken = set(placed(self._flow).values())
-        dx = dy = 2 * GRID
-        seen = self._canvas.mapToScene(self._canvas.viewport().rect()).boundingRect()
-        first = next(iter(at.values()), (0, 0))
-        if not seen.contains(QPointF(first[0] + WIDTH / 2, first[1] + HEIGHT / 2)):
-            middle = self._canvas.at_centre()
-            place = snapped(middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2)
-            dx, dy = place[0] - first[0], place[1] - first[1]
-        while any((x + dx, y + dy) in taken for x, y in at.values()):
-            dx, dy = dx + 2 * GRID, dy + 2 * GRID
-        return dx, dy
+        self._canvas.document.edit(tr("Disconnect"), edits.disconnect, *link)
 
     def activate(self) -> None:
         """Edit the card in the inspector."""
-        ids = self._meant()
+        ids = self.meant()
         if ids:
             self._canvas.select(ids[-1:])
             self._canvas.activated.emit(ids[-1])
 
     def rename(self) -> None:
         """Edit the title of the card."""
-        ids = self._meant()
+        ids = self.meant()
         if ids:
             self._canvas.edit_title(ids[-1])
 
@@ -143,7 +103,7 @@ class Commands:
     def nudge(self, dx: int, dy: int) -> None:
         """Move the chosen cards."""
         ids = self._canvas.selection
-        self._canvas.document.edit("Nudge", composing.shift, ids, dx, dy, merge=True)
+        self._canvas.document.edit(tr("Nudge"), composing.shift, ids, dx, dy, merge=True)
 
     def tidy(self) -> None:
         """Bring the chosen cards into columns and rows as they are seen; all, unless several are
@@ -181,13 +141,12 @@ class Commands:
     def offer_here(self) -> None:
         """Offer all types of node at the pointer, or in the middle of what is seen."""
         canvas = self._canvas
-        at = canvas.viewport().mapFromGlobal(QCursor.pos())
-        inside = canvas.viewport().rect().contains(at)
-        canvas.offer_types(canvas.scene_point(QPointF(at)) if inside else canvas.at_centre())
+        over = canvas.mouse.over
+        canvas.offer_types(over if over is not None else canvas.at_centre())
 
     def next_step(self) -> None:
         """Offer what could follow the card, at its first free exit; without a card, anything."""
-        ids = self._meant()
+        ids = self.meant()
         if not ids:
             self.offer_here()
             return
@@ -201,7 +160,8 @@ class Commands:
             if row is not None:
                 self._canvas.offer_types(self._canvas.flow_scene.edges.middle(row), into=link)
         else:
-            self._canvas.message.emit("Nothing can follow this card: people leave the flow here.")
+            words = tr("Nothing can follow this card: people leave the flow here.")
+            self._canvas.message.emit(words)
 
     def offer_next(self, after: Link) -> None:
         """Offer what could follow an exit."""
@@ -215,58 +175,73 @@ class Commands:
         *,
         after: Link | None = None,
         into: Link | None = None,
+        before: str | None = None,
     ) -> str | None:
-        """Add a node of a type with its card at a place; returns its id, or None if refused."""
+        """Add a node of a type with its card at a place: behind an exit, in the middle of a
+        connection, or leading to a node. Returns its id, or None if refused.
+        """
         if type_name not in REGISTRY:
-            self._canvas.message.emit(f"There is no type of step {type_name!r}.")
+            self._canvas.message.emit(tr("There is no type of step “{name}”.", name=type_name))
             return None
         node = composing.draft(self._flow, type_name)
-        text = f"Add {node.type.label}"
-        document = self._canvas.document
+        text = tr("Add {kind}", kind=tr(node.type.label))
+        document, flow = self._canvas.document, self._flow
         if node.type.is_entry:
             after = into = None
         if into is not None:
             done = document.edit(text, composing.insert, node, at, into)
         else:
-            done = document.edit(text, composing.add, node, at, after)
+            done = document.edit(text, composing.add, node, at, after, before)
         if not done:
             return None
+        if into is not None:
+            self.remember_insertion(node.id, flow)
         self._canvas.select((node.id,), show=True)
+        self._canvas.added.emit(type_name)
         return node.id
+
+    def landing(self, kind: type[NodeType], at: QPointF) -> tuple[Position, Link | None]:
+        """Where the card of a type goes that is dropped at a point, and the connection it then
+        goes into: one that is near, if it can be gone into.
+        """
+        scene, flow = self._canvas.flow_scene, self._flow
+        wish = snapped(at.x() - WIDTH / 2, at.y() - HEIGHT / 2)
+        into = None
+        fits = not kind.is_entry and bool(kind().ports)
+        if fits and scene.index.card_at(at.x(), at.y()) is None:
+            into = scene.index.link_at(at.x(), at.y(), max(24.0, 12.0 / self._canvas.zoom))
+        known = placed(flow)
+        if into is not None:
+            return room.between(known, wish, into[0], flow.links[into]), into
+        return composing.clear_place(flow, wish), None
 
     def drop(self, type_name: str, at: QPointF) -> str | None:
         """Create a node with its card around a point, in the connection that is there."""
-        scene = self._canvas.flow_scene
-        into = scene.index.link_at(at.x(), at.y(), 24.0)
-        if scene.index.card_at(at.x(), at.y()) is not None:
-            into = None
-        wish = snapped(at.x() - WIDTH / 2, at.y() - HEIGHT / 2)
-        place = wish if into else composing.clear_of(placed(self._flow).values(), wish)
-        scene.hover(None)
+        kind = REGISTRY.get(type_name)
+        place, into = self.landing(kind, at) if kind is not None else ((0, 0), None)
         return self.create(type_name, place, into=into)
 
     def add(self, type_name: str) -> str | None:
         """Add a node where it belongs best: after the chosen card's free exit, else in view."""
-        ids = self._meant()
-        is_entry = type_name in REGISTRY and REGISTRY[type_name].is_entry
-        if len(ids) == 1 and not is_entry:
-            node = ids[0]
-            for port in self._flow.ports_of(node):
-                if (node, port.name) not in self._flow.links:
-                    after = (node, port.name)
-                    place = composing.next_place(self._flow, after)
-                    return self.create(type_name, place, after=after)
+        ids = self.meant()
+        kind = REGISTRY.get(type_name)
+        after = None
+        if len(ids) == 1 and kind is not None and not kind.is_entry:
+            free = (p.name for p in self._flow.ports_of(ids[0]) if p.required)
+            name = next((name for name in free if (ids[0], name) not in self._flow.links), "")
+            after = (ids[0], name) if name else None
+        if after is not None:
+            return self.create(type_name, composing.next_place(self._flow, after), after=after)
         middle = self._canvas.at_centre()
         wish = snapped(middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2)
-        place = composing.clear_of(placed(self._flow).values(), wish)
-        return self.create(type_name, place)
+        return self.create(type_name, composing.clear_place(self._flow, wish))
 
     def story(self, hit: Hit) -> str:
         """What there is to say about what the pointer is on."""
         flow = self._flow
         if hit.kind in ("out", "add") and hit.node in flow.nodes:
             port = flow.nodes[hit.node].type.port(hit.port)
-            return port.label if port else ""
+            return tr(port.label) if port else ""
         if hit.node not in flow.nodes:
             return ""
         node = flow.nodes[hit.node]

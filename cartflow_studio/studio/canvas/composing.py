@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from cartflow_studio.errors import EditError
-from cartflow_studio.flow import edits
+from cartflow_studio.flow import edits, rewiring
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Edge, Flow, Node, Position
 from cartflow_studio.nodes import REGISTRY
-from cartflow_studio.studio.canvas.geometry import COLUMN, HEIGHT, WIDTH
+from cartflow_studio.studio.canvas import room
+from cartflow_studio.studio.canvas.geometry import COLUMN, HEIGHT, ROW, WIDTH
 from cartflow_studio.studio.canvas.index import Link
+from cartflow_studio.words import tr
 
 
 def draft(flow: Flow, type_name: str) -> Node:
@@ -19,67 +23,64 @@ def draft(flow: Flow, type_name: str) -> Node:
     return Node(edits.free_id(flow, type_name), REGISTRY[type_name]())
 
 
-def add(flow: Flow, node: Node, at: Position, after: Link | None = None) -> Flow:
-    """Add a node at a place, led to by an exit if one is given."""
+def add(
+    flow: Flow, node: Node, at: Position, after: Link | None = None, before: str | None = None
+) -> Flow:
+    """Add a node at a place, led to by an exit, or leading to a node, if one is given."""
     flow = edits.add_node(flow, node, at)
+    if before is not None and node.type.ports:
+        flow = edits.connect(flow, node.id, node.type.ports[0].name, before)
     return edits.connect(flow, *after, node.id) if after is not None else flow
 
 
 def insert(flow: Flow, node: Node, at: Position, link: Link) -> Flow:
     """Add a node in the middle of a connection and make room for it."""
     edge = _edge(flow, link)
-    return make_room(edits.insert_node(_settled(flow), node, at, edge), node.id)
+    flow = settled(flow)
+    place = room.between(flow.positions, at, edge.source, edge.target)
+    return _with_room(edits.insert_node(flow, node, place, edge), node.id)
 
 
 def splice(flow: Flow, node: str, at: Mapping[str, Position], link: Link) -> Flow:
     """Put a card that stands alone into the middle of a connection."""
     edge = _edge(flow, link)
-    moved = edits.move_nodes(_settled(flow), at)
+    flow = settled(flow)
+    place = room.between(flow.positions, at[node], edge.source, edge.target)
+    moved = edits.move_nodes(flow, {node: place})
     led = edits.connect(moved, edge.source, edge.port, node)
     ports = led.nodes[node].type.ports
-    return make_room(edits.connect(led, node, ports[0].name, edge.target) if ports else led, node)
+    joined = edits.connect(led, node, ports[0].name, edge.target) if ports else led
+    return _with_room(joined, node)
+
+
+def remove(flow: Flow, ids: Iterable[str], back: Mapping[str, Position]) -> Flow:
+    """Take nodes away and join what is left; `back` is where the others go."""
+    left = edits.remove_nodes(flow, ids, heal=True)
+    return edits.move_nodes(left, {key: at for key, at in back.items() if key in left.nodes})
+
+
+def pull_out(flow: Flow, at: Mapping[str, Position]) -> Flow:
+    """Put cards somewhere else, out of the connections they stood in."""
+    return edits.move_nodes(rewiring.pull_out(settled(flow), set(at)), at)
 
 
 def _edge(flow: Flow, link: Link) -> Edge:
     if link not in flow.links:
-        raise EditError("That connection is gone.")
+        raise EditError(tr("That connection is gone."))
     return Edge(*link, flow.links[link])
 
 
-def _settled(flow: Flow) -> Flow:
+def settled(flow: Flow) -> Flow:
     """The flow with a position for every card."""
     at = placed(flow)
     return flow if len(at) == len(flow.positions) else edits.move_nodes(flow, at)
 
 
-def make_room(flow: Flow, node: str) -> Flow:
-    """Move what follows a node to the right, as far as its neighbours stand too close to it."""
-    at = flow.positions[node]
-    close = [
-        flow.positions[target]
-        for (source, _), target in flow.links.items()
-        if source == node and target in flow.positions
-    ]
-    short = max((COLUMN - (x - at[0]) for x, _ in close), default=0)
-    if short <= COLUMN - WIDTH - 48:
-        return flow
-    moved = {
-        key: (flow.positions[key][0] + short, flow.positions[key][1])
-        for key in _after(flow, node)
-        if key in flow.positions
-    }
-    return edits.move_nodes(flow, moved)
-
-
-def _after(flow: Flow, node: str) -> set[str]:
-    seen: set[str] = set()
-    open_ = [node]
-    while open_:
-        for _, target in flow.graph.out_edges(open_.pop()):
-            if target not in seen:
-                seen.add(target)
-                open_.append(target)
-    return seen
+def _with_room(flow: Flow, node: str) -> Flow:
+    """Move aside what stands too close behind a node."""
+    ports = [port.name for port in flow.ports_of(node)]
+    followers = [flow.links[node, port] for port in ports if (node, port) in flow.links]
+    return edits.move_nodes(flow, room.made(flow, flow.positions, node, followers))
 
 
 def shift(flow: Flow, ids: Iterable[str], dx: int, dy: int) -> Flow:
@@ -88,10 +89,17 @@ def shift(flow: Flow, ids: Iterable[str], dx: int, dy: int) -> Flow:
     return edits.move_nodes(flow, {key: (at[key][0] + dx, at[key][1] + dy) for key in ids})
 
 
-def paste(flow: Flow, part: Flow, offset: Position) -> Flow:
-    """Add a copy of other nodes."""
+def paste(
+    flow: Flow, part: Flow, offset: Position, outside: Iterable[tuple[str, str, str]] = ()
+) -> Flow:
+    """Add a copy of other nodes; `outside` are connections (from, exit, to) of them to others,
+    which are made again where that is possible.
+    """
     whole = replace(part, positions=placed(part))
-    return edits.add_part(_settled(flow), whole, offset)[0]
+    made, names = edits.add_part(settled(flow), whole, offset)
+    return rewiring.keep_outside(
+        made, [(names.get(a, a), port, names.get(b, b)) for a, port, b in outside]
+    )
 
 
 def next_place(flow: Flow, after: Link) -> Position:
@@ -103,16 +111,15 @@ def next_place(flow: Flow, after: Link) -> Position:
     x, y = at[source]
     names = [each.name for each in flow.nodes[source].type.ports]
     taken = [flow.links[source, name] for name in names if (source, name) in flow.links]
-    wish = (x + COLUMN, max((at[key][1] + HEIGHT * 2 - 8 for key in taken), default=y))
+    wish = (x + COLUMN, max((at[key][1] + ROW for key in taken), default=y))
     if not taken and len(names) > 1 and names.index(port) > 0:
-        wish = (x + COLUMN, y + HEIGHT * 2 - 8)
-    return clear_of(at.values(), wish)
+        wish = (x + COLUMN, y + ROW)
+    return clear_place(flow, wish)
 
 
-def clear_of(taken: Iterable[Position], wish: Position) -> Position:
-    """The wish, or the first place below it that no card stands in."""
-    x, y = wish
-    for left, top in sorted(taken, key=lambda each: each[1]):
-        if abs(left - x) < WIDTH + 24 and abs(top - y) < HEIGHT + 24:
-            y = top + 144
-    return x, y
+def clear_place(flow: Flow, wish: Position) -> Position:
+    """The wish, or the first place below it where a card lies on no other."""
+    at = placed(flow)
+    card = np.array([[*wish, wish[0] + WIDTH, wish[1] + HEIGHT]], dtype=np.int64)
+    dx, dy = room.clear_offset(room.boxes(flow, at, at), card, (0, 0))
+    return wish[0] + dx, wish[1] + dy

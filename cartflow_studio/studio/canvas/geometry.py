@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cartflow_studio.flow.model import Flow, Position
+from cartflow_studio.flow.model import Position
 from cartflow_studio.flow.shape import (
     COLUMN,
     GRID,
@@ -27,7 +27,6 @@ __all__ = [
     "bend",
     "card_height",
     "curve",
-    "free_place",
     "port_offsets",
     "snapped",
 ]
@@ -80,13 +79,3 @@ def curve(start: tuple[float, float], end: tuple[float, float], bow: float = 0.0
 def snapped(x: float, y: float) -> Position:
     """The nearest point of the grid."""
     return round(x / GRID) * GRID, round(y / GRID) * GRID
-
-
-def free_place(flow: Flow, wish: Position) -> Position:
-    """The wish, or the first place below it where no card is in the way."""
-    x, y = wish
-    taken = sorted(at[1] for at in flow.positions.values() if abs(at[0] - x) < WIDTH + GRID)
-    for top in taken:
-        if abs(top - y) < HEIGHT + GRID:
-            y = top + ROW
-    return x, y

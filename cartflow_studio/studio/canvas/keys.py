@@ -26,6 +26,40 @@ ARROWS = {
 }
 
 
+Table = dict[tuple[Key, Qt.KeyboardModifier], Callable[[], object]]
+
+
+def _composing(canvas: FlowCanvas) -> Table:
+    """The keys by which a flow is put together: plain letters act on the chosen card."""
+    clipboard, choosing, linking = canvas.clipboard, canvas.choosing, canvas.linking
+    return {
+        (Key.Key_A, CTRL): choosing.all,
+        (Key.Key_A, CTRL | SHIFT): choosing.same_type,
+        (Key.Key_I, CTRL | SHIFT): choosing.others,
+        (Key.Key_Left, CTRL | SHIFT): choosing.behind,
+        (Key.Key_Right, CTRL | SHIFT): choosing.ahead,
+        (Key.Key_L, NONE): choosing.connected,
+        (Key.Key_C, CTRL): clipboard.copy,
+        (Key.Key_X, CTRL): clipboard.cut,
+        (Key.Key_V, CTRL): clipboard.paste,
+        (Key.Key_V, CTRL | SHIFT): lambda: clipboard.paste(connected=True),
+        (Key.Key_D, CTRL): clipboard.duplicate,
+        (Key.Key_C, NONE): linking.connect,
+        (Key.Key_C, SHIFT): linking.disconnect,
+        (Key.Key_X, NONE): linking.swap_exits,
+        (Key.Key_R, NONE): linking.replace,
+        (Key.Key_A, SHIFT): canvas.commands.offer_here,
+        (Key.Key_L, ALT | SHIFT): lambda: choosing.align("left"),
+        (Key.Key_C, ALT | SHIFT): lambda: choosing.align("centre"),
+        (Key.Key_R, ALT | SHIFT): lambda: choosing.align("right"),
+        (Key.Key_T, ALT | SHIFT): lambda: choosing.align("top"),
+        (Key.Key_M, ALT | SHIFT): lambda: choosing.align("middle"),
+        (Key.Key_B, ALT | SHIFT): lambda: choosing.align("bottom"),
+        (Key.Key_H, ALT | SHIFT): lambda: choosing.distribute(down=False),
+        (Key.Key_V, ALT | SHIFT): lambda: choosing.distribute(down=True),
+    }
+
+
 class Keys:
     """What each key does.
 
@@ -37,14 +71,9 @@ class Keys:
     def __init__(self, canvas: FlowCanvas) -> None:
         self._canvas = canvas
         commands = canvas.commands
-        self._table: dict[tuple[Key, Qt.KeyboardModifier], Callable[[], object]] = {
+        self._table: Table = _composing(canvas) | {
             (Key.Key_Delete, NONE): commands.delete,
             (Key.Key_Backspace, NONE): commands.delete,
-            (Key.Key_A, CTRL): commands.select_all,
-            (Key.Key_C, CTRL): commands.copy,
-            (Key.Key_X, CTRL): commands.cut,
-            (Key.Key_V, CTRL): commands.paste,
-            (Key.Key_D, CTRL): commands.duplicate,
             (Key.Key_Return, NONE): commands.activate,
             (Key.Key_Enter, NONE): commands.activate,
             (Key.Key_F2, NONE): commands.rename,

@@ -32,7 +32,7 @@ def menu_at(canvas: FlowCanvas, at: QPointF) -> QMenu:
             continue
         words, key, icon, act = entry
         action = menu.addAction(icons.icon(icon, canvas.theme.muted, 16), f"{words}\t{key}")
-        action.setEnabled(words != "Paste" or bool(QGuiApplication.clipboard().text()))
+        action.setEnabled(words != tr("Paste") or bool(QGuiApplication.clipboard().text()))
         action.triggered.connect(partial(_do, act))
     return menu
 
@@ -44,27 +44,17 @@ def _do(act: Callable[[], object], checked: bool = False) -> None:
 def _entries(canvas: FlowCanvas, found: Hit, at: QPointF) -> Iterator[Entry]:
     commands, link = canvas.commands, found.link
     if found.kind in ("card", "in", "out", "add"):
-        yield "Edit", "Enter", "pencil", commands.activate
-        yield "Rename", "F2", "tag", commands.rename
-        yield "Add the next step", "Tab", "plus", commands.next_step
-        yield None
-        yield "Cut", "Ctrl+X", "scissors", commands.cut
-        yield "Copy", "Ctrl+C", "copy", commands.copy
-        yield "Duplicate", "Ctrl+D", "layers", commands.duplicate
-        yield None
-        if len(canvas.selection) > 1:
-            yield from _arranging(canvas)
-            yield None
-        yield "Delete", "Del", "trash-2", commands.delete
+        yield from _card_entries(canvas)
     elif link is not None:
-        yield "Insert a step", "", "plus", lambda: canvas.offer_types(at, into=link)
-        yield "Disconnect", "Del", "unlink", lambda: commands.disconnect(link)
+        yield tr("Insert a step"), "", "plus", lambda: canvas.offer_types(at, into=link)
+        yield tr("Lead it elsewhere…"), "C", "arrow-right-left", canvas.linking.connect
+        yield tr("Disconnect"), "Del", "unlink", lambda: commands.disconnect(link)
     else:
-        yield "Add a step", "Space", "plus", lambda: canvas.offer_types(at)
-        yield "Paste", "Ctrl+V", "clipboard-paste", commands.paste
+        yield tr("Add a step"), "Space", "plus", lambda: canvas.offer_types(at)
+        yield tr("Paste"), "Ctrl+V", "clipboard-paste", canvas.clipboard.paste
         yield None
-        yield "Choose all", "Ctrl+A", "scan", commands.select_all
-        yield "See the whole flow", "Home", "maximize", lambda: canvas.fit(animated=True)
+        yield tr("Choose all"), "Ctrl+A", "scan", canvas.choosing.all
+        yield tr("See the whole flow"), "Home", "maximize", lambda: canvas.fit(animated=True)
         yield None
         yield from _arranging(canvas)
 
@@ -73,3 +63,29 @@ def _arranging(canvas: FlowCanvas) -> Iterator[Entry]:
     yield tr("Tidy"), "Ctrl+Shift+L", "wand-sparkles", canvas.commands.tidy
     words, key = tr("Arrange from scratch"), "Ctrl+Alt+L"
     yield words, key, "workflow", canvas.commands.arrange_anew
+
+
+def _card_entries(canvas: FlowCanvas) -> Iterator[Entry]:
+    commands, clipboard, linking = canvas.commands, canvas.clipboard, canvas.linking
+    if len(canvas.selection) == 1:
+        yield tr("Edit"), "Enter", "pencil", commands.activate
+        yield tr("Rename"), "F2", "tag", commands.rename
+        yield tr("Add the next step"), "Tab", "plus", commands.next_step
+        yield tr("Connect…"), "C", "arrow-right-left", linking.connect
+        yield tr("Disconnect…"), "Shift+C", "unlink", linking.disconnect
+        if len(canvas.document.flow.ports_of(canvas.selection[0])) == 2:
+            yield tr("Swap exits"), "X", "shuffle", linking.swap_exits
+    yield tr("Replace with…"), "R", "replace", linking.replace
+    yield None
+    yield tr("Cut"), "Ctrl+X", "scissors", clipboard.cut
+    yield tr("Copy"), "Ctrl+C", "copy", clipboard.copy
+    yield tr("Duplicate"), "Ctrl+D", "layers", clipboard.duplicate
+    yield None
+    yield tr("Choose all before"), "Ctrl+Shift+Left", "chevron-left", canvas.choosing.behind
+    yield tr("Choose all after"), "Ctrl+Shift+Right", "chevron-right", canvas.choosing.ahead
+    yield tr("Choose the same type"), "Ctrl+Shift+A", "scan", canvas.choosing.same_type
+    yield None
+    if len(canvas.selection) > 1:
+        yield from _arranging(canvas)
+        yield None
+    yield tr("Delete"), "Del", "trash-2", commands.delete

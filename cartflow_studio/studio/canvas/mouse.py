@@ -47,6 +47,7 @@ class Mouse:
         self._canvas = canvas
         self.gesture: Gesture | None = None
         self.hit = NOTHING
+        self.over: QPointF | None = None  # the scene point under the pointer
         self.space = False
         self.has_panned = False
         self._drift = QTimer(canvas)
@@ -89,7 +90,7 @@ class Mouse:
     def move(self, event: QMouseEvent) -> None:
         """The pointer has moved."""
         canvas = self._canvas
-        at = canvas.scene_point(event.position())
+        at = self.over = canvas.scene_point(event.position())
         if self.gesture is None and self._pressed is not None:
             away = (event.position() - self._pressed[2]).manhattanLength()
             if away >= QApplication.startDragDistance() / 2:
@@ -219,6 +220,7 @@ class Mouse:
 
     def leave(self) -> None:
         """The pointer has left the canvas."""
+        self.over = None
         if self.gesture is None:
             self._touch(self.hit, self._canvas.flow_scene.hovered)
             self.hit = NOTHING

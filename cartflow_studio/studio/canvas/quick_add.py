@@ -1,8 +1,8 @@
-"""The quick-add menu: all types of node at the pointer, found by typing."""
+"""The quick-add menu: things to choose from at the pointer, found by typing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -26,56 +25,35 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from cartflow_studio.flow.node_type import NodeType
-from cartflow_studio.nodes import REGISTRY
 from cartflow_studio.studio import icons
+from cartflow_studio.studio.canvas.offers import Offer, found
 from cartflow_studio.studio.canvas.zoombar import Floating
 from cartflow_studio.studio.theme import Weight, appearance, font
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
-SIZE = QSize(312, 372)
+SIZE = QSize(320, 392)
 ROW = 48
-NAME = Qt.ItemDataRole.UserRole
+OFFER = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
 
-def words_of(kind: type[NodeType]) -> str:
-    """The help of a type: the first line of its docstring."""
-    return (kind.__doc__ or "").strip().partition("\n")[0]
-
-
-def found(search: str, *, with_entries: bool) -> list[type[NodeType]]:
-    """The types that a search finds: those whose label begins with it, then those that say it."""
-    word = search.casefold().strip()
-    kinds = [each for each in REGISTRY.members() if with_entries or not each.is_entry]
-    if not with_entries:
-        kinds.sort(key=lambda each: each.group == "Exits")
-
-    def rank(kind: type[NodeType]) -> int:
-        label = kind.label.casefold()
-        if any(part.startswith(word) for part in (label, *label.split())):
-            return 0
-        if word in label or word in kind.group.casefold():
-            return 1
-        return 2 if word in words_of(kind).casefold() else 3
-
-    ranked = sorted(((rank(kind), place) for place, kind in enumerate(kinds)))
-    return [kinds[place] for value, place in ranked if value < 3]
-
-
 class _Row(QStyledItemDelegate):
-    """Paints a type: its chip, its label, its help."""
+    """Paints an offer: its chip, its label, its help."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row has the same height."""
         return QSize(100, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The row, tinted where it is chosen."""
+        """The row, tinted where it is chosen, faded where it cannot be."""
+        offer = index.data(OFFER)
+        if not isinstance(offer, Offer):
+            super().paint(painter, option, index)
+            return
         theme = appearance().theme
-        kind = REGISTRY[str(index.data(NAME))]
         box = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -86,18 +64,19 @@ class _Row(QStyledItemDelegate):
             painter.setBrush(theme.color("accent_soft" if chosen else "hover"))
             painter.drawRoundedRect(box.adjusted(0, 1, 0, -1), 8, 8)
         chip = QRectF(box.left() + 8, box.center().y() - 15.5, 31, 31)
-        painter.setBrush(theme.mixed(kind.color, theme.chip))
+        color = "disabled" if offer.refused else offer.color
+        painter.setBrush(theme.mixed(color, theme.chip))
         painter.drawRoundedRect(chip, 8, 8)
-        icons.draw(painter, kind.icon, theme.color(kind.color).name(), chip.adjusted(7, 7, -7, -7))
-        width = box.width() - 58
+        icons.draw(painter, offer.icon, theme.color(color).name(), chip.adjusted(7, 7, -7, -7))
         for text, weight, size, ink, y in (
-            (kind.label, Weight.DemiBold, 13, "ink", 20),
-            (words_of(kind), Weight.Normal, 11, "muted", 36),
+            (offer.label, Weight.DemiBold, 13, "muted" if offer.refused else "ink", 20),
+            (offer.refused or offer.help, Weight.Normal, 11, "muted", 36),
         ):
             made = font(size, weight)
             painter.setFont(made)
             painter.setPen(theme.color(ink))
-            shown = QFontMetricsF(made).elidedText(text, Qt.TextElideMode.ElideRight, width)
+            elided = Qt.TextElideMode.ElideRight
+            shown = QFontMetricsF(made).elidedText(text, elided, box.width() - 58)
             painter.drawText(round(box.left() + 49), round(box.top() + y), shown)
         painter.restore()
 
@@ -108,11 +87,10 @@ class QuickAdd(Floating):
     def __init__(self, canvas: FlowCanvas) -> None:
         super().__init__(canvas.viewport())
         self._canvas = canvas
-        self._create: Callable[[str], None] | None = None
-        self._with_entries = True
+        self._offers: Sequence[Offer] = ()
+        self._choose: Callable[[str], None] | None = None
+        self._look: Callable[[str], None] | None = None
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Add a step…")
-        self.search.setAccessibleName("Find a step to add")
         self.search.setProperty("role", "search")
         self.search.textChanged.connect(self._find)
         self.search.installEventFilter(self)
@@ -122,7 +100,8 @@ class QuickAdd(Floating):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.itemClicked.connect(self._choose)
+        self.list.itemClicked.connect(self._take)
+        self.list.currentItemChanged.connect(self._show_current)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 6, 8)
         column.setSpacing(8)
@@ -132,13 +111,23 @@ class QuickAdd(Floating):
         self.hide()
 
     def offer(
-        self, at: QPoint, create: Callable[[str], None], *, with_entries: bool = True
+        self,
+        offers: Sequence[Offer],
+        choose: Callable[[str], None],
+        *,
+        prompt: str,
+        look: Callable[[str], None] | None = None,
     ) -> None:
-        """Open at a point of the canvas; `create` is called with the name of what is chosen."""
-        self._create, self._with_entries = create, with_entries
+        """Open; `choose` is called with the key of what is chosen, `look`
+        with each key that the choice stands on, and with "" when the menu closes.
+        """
+        self._dismiss()
+        self._offers, self._choose, self._look = offers, choose, look
+        self.search.setPlaceholderText(prompt)
+        self.search.setAccessibleName(prompt)
         self.search.clear()
+        self.setFixedHeight(min(SIZE.height(), 70 + ROW * max(2, len(offers))))
         self._find("")
-        self.move(at)
         self.show()
         self.raise_()
         self.search.setFocus()
@@ -150,22 +139,44 @@ class QuickAdd(Floating):
 
     def _find(self, text: str) -> None:
         self.list.clear()
-        for kind in found(text, with_entries=self._with_entries):
-            item = QListWidgetItem(kind.label)
-            item.setData(NAME, kind.name)
-            item.setToolTip(words_of(kind))
+        for offer in found(text, self._offers, self._canvas.used):
+            item = QListWidgetItem(offer.label)
+            item.setData(OFFER, offer)
+            item.setToolTip(offer.refused or offer.help)
+            self.list.addItem(item)
+        if self.list.count() == 0:
+            item = QListWidgetItem(tr("Nothing is called so. Try another word."))
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
-    def _choose(self, item: QListWidgetItem | None) -> None:
-        create = self._create
+    def _show_current(self, item: QListWidgetItem | None) -> None:
+        offer = item.data(OFFER) if item is not None else None
+        if isinstance(offer, Offer):
+            told = offer.refused or offer.help
+            self.search.setAccessibleDescription(f"{offer.label}. {told}")
+            if self._look is not None:
+                self._look(offer.key)
+
+    def _take(self, item: QListWidgetItem | None) -> None:
+        offer, choose = item.data(OFFER) if item is not None else None, self._choose
+        if not isinstance(offer, Offer):
+            return
+        if offer.refused:
+            self._canvas.message.emit(offer.refused)
+            return
         self.close_menu()
-        if item is not None and create is not None:
-            create(str(item.data(NAME)))
+        if choose is not None:
+            choose(offer.key)
+
+    def _dismiss(self) -> None:
+        look, self._choose, self._look = self._look, None, None
+        if look is not None:
+            look("")
 
     def close_menu(self) -> None:
         """Close without a choice."""
-        self._create = None
+        self._dismiss()
         if not self.isHidden():
             self.hide()
             self._canvas.setFocus()
@@ -175,7 +186,7 @@ class QuickAdd(Floating):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(Qt.Key(event.key()))
         if event.type() == QEvent.Type.FocusOut and not self.isHidden():
-            self._create = None
+            self._dismiss()
             self.hide()
         return super().eventFilter(watched, event)
 
@@ -183,11 +194,15 @@ class QuickAdd(Floating):
         if key == Qt.Key.Key_Escape:
             self.close_menu()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
-            self._choose(self.list.currentItem())
+            self._take(self.list.currentItem())
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if key == Qt.Key.Key_Down else -1
             count = max(1, self.list.count())
             self.list.setCurrentRow((self.list.currentRow() + step) % count)
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            step = 6 if key == Qt.Key.Key_PageDown else -6
+            row = self.list.currentRow() + step
+            self.list.setCurrentRow(max(0, min(self.list.count() - 1, row)))
         else:
             return False
         return True

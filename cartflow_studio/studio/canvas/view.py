@@ -25,12 +25,15 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas import framing, hints
 from cartflow_studio.studio.canvas.camera import Camera
+from cartflow_studio.studio.canvas.choosing import Choosing
 from cartflow_studio.studio.canvas.chrome import Chrome
+from cartflow_studio.studio.canvas.clipboard import Clipboard
 from cartflow_studio.studio.canvas.commands import Commands
 from cartflow_studio.studio.canvas.goal_card import GOAL
 from cartflow_studio.studio.canvas.hits import Hit
 from cartflow_studio.studio.canvas.index import Link, Rect
 from cartflow_studio.studio.canvas.keys import Keys
+from cartflow_studio.studio.canvas.linking import Linking
 from cartflow_studio.studio.canvas.looking import Looking
 from cartflow_studio.studio.canvas.menu import menu_at
 from cartflow_studio.studio.canvas.mouse import Mouse
@@ -50,7 +53,8 @@ class FlowCanvas(QGraphicsView):
     """The canvas of a document.
 
     `selection_changed` carries the chosen node ids, `activated` the id of a node to edit (or
-    "@goal" for the goals of the flow), `message` a sentence for the status bar.
+    "@goal" for the goals of the flow), `message` a sentence for the status bar, `added` the type
+    of a node that the person added; `used` are the types added lately.
     """
 
     selection_changed = Signal(object)
@@ -58,6 +62,7 @@ class FlowCanvas(QGraphicsView):
     message = Signal(str)
     badge_clicked = Signal(str)  # node id
     pressed = Signal()
+    added = Signal(str)
     view_changed = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -65,9 +70,13 @@ class FlowCanvas(QGraphicsView):
         self.document = document
         self.flow_scene = FlowScene(appearance().theme, self)
         self.camera = Camera(self, self._show_zooming, self._show_moved, self._is_still)
+        self.used: tuple[str, ...] = ()
         self.commands = Commands(self)
         self.looking = Looking(self.camera)
         self.spotlight = Spotlight(self.flow_scene)
+        self.clipboard = Clipboard(self)
+        self.choosing = Choosing(self)
+        self.linking = Linking(self)
         self.mouse = Mouse(self)
         self._keys = Keys(self)
         self._slide = Slide(self.flow_scene)
@@ -162,9 +171,17 @@ class FlowCanvas(QGraphicsView):
         else:
             self.camera.look_at(QPointF(0, 0), self.camera.life, animated=animated)
 
-    def offer_types(self, at: QPointF, after: Link | None = None, into: Link | None = None) -> None:
-        """Offer all types of node at a scene point: to follow an exit, or to go into a link."""
-        self.chrome.offer_types(at, after, into)
+    def offer_types(
+        self,
+        at: QPointF,
+        after: Link | None = None,
+        into: Link | None = None,
+        before: str | None = None,
+    ) -> None:
+        """Offer types of node at a scene point: all, or those that can follow an exit, go into a
+        link, or lead to a card.
+        """
+        self.chrome.offer_types(at, after, into, before)
 
     def edit_title(self, node_id: str) -> None:
         """Edit the title of a card in its place."""

@@ -103,7 +103,7 @@ def test_cards_are_copied_as_the_text_of_a_flow_and_pasted_beside(document, canv
     assert (set(part.nodes), part.links) == ({"mail", "done"}, {("mail", "sent"): "done"})
     hand.key(Key.Key_V, CTRL)
     assert canvas.selection == ("mail_2", "done_2")
-    assert document.flow == edits.add_part(small_flow(), part, (48, 48))[0]
+    assert document.flow == edits.add_part(small_flow(), part, (0, 360))[0]
     assert document.history.count() == 1
 
 
@@ -118,7 +118,7 @@ def test_cut_cards_can_be_pasted_again(document, canvas, hand):
 def test_pasted_rubbish_is_refused_with_words(document, canvas, hand):
     said = []
     canvas.message.connect(said.append)
-    QGuiApplication.clipboard().setText("a letter: to: a friend")
+    QGuiApplication.clipboard().setText("rest: {type: rocket}")
     hand.key(Key.Key_V, CTRL)
     assert document.flow == small_flow()
     assert said[0].startswith("That is no part of a flow. ")
@@ -128,7 +128,7 @@ def test_ctrl_d_duplicates(document, canvas, hand):
     canvas.select(("lone",))
     hand.key(Key.Key_D, CTRL)
     assert document.flow.nodes["lone_2"].type == small_flow().nodes["lone"].type
-    assert document.flow.positions["lone_2"] == (432, 288)
+    assert document.flow.positions["lone_2"] == (384, 384)
     assert document.history.undoText() == "Duplicate"
 
 
@@ -160,7 +160,7 @@ def test_a_type_dropped_on_a_connection_goes_into_it(document, canvas):
         ("mail", "sent"): "done",
     }
     positions = document.flow.positions
-    assert [positions["mail"][0] - positions["wait"][0], positions["done"][0]] == [384, 960]
+    assert [positions["mail"][0] - positions["wait"][0], positions["done"][0]] == [384, 1152]
     document.history.undo()
     assert document.flow == small_flow()
 
@@ -169,7 +169,7 @@ def test_a_type_that_nobody_knows_is_refused(document, canvas):
     said = []
     canvas.message.connect(said.append)
     _drop(canvas, "rocket", QPointF(240, 430))
-    assert (document.flow, said) == (small_flow(), ["There is no type of step 'rocket'."])
+    assert (document.flow, said) == (small_flow(), ["There is no type of step “rocket”."])
 
 
 def test_tab_adds_the_next_step_after_the_chosen_card(document, canvas, hand):

@@ -28,9 +28,15 @@ def test_the_menu_of_a_card_chooses_it_and_works_on_it(document, canvas, hand):
         "Edit",
         "Rename",
         "Add the next step",
+        "Connect…",
+        "Disconnect…",
+        "Replace with…",
         "Cut",
         "Copy",
         "Duplicate",
+        "Choose all before",
+        "Choose all after",
+        "Choose the same type",
         "Delete",
     ]
     _choose(menu, "Delete")
@@ -39,7 +45,7 @@ def test_the_menu_of_a_card_chooses_it_and_works_on_it(document, canvas, hand):
 
 def test_the_menu_of_a_connection_takes_it_away(document, canvas):
     menu = menu_at(canvas, QPointF(312, 38))
-    assert _words(menu) == ["Insert a step", "Disconnect"]
+    assert _words(menu) == ["Insert a step", "Lead it elsewhere…", "Disconnect"]
     _choose(menu, "Disconnect")
     assert document.flow == edits.disconnect(small_flow(), "start", "next")
 

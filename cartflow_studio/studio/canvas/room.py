@@ -1,0 +1,112 @@
+"""Room for cards: where one fits that is put between others, and who moves aside for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartflow_studio.flow.model import Flow, Position
+from cartflow_studio.flow.reach import ahead
+from cartflow_studio.studio.canvas.geometry import COLUMN, GRID, WIDTH, card_height
+
+Boxes = NDArray[np.int64]  # a row for each card: left, top, right, bottom
+Flags = NDArray[np.bool_]
+LEVEL = 2 * GRID  # a card that is dropped so near to the height of its neighbour stands level
+TRIES = 400
+CHUNK = 256  # rows that are compared at once
+MANY = 200  # so many cards are put below all others at once
+
+
+def boxes(flow: Flow, at: Mapping[str, Position], ids: Iterable[str]) -> Boxes:
+    """The rectangles of cards."""
+    rows = [
+        (*at[key], at[key][0] + WIDTH, at[key][1] + card_height(len(flow.ports_of(key))))
+        for key in ids
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+
+def touched(some: Boxes, others: Boxes, gap: int = GRID) -> Flags:
+    """Which of the others lie on one of some, or nearer than the gap."""
+    found: Flags = np.zeros(len(others), dtype=np.bool_)
+    for start in range(0, len(some), CHUNK):
+        a, b = some[start : start + CHUNK, None, :], others[None, :, :]
+        across = (a[..., 0] < b[..., 2] + gap) & (a[..., 2] + gap > b[..., 0])
+        down = (a[..., 1] < b[..., 3] + gap) & (a[..., 3] + gap > b[..., 1])
+        found |= (across & down).any(axis=0)
+    return found
+
+
+def clear_offset(taken: Boxes, cards: Boxes, wish: Position) -> Position:
+    """How far cards are to be moved so that they lie on no other: the wish, or further down."""
+    dx, dy = wish
+    if len(taken) == 0 or len(cards) == 0:
+        return wish
+    if len(cards) > MANY:
+        below = int(taken[:, 3].max()) + 2 * GRID - int(cards[:, 1].min())
+        return dx, max(dy, -(-below // GRID) * GRID)
+    for _ in range(TRIES):
+        if not touched(cards + np.array([dx, dy, dx, dy]), taken).any():
+            break
+        dy += GRID
+    return dx, dy
+
+
+def between(at: Mapping[str, Position], wish: Position, source: str, target: str) -> Position:
+    """Where a card goes that is put between two: a column behind the first, level with one of
+    them if it is nearly so.
+    """
+    (x, y), start, end = wish, at[source], at[target]
+    if end[0] > start[0]:
+        first = start[0] + COLUMN
+        x = max(first, min(x, end[0] - COLUMN))
+    near = [height for height in (end[1], start[1]) if abs(height - y) <= LEVEL]
+    return x, near[0] if near else y
+
+
+def made(
+    flow: Flow, at: Mapping[str, Position], node: str, followers: Iterable[str]
+) -> dict[str, Position]:
+    """The places after `node` was put before its followers: these and what comes behind them move
+    right as far as is needed, and push whom they meet; the card itself steps aside for the rest.
+    """
+    at = dict(at)
+    followers = [key for key in followers if at[key][0] > at[node][0] - COLUMN]
+    need = max((at[node][0] + COLUMN - at[key][0] for key in followers), default=0)
+    if need > 0:
+        _push(flow, at, followers, need, still={node})
+    others = [key for key in at if key != node]
+    taken = boxes(flow, at, others)
+    card = boxes(flow, at, [node])
+    for step in range(TRIES):
+        away = GRID * ((step + 1) // 2) * (1 if step % 2 else -1)
+        if not touched(card + np.array([0, away, 0, away]), taken).any():
+            at[node] = (at[node][0], at[node][1] + away)
+            break
+    return at
+
+
+def _push(
+    flow: Flow, at: dict[str, Position], first: Iterable[str], by: int, still: set[str]
+) -> None:
+    """Move cards and those behind them to the right, and with them all that they come to lie on."""
+    fresh = _behind(flow, at, first) - still
+    moved: set[str] = set()
+    while fresh:
+        for key in fresh:
+            at[key] = (at[key][0] + by, at[key][1])
+        moved |= fresh
+        rest = [key for key in at if key not in moved and key not in still]
+        if not rest:
+            return
+        met = touched(boxes(flow, at, fresh), boxes(flow, at, rest))
+        fresh = _behind(flow, at, (rest[row] for row in np.flatnonzero(met))) - moved - still
+
+
+def _behind(flow: Flow, at: Mapping[str, Position], ids: Iterable[str]) -> set[str]:
+    """These and what follows them, as far as it stands no further left."""
+    first = list(ids)
+    left = min((at[key][0] for key in first), default=0)
+    return {key for key in ahead(flow, first) if at[key][0] >= left}
