@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from cartflow_studio.checks import Finding, Fix
@@ -19,7 +19,9 @@ SEVERITIES = {"error": mark("error"), "warning": mark("warning"), "hint": mark("
 
 
 class FindingCard(QFrame):
-    """`chosen` when somebody wants to see the place; `fixed` with the fix that is wished."""
+    """`chosen` when somebody wants to see the place; `fixed` with the fix that is wished. Enter
+    leads to the place, the arrows to the card above and below.
+    """
 
     chosen = Signal(object)  # Finding
     fixed = Signal(object)  # Fix
@@ -29,6 +31,7 @@ class FindingCard(QFrame):
         self.finding = finding
         self.setProperty("role", "tile")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         severity = finding.severity.name.lower()
         words = QVBoxLayout()
         words.setSpacing(3)
@@ -62,6 +65,24 @@ class FindingCard(QFrame):
         button = QPushButton(fix.label)
         button.clicked.connect(lambda: self.fixed.emit(fix))
         return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter leads to the place; up and down go to the next card."""
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.chosen.emit(self.finding)
+            case Qt.Key.Key_Down:
+                self._go(1)
+            case Qt.Key.Key_Up:
+                self._go(-1)
+            case _:
+                super().keyPressEvent(event)
+
+    def _go(self, way: int) -> None:
+        cards = [each for each in self.parentWidget().children() if isinstance(each, FindingCard)]
+        place = cards.index(self) + way
+        if 0 <= place < len(cards):
+            cards[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click anywhere on it leads to the place."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from cartflow_studio.checks import Finding, Fix
@@ -21,6 +21,10 @@ MOST_SHOWN = 100
 def mend(document: Document, fix: Fix) -> bool:
     """Do a quick fix as one edit."""
     return document.edit(fix.label, fix.edit)
+
+
+def _holds_focus(card: FindingCard) -> bool:
+    return any(button.hasFocus() for button in card.buttons)
 
 
 class Problems(QFrame):
@@ -51,6 +55,7 @@ class Problems(QFrame):
         if tuple(findings) == self._shown:
             return
         self._shown = tuple(findings)
+        had_focus = any(card.hasFocus() or _holds_focus(card) for card in self.cards)
         clear(self._list)
         self.cards = [FindingCard(finding, wide=True) for finding in findings[:MOST_SHOWN]]
         for card in self.cards:
@@ -63,6 +68,9 @@ class Problems(QFrame):
             )
         self._list.addStretch(1)
         self._stack.setCurrentIndex(1 if findings else 0)
+        if had_focus and self.cards:
+            self.cards[0].show()
+            self.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, finding: Finding) -> None:
         self.chosen.emit(finding.node or "")
