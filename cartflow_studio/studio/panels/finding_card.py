@@ -79,7 +79,9 @@ class FindingCard(QFrame):
                 super().keyPressEvent(event)
 
     def _go(self, way: int) -> None:
-        cards = [each for each in self.parentWidget().children() if isinstance(each, FindingCard)]
+        around = self.parentWidget()
+        siblings = around.children() if around is not None else [self]
+        cards = [each for each in siblings if isinstance(each, FindingCard)]
         place = cards.index(self) + way
         if 0 <= place < len(cards):
             cards[place].setFocus(Qt.FocusReason.OtherFocusReason)
