@@ -5,6 +5,7 @@ from __future__ import annotations
 from cartflow_studio.exporters.base import Exporter
 from cartflow_studio.exporters.words import goal_sentence, lines, wires
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.words import mark
 
 _INK = {
     "trigger": "#0B7A3B",
@@ -45,4 +46,4 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-EXPORTER = Exporter("dot", "Graphviz graph", ".dot", write)
+EXPORTER = Exporter("dot", mark("Graphviz graph"), ".dot", write)

@@ -8,6 +8,7 @@ import re
 from cartflow_studio.exporters.base import Exporter
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flowfile import plain
+from cartflow_studio.words import mark
 
 _UNSEEN = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
@@ -23,4 +24,4 @@ def _escaped(found: re.Match[str]) -> str:
     return "\ufffd" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04x}"
 
 
-EXPORTER = Exporter("json", "JSON", ".json", write)
+EXPORTER = Exporter("json", mark("JSON"), ".json", write)

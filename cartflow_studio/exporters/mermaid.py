@@ -5,6 +5,7 @@ from __future__ import annotations
 from cartflow_studio.exporters.base import Exporter
 from cartflow_studio.exporters.words import goal_sentence, lines, wires
 from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.words import mark
 
 _SHAPES = {"Triggers": ("([", "])"), "Exits": ("([", "])"), "Logic": ("{{", "}}")}
 _FILLS = {
@@ -55,4 +56,4 @@ def _plain(text: str) -> str:
     return text.replace("\0", "#").replace("\1", ";")
 
 
-EXPORTER = Exporter("mermaid", "Mermaid flowchart", ".mmd", write)
+EXPORTER = Exporter("mermaid", mark("Mermaid flowchart"), ".mmd", write)

@@ -7,6 +7,7 @@ import json
 from cartflow_studio import flowfile
 from cartflow_studio.exporters.base import Exporter
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.words import mark
 
 
 def write(flow: Flow) -> bytes:
@@ -14,4 +15,4 @@ def write(flow: Flow) -> bytes:
     return (json.dumps(flowfile.schema(), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-EXPORTER = Exporter("schema", "JSON Schema of flow files", ".schema.json", write)
+EXPORTER = Exporter("schema", mark("JSON Schema of flow files"), ".schema.json", write)

@@ -14,6 +14,7 @@ from cartflow_studio.exporters.words import goal_sentence, lines, wires
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow, Node, Position
 from cartflow_studio.flow.shape import HEIGHT, ROW, WIDTH, text_width
+from cartflow_studio.words import mark, tr
 
 MARGIN = 48
 PILL, WIDEST_PILL = 22, 128
@@ -63,9 +64,9 @@ def write(flow: Flow) -> bytes:
     if goal:
         first = min(at.values(), default=(0, 0))
         event = flow.goals[0].event or "…"
-        within = f"within {flow.goals[0].within}"
+        within = tr("within {period}", period=flow.goals[0].within)
         position = (first[0], top + MARGIN)
-        parts.extend(_card(position, f"Goal: {event}", within, "goal", "target"))
+        parts.extend(_card(position, tr("Goal: {event}", event=event), within, "goal", "target"))
     return ("\n".join([*parts, "</svg>"]) + "\n").encode()
 
 
@@ -183,4 +184,4 @@ def _text(text: str) -> str:
     return escape("".join(sign if sign.isprintable() else " " for sign in text))
 
 
-EXPORTER = Exporter("svg", "SVG picture", ".svg", write)
+EXPORTER = Exporter("svg", mark("SVG picture"), ".svg", write)

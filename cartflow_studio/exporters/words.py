@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.words import tr
 
 
 def goal_sentence(flow: Flow) -> str:
     """The goals of a flow in one sentence; empty if there is none."""
-    goals = [f"{goal.event or '…'} within {goal.within}" for goal in flow.goals]
-    return "Goal: " + ", ".join(goals) if goals else ""
+    goals = [
+        tr("{event} within {within}", event=goal.event or "…", within=goal.within)
+        for goal in flow.goals
+    ]
+    return tr("Goal: {event}", event=", ".join(goals)) if goals else ""
 
 
 def wires(flow: Flow) -> Iterator[tuple[str, str, str, str]]:

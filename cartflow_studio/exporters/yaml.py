@@ -5,6 +5,7 @@ from __future__ import annotations
 from cartflow_studio import flowfile
 from cartflow_studio.exporters.base import Exporter
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.words import mark
 
 
 def write(flow: Flow) -> bytes:
@@ -12,4 +13,4 @@ def write(flow: Flow) -> bytes:
     return flowfile.write(flow).encode()
 
 
-EXPORTER = Exporter("yaml", "Flow file", ".flow.yaml", write)
+EXPORTER = Exporter("yaml", mark("Flow file"), ".flow.yaml", write)

@@ -18,6 +18,7 @@ from cartflow_studio.fields import (
     shown,
 )
 from cartflow_studio.flow.kinds import read_identifier
+from cartflow_studio.words import mark, tr
 
 Position = tuple[int, int]
 COLORS = ("yellow", "blue", "green", "pink", "violet", "grey")
@@ -29,23 +30,31 @@ MOST_IN_GROUP = 10_000
 
 def _pair(value: Plain, what: str, example: str) -> tuple[int, int]:
     if not isinstance(value, list | tuple) or len(value) != 2:
-        raise Fault(f"{shown(value)} is no {what}.", hint=f"Write it like {example}.")
+        raise Fault(
+            tr("{value} is no {what}.", value=shown(value), what=tr(what)),
+            hint=tr("Write it like {example}.", example=example),
+        )
     first, second = (WHOLE.read(each) for each in value)
     return first, second
 
 
 def _position(value: Plain) -> Position:
-    x, y = _pair(value, "position", "[120, 240]")
+    x, y = _pair(value, mark("position"), "[120, 240]")
     if max(abs(x), abs(y)) > FARTHEST:
-        raise Fault(f"{shown(value)} is too far away.", hint=f"At most {FARTHEST:,}.")
+        raise Fault(
+            tr("{value} is too far away.", value=shown(value)),
+            hint=tr("At most {most:,}.", most=FARTHEST),
+        )
     return x, y
 
 
 def _size(value: Plain) -> tuple[int, int]:
-    width, height = _pair(value, "size", "[240, 144]")
+    width, height = _pair(value, mark("size"), "[240, 144]")
     if not SMALLEST <= min(width, height) <= max(width, height) <= LARGEST:
-        hint = f"Width and height are between {SMALLEST} and {LARGEST:,}."
-        raise Fault(f"{shown(value)} is no size of a note.", hint=hint)
+        hint = tr(
+            "Width and height are between {least} and {most:,}.", least=SMALLEST, most=LARGEST
+        )
+        raise Fault(tr("{value} is no size of a note.", value=shown(value)), hint=hint)
     return width, height
 
 

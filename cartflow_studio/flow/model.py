@@ -11,6 +11,7 @@ import networkx as nx
 from cartflow_studio.flow.annotations import Group, Note, Position
 from cartflow_studio.flow.node_type import NodeType, Port
 from cartflow_studio.flow.settings import EventDefinition, ExitCriterion, Goal, Settings
+from cartflow_studio.words import tr
 
 __all__ = ["FORMAT", "Edge", "Flow", "Group", "Node", "Note", "Position"]
 
@@ -32,7 +33,7 @@ class Node:
     @property
     def name(self) -> str:
         """What the card says: the title, or the label of the type."""
-        return self.title or self.type.label
+        return self.title or tr(self.type.label)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -48,7 +48,7 @@ class Condition(NodeType):
                 Port(OTHERWISE, tr("No") if name.lower() == "yes" else tr("Otherwise"), tone="no"),
             )
         exits = tuple(Port(name, _label(name)) for name, _ in self.branches)
-        return (*exits, Port(OTHERWISE, "Otherwise"))
+        return (*exits, Port(OTHERWISE, tr("Otherwise")))
 
     @property
     def through(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from cartflow_studio.words import mark
+from cartflow_studio.words import mark, tr
 
 Keys = QKeySequence.StandardKey
 
@@ -28,22 +28,22 @@ class Entry:
 
 LINE = Entry("", "")
 MENUS: Mapping[str, tuple[Entry, ...]] = {
-    "&File": (
-        Entry("new", "&New flow", Keys.New),
+    mark("&File"): (
+        Entry("new", mark("&New flow"), Keys.New),
         Entry("new_window", mark("New &window"), "Ctrl+Shift+N"),
-        Entry("open", "&Open…", Keys.Open),
-        Entry("start", "Start &page", "Ctrl+Shift+H"),
+        Entry("open", mark("&Open…"), Keys.Open),
+        Entry("start", mark("Start &page"), "Ctrl+Shift+H"),
         LINE,
-        Entry("save", "&Save", Keys.Save),
-        Entry("save_as", "Save &as…", Keys.SaveAs),
-        Entry("export", "&Export"),
+        Entry("save", mark("&Save"), Keys.Save),
+        Entry("save_as", mark("Save &as…"), Keys.SaveAs),
+        Entry("export", mark("&Export")),
         LINE,
         Entry("close", mark("&Close window"), Keys.Close),
-        Entry("quit", "&Quit", Keys.Quit),
+        Entry("quit", mark("&Quit"), Keys.Quit),
     ),
-    "&Edit": (
-        Entry("undo", "&Undo", Keys.Undo),
-        Entry("redo", "&Redo", Keys.Redo),
+    mark("&Edit"): (
+        Entry("undo", mark("&Undo"), Keys.Undo),
+        Entry("redo", mark("&Redo"), Keys.Redo),
         LINE,
         Entry("commands", mark("Find a &command…"), "Ctrl+K; Ctrl+Shift+P"),
         Entry("find", mark("&Find in the flow…"), Keys.Find),
@@ -51,12 +51,12 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("find_previous", mark("Find pre&vious"), "Shift+F3"),
         LINE,
         Entry("find_step", mark("&Add a step…"), "Ctrl+Shift+A"),
-        Entry("edit_step", "Edit the chosen &step", "Ctrl+Return"),
+        Entry("edit_step", mark("Edit the chosen &step"), "Ctrl+Return"),
         Entry("tell", mark("Tell about the &chosen step"), "Ctrl+I"),
         Entry("mend", mark("&Mend the chosen step"), "Ctrl+."),
-        Entry("settings", "Flow se&ttings", "Ctrl+,"),
+        Entry("settings", mark("Flow se&ttings"), "Ctrl+,"),
     ),
-    "&View": (
+    mark("&View"): (
         Entry("back", mark("&Back"), "Alt+Left"),
         Entry("forward", mark("F&orward"), "Alt+Right"),
         LINE,
@@ -69,47 +69,47 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("next_panel", mark("Ne&xt part of the window"), "F6"),
         Entry("previous_panel", mark("Previous part of the &window"), "Shift+F6"),
         LINE,
-        Entry("palette", "&Palette", "Ctrl+1", tick=True),
-        Entry("inspector", "&Inspector", "Ctrl+2", tick=True),
-        Entry("dock", "P&roblems and results", "Ctrl+3", tick=True),
+        Entry("palette", mark("&Palette"), "Ctrl+1", tick=True),
+        Entry("inspector", mark("&Inspector"), "Ctrl+2", tick=True),
+        Entry("dock", mark("P&roblems and results"), "Ctrl+3", tick=True),
         LINE,
         Entry("outline", mark("O&utline of the flow"), "Ctrl+5"),
-        Entry("overlay", "&Numbers on the canvas", "Ctrl+4", tick=True),
-        Entry("compare_runs", "&Compare with another run"),
+        Entry("overlay", mark("&Numbers on the canvas"), "Ctrl+4", tick=True),
+        Entry("compare_runs", mark("&Compare with another run")),
         LINE,
-        Entry("theme_system", "Look: as the s&ystem", tick=True),
-        Entry("theme_light", "Look: li&ght", tick=True),
-        Entry("theme_dark", "Look: &dark", tick=True),
+        Entry("theme_system", mark("Look: as the s&ystem"), tick=True),
+        Entry("theme_light", mark("Look: li&ght"), tick=True),
+        Entry("theme_dark", mark("Look: &dark"), tick=True),
         Entry("theme_contrast", mark("Look: &high contrast"), tick=True),
         Entry("text_larger", mark("&Larger text"), "Ctrl+Shift+."),
         Entry("text_smaller", mark("&Smaller text"), "Ctrl+Shift+,"),
         Entry("text_normal", mark("Normal text"), "Ctrl+Shift+0"),
-        Entry("reduce_motion", "Less &motion", tick=True),
+        Entry("reduce_motion", mark("Less &motion"), tick=True),
     ),
-    "&Arrange": (
+    mark("&Arrange"): (
         Entry("tidy", mark("&Tidy"), "Ctrl+Shift+L"),
         Entry("arrange_anew", mark("Arrange from &scratch"), "Ctrl+Alt+L"),
     ),
-    "F&low": (
-        Entry("simulate", "&Simulate", "F5"),
-        Entry("simulate_log", "Simulate on a &log of your own…", "Shift+F5"),
-        Entry("play", "Pla&y the run", "F8"),
-        Entry("validate", "&Validate", "F7"),
+    mark("F&low"): (
+        Entry("simulate", mark("&Simulate"), "F5"),
+        Entry("simulate_log", mark("Simulate on a &log of your own…"), "Shift+F5"),
+        Entry("play", mark("Pla&y the run"), "F8"),
+        Entry("validate", mark("&Validate"), "F7"),
         LINE,
-        Entry("launch", "&Launch…", "F9"),
-        Entry("pause", "&Pause"),
-        Entry("resume", "&Resume"),
-        Entry("stop", "S&top…"),
-        Entry("performance", "Perfor&mance", "Shift+F9"),
+        Entry("launch", mark("&Launch…"), "F9"),
+        Entry("pause", mark("&Pause")),
+        Entry("resume", mark("&Resume")),
+        Entry("stop", mark("S&top…")),
+        Entry("performance", mark("Perfor&mance"), "Shift+F9"),
     ),
-    "&Window": (
+    mark("&Window"): (
         Entry("next_window", mark("&Next window"), Keys.NextChild),
         Entry("previous_window", mark("&Previous window"), Keys.PreviousChild),
     ),
-    "&Help": (
-        Entry("shortcuts", "&Keyboard shortcuts", "F1"),
-        Entry("show_log", "Show &log"),
-        Entry("about", "&About CartFlow Studio"),
+    mark("&Help"): (
+        Entry("shortcuts", mark("&Keyboard shortcuts"), "F1"),
+        Entry("show_log", mark("Show &log")),
+        Entry("about", mark("&About CartFlow Studio")),
     ),
 }
 
@@ -152,7 +152,7 @@ class Actions(QObject):
         """Put the menus on a bar; returns them by title without `&`."""
         menus = {}
         for title, entries in MENUS.items():
-            menu = bar.addMenu(title)
+            menu = bar.addMenu(tr(title))
             menu.setToolTipsVisible(True)
             for entry in entries:
                 if entry.name:
@@ -175,7 +175,7 @@ _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 def _action(entry: Entry, parent: QObject) -> QAction:
-    action = QAction(entry.text, parent)
+    action = QAction(tr(entry.text), parent)
     action.setObjectName(entry.name)
     action.setCheckable(entry.tick)
     if isinstance(entry.keys, QKeySequence.StandardKey):

@@ -19,6 +19,7 @@ from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.names import SUFFIX, suggested_name
 from cartflow_studio.studio.theme import Theme, appearance
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class Format:
 def formats() -> tuple[Format, ...]:
     """Pictures first, then the exporters whose format is not a picture already."""
     drawn = (
-        Format("PNG picture", ".png", lambda flow, seen: picture.png(flow, _theme(), seen)),
-        Format("SVG picture", ".svg", lambda flow, seen: picture.svg(flow, _theme(), seen)),
-        Format("PDF document", ".pdf", lambda flow, seen: picture.pdf(flow, _theme(), seen)),
+        Format(tr("PNG picture"), ".png", lambda flow, seen: picture.png(flow, _theme(), seen)),
+        Format(tr("SVG picture"), ".svg", lambda flow, seen: picture.svg(flow, _theme(), seen)),
+        Format(tr("PDF document"), ".pdf", lambda flow, seen: picture.pdf(flow, _theme(), seen)),
     )
     suffixes = {each.suffix for each in drawn}
     others = (each for each in exporters.REGISTRY.members() if each.suffix not in suffixes)
@@ -43,7 +44,7 @@ def formats() -> tuple[Format, ...]:
 
 
 def _written(exporter: Exporter) -> Format:
-    return Format(exporter.label, exporter.suffix, lambda flow, _: exporter.write(flow))
+    return Format(tr(exporter.label), exporter.suffix, lambda flow, _: exporter.write(flow))
 
 
 def _theme() -> Theme:
@@ -67,7 +68,7 @@ class Exporting(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._document, self._overlay = window, document, overlay
-        self.menu = QMenu("Export", window)
+        self.menu = QMenu(tr("Export"), window)
         for each in formats():
             action = self.menu.addAction(f"{each.label} ({each.suffix})")
             action.triggered.connect(lambda _=False, each=each: self.ask(each))
@@ -77,7 +78,9 @@ class Exporting(QObject):
         flow = self._document.flow
         name = suggested_name(flow.name, flow.id).removesuffix(SUFFIX) + wanted.suffix
         home = self._document.path.parent if self._document.path else Path.home()
-        dialog = QFileDialog(self._window, f"Export as {wanted.label}", str(home / name))
+        dialog = QFileDialog(
+            self._window, tr("Export as {label}", label=wanted.label), str(home / name)
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda chosen: self.write(wanted, Path(chosen)))
@@ -90,6 +93,6 @@ class Exporting(QObject):
         try:
             save_bytes(path, wanted.write(self._document.flow, self._overlay()))
         except CartFlowError as fault:
-            self.failed.emit("The flow is not exported", fault)
+            self.failed.emit(tr("The flow is not exported"), fault)
         else:
-            self.said.emit(f"Written to {path}.")
+            self.said.emit(tr("Written to {path}.", path=path))

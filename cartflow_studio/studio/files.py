@@ -145,7 +145,7 @@ class Files(QObject):
         try:
             flow = flowfile.read(lost.text(), source=str(lost.folder))
         except CartFlowError as fault:
-            self.failed.emit("The kept work cannot be read", fault)
+            self.failed.emit(tr("The kept work cannot be read"), fault)
             return
         on_disk = OnDisk(look(lost.origin)) if lost.origin and lost.origin.exists() else OnDisk()
         self.start_new(flow)
@@ -167,7 +167,7 @@ class Files(QObject):
         elsewhere = target != self._document.path
         text = flowfile.write(flow)
         source = self.folder if elsewhere else None
-        self.state_changed.emit("Saving…")
+        self.state_changed.emit(tr("Saving…"))
 
         def work(_: Progress) -> Opened:
             if path is not None:
@@ -192,7 +192,7 @@ class Files(QObject):
     def _not_saved(self, fault: CartFlowError) -> None:
         self._tell()
         self.keep()
-        self.failed.emit("The flow is not saved", fault)
+        self.failed.emit(tr("The flow is not saved"), fault)
 
     def changed_on_disk(self) -> str:
         """Whether another program "changed" the file or it is "gone"; "" if neither."""
@@ -220,8 +220,8 @@ class Files(QObject):
         kind = self.changed_on_disk()
         if kind == "changed" and kind != self._seen:
             self.failed.emit(
-                "The file has changed",
-                Conflict("Another program changed the file.", kind, source=self._document.path),
+                tr("The file has changed"),
+                Conflict(tr("Another program changed the file."), kind, source=self._document.path),
             )
         self._seen = kind
 
@@ -263,15 +263,15 @@ class Files(QObject):
 
     def _tell(self) -> None:
         if self.is_saved and self._document.path:
-            words = "Saved"
+            words = tr("Saved")
         elif self.recovery.fault:
-            words = "Not saved, and not kept safe"
+            words = tr("Not saved, and not kept safe")
         elif self.is_saved:
-            words = "Not saved yet"
+            words = tr("Not saved yet")
         else:
-            words = "Edited, kept safe" if self._safe else "Edited"
+            words = tr("Edited, kept safe") if self._safe else tr("Edited")
         if self._open_file.is_elsewhere:
-            words += " · open in another window"
+            words = tr("{words} · open in another window", words=words)
         self.state_changed.emit(words)
 
 
@@ -281,15 +281,15 @@ def refuse_conflict(target: Path, known: OnDisk, even_if: tuple[str, ...]) -> No
     if now and now != known.digest:
         _refuse_newer(target)
     if known.digest and not now and "gone" not in even_if:
-        raise Conflict("The file is not there any more.", "gone", source=target)
+        raise Conflict(tr("The file is not there any more."), "gone", source=target)
     if known.digest and now and now != known.digest and "changed" not in even_if:
-        raise Conflict("Another program changed the file.", "changed", source=target)
+        raise Conflict(tr("Another program changed the file."), "changed", source=target)
     if known.lost_comments and "comments" not in even_if:
         lines = ", ".join(str(number) for number in known.lost_comments[:8])
         raise Conflict(
-            f"The comments on line {lines} of the file will be lost.",
+            tr("The comments on line {lines} of the file will be lost.", lines=lines),
             "comments",
-            hint="Notes on the flow and on its steps are kept, as is the comment at the top.",
+            hint=tr("Notes on the flow and on its steps are kept, as is the comment at the top."),
             source=target,
         )
 

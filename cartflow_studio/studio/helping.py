@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -12,35 +13,40 @@ from cartflow_studio import __version__
 from cartflow_studio.studio.actions import Actions
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.widgets import badge, label, scrolling
+from cartflow_studio.words import mark, tr
 
 CANVAS_KEYS = (
-    ("Add a step", "Space"),
-    ("Add the next step", "Tab"),
-    ("Edit the chosen step", "Enter"),
-    ("Change the title in place", "F2"),
-    ("Go to the nearest step", "Arrows"),
-    ("Move the chosen steps", "Shift+Arrows"),
-    ("Delete, and join what is left", "Delete"),
-    ("Duplicate", "Ctrl+D"),
-    ("Choose all", "Ctrl+A"),
+    (mark("Add a step"), mark("Space")),
+    (mark("Add the next step"), mark("Tab")),
+    (mark("Edit the chosen step"), mark("Enter")),
+    (mark("Change the title in place"), "F2"),
+    (mark("Go to the nearest step"), mark("Arrows")),
+    (mark("Move the chosen steps"), mark("Shift+Arrows")),
+    (mark("Delete, and join what is left"), mark("Delete")),
+    (mark("Duplicate"), "Ctrl+D"),
+    (mark("Choose all"), "Ctrl+A"),
 )
+
+
+def _canvas_keys() -> Iterator[tuple[str, str]]:
+    return ((tr(words), tr(keys)) for words, keys in CANVAS_KEYS)
 
 
 def show_shortcuts(parent: QWidget, actions: Actions) -> Dialog:
     """Every shortcut of the window and of the canvas."""
-    dialog = Dialog(parent, "Keyboard shortcuts", icon="keyboard")
+    dialog = Dialog(parent, tr("Keyboard shortcuts"), icon="keyboard")
     content = QWidget()
     grid = QGridLayout(content)
     grid.setContentsMargins(0, 0, 8, 0)
     grid.setVerticalSpacing(8)
     grid.setColumnStretch(0, 1)
-    for place, (words, keys) in enumerate((*actions.shortcuts(), *CANVAS_KEYS)):
+    for place, (words, keys) in enumerate((*actions.shortcuts(), *_canvas_keys())):
         grid.addWidget(label(words), place, 0)
         grid.addWidget(badge(keys), place, 1, Qt.AlignmentFlag.AlignRight)
     area = scrolling(content)
     area.setMinimumHeight(400)
     dialog.body.addWidget(area)
-    dialog.add_button("", "Close", "primary")
+    dialog.add_button("", tr("Close"), "primary")
     dialog.open()
     return dialog
 
@@ -49,11 +55,14 @@ def show_about(parent: QWidget) -> Dialog:
     """What this is."""
     dialog = Dialog(parent, "CartFlow Studio", icon="workflow")
     dialog.add_text(
-        "Compose what happens next to your customers, see what it would have done, and let it run."
+        tr(
+            "Compose what happens next to your customers, see what it would have "
+            "done, and let it run."
+        )
     )
-    dialog.add_text(f"Version {__version__}. MIT licence.", "muted")
-    dialog.add_text("Icons: Lucide (ISC). Typeface: Inter (OFL 1.1).", "muted")
-    dialog.add_button("", "Close", "primary")
+    dialog.add_text(tr("Version {version}. MIT licence.", version=__version__), "muted")
+    dialog.add_text(tr("Icons: Lucide (ISC). Typeface: Inter (OFL 1.1)."), "muted")
+    dialog.add_button("", tr("Close"), "primary")
     dialog.open()
     return dialog
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cartflow_studio.errors import CartFlowError
+from cartflow_studio.words import tr
 
 COLLECT = 2_000  # milliseconds
 
@@ -172,6 +173,10 @@ class Jobs(QObject):
 def unexpected(fault: BaseException) -> CartFlowError:
     """A defect of ours, told so that a person can go on and report it."""
     return CartFlowError(
-        f"Something went wrong that should not: {type(fault).__name__}: {fault}.",
-        hint="Your work is kept. Save it, and send the log (Help, Show log) to us.",
+        tr(
+            "Something went wrong that should not: {kind}: {fault}.",
+            kind=type(fault).__name__,
+            fault=fault,
+        ),
+        hint=tr("Your work is kept. Save it, and send the log (Help, Show log) to us."),
     )

@@ -19,9 +19,10 @@ from cartflow_studio.studio.panels.launch import LaunchDialog
 from cartflow_studio.studio.panels.numbers import read_numbers
 from cartflow_studio.studio.panels.performance import PerformancePanel
 from cartflow_studio.studio.panels.toast import Toast
-from cartflow_studio.studio.panels.topbar import TopBar
+from cartflow_studio.studio.panels.topbar import STATES, TopBar
 from cartflow_studio.studio.results import Results
 from cartflow_studio.studio.runners import Destination, LocalRunner
+from cartflow_studio.words import tr
 
 
 class Launching(QObject):
@@ -87,7 +88,7 @@ class Launching(QObject):
             folder = self._files.folder
             templates = templates_of(flow, folder) if folder else {}
         except CartFlowError as fault:
-            self._failed("The flow is not launched", fault)
+            self._failed(tr("The flow is not launched"), fault)
             return
         wish = Wish(flow.id, flowfile.write(flow), templates)
         job = self.live.launch(wish, destination, self._results.simulating.source)
@@ -100,9 +101,16 @@ class Launching(QObject):
         self._checking.know_flows(launched.flows)
         self._results.bring("performance")
         state = launched.state
-        words = f"Version {state.version} is {state.state} at {launched.address}."
+        name = STATES.get(state.state, (state.state, ""))[0]
+        words = tr(
+            "Version {version} at {address}: {state}.",
+            version=state.version,
+            state=tr(name),
+            address=launched.address,
+        )
         if not launched.is_same:
-            words += " What is live differs from what is shown here: open it to compare."
+            differs = tr("What is live differs from what is shown here: open it to compare.")
+            words = f"{words} {differs}"
         self._toast.say(words, "success", "circle-check")
 
     def _perform(self, performance: Performance) -> None:
@@ -123,16 +131,16 @@ class Launching(QObject):
     def ask_stop(self) -> None:
         """Ask what becomes of the people inside, and stop."""
         if self.live.state is None:
-            self._toast.warn("The flow is not launched.")
+            self._toast.warn(tr("The flow is not launched."))
             return
         self.question = ask(
             self._window,
-            "Stop this flow?",
-            "Nobody enters any more. What happens to the people who are inside?",
+            tr("Stop this flow?"),
+            tr("Nobody enters any more. What happens to the people who are inside?"),
             (
-                ("", "Cancel", ""),
-                ("exit", "They leave at once", "danger"),
-                ("finish", "They finish their journey", "primary"),
+                ("", tr("Cancel"), ""),
+                ("exit", tr("They leave at once"), "danger"),
+                ("finish", tr("They finish their journey"), "primary"),
             ),
         )
         self.question.answered.connect(self._stop)

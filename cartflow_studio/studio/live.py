@@ -22,6 +22,7 @@ from cartflow_studio.studio.runners import (
     Runners,
 )
 from cartflow_studio.studio.sources import Source, load
+from cartflow_studio.words import mark, tr
 
 POLL = 2_000  # milliseconds
 STEP = 400  # events in one batch of a trial
@@ -62,17 +63,24 @@ class Launched:
 def providers(destination: Destination, outbox: Path) -> dict[str, str]:
     """How the messages of each channel go out, in words; the environment sets providers up."""
     if destination.kind == REMOTE:
-        return dict.fromkeys(CHANNELS, "by the runner’s own provider")
-    words = dict.fromkeys(CHANNELS, "written as files, not sent")
+        return dict.fromkeys(CHANNELS, tr("by the runner’s own provider"))
+    words = dict.fromkeys(CHANNELS, tr("written as files, not sent"))
     if destination.kind == LOCAL:
-        words = dict.fromkeys(CHANNELS, f"written as files into {outbox}")
+        words = dict.fromkeys(CHANNELS, tr("written as files into {outbox}", outbox=outbox))
         for channel in CHANNELS:
             name = "SMTP_HOST" if channel == "email" else f"{channel.upper()}_URL"
             if os.environ.get(f"CARTFLOW_{name}"):
-                words[channel] = f"sent through {os.environ[f'CARTFLOW_{name}']}"
+                words[channel] = tr(
+                    "sent through {address}", address=os.environ[f"CARTFLOW_{name}"]
+                )
     return words
 
 
+FAILED = {
+    "pause": mark("The flow could not be paused"),
+    "resume": mark("The flow could not be resumed"),
+    "stop": mark("The flow could not be stopped"),
+}
 CHANNELS = ("email", "sms", "whatsapp", "push", "webhook")
 
 
@@ -126,11 +134,11 @@ class Live(QObject):
         self._turn += 1
 
         def work(progress: Progress) -> tuple[Client, Launched]:
-            progress(0.1, "Asking the runner")
+            progress(0.1, tr("Asking the runner"))
             client = self.runners.client(destination)
-            progress(0.5, "Sending the flow")
+            progress(0.5, tr("Sending the flow"))
             client.push(wish.text, wish.templates)
-            progress(0.7, "Launching")
+            progress(0.7, tr("Launching"))
             client.launch(wish.flow)
             live = client.live(wish.flow)
             is_trial = destination.kind == TRIAL
@@ -145,7 +153,7 @@ class Live(QObject):
             if destination.kind == TRIAL and source is not None:
                 self._play(source)
 
-        return self._jobs.run(work, done=done, failed=self._fail("The flow is not launched"))
+        return self._jobs.run(work, done=done, failed=self._fail(tr("The flow is not launched")))
 
     def _fail(self, what: str) -> Callable[[CartFlowError], None]:
         return lambda fault: self.failed.emit(what, fault)
@@ -161,7 +169,7 @@ class Live(QObject):
             if client is not None:
                 play(client, source, progress)
 
-        job = self._jobs.run(work, failed=self._fail("The trial stopped"))
+        job = self._jobs.run(work, failed=self._fail(tr("The trial stopped")))
         job.progressed.connect(self.played)
         job.ended.connect(lambda: self._end_trial(job))
         self._trial = job
@@ -188,9 +196,10 @@ class Live(QObject):
             return done
 
         self._turn += 1
-        words = {"pause": "paused", "resume": "resumed", "stop": "stopped"}[what]
         self._jobs.run(
-            work, done=self._show_state, failed=self._fail(f"The flow could not be {words}")
+            work,
+            done=self._show_state,
+            failed=self._fail(tr(FAILED[what])),
         )
 
     def follow(self, *, on: bool) -> None:
@@ -210,7 +219,7 @@ class Live(QObject):
         job = self._jobs.run(
             lambda _: client.performance(state.flow),
             done=lambda found: self._perform(found, turn),
-            failed=self._fail("The performance cannot be read"),
+            failed=self._fail(tr("The performance cannot be read")),
         )
         job.ended.connect(self._end_look)
         self._polling = job
@@ -244,7 +253,7 @@ def play(client: Client, source: Source, progress: Progress) -> None:
     """Send the people and the events of a log in the order of time, and turn the clock to its
     end. The runner's clock stands at the latest event.
     """
-    progress(0.0, "Reading the customers")
+    progress(0.0, tr("Reading the customers"))
     loaded = load(source, progress)
     if loaded.people is not None:
         client.identify(loaded.people)
@@ -253,5 +262,5 @@ def play(client: Client, source: Source, progress: Progress) -> None:
     while batch := list(islice(stream, STEP)):
         client.send(batch)
         sent += len(batch)
-        progress(sent / len(events), f"{sent:,} of {len(events):,} events")
+        progress(sent / len(events), tr("{sent:,} of {n:,} events", sent=sent, n=len(events)))
     client.turn_clock(loaded.log.last, wait=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cartflow_studio.errors import CartFlowError
+from cartflow_studio.words import tr
 
 SUFFIX = ".flow.yaml"
 RESERVED = {"con", "prn", "aux", "nul"} | {
@@ -15,20 +16,27 @@ def checked_name(name: str) -> str:
     """The name with the suffix of flows; CartFlowError says why it cannot be a file's name."""
     bare = name.removesuffix(SUFFIX).removesuffix(".yaml")
     if not bare.strip():
-        raise CartFlowError("The file needs a name.", hint="Call it what the flow does.")
+        raise CartFlowError(tr("The file needs a name."), hint=tr("Call it what the flow does."))
     bad = sorted({letter for letter in name if letter in FORBIDDEN or ord(letter) < 32})
     if bad:
         raise CartFlowError(
-            f"A file's name cannot hold {' '.join(repr(letter) for letter in bad)}.",
-            hint="Use letters, digits, '-' and '_'.",
+            tr(
+                "A file's name cannot hold {names}.",
+                names=" ".join(repr(letter) for letter in bad),
+            ),
+            hint=tr("Use letters, digits, '-' and '_'."),
         )
     if bare.split(".")[0].strip().lower() in RESERVED:
-        raise CartFlowError(f"{bare!r} is the name of a device.", hint="Choose another name.")
+        raise CartFlowError(
+            tr("{bare!r} is the name of a device.", bare=bare), hint=tr("Choose another name.")
+        )
     if name[-1] in ". ":
-        raise CartFlowError("A file's name cannot end with a dot or a blank.", hint="Take it away.")
+        raise CartFlowError(
+            tr("A file's name cannot end with a dot or a blank."), hint=tr("Take it away.")
+        )
     whole = bare + SUFFIX
     if len(whole.encode()) > 240:
-        raise CartFlowError("The name is too long.", hint="Keep it under 200 letters.")
+        raise CartFlowError(tr("The name is too long."), hint=tr("Keep it under 200 letters."))
     return whole
 
 

@@ -12,13 +12,14 @@ from cartflow_studio.history.formats import batches
 from cartflow_studio.history.mapping import EVENT_ALIASES, resolve
 from cartflow_studio.history.reading import Ledger
 from cartflow_studio.history.source import identify
+from cartflow_studio.words import mark, tr
 
 FIRST_ROWS = 8
 OURS = {
-    "person_id": "Person",
-    "name": "Event",
-    "occurred_at": "Time",
-    "message_id": "Message id (optional)",
+    "person_id": mark("Person"),
+    "name": mark("Event"),
+    "occurred_at": mark("Time"),
+    "message_id": mark("Message id (optional)"),
 }
 REQUIRED = ("person_id", "name", "occurred_at")
 
@@ -40,7 +41,7 @@ def preview(path: Path) -> Preview:
         batch = next(stretch, None)
     if batch is None or not len(batch.rows):
         raise EventLogError(
-            "There are no rows in this file.", hint="Choose another file.", source=path
+            tr("There are no rows in this file."), hint=tr("Choose another file."), source=path
         )
     columns = tuple(batch.columns)
     cells = [

@@ -14,8 +14,7 @@ from cartflow_studio.studio.files import Conflict, Files
 from cartflow_studio.studio.names import SUFFIX, checked_name, suggested_name
 from cartflow_studio.studio.panels.dialogs import Dialog, ask, tell
 from cartflow_studio.studio.preferences import folder_of
-
-FLOWS = f"Flows (*{SUFFIX} *.yaml *.yml);;All files (*)"
+from cartflow_studio.words import tr
 
 
 class FileQuestions(QObject):
@@ -36,7 +35,7 @@ class FileQuestions(QObject):
 
     def open(self) -> None:
         """Ask which file to open."""
-        dialog = QFileDialog(self._window, "Open a flow", str(self._home()), FLOWS)
+        dialog = QFileDialog(self._window, tr("Open a flow"), str(self._home()), _flows())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.opened.emit(Path(name)))
@@ -59,7 +58,7 @@ class FileQuestions(QObject):
         flow = self._document.flow
         name = self._document.path.name if self._document.path else ""
         start = self._home() / (name or suggested_name(flow.name, flow.id))
-        dialog = QFileDialog(self._window, "Save the flow", str(start), FLOWS)
+        dialog = QFileDialog(self._window, tr("Save the flow"), str(start), _flows())
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
@@ -72,7 +71,7 @@ class FileQuestions(QObject):
         try:
             name = path.name if path.suffix in (".yaml", ".yml") else checked_name(path.name)
         except CartFlowError as fault:
-            self._failed("The flow is not saved", fault)
+            self._failed(tr("The flow is not saved"), fault)
             return
         self._files.save(path.with_name(name))
 
@@ -81,12 +80,16 @@ class FileQuestions(QObject):
         if self._files.is_saved:
             then()
             return
-        name = self._document.flow.name or "This flow"
+        name = self._document.flow.name or tr("This flow")
         dialog = ask(
             self._window,
-            f"Save “{name}” first?",
-            "It has changes that are not in a file yet.",
-            (("", "Cancel", ""), ("throw", "Don’t save", "danger"), ("save", "Save", "primary")),
+            tr("Save “{name}” first?", name=name),
+            tr("It has changes that are not in a file yet."),
+            (
+                ("", tr("Cancel"), ""),
+                ("throw", tr("Don’t save"), "danger"),
+                ("save", tr("Save"), "primary"),
+            ),
         )
         self.dialog = dialog
         dialog.answered.connect(lambda key: self._left(key, then))
@@ -120,15 +123,19 @@ class FileQuestions(QObject):
             self.dialog = tell(self._window, title, fault)
 
     def _ask_conflict(self, conflict: Conflict) -> None:
-        cancel = ("", "Cancel", "")
+        cancel = ("", tr("Cancel"), "")
         choices = {
-            "changed": (cancel, ("load", "Load theirs", ""), ("mine", "Keep mine", "primary")),
-            "gone": (cancel, ("mine", "Save it there again", "primary")),
-            "comments": (cancel, ("mine", "Save without them", "primary")),
+            "changed": (
+                cancel,
+                ("load", tr("Load theirs"), ""),
+                ("mine", tr("Keep mine"), "primary"),
+            ),
+            "gone": (cancel, ("mine", tr("Save it there again"), "primary")),
+            "comments": (cancel, ("mine", tr("Save without them"), "primary")),
         }[conflict.kind]
         text = f"{conflict.message} {conflict.hint}".strip()
-        name = self._document.path.name if self._document.path else "The file"
-        self.dialog = ask(self._window, f"{name}: what should happen?", text, choices)
+        name = self._document.path.name if self._document.path else tr("The file")
+        self.dialog = ask(self._window, tr("{name}: what should happen?", name=name), text, choices)
         self.dialog.answered.connect(lambda key: self._answer_conflict(key, conflict))
 
     def _answer_conflict(self, key: str, conflict: Conflict) -> None:
@@ -139,3 +146,7 @@ class FileQuestions(QObject):
             self._files.save(even_if=("changed", "gone", "comments"))
         else:
             self._forget()
+
+
+def _flows() -> str:
+    return tr("Flows (*{suffix} *.yaml *.yml);;All files (*)", suffix=SUFFIX)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QLockFile
 
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import read_bytes, save_text
+from cartflow_studio.words import tr
 
 GENERATIONS = 20
 
@@ -37,7 +38,7 @@ class Lost:
                 content = read_bytes(path).decode("utf-8")
                 if content.strip():
                     return content
-        raise CartFlowError("The kept work cannot be read.", source=self.folder)
+        raise CartFlowError(tr("The kept work cannot be read."), source=self.folder)
 
 
 class Recovery:
@@ -65,10 +66,10 @@ class Recovery:
             for old in _generations(self._folder)[:-GENERATIONS]:
                 old.unlink(missing_ok=True)
         except OSError as fault:
-            self.fault = f"Your work cannot be kept safe: {fault.strerror}."
+            self.fault = tr("Your work cannot be kept safe: {strerror}.", strerror=fault.strerror)
             return False
         except CartFlowError as fault:
-            self.fault = f"Your work cannot be kept safe. {fault.message}"
+            self.fault = tr("Your work cannot be kept safe. {message}", message=fault.message)
             return False
         self.fault = ""
         return True
@@ -140,7 +141,7 @@ def _lost(folder: Path) -> Lost:
     origin = belongs.get("origin")
     return Lost(
         folder,
-        str(belongs.get("name") or "A flow"),
+        str(belongs.get("name") or tr("A flow")),
         Path(origin) if isinstance(origin, str) else None,
         tuple(_generations(folder)),
     )

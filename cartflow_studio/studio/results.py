@@ -43,8 +43,8 @@ class Results(QObject):
         self.simulation = SimulationPanel(self.simulating, self.beside.menu)
         self.playing = Playing(self.simulating, canvas.flow_scene, self)
         self.journeys = JourneysPanel(self.simulating)
-        dock.add("simulation", "Simulation", self.simulation)
-        dock.add("journeys", "Journeys", self.journeys)
+        dock.add("simulation", tr("Simulation"), self.simulation)
+        dock.add("journeys", tr("Journeys"), self.journeys)
         self.simulation.log_wished.connect(self.choose_log)
         self.simulation.list_wished.connect(self.choose_list)
         self.simulation.journeys_wished.connect(lambda: dock.bring("journeys"))
@@ -57,7 +57,7 @@ class Results(QObject):
 
     def add_performance(self, panel: QWidget) -> None:
         """Add the tab of the launched flow."""
-        self._dock.add("performance", "Performance", panel)
+        self._dock.add("performance", tr("Performance"), panel)
 
     def bring(self, key: str) -> None:
         """Show a tab."""
@@ -78,7 +78,7 @@ class Results(QObject):
 
     def choose_log(self) -> None:
         """Ask for a log of one's own."""
-        dialog = QFileDialog(self._window, "Simulate on a log", "", LOGS)
+        dialog = QFileDialog(self._window, tr("Simulate on a log"), "", tr(LOGS))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.look_at_log(Path(name)))
@@ -92,7 +92,7 @@ class Results(QObject):
             return
         events = result.loaded.source.events
         start = events.with_name(f"{events.name.split('.')[0]}-unusable.csv")
-        dialog = QFileDialog(self._window, "Save the list", str(start), "CSV (*.csv)")
+        dialog = QFileDialog(self._window, tr("Save the list"), str(start), tr("CSV (*.csv)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -105,7 +105,9 @@ class Results(QObject):
         """Write the rows that could not be used, and why, without waiting for the disk."""
         self._jobs.run(
             lambda _: write_rejections(reading, path),
-            failed=lambda fault: tell(self._window, f"{path.name} is not saved", fault),
+            failed=lambda fault: tell(
+                self._window, tr("{name} is not saved", name=path.name), fault
+            ),
         )
 
     def look_at_log(self, path: Path) -> None:
@@ -113,7 +115,9 @@ class Results(QObject):
         self._jobs.run(
             lambda _: preview(path),
             done=self._ask_columns,
-            failed=lambda fault: tell(self._window, f"{path.name} cannot be read", fault),
+            failed=lambda fault: tell(
+                self._window, tr("{name} cannot be read", name=path.name), fault
+            ),
         )
 
     def _ask_columns(self, found: Preview) -> None:

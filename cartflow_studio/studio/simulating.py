@@ -14,6 +14,7 @@ from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.jobs import Job, Jobs, Progress
 from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
 from cartflow_studio.studio.sources import Loaded, Source, load, shipped
+from cartflow_studio.words import tr
 
 QUICK = 1.5  # seconds; what takes no longer is run again after every edit
 WAIT = 250  # milliseconds after an edit
@@ -33,7 +34,7 @@ def run(flow: Flow, loaded: Loaded, progress: Progress) -> Result:
     """Play a flow on a log that is in memory."""
 
     def moved(share: float, *_: object) -> None:
-        progress(0.5 + share * 0.5, "Playing the flow")
+        progress(0.5 + share * 0.5, tr("Playing the flow"))
 
     report = simulate(flow, loaded.log, loaded.people, progress=moved, cancelled=progress.cancelled)
     return Result(flow, loaded, report, read_numbers(report.to_json()))

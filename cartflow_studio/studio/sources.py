@@ -9,6 +9,7 @@ from pathlib import Path
 from cartflow_studio import resources
 from cartflow_studio.history import EventLog, People, read_events, read_people
 from cartflow_studio.studio.jobs import Progress
+from cartflow_studio.words import mark, tr
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ def shipped() -> tuple[Source, ...]:
     """The logs that ship with the product, the invented shop first."""
     folder = resources.path("samples")
     return (
-        Source("Sample shop: invented people", folder / "events.csv", folder / "people.csv"),
-        Source("OTTO: real carts and orders", folder / "otto_events.csv.gz"),
-        Source("Online Retail: real orders of a year", folder / "online_retail.csv.gz"),
+        Source(mark("Sample shop: invented people"), folder / "events.csv", folder / "people.csv"),
+        Source(mark("OTTO: real carts and orders"), folder / "otto_events.csv.gz"),
+        Source(mark("Online Retail: real orders of a year"), folder / "online_retail.csv.gz"),
     )
 
 
@@ -47,7 +48,7 @@ def load(source: Source, progress: Progress) -> Loaded:
     """Read a source; CartFlowError says what is wrong with the file."""
 
     def moved(share: float, *_: object) -> None:
-        progress(share * 0.5, f"Reading {source.events.name}")
+        progress(share * 0.5, tr("Reading {name}", name=source.events.name))
 
     moved(0.0)
     log = read_events(source.events, mapping=source.mapping, progress=moved)

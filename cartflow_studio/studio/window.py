@@ -87,7 +87,7 @@ class Studio(QMainWindow):
         self.inspector = Inspector(document, self.checking)
         self.problems = Problems(document, self.checking)
         self.dock = Dock()
-        self.dock.add("problems", "Problems", self.problems)
+        self.dock.add("problems", tr("Problems"), self.problems)
         self.results = Results(self, document, jobs, self.canvas, self.dock)
         self.launching = Launching(
             self,
@@ -106,8 +106,8 @@ class Studio(QMainWindow):
         self.start = StartPage(self.preferences, jobs)
         self.command_palette = CommandPalette(self)
         self.reminder = Banner("", "warning", "history")
-        self.see_lost = self.reminder.add_button("See it", "primary")
-        self.forget_lost = self.reminder.add_button("Not now")
+        self.see_lost = self.reminder.add_button(tr("See it"), "primary")
+        self.forget_lost = self.reminder.add_button(tr("Not now"))
         self.reminder.hide()
 
     def _lay_out(self) -> None:
@@ -204,7 +204,7 @@ class Studio(QMainWindow):
 
     def start_new(self) -> None:
         """Begin with an empty canvas."""
-        self.windows.room(self).files.start_new(Flow("new-flow", name="New flow"))
+        self.windows.room(self).files.start_new(Flow("new-flow", name=tr("New flow")))
 
     def open_template(self, path: Path) -> None:
         """Begin with a template; it has no file of its own yet."""
@@ -242,8 +242,8 @@ class Studio(QMainWindow):
 
     def _remind(self, lost: Sequence[Lost]) -> None:
         if lost:
-            names = ", ".join(f"“{each.name}”" for each in lost[:3])
-            words = f"Work of an earlier session was not saved: {names}."
+            names = ", ".join(tr("“{name}”", name=each.name) for each in lost[:3])
+            words = tr("Work of an earlier session was not saved: {names}.", names=names)
             self.reminder.show_text(words, "warning", "history")
             self.reminder.show()
 
@@ -323,12 +323,15 @@ class Studio(QMainWindow):
 
     def _warn_shared(self, path: Path) -> None:
         self.toast.warn(
-            f"{path.name} is open in another window too. Edit it in one of them: who saves second"
-            " is asked whose changes stay."
+            tr(
+                "{name} is open in another window too. Edit it in one of them: who saves "
+                "second is asked whose changes stay.",
+                name=path.name,
+            )
         )
 
     def _remove(self, nodes: tuple[str, ...]) -> None:
-        self.document.edit("Delete steps", edits.remove_nodes, nodes, heal=True)
+        self.document.edit(tr("Delete steps"), edits.remove_nodes, nodes, heal=True)
 
     @property
     def shown_name(self) -> str:

@@ -12,14 +12,15 @@ from cartflow_studio.nodes import REGISTRY
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.canvas.geometry import RADIUS
 from cartflow_studio.studio.theme import Weight, appearance, font
+from cartflow_studio.words import mark, tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
 WORDS = {
-    "event_trigger": "When a customer does something",
-    "segment_trigger": "With a group of customers",
-    "api_trigger": "When another system says so",
+    "event_trigger": mark("When a customer does something"),
+    "segment_trigger": mark("With a group of customers"),
+    "api_trigger": mark("When another system says so"),
 }
 OFFERED = 3
 CHIP = 48
@@ -36,13 +37,13 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(40, 28 + CHIP + 16, 40, 28)
         column.setSpacing(10)
-        self._title = self._label("When does this journey start?", 18, Weight.DemiBold)
-        self._more = self._label("Choose what brings people into it.", 13, Weight.Normal)
+        self._title = self._label(tr("When does this journey start?"), 18, Weight.DemiBold)
+        self._more = self._label(tr("Choose what brings people into it."), 13, Weight.Normal)
         column.addWidget(self._title)
         column.addWidget(self._more)
         column.addSpacing(10)
         for kind in [each for each in REGISTRY.members() if each.is_entry][:OFFERED]:
-            button = QPushButton(f"  {WORDS.get(kind.name, kind.label)}", self)
+            button = QPushButton(f"  {tr(WORDS.get(kind.name, kind.label))}", self)
             button.setIconSize(QSize(18, 18))
             button.setObjectName(kind.name)
             button.setProperty("role", "large")
@@ -50,7 +51,7 @@ class EmptyState(QWidget):
             self._buttons.append((button, kind.icon, kind.color))
             column.addWidget(button)
         column.addSpacing(8)
-        self._line = self._label("or press Space to search", 12, Weight.Normal)
+        self._line = self._label(tr("or press Space to search"), 12, Weight.Normal)
         column.addWidget(self._line)
         self.show_theme()
         self.setFixedWidth(400)

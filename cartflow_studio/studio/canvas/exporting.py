@@ -9,6 +9,7 @@ from cartflow_studio.exporters.base import Exporter
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas import picture
 from cartflow_studio.studio.main import application
+from cartflow_studio.words import mark
 
 
 def ready() -> None:
@@ -29,5 +30,5 @@ def _pdf(flow: Flow) -> bytes:
     return picture.pdf(flow)
 
 
-PNG = Exporter("png", "Picture (PNG)", ".png", _png)
-PDF = Exporter("pdf", "Document (PDF)", ".pdf", _pdf)
+PNG = Exporter("png", mark("Picture (PNG)"), ".png", _png)
+PDF = Exporter("pdf", mark("Document (PDF)"), ".pdf", _pdf)

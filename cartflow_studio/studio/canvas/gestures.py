@@ -15,6 +15,7 @@ from cartflow_studio.studio.canvas.edges import path_of
 from cartflow_studio.studio.canvas.geometry import PORT_RADIUS, curve
 from cartflow_studio.studio.canvas.guides import Guide, aligned, paint_guides
 from cartflow_studio.studio.canvas.index import Link
+from cartflow_studio.words import tr, trn
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
@@ -97,10 +98,10 @@ class MoveCards(Gesture):
         document = self.canvas.document
         if self._into is not None:
             args = (self._lead, now, self._into)
-            if not document.edit("Insert card", composing.splice, *args):
+            if not document.edit(tr("Insert card"), composing.splice, *args):
                 self.cancel()
         elif now != self._from:
-            text = "Move card" if len(now) == 1 else f"Move {len(now)} cards"
+            text = trn("Move card", "Move {n} cards", len(now))
             document.edit(text, edits.move_nodes, now)
         else:
             self.cancel()
@@ -153,12 +154,12 @@ class Connect(Gesture):
         self.cancel()
         document, scene = self.canvas.document, self.canvas.flow_scene
         if self._target is not None:
-            document.edit("Connect", edits.connect, *self.source, self._target)
+            document.edit(tr("Connect"), edits.connect, *self.source, self._target)
         elif (card := scene.index.card_at(at.x(), at.y())) is not None:
             if card != self.source[0]:  # refused, with the reason
-                document.edit("Connect", edits.connect, *self.source, card)
+                document.edit(tr("Connect"), edits.connect, *self.source, card)
         elif self._pulled:
-            document.edit("Disconnect", edits.disconnect, *self.source)
+            document.edit(tr("Disconnect"), edits.disconnect, *self.source)
         else:
             self.canvas.offer_types(at, after=self.source)
 
@@ -225,7 +226,7 @@ class ConnectBack(Gesture):
             p for p in document.flow.ports_of(card) if (card, p.name) not in scene.index.link_row
         ]
         name = port.port if port and port.port else free[0].name if free else ""
-        document.edit("Connect", edits.connect, card, name, self._target)
+        document.edit(tr("Connect"), edits.connect, card, name, self._target)
 
     def cancel(self) -> None:
         """Take the line away."""

@@ -18,6 +18,7 @@ from cartflow_studio.studio.canvas.index import Index
 from cartflow_studio.studio.canvas.node_item import Brush
 from cartflow_studio.studio.canvas.overview import nearness
 from cartflow_studio.studio.theme import Theme, Weight, font
+from cartflow_studio.words import tr
 
 GOAL = "@goal"  # the id it goes by in signals; no node can have it
 LINE = 36
@@ -43,18 +44,19 @@ def goal_view(flow: Flow) -> GoalView:
 
 
 def _title(goal: Goal) -> str:
-    return f"Goal: {goal.event}"
+    return tr("Goal: {event}", event=goal.event)
 
 
 def _more(goal: Goal) -> str:
-    leave = ", then people leave" if goal.leave else ""
-    return f"Within {goal.within}{leave}"
+    if goal.leave:
+        return tr("Within {within}, then people leave", within=goal.within)
+    return tr("Within {within}", within=goal.within)
 
 
 def _exit(criterion: ExitCriterion) -> tuple[str, str]:
     if criterion.becomes is not None:
-        return "Leaves when", sentence(criterion.becomes)
-    return f"Leaves on {criterion.event}", criterion.reason
+        return tr("Leaves when"), sentence(criterion.becomes)
+    return tr("Leaves on {event}", event=criterion.event), criterion.reason
 
 
 class GoalItem(QGraphicsItem):

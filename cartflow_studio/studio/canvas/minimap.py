@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWh
 from cartflow_studio.studio.canvas.overview import ROUNDED, paint_lines
 from cartflow_studio.studio.canvas.zoombar import Floating
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
@@ -32,7 +33,7 @@ class Minimap(Floating):
         self._scale = 1.0
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Map of the flow")
+        self.setAccessibleName(tr("Map of the flow"))
         canvas.view_changed.connect(self.update)
 
     def refresh(self) -> None:

@@ -13,6 +13,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.cards import TEXT_LEFT
 from cartflow_studio.studio.canvas.geometry import HEIGHT, WIDTH
 from cartflow_studio.studio.theme import Weight, appearance, font
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
@@ -29,7 +30,7 @@ class TitleEditor(QLineEdit):
         self._canvas = canvas
         self._node: str | None = None
         self.setMaxLength(200)
-        self.setAccessibleName("Title of the card")
+        self.setAccessibleName(tr("Title of the card"))
         self.returnPressed.connect(self._keep)
         canvas.view_changed.connect(self._place)
         self.hide()
@@ -46,7 +47,7 @@ class TitleEditor(QLineEdit):
                 self._canvas.camera.look_at(rect.center(), 1.0)
         node = flow.nodes[node_id]
         self.setText(node.title)
-        self.setPlaceholderText(node.type.label)
+        self.setPlaceholderText(tr(node.type.label))
         self._place()
         self.show()
         self.setFocus()
@@ -88,7 +89,7 @@ class TitleEditor(QLineEdit):
         self._leave()
         flow = self._canvas.document.flow
         if node in flow.nodes and node is not None and title != flow.nodes[node].title:
-            self._canvas.document.edit("Rename card", edits.change_node, node, title=title)
+            self._canvas.document.edit(tr("Rename card"), edits.change_node, node, title=title)
 
     def _leave(self) -> None:
         had_focus = self.hasFocus()

@@ -44,6 +44,7 @@ from cartflow_studio.studio.canvas.slide import Slide
 from cartflow_studio.studio.canvas.spotlight import Spotlight
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.theme import Theme, appearance
+from cartflow_studio.words import tr
 
 NODE_TYPE = "application/x-cartflow-node-type"
 EVERYWHERE = QRectF(-60_000, -60_000, 120_000, 120_000)
@@ -114,7 +115,7 @@ class FlowCanvas(QGraphicsView):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # fast scrolling
         self.setObjectName("canvas")
-        self.setAccessibleName("Flow canvas")
+        self.setAccessibleName(tr("Flow canvas"))
 
     @property
     def theme(self) -> Theme:
@@ -222,8 +223,10 @@ class FlowCanvas(QGraphicsView):
     def _tell_chosen(self, ids: tuple[str, ...]) -> None:
         """Say what is chosen to those who cannot see it."""
         stories = (self.commands.story(Hit("card", key)) for key in ids[-1:])
-        more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
-        self.setAccessibleDescription("".join(stories).replace("\n", ". ") + more)
+        words = "".join(stories).replace("\n", ". ")
+        if len(ids) > 1:
+            words = tr("{words} and {n} more", words=words, n=len(ids) - 1)
+        self.setAccessibleDescription(words)
 
     def _show_theme(self, theme: Theme) -> None:
         self.flow_scene.show_theme(theme)

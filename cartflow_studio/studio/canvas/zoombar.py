@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
@@ -46,11 +47,11 @@ class ZoomBar(Floating):
         row.setContentsMargins(6, 5, 6, 5)
         row.setSpacing(4)
         acts: tuple[tuple[str, str, Callable[[], object]], ...] = (
-            ("minus", "Zoom out (Ctrl+-)", lambda: canvas.camera.zoom_by(0.8)),
-            ("plus", "Zoom in (Ctrl++)", lambda: canvas.camera.zoom_by(1.25)),
-            ("maximize", "See the whole flow (Home)", lambda: canvas.fit(animated=True)),
-            ("undo-2", "Undo (Ctrl+Z)", history.undo),
-            ("redo-2", "Redo (Ctrl+Shift+Z)", history.redo),
+            ("minus", tr("Zoom out (Ctrl+-)"), lambda: canvas.camera.zoom_by(0.8)),
+            ("plus", tr("Zoom in (Ctrl++)"), lambda: canvas.camera.zoom_by(1.25)),
+            ("maximize", tr("See the whole flow (Home)"), lambda: canvas.fit(animated=True)),
+            ("undo-2", tr("Undo (Ctrl+Z)"), history.undo),
+            ("redo-2", tr("Redo (Ctrl+Shift+Z)"), history.redo),
         )
         for name, tip, act in acts:
             row.addWidget(self._button(name, tip, act))

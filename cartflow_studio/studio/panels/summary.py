@@ -58,7 +58,7 @@ def _or(one: str, other: str) -> str:
 def _way(channel: str, names: str, provider: str) -> str:
     if not provider:
         return tr("{channel}: {names}.", channel=channel, names=names)
-    return tr("{channel}: {names}, {way}.", channel=channel, names=names, way=tr(provider))
+    return tr("{channel}: {names}, {way}.", channel=channel, names=names, way=provider)
 
 
 def goal(flow: Flow) -> str:
