@@ -13,6 +13,16 @@ def root() -> Path:
     return packed if packed.is_dir() else _PACKAGE.parent / "resources"
 
 
+@cache
+def guide() -> tuple[Path, ...]:
+    """The pages of the user guide: inside the installed package, else those of the checkout."""
+    packed = root() / "guide"
+    if packed.is_dir():
+        return tuple(sorted(packed.glob("*.md")))
+    docs = root().parent / "docs"
+    return (*sorted(docs.glob("user-guide/*.md")), docs / "flow-file.md", docs / "messages.md")
+
+
 def path(*parts: str) -> Path:
     """The file or folder `resources/<parts>`; FileNotFoundError names the one that is missing."""
     found = root().joinpath(*parts)
