@@ -95,7 +95,7 @@ MORE = {
     "settings.reentry": "Whether and when a person may enter again.",
     "settings.schedule": "From when to when people may enter. Who is inside goes on.",
     "settings.timezone": "Each person's own clock, or one for all.",
-    "settings.quiet_hours": "When nobody gets a message. It waits till they are over, or is skipped.",
+    "settings.quiet_hours": "When nobody gets a message. It waits or is skipped.",
     "settings.caps": "How many messages one person gets at most, on all channels or on one.",
     "settings.control_group": "Percent of people who get no messages, to see what the flow adds.",
     "settings.senders": "Who the messages come from, by channel: Shop <hello@shop.example.com>.",

@@ -107,7 +107,9 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("previous_window", mark("&Previous window"), Keys.PreviousChild),
     ),
     mark("&Help"): (
-        Entry("shortcuts", mark("&Keyboard shortcuts"), "F1"),
+        Entry("help", mark("&Help on this"), "F1"),
+        Entry("guide", mark("User &guide")),
+        Entry("shortcuts", mark("&Keyboard shortcuts"), "Shift+F1"),
         Entry("show_log", mark("Show &log")),
         Entry("about", mark("&About CartFlow Studio")),
     ),

@@ -48,6 +48,8 @@ ICONS = {
     "resume": "play",
     "stop": "circle-stop",
     "performance": "activity",
+    "help": "circle-question-mark",
+    "guide": "book-open",
     "shortcuts": "keyboard",
     "versions": "history",
     "compare": "git-compare",

@@ -98,11 +98,12 @@ def search(query: str) -> tuple[Section, ...]:
     return tuple(section for _, section in found[:MOST_FOUND])
 
 
-def _rank(section: Section, words: Sequence[str]) -> tuple[int, int]:
-    title = section.title.casefold()
+def _rank(section: Section, words: Sequence[str]) -> tuple[int, bool, int]:
+    """What is called just so comes first, of the whole flow before that of one step."""
+    title = section.title.casefold().rpartition(": ")[2]
     hits = sum(word in title for word in words)
-    begins = title.startswith(words[0])
-    return (-2 * hits - begins, section.level)
+    exact = title == " ".join(words)
+    return (-2 * hits - exact, section.page != "settings.md", section.level)
 
 
 def read(name: str, text: str) -> Page:
@@ -219,7 +220,10 @@ def _html(kind: str, lines: Sequence[str]) -> str:
         head = _HEADING.match(lines[0])
         level, text = (len(head[1]), head[2]) if head else (1, lines[0])
         made = "" if _ANCHOR.search(text) else f'<a name="{slug(text)}"></a>'
-        return f"<h{level}>{made}{_inline(text)}</h{level}>"
+        told = _inline(text)
+        if "</code>)" in told:
+            told = told.replace("(<code>", '<span class="file">').replace("</code>)", "</span>")
+        return f"<h{level}>{made}{told}</h{level}>"
     if kind == "code":
         code = escape("\n".join(lines))
         return f'<table class="code" width="100%"><tr><td><pre>{code}</pre></td></tr></table>'

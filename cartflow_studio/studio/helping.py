@@ -1,19 +1,26 @@
-"""Help: the shortcuts, the log, what this is."""
+"""Help: the guide, the shortcuts, the log, what this is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cartflow_studio import __version__
 from cartflow_studio.studio.actions import Actions
+from cartflow_studio.studio.guide import FIRST
+from cartflow_studio.studio.panels.asking import topic_at, topic_of
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.widgets import badge, label, scrolling
 from cartflow_studio.words import mark, tr
+
+if TYPE_CHECKING:
+    from cartflow_studio.studio.panels.help import HelpWindow
+    from cartflow_studio.studio.window import Studio
 
 CANVAS_KEYS = (
     (mark("Add a step"), mark("Space")),
@@ -30,6 +37,41 @@ CANVAS_KEYS = (
 
 def _canvas_keys() -> Iterator[tuple[str, str]]:
     return ((tr(words), tr(keys)) for words, keys in CANVAS_KEYS)
+
+
+class Helping(QObject):
+    """The guide of a window: one window of its own, made when somebody first asks."""
+
+    def __init__(self, window: Studio) -> None:
+        super().__init__(window)
+        self._window = window
+        self.shown: HelpWindow | None = None
+
+    def show(self, topic: str) -> None:
+        """Show a topic of the guide."""
+        from cartflow_studio.studio.panels.help import HelpWindow
+
+        if self.shown is None:
+            self.shown = HelpWindow(self._window)
+        self.shown.show_topic(topic)
+        self.shown.show()
+        self.shown.raise_()
+        self.shown.activateWindow()
+
+    def show_here(self) -> None:
+        """Show what the guide tells of whatever has the focus: a field, a finding, a card."""
+        self.show(self.topic or FIRST)
+
+    @property
+    def topic(self) -> str:
+        """The topic of what has the focus, or of the chosen step; "" if there is none."""
+        window = self._window
+        found = topic_at(window.focusWidget())
+        if found or not window.is_editing:
+            return found
+        chosen = window.inspector.chosen
+        node = window.document.flow.nodes.get(chosen[0]) if len(chosen) == 1 else None
+        return topic_of(node.type) if node is not None else ""
 
 
 def show_shortcuts(parent: QWidget, actions: Actions) -> Dialog:

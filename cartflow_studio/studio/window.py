@@ -20,6 +20,7 @@ from cartflow_studio.studio.commanding import Command, commands, used
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.exporting import Exporting
 from cartflow_studio.studio.files import Files
+from cartflow_studio.studio.helping import Helping
 from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.launching import Launching
 from cartflow_studio.studio.moving import Moving
@@ -67,6 +68,7 @@ class Studio(QMainWindow):
         self.dialog: Dialog | None = None
         self.checking = Checking(self.document, lambda: self.files.folder, self)
         self.actions_ = Actions(self)
+        self.helping = Helping(self)
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -271,6 +273,10 @@ class Studio(QMainWindow):
     def _do(self, command: Command) -> None:
         self.preferences.change(used=used(self.preferences.settings.used, command.key))
         command.run()
+
+    def show_help(self, topic: str) -> None:
+        """Show a topic of the guide."""
+        self.helping.show(topic)
 
     def show_start_page(self) -> None:
         """Show lost work, recent flows and templates."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from cartflow_studio.studio.actions import MENUS
+from cartflow_studio.studio.guide import FIRST
 from cartflow_studio.studio.helping import show_about, show_log, show_shortcuts
 from cartflow_studio.studio.preferences import THEMES
 from cartflow_studio.studio.windows import bring_up
@@ -20,7 +21,7 @@ ALWAYS = {  # what can be done without a flow
     *("new", "new_window", "open", "start", "close", "quit", "commands", "preferences"),
     *("theme_system", "theme_light", "theme_dark", "theme_contrast", "reduce_motion"),
     *("text_larger", "text_smaller", "text_normal"),
-    *("next_window", "previous_window", "shortcuts", "show_log", "about"),
+    *("next_window", "previous_window", "help", "guide", "shortcuts", "show_log", "about"),
 }
 
 
@@ -40,6 +41,8 @@ def wire(window: Studio) -> None:
     _judge(window)
     _wire_running(window)
     _wire_looks(window)
+    actions.on("help", window.helping.show_here)
+    actions.on("guide", lambda: window.show_help(FIRST))
     actions.on("shortcuts", lambda: show_shortcuts(window, actions))
     actions.on("about", lambda: show_about(window))
     actions.on("show_log", lambda: show_log(window.home / "studio.log"))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from cartflow_studio.checks import Finding, Fix
+from cartflow_studio.studio.panels.asking import TOPIC, HelpButton, topic_of_rule
 from cartflow_studio.studio.panels.widgets import (
     SEVERITY_ICONS,
     SEVERITY_TONES,
@@ -55,6 +56,9 @@ class FindingCard(QFrame):
         icon = Icon(SEVERITY_ICONS[severity], SEVERITY_TONES[severity])
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
+        topic = topic_of_rule(finding.code)
+        self.setProperty(TOPIC, topic)
+        layout.addWidget(HelpButton(topic, finding.code), 0, Qt.AlignmentFlag.AlignTop)
         for button in self.buttons if wide else ():
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import Template
 
 from PySide6.QtCore import QSize, Qt, QUrl
@@ -27,6 +28,7 @@ from cartflow_studio.words import tr, trn
 SIZE = QSize(980, 720)
 CONTENTS = 280
 DEEPEST = 3  # headings in the contents
+_IN_FILE = re.compile(r" \([a-z_]+\)")
 _STYLE = Template(
     "body, p, li, td, th { font-size: 14px; line-height: 150%; color: $ink; }"
     "h1 { font-size: 24px; font-weight: 600; margin-top: 0px; margin-bottom: 8px; }"
@@ -36,7 +38,8 @@ _STYLE = Template(
     "li { margin-bottom: 4px; }"
     "a { color: $accent_text; text-decoration: none; }"
     "code { font-family: monospace; font-size: 13px; background-color: $hover; }"
-    "pre { font-family: monospace; font-size: 13px; margin: 0px; }"
+    "pre { font-family: monospace; font-size: 13px; margin: 0px; line-height: 130%; }"
+    ".file { color: $muted; font-size: 13px; font-weight: 400; }"
     "table.code { background-color: $hover; margin-top: 6px; margin-bottom: 10px; }"
     "table.code td { padding: 12px; }"
     "table.rows { margin-top: 8px; margin-bottom: 12px; border-collapse: collapse; }"
@@ -71,6 +74,7 @@ class HelpWindow(QWidget):
         self._lay_out()
         self._connect()
         self._show_contents()
+        self.search.setFocus()
 
     def _lay_out(self) -> None:
         self.search.setPlaceholderText(tr("Search the guide"))
@@ -83,6 +87,9 @@ class HelpWindow(QWidget):
         self.page.setAccessibleName(tr("Page"))
         self.page.setOpenLinks(False)
         self.page.setFrameShape(QFrame.Shape.NoFrame)
+        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.page.setStyleSheet("QTextBrowser { border: none; border-radius: 0; }")
+        self.contents.setStyleSheet("QListWidget { background: transparent; border: none; }")
         self.page.document().setDocumentMargin(28)
         side = QWidget()
         left = QVBoxLayout(side)
@@ -115,8 +122,9 @@ class HelpWindow(QWidget):
         self.page.anchorClicked.connect(self._follow)
         self.back.clicked.connect(self.go_back)
         self.forward.clicked.connect(self.go_forward)
+        self.setFocusProxy(self.search)
         self.home.clicked.connect(lambda: self.show_topic(guide.FIRST))
-        appearance().theme_changed.connect(lambda: self._paint(self.topic))
+        appearance().theme_changed.connect(self._repaint)
         for keys, done in (
             (QKeySequence(QKeySequence.StandardKey.Back), self.go_back),
             (QKeySequence(QKeySequence.StandardKey.Forward), self.go_forward),
@@ -163,6 +171,9 @@ class HelpWindow(QWidget):
         self.forward.setEnabled(bool(self._ahead))
         self._mark()
 
+    def _repaint(self) -> None:
+        self._paint(self.topic)
+
     def _follow(self, link: QUrl) -> None:
         if link.scheme() in ("http", "https"):
             QDesktopServices.openUrl(link)
@@ -206,11 +217,13 @@ def _headings() -> tuple[Section, ...]:
 
 
 def _entry(section: Section, *, searching: bool) -> QListWidgetItem:
-    plain = section.title.split(" (")[0]
-    indent = "" if searching else "    " * (section.level - 1)
-    item = QListWidgetItem(indent + plain)
+    plain = _IN_FILE.sub("", section.title)
+    page = guide.pages()[section.page].title
+    indent = "    " * (section.level - 1)
+    shown = f"{plain}  ·  {page}" if searching and section.level > 1 else indent + plain
+    item = QListWidgetItem(plain if searching and section.level == 1 else shown)
     item.setData(Qt.ItemDataRole.UserRole, section.topic)
-    item.setToolTip(guide.pages()[section.page].title if searching else plain)
+    item.setToolTip(shown.strip())
     if section.level == 1:
         bold = item.font()
         bold.setWeight(bold.Weight.DemiBold)

@@ -20,6 +20,7 @@ from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Node
 from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.panels.asking import TOPIC, HelpButton, topic_of
 from cartflow_studio.studio.panels.editors.base import Context, clear, column
 from cartflow_studio.studio.panels.editors.form import Form
 from cartflow_studio.studio.panels.finding_card import FindingCard
@@ -44,6 +45,7 @@ class NodeForm(QWidget):
         self._refusal = ""
         self.form: Form | None = None
         self.chip, self.kind = Chip(size=40), label("", "muted")
+        self.help = HelpButton("nodes.md", tr("this kind of step"))
         self.title, self.note = QLineEdit(), QPlainTextEdit()
         self.title.setProperty("role", "heading")
         self.title.setAccessibleName(tr("Title of the step"))
@@ -71,6 +73,7 @@ class NodeForm(QWidget):
         self.kind.setContentsMargins(8, 0, 0, 0)
         head.addWidget(self.chip)
         head.addLayout(words, 1)
+        head.addWidget(self.help, 0, Qt.AlignmentFlag.AlignTop)
         findings, place = QFrame(), QWidget()
         self._findings, self._place = column(findings), column(place)
         layout.addLayout(head)
@@ -110,6 +113,8 @@ class NodeForm(QWidget):
         if node is None or self.form is None:
             return
         self.chip.show_kind(node.type.icon, node.type.color)
+        self.help.topic = topic_of(node.type)
+        self.setProperty(TOPIC, self.help.topic)
         self.kind.setText(tr(node.type.label))
         self.title.setPlaceholderText(tr(node.type.label))
         if self.title.text() != node.title:

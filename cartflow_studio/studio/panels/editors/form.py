@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.fields import Described, Kind, fields_of
+from cartflow_studio.studio.panels.asking import TOPIC, HelpButton, topic_of
 from cartflow_studio.studio.panels.editors.base import Context, Editor, clear, column
 from cartflow_studio.studio.panels.editors.choices import YesNoEditor
 from cartflow_studio.words import tr
@@ -104,15 +105,20 @@ class Form(Editor):
         fault.setWordWrap(True)
         fault.hide()
         whole = QWidget()
+        topic = topic_of(self._value, each.name)
+        whole.setProperty(TOPIC, topic)
         inner = column(whole, gap=6)
+        mark = HelpButton(topic, words) if topic else None
         if isinstance(editor, YesNoEditor):
             editor.box.setText(words)
-        elif words not in self.heading:
-            label = QLabel(words)
-            label.setProperty("role", "section")
-            label.setBuddy(editor)
-            inner.addWidget(label)
-        inner.addWidget(editor)
+            inner.addLayout(_with_help(editor, mark))
+        else:
+            if words not in self.heading:
+                label = QLabel(words)
+                label.setProperty("role", "section")
+                label.setBuddy(editor)
+                inner.addLayout(_with_help(label, mark))
+            inner.addWidget(editor)
         inner.addWidget(fault)
         if help_:
             inner.addWidget(_help(help_))
@@ -137,6 +143,18 @@ class Form(Editor):
             self.show_fault(name, f"{refusal.message} {refusal.hint}".strip())
             return
         self.wish(changed)
+
+
+def _with_help(widget: QWidget, mark: HelpButton | None) -> QHBoxLayout:
+    """A label or a box with its "?" right behind it."""
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(2)
+    line.addWidget(widget)
+    if mark is not None:
+        line.addWidget(mark)
+    line.addStretch(1)
+    return line
 
 
 def _help(text: str) -> QLabel:
