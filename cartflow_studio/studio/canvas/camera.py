@@ -46,6 +46,7 @@ class Camera(QObject):
         self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._animation.valueChanged.connect(self._step)
         self.life = 1.0  # the zoom that is called 100 %; larger with larger text
+        self.content = QRectF()  # where the cards are
         self._held: tuple[int, int] | None = None
         self._from = (QPointF(), 1.0)
         self._to = (QPointF(), 1.0)
@@ -74,7 +75,7 @@ class Camera(QObject):
         """Zoom; the scene point under `at` (in the viewport; else the middle) stays there."""
         if at is None:
             at = QPointF(self._view.viewport().rect().center())
-        zoom = min(MOST_ZOOM, max(LEAST_ZOOM, self.zoom * factor))
+        zoom = self._allowed(self.zoom * factor)
         if abs(zoom / self.life - 1.0) < 0.02 and abs(self.zoom / self.life - 1.0) > 0.02:
             zoom = self.life
         self._animation.stop()
@@ -110,7 +111,7 @@ class Camera(QObject):
 
     def look_at(self, centre: QPointF, zoom: float, *, animated: bool = False) -> None:
         """See a point in the middle, at a zoom."""
-        zoom = min(MOST_ZOOM, max(LEAST_ZOOM, zoom))
+        zoom = self._allowed(zoom)
         self._animation.stop()
         if animated and not self._is_still() and self._view.isVisible():
             self._from, self._to = (self.centre, self.zoom), (centre, zoom)
@@ -120,10 +121,18 @@ class Camera(QObject):
 
     def fit(self, rect: QRectF, *, animated: bool = True, most: float = 1.0) -> None:
         """See a rectangle of the scene whole, never larger than `most` of life size."""
+        self.look_at(rect.center(), min(self._fitting(rect), most * self.life), animated=animated)
+
+    def _fitting(self, rect: QRectF) -> float:
+        """The zoom at which a rectangle is seen whole."""
         size = self._view.viewport().size()
         across = max(1.0, size.width() - 2 * FIT_SIDE) / max(1.0, rect.width())
         down = max(1.0, size.height() - 2 * FIT_MARGIN) / max(1.0, rect.height())
-        self.look_at(rect.center(), min(across, down, most * self.life), animated=animated)
+        return min(across, down)
+
+    def _allowed(self, zoom: float) -> float:
+        """The zoom, but no smaller than the least, or what it takes to see everything."""
+        return min(MOST_ZOOM, max(min(LEAST_ZOOM, self._fitting(self.content)), zoom))
 
     def show(self, rect: QRectF) -> None:
         """Move as little as needed to see a rectangle whole."""

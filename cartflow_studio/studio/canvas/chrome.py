@@ -59,12 +59,12 @@ class Chrome:
         has_room = room.width() >= NARROW and room.height() >= LOW
         return has_room and bool(self._canvas.document.flow.nodes)
 
-    def show_flow(self, flow: Flow) -> None:
-        """A flow is shown: nothing floats that was meant for another."""
+    def show_flow(self, flow: Flow, *, edited: bool) -> None:
+        """A flow is shown, an `edited` one or another: nothing floats that was meant for that."""
         if self.empty.isHidden() == (not flow.nodes):
             self.empty.setVisible(not flow.nodes)
             self.place()
-        self.minimap.refresh()
+        self.minimap.refresh(soon=edited)
         self.minimap.setVisible(self._has_map())
         self.title.follow(flow)
 

@@ -32,14 +32,11 @@ from cartflow_studio.studio.canvas.geometry import (
     Curve,
     port_offsets,
 )
+from cartflow_studio.studio.canvas.nearby import Nearby, Rect, grown
 
 __all__ = ["Flags", "Floats", "Index", "Link", "PortAt", "Rect", "Rows"]
-Rect = tuple[float, float, float, float]  # left, top, right, bottom
-Some = Rows | slice  # rows of a column; a slice means all
-ALL = slice(None)
 ROUTED = 500  # cards; the connections of a larger flow pass behind cards
 BOWS = (-60.0, 60.0, -120.0, 120.0, -190.0, 190.0, -280.0, 280.0, -400.0, 400.0)
-NEARBY = 800.0  # at least as far around are the rows that are kept in mind
 CLEAR = 10.0  # between a connection and a card it goes around
 STEPS = np.linspace(0.0, 1.0, 25)
 PIECES = 4  # a connection is painted in pieces where only some of it is to be seen
@@ -99,7 +96,9 @@ class Index:
         self.bounds: Floats = np.zeros((len(self.links), 4))
         self.piece_bounds: Floats = np.zeros((len(self.links), PIECES, 4))
         self.state = 0  # another number after every move
-        self._near: tuple[Rect, Some, Some] = ((0.0, 0.0, 0.0, 0.0), ALL, ALL)
+        self.boxes: Floats = np.zeros((len(self.ids), 4))
+        self._box(np.arange(len(self.ids)))
+        self._near_cards, self._near_links = Nearby(self.boxes), Nearby(self.bounds)
         self._trace(self._take_over(before) if before else np.arange(len(self.links)))
         self.route()
 
@@ -141,6 +140,7 @@ class Index:
         xs, ys = curves[:, 0::2], curves[:, 1::2]
         self.bounds[rows] = _around(xs, ys)
         self.piece_bounds[rows] = _around(*_pieces(xs, ys))
+        self._near_links.changed(rows)
 
     def _curves(self, rows: Rows, bow: Floats) -> Floats:
         source, target = self.source[rows], self.target[rows]
@@ -194,16 +194,15 @@ class Index:
         self.x[cards] = [x for x, _ in places.values()]
         self.y[cards] = [y for _, y in places.values()]
         moved = sorted({link for row in cards.tolist() for link in self.touching[row]})
-        links = np.array(moved, dtype=np.int64)
         if moved:
-            self._trace(links)
-        window, near_cards, near_links = self._near
-        if isinstance(near_cards, np.ndarray):
-            near_cards = np.union1d(near_cards, cards)
-        if isinstance(near_links, np.ndarray):
-            near_links = np.union1d(near_links, links)
-        self._near = window, near_cards, near_links
+            self._trace(np.array(moved, dtype=np.int64))
+        self._box(cards)
+        self._near_cards.changed(cards)
         return moved
+
+    def _box(self, cards: Rows) -> None:
+        x, y = self.x[cards], self.y[cards]
+        self.boxes[cards] = np.stack([x, y, x + WIDTH, y + self.height[cards]], axis=1)
 
     def elsewhere(self, positions: Mapping[str, Position]) -> dict[str, Position]:
         """Those of these positions of all cards where a card is not yet."""
@@ -237,72 +236,36 @@ class Index:
         x, y, bottom = self.x[rows], self.y[rows], self.y[rows] + self.height[rows]
         return float(x.min()), float(y.min()), float(x.max()) + WIDTH, float(bottom.max())
 
-    def _nearby(self, left: float, top: float, right: float, bottom: float) -> tuple[Some, Some]:
-        """The rows of cards and connections that may touch a rectangle: a few too many."""
-        seen, cards, links = self._near
-        if seen[0] <= left and seen[1] <= top and seen[2] >= right and seen[3] >= bottom:
-            return cards, links
-        room = max(right - left, bottom - top, NEARBY)
-        window = (left - room, top - room, right + room, bottom + room)
-        cards = np.flatnonzero(self._cards_touching(window, ALL, NEARBY))
-        links = np.flatnonzero(self._links_touching(window, ALL, NEARBY))
-        if len(cards) > len(self.ids) / 2:
-            cards = ALL
-        if len(links) > len(self.links) / 2:
-            links = ALL
-        self._near = window, cards, links
-        return cards, links
-
-    def _cards_touching(self, rect: Rect, some: Some, below: float = 0.0) -> Flags:
-        left, top, right, bottom = rect
-        x, y = self.x[some], self.y[some]
-        inside = (x < right) & (x > left - WIDTH) & (y < bottom)
-        inside &= y + self.height[some] > top - below
-        return inside
-
-    def _links_touching(self, rect: Rect, some: Some, reach: float = 0.0) -> Flags:
-        left, top, right, bottom = rect
-        box = self.bounds[some]
-        inside = (box[:, 0] <= right + reach) & (box[:, 2] >= left - reach)
-        inside &= (box[:, 1] <= bottom + reach) & (box[:, 3] >= top - reach)
-        return inside
-
     def cards_in(self, rect: Rect) -> Rows:
         """The rows of the cards that touch a rectangle."""
-        some, _ = self._nearby(*rect)
-        return _rows(self._cards_touching(rect, some), some)
+        return self._near_cards.touching((rect,))
 
     def links_in(self, rect: Rect, reach: float = 0.0) -> Rows:
         """The rows of the connections whose bounds touch a rectangle."""
-        _, some = self._nearby(*rect)
-        return _rows(self._links_touching(rect, some, reach), some)
+        return self._near_links.touching(grown((rect,), reach))
 
     def cards_in_any(self, rects: Sequence[Rect], below: float = 0.0) -> list[int]:
         """The rows of the cards that touch one of the rectangles, or stand so far above it."""
-        some, _ = self._nearby(*_whole(rects))
-        inside = np.any([self._cards_touching(rect, some, below) for rect in rects], axis=0)
-        rows: list[int] = _rows(inside, some).tolist()
+        taller = [(left, top - below, right, bottom) for left, top, right, bottom in rects]
+        rows: list[int] = self._near_cards.touching(taller).tolist()
         return rows
 
     def pieces_in_any(
         self, rects: Sequence[Rect], reach: float
     ) -> list[tuple[int, tuple[bool, ...]]]:
         """The rows of the connections that touch one of the rectangles, and which pieces do."""
-        rows = np.array(self.links_in_any(rects, reach), dtype=np.int64)
-        bounds = self.piece_bounds[rows]
-        hit = np.zeros((len(rows), PIECES), dtype=np.bool_)
-        for left, top, right, bottom in rects:
-            inside = (bounds[..., 0] <= right + reach) & (bounds[..., 2] >= left - reach)
-            inside &= (bounds[..., 1] <= bottom + reach) & (bounds[..., 3] >= top - reach)
-            hit |= inside
+        larger = grown(rects, reach)
+        rows = self._near_links.touching(larger)
+        bounds, box = self.piece_bounds[rows], np.array(larger).T[:, :, None, None]
+        inside = (bounds[..., 0] <= box[2]) & (bounds[..., 2] >= box[0])
+        inside &= (bounds[..., 1] <= box[3]) & (bounds[..., 3] >= box[1])
+        hit = inside.any(axis=0)
         seen = hit.any(axis=1)
         return list(zip(rows[seen].tolist(), map(tuple, hit[seen].tolist()), strict=True))
 
     def links_in_any(self, rects: Sequence[Rect], reach: float) -> list[int]:
         """The rows of the connections whose bounds touch one of the rectangles."""
-        _, some = self._nearby(*_whole(rects))
-        inside = np.any([self._links_touching(rect, some, reach) for rect in rects], axis=0)
-        rows: list[int] = _rows(inside, some).tolist()
+        rows: list[int] = self._near_links.touching(grown(rects, reach)).tolist()
         return rows
 
     def card_at(self, x: float, y: float) -> str | None:
@@ -350,20 +313,6 @@ class Index:
         cost[row] = np.inf
         best = int(np.argmin(cost))
         return self.ids[best] if np.isfinite(cost[best]) else None
-
-
-def _rows(inside: Flags, some: Some) -> Rows:
-    found = np.flatnonzero(inside)
-    return some[found] if isinstance(some, np.ndarray) else found
-
-
-def _whole(rects: Sequence[Rect]) -> Rect:
-    """The rectangle around some."""
-    left, top, right, bottom = rects[0]
-    for rect in rects[1:]:
-        left, top = min(left, rect[0]), min(top, rect[1])
-        right, bottom = max(right, rect[2]), max(bottom, rect[3])
-    return left, top, right, bottom
 
 
 def _pieces(xs: Floats, ys: Floats) -> tuple[Floats, Floats]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 
 from cartflow_studio.studio.canvas.overview import ROUNDED, paint_lines
@@ -19,6 +19,7 @@ SIZE = QSize(216, 120)
 SMALL = QSize(162, 90)  # on a canvas that has little room
 ROOMY = QSize(1000, 560)
 INSET = 10.0
+SOON = 120  # ms
 LARGEST = 0.14  # a small flow is not blown up beyond this
 
 
@@ -35,9 +36,20 @@ class Minimap(Floating):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(tr("Map of the flow"))
         canvas.view_changed.connect(self.update)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(SOON)
+        self._later.timeout.connect(self._drop)
 
-    def refresh(self) -> None:
-        """The flow has changed."""
+    def refresh(self, *, soon: bool = False) -> None:
+        """Paint it anew; where that takes a while and `soon` will do, when no more changes come."""
+        if soon and len(self._canvas.flow_scene.index.ids) > ROUNDED:
+            self._later.start()
+        else:
+            self._drop()
+
+    def _drop(self) -> None:
+        self._later.stop()
         self._picture = None
         self.update()
 

@@ -208,7 +208,9 @@ class FlowCanvas(QGraphicsView):
         self._slide.stop()
         shown = self._slide.shown()
         self.flow_scene.show_flow(after)
-        self.chrome.show_flow(after)
+        self.camera.content = self.flow_scene.content() or QRectF()
+        self.setSceneRect(EVERYWHERE | self.camera.content)
+        self.chrome.show_flow(after, edited=before.id == after.id)
         if not self._is_still() and self.isVisible() and before.id == after.id:
             self._slide.start(shown)
         if before.id != after.id and not before.nodes.keys() & after.nodes.keys():
