@@ -58,7 +58,8 @@ def grown(pixels: float) -> int:
 def stylesheet(theme: Theme, scale: float = 1.0) -> str:
     """The stylesheet of all panels, with words `scale` times as large.
 
-    Widgets choose their part by the property `role`: buttons "primary", "ghost", "danger", "link";
+    Widgets choose their part by the property `role`: buttons "primary", "ghost", "danger", "link",
+    "switch";
     labels "title", "heading", "section", "muted", "number", "badge" (with "tone"); frames "panel",
     "bar", "card", "tile", "banner", "line"; inputs "search", "heading", "bare"; `fault` marks a bad
     value.
