@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cartflow_studio.flow.diff import Difference, diff
-from cartflow_studio.flow.layout import COLUMN, ROW, placed
+from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Edge, Flow, Position
+from cartflow_studio.flow.shape import ROW, WIDTH
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
@@ -83,8 +84,6 @@ def _merged(before: Flow, after: Flow) -> Flow:
 def _free(wish: Position, taken: Mapping[str, Position]) -> Position:
     """The place itself, or the next one below it where no other card stands."""
     x, y = wish
-    while any(
-        abs(x - left) < COLUMN // 2 + 48 and abs(y - top) < ROW - 24 for left, top in taken.values()
-    ):
+    while any(abs(x - left) < WIDTH and abs(y - top) < ROW - 24 for left, top in taken.values()):
         y += ROW
     return x, y

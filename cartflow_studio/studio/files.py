@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +14,18 @@ from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import open_flow, read_bytes, save_text, templates_of
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.runner import client
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.jobs import Jobs, Progress
 from cartflow_studio.studio.locks import OpenFile
 from cartflow_studio.studio.names import checked_name
 from cartflow_studio.studio.recovery import Lost, Recovery, discard
+from cartflow_studio.studio.versions import KEPT, Versions
+from cartflow_studio.studio.watching import Watch
 from cartflow_studio.words import tr
 
 AUTOSAVE = 2_000  # milliseconds after an edit
+AT_LATEST = 30_000  # milliseconds after the first edit of many
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Opened:
     flow: Flow
     path: Path
     on_disk: OnDisk
+    text: str = ""
 
 
 def look(path: Path) -> str:
@@ -54,7 +60,9 @@ def read(path: Path) -> Opened:
     """Read a flow file; CartFlowError if it cannot be read."""
     opened = open_flow(path)
     lost = flowfile.lost_comments(opened.text)
-    return Opened(opened.flow, path, OnDisk(look(path), lost, flowfile.line_end(opened.text)))
+    return Opened(
+        opened.flow, path, OnDisk(look(path), lost, flowfile.line_end(opened.text)), opened.text
+    )
 
 
 class Conflict(CartFlowError):
@@ -70,12 +78,14 @@ class Files(QObject):
 
     `state_changed` carries the words for the top bar; `failed` what went wrong (a title, a
     CartFlowError); `opened` and `saved` the path; `shared` the path of a file that another window
-    has open as well.
+    has open as well; `differs` that another program "changed" the file, that it is "gone", or ""
+    once both agree again.
     """
 
     opened = Signal(object)
     saved = Signal(object)
     shared = Signal(object)
+    differs = Signal(str)
     failed = Signal(str, object)
     state_changed = Signal(str)
 
@@ -84,7 +94,12 @@ class Files(QObject):
     ) -> None:
         super().__init__(parent)
         self._document, self._jobs, self.recovery = document, jobs, recovery
-        self._open_file = OpenFile(recovery.home.parent / "open-files")
+        home = recovery.home.parent
+        self._open_file = OpenFile(home / "open-files")
+        self.versions = Versions(home / "versions")
+        self._watch = Watch(self)
+        self._watch.stirred.connect(self.look_again)
+        self._saving = 0
         self._on_disk = OnDisk()
         self._template: Path | None = None
         self._safe = False
@@ -95,6 +110,10 @@ class Files(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(AUTOSAVE)
         self._later.timeout.connect(self.keep)
+        self._at_latest = QTimer(self)
+        self._at_latest.setSingleShot(True)
+        self._at_latest.setInterval(AT_LATEST)
+        self._at_latest.timeout.connect(self.keep)
         document.changed.connect(self._edited)
         document.history.cleanChanged.connect(self._note_clean)
         document.path_changed.connect(self._hold)
@@ -130,7 +149,12 @@ class Files(QObject):
         def done(opened: Opened) -> None:
             (into() if into else self).show(opened)
 
-        self._jobs.run(lambda _: read(path), done=done, failed=failed)
+        def work(_: Progress) -> Opened:
+            opened = read(path)
+            self.versions.add(path, opened.text, client.now())
+            return opened
+
+        self._jobs.run(work, done=done, failed=failed)
 
     def show(self, opened: Opened) -> None:
         """Show a file that was read, in place of the open flow."""
@@ -174,10 +198,17 @@ class Files(QObject):
                 checked_name(target.name)
             refuse_conflict(target, OnDisk() if elsewhere else known, even_if)
             save_text(target, text.replace("\n", known.line_end))
+            self.versions.add(target, text, client.now())
             copy_templates(flow, source, target.parent)
             return Opened(flow, target, OnDisk(look(target), (), known.line_end))
 
-        self._jobs.run(work, done=self._note_saved, failed=self._not_saved)
+        self._saving += 1
+        job = self._jobs.run(work, done=self._note_saved, failed=self._not_saved)
+        job.ended.connect(self._end_saving)
+
+    def _end_saving(self) -> None:
+        self._saving -= 1
+        self.look_again()
 
     def _note_saved(self, saved: Opened) -> None:
         self._on_disk, self._template = saved.on_disk, None
@@ -205,7 +236,20 @@ class Files(QObject):
             return "gone"
         return "" if now == self._on_disk.digest else "changed" if now else "gone"
 
+    def keep_mine(self) -> None:
+        """What is open here counts, whatever the file holds now: the next save writes it."""
+        path = self._document.path
+        if path is not None:
+            with contextlib.suppress(CartFlowError):
+                self._on_disk = OnDisk(look(path), (), self._on_disk.line_end)
+            self._document.history.resetClean()
+            self.keep()
+            self.look_again()
+
     def _hold(self, path: Path | None) -> None:
+        self._watch.follow(path)
+        self._seen = ""
+        self.differs.emit("")
         if not self._open_file.hold(path):
             self.shared.emit(path)
 
@@ -214,20 +258,24 @@ class Files(QObject):
         self._open_file.let_go()
 
     def look_again(self) -> None:
-        """Say so by `failed` where another program changed the file meanwhile, once."""
+        """Say so by `differs` where another program changed the file meanwhile, once."""
+        if self._saving:
+            return
         if self._open_file.is_elsewhere and self._open_file.hold(self._document.path):
             self._tell()
         kind = self.changed_on_disk()
-        if kind == "changed" and kind != self._seen:
-            self.failed.emit(
-                tr("The file has changed"),
-                Conflict(tr("Another program changed the file."), kind, source=self._document.path),
-            )
+        if kind == self._seen:
+            return
         self._seen = kind
+        if kind == "gone":  # nothing else holds the work now
+            self._document.history.resetClean()
+            self.keep()
+        self.differs.emit(kind)
 
     def keep(self) -> None:
         """Keep the work in the recovery folder, without waiting for it."""
         self._later.stop()
+        self._at_latest.stop()
         if self.is_saved:
             return
         if self._keeping:
@@ -236,9 +284,13 @@ class Files(QObject):
         self._keeping = True
         flow, path = self._document.flow, self._document.path
         text = flowfile.write(flow)
-        self._jobs.run(
-            lambda _: self.recovery.keep(text, flow.name or flow.id, path), done=self._kept
-        )
+
+        def work(_: Progress) -> bool:
+            if path is not None:
+                self.versions.add(path, text, client.now(), how=KEPT)
+            return self.recovery.keep(text, flow.name or flow.id, path)
+
+        self._jobs.run(work, done=self._kept)
 
     def _kept(self, safe: bool) -> None:
         self._keeping = False
@@ -254,10 +306,13 @@ class Files(QObject):
     def _edited(self) -> None:
         self._safe = False
         self._later.start()
+        if not self._at_latest.isActive():
+            self._at_latest.start()
         self._tell()
 
     def _forget_kept(self) -> None:
         self._later.stop()
+        self._at_latest.stop()
         if not self._keeping:
             self.recovery.clear()
 

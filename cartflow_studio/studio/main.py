@@ -128,5 +128,5 @@ def run_studio(paths: Sequence[Path] = (), *, template: str = "") -> int:
     if template:
         window.open_template_named(template)
     if paths or template or windows.reopen(window.open_file):
-        window.remind_lost()
+        window.rescue.remind()
     return app.exec()

@@ -19,11 +19,13 @@ from cartflow_studio.words import tr
 
 class FileQuestions(QObject):
     """Asks, and passes the answers on to the files. `dialog` is the one that is open last;
-    `opened` carries a file that was chosen, `stayed` tells that a person did not want to leave.
+    `opened` carries a file that was chosen, `stayed` tells that a person did not want to leave,
+    `compare_wished` that both versions shall be seen before one of them is kept.
     """
 
     opened = Signal(object)  # Path
     stayed = Signal()
+    compare_wished = Signal()
 
     def __init__(self, window: QWidget, document: Document, files: Files) -> None:
         super().__init__(window)
@@ -35,7 +37,7 @@ class FileQuestions(QObject):
 
     def open(self) -> None:
         """Ask which file to open."""
-        dialog = QFileDialog(self._window, tr("Open a flow"), str(self._home()), _flows())
+        dialog = QFileDialog(self._window, tr("Open a flow"), str(self._home()), flow_filter())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.opened.emit(Path(name)))
@@ -58,7 +60,7 @@ class FileQuestions(QObject):
         flow = self._document.flow
         name = self._document.path.name if self._document.path else ""
         start = self._home() / (name or suggested_name(flow.name, flow.id))
-        dialog = QFileDialog(self._window, tr("Save the flow"), str(start), _flows())
+        dialog = QFileDialog(self._window, tr("Save the flow"), str(start), flow_filter())
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
@@ -127,6 +129,7 @@ class FileQuestions(QObject):
         choices = {
             "changed": (
                 cancel,
+                ("compare", tr("Compare"), ""),
                 ("load", tr("Load theirs"), ""),
                 ("mine", tr("Keep mine"), "primary"),
             ),
@@ -142,11 +145,15 @@ class FileQuestions(QObject):
         path = self._document.path
         if key == "load" and path is not None:
             self._files.open(path)
+        elif key == "compare":
+            self._forget()
+            self.compare_wished.emit()
         elif key == "mine":
             self._files.save(even_if=("changed", "gone", "comments"))
         else:
             self._forget()
 
 
-def _flows() -> str:
+def flow_filter() -> str:
+    """The kinds of files in dialogs that choose a flow."""
     return tr("Flows (*{suffix} *.yaml *.yml);;All files (*)", suffix=SUFFIX)

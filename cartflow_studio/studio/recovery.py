@@ -15,9 +15,11 @@ from PySide6.QtCore import QLockFile
 
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import read_bytes, save_text
+from cartflow_studio.studio.versions import KEPT, Version
 from cartflow_studio.words import tr
 
 GENERATIONS = 20
+LOOKING = 500  # milliseconds; another session that looks for lost work holds a lock shortly
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ class Recovery:
         self.fault = ""
         return True
 
+    def kept(self) -> tuple[Version, ...]:
+        """What this session has kept, the newest first."""
+        found = []
+        for path in reversed(_generations(self._folder)):
+            with contextlib.suppress(OSError):
+                found.append(Version(path, path.stat().st_mtime_ns // 1_000, KEPT))
+        return tuple(found)
+
     def clear(self) -> None:
         """Forget what this session kept: it is saved, or not wanted."""
         if self._lock is not None:
@@ -99,7 +109,7 @@ class Recovery:
         if self._lock is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock = _lock_of(self._folder)
-            self._lock.tryLock(0)
+            self._lock.tryLock(LOOKING)
 
 
 def discard(lost: Lost) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
@@ -37,12 +36,14 @@ from cartflow_studio.studio.panels.start import StartPage, templates
 from cartflow_studio.studio.panels.toast import Toast
 from cartflow_studio.studio.panels.topbar import TopBar
 from cartflow_studio.studio.panels.validation import Validation
-from cartflow_studio.studio.panels.widgets import Banner, stacked
+from cartflow_studio.studio.panels.widgets import stacked
 from cartflow_studio.studio.placing import fit_to_screen
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.questions import FileQuestions
-from cartflow_studio.studio.recovery import Lost, Recovery, discard
+from cartflow_studio.studio.recovery import Recovery
+from cartflow_studio.studio.rescuing import Rescue
 from cartflow_studio.studio.results import Results
+from cartflow_studio.studio.reviewing import Reviewing
 from cartflow_studio.studio.telling import Telling
 from cartflow_studio.studio.theme import appearance
 from cartflow_studio.studio.windows import Windows
@@ -107,10 +108,8 @@ class Studio(QMainWindow):
         self.exporting = Exporting(self, document, self.results.overlay)
         self.start = StartPage(self.preferences, jobs)
         self.command_palette = CommandPalette(self)
-        self.reminder = Banner("", "warning", "history")
-        self.see_lost = self.reminder.add_button(tr("See it"), "primary")
-        self.forget_lost = self.reminder.add_button(tr("Not now"))
-        self.reminder.hide()
+        self.rescue = Rescue(self)
+        self.reviewing = Reviewing(self)
 
     def _lay_out(self) -> None:
         self.resize(1440, 900)
@@ -137,7 +136,8 @@ class Studio(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.topbar)
-        layout.addWidget(self.reminder)
+        layout.addWidget(self.rescue.reminder)
+        layout.addWidget(self.reviewing.notices)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
         self.restoreGeometry(QByteArray.fromHex(settings.geometry.encode()))
@@ -183,10 +183,6 @@ class Studio(QMainWindow):
         self.start.new_wished.connect(self.start_new)
         self.start.open_wished.connect(self.questions.open)
         self.questions.opened.connect(self.open_file)
-        self.start.restored.connect(self._restore)
-        self.start.discarded.connect(self._discard)
-        self.see_lost.clicked.connect(self.show_start_page)
-        self.forget_lost.clicked.connect(self.reminder.hide)
 
     @property
     def home(self) -> Path:
@@ -234,29 +230,6 @@ class Studio(QMainWindow):
         found = [path for path in templates() if path.name.startswith(f"{name}.")]
         self.open_template(found[0] if found else templates()[0])
 
-    def offer_lost(self) -> None:
-        """Offer on the start page what an earlier session left behind."""
-        self.jobs.run(lambda _: self.files.recovery.lost(), done=self.start.show_lost)
-
-    def remind_lost(self) -> None:
-        """Say above an open flow that there is lost work on the start page, if there is any."""
-        self.jobs.run(lambda _: self.files.recovery.lost(), done=self._remind)
-
-    def _remind(self, lost: Sequence[Lost]) -> None:
-        if lost:
-            names = ", ".join(tr("“{name}”", name=each.name) for each in lost[:3])
-            words = tr("Work of an earlier session was not saved: {names}.", names=names)
-            self.reminder.show_text(words, "warning", "history")
-            self.reminder.show()
-
-    def _restore(self, lost: Lost) -> None:
-        self.windows.room(self).files.restore(lost)
-        self.offer_lost()
-
-    def _discard(self, lost: Lost) -> None:
-        discard(lost)
-        self.offer_lost()
-
     def show_node(self, node: str) -> None:
         """Choose a step and bring it into view; "" means the flow as a whole."""
         self.canvas.show_node(node)
@@ -281,8 +254,8 @@ class Studio(QMainWindow):
     def show_start_page(self) -> None:
         """Show lost work, recent flows and templates."""
         self.start.refresh()
-        self.offer_lost()
-        self.reminder.hide()
+        self.rescue.offer()
+        self.rescue.reminder.hide()
         self.pages.setCurrentIndex(0)
         self.topbar.show_flow_parts(on=False)
         self.setWindowTitle(TITLE)
@@ -369,10 +342,13 @@ class Studio(QMainWindow):
         appearance().reduced_motion = on
 
     def changeEvent(self, event: QEvent) -> None:
-        """Look after the file when the window comes to the front again."""
+        """Look after the file when the window comes to the front; keep the work when it goes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.files.look_again()
+        if event.type() == QEvent.Type.ActivationChange:
+            if self.isActiveWindow():
+                self.files.look_again()
+            else:
+                self.files.keep()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about work that is not saved; remember the places of things."""

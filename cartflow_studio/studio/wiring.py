@@ -62,6 +62,8 @@ def _wire_editing(window: Studio) -> None:
     on("open", window.questions.open)
     on("save", window.questions.save)
     on("save_as", window.questions.save_as)
+    on("versions", window.reviewing.show_versions)
+    on("compare", window.reviewing.choose_other)
     on("start", window.show_start_page)
     on("new_window", lambda: window.windows.new_window(window))
     on("close", window.close)

@@ -309,7 +309,7 @@ def test_help_lists_every_shortcut(plain, qtbot):
 def test_lost_work_is_offered_and_restored(studio, qtbot, cart_flow):
     work = replace(cart_flow, name="Almost lost")
     leave_behind(studio, work)
-    studio.offer_lost()
+    studio.rescue.offer()
     qtbot.waitUntil(lambda: studio.start._lost.count() == 1)
     banner = studio.start._lost.itemAt(0).widget()
     assert "“Almost lost” was not saved" in banner.text.text()
@@ -333,19 +333,19 @@ def test_home_offers_lost_work_too(plain, qtbot, cart_flow):
 
 def test_lost_work_is_told_above_a_flow_that_was_opened_at_once(plain, qtbot, cart_flow):
     leave_behind(plain, replace(cart_flow, name="Almost lost"))
-    plain.remind_lost()
-    qtbot.waitUntil(plain.reminder.isVisible)
+    plain.rescue.remind()
+    qtbot.waitUntil(plain.rescue.reminder.isVisible)
     words = "Work of an earlier session was not saved: “Almost lost”."
-    assert plain.reminder.text.text() == words
-    qtbot.mouseClick(plain.see_lost, LEFT)
+    assert plain.rescue.reminder.text.text() == words
+    qtbot.mouseClick(plain.rescue.see, LEFT)
     qtbot.waitUntil(lambda: plain.start._lost.count() == 1)
-    assert (plain.is_editing, plain.reminder.isVisible()) == (False, False)
+    assert (plain.is_editing, plain.rescue.reminder.isVisible()) == (False, False)
 
 
 def test_lost_work_opens_beside_unsaved_work(plain, other_windows, cart_flow):
     plain.document.edit("Name", edits.change_flow, name="Mine")
     leave_behind(plain, replace(cart_flow, name="Almost lost"))
-    plain._restore(plain.files.recovery.lost()[0])
+    plain.rescue.restore(plain.files.recovery.lost()[0])
     (other,) = other_windows()
     assert (plain.document.flow.name, other.document.flow.name) == ("Mine", "Almost lost")
 

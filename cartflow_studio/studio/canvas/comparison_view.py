@@ -18,7 +18,6 @@ from cartflow_studio.studio.canvas.geometry import (
     RADIUS,
     WIDTH,
     Curve,
-    port_offsets,
 )
 from cartflow_studio.studio.canvas.pills import paint_pill, pill_width
 from cartflow_studio.studio.canvas.scene import FlowScene
@@ -163,10 +162,8 @@ class ComparisonView(QGraphicsView):
         source, target = index.row.get(edge.source), index.row.get(edge.target)
         if source is None or target is None:
             return None
-        ports = index.ports[source]
-        offsets = port_offsets(len(ports))
-        down = offsets[ports.index(edge.port)] if edge.port in ports else HEIGHT / 2
-        x0, y0 = float(index.x[source]) + WIDTH, float(index.y[source]) + down
+        exits = [port for port in index.ports_of(source) if port.port == edge.port]
+        x0, y0 = (exits[0].x, exits[0].y) if exits else (float(index.x[source]) + WIDTH, 0.0)
         x3, y3 = float(index.x[target]), float(index.y[target] + index.height[target] / 2)
         out = max(LEAST_BEND, (x3 - x0) / 2)
         return Curve(x0, y0, x0 + out, y0, x3 - out, y3, x3, y3)

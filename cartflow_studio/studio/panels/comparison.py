@@ -61,7 +61,7 @@ class ComparisonPane(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, words_below: bool = False) -> None:
         super().__init__()
         self.badges = {ADDED: badge(), REMOVED: badge(), CHANGED: badge()}
         for mark, each in self.badges.items():
@@ -78,10 +78,10 @@ class ComparisonPane(QWidget):
         self._together = False
         for one, other in (self.sides, self.sides[::-1]):
             one.view.moved.connect(lambda at, zoom, other=other: self._follow(other, at, zoom))
-        self._lay_out()
+        self._lay_out(words_below=words_below)
         self.show_side_by_side(on=False)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, words_below: bool) -> None:
         self.one, self.two = self._switch(tr("One picture")), self._switch(tr("Side by side"))
         group = QButtonGroup(self)
         for button in (self.one, self.two):
@@ -103,7 +103,8 @@ class ComparisonPane(QWidget):
         for side in self.sides:
             self._both.addWidget(side, 1)
         self.single = _framed(self.merged)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        way = Qt.Orientation.Vertical if words_below else Qt.Orientation.Horizontal
+        split = QSplitter(way)
         split.setHandleWidth(12)
         split.setStyleSheet("QSplitter::handle { background: transparent; }")
         right = QWidget()
@@ -111,10 +112,10 @@ class ComparisonPane(QWidget):
         pictures.setContentsMargins(0, 0, 0, 0)
         pictures.addWidget(self.single)
         pictures.addWidget(self.pair)
-        for widget in (self.list, right):
+        for widget in (right, self.list) if words_below else (self.list, right):
             split.addWidget(widget)
-        split.setStretchFactor(1, 1)
-        split.setSizes([280, 800])
+        split.setStretchFactor(split.indexOf(right), 1)
+        split.setSizes([420, 160] if words_below else [280, 800])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

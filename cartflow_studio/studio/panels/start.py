@@ -168,6 +168,7 @@ class StartPage(QWidget):
     open_wished = Signal()
     restored = Signal(object)  # Lost
     discarded = Signal(object)  # Lost
+    compared = Signal(object)  # Lost
 
     def __init__(self, preferences: Preferences, jobs: Jobs) -> None:
         super().__init__()
@@ -286,6 +287,8 @@ class StartPage(QWidget):
                 "history",
             )
             restore = banner.add_button(tr("Restore"), "primary")
+            see = banner.add_button(tr("Compare"))
+            see.clicked.connect(lambda _=False, each=each: self.compared.emit(each))
             throw = banner.add_button(tr("Discard"))
             restore.clicked.connect(lambda _=False, each=each: self.restored.emit(each))
             throw.clicked.connect(lambda _=False, each=each: self.discarded.emit(each))

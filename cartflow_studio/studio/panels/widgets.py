@@ -271,7 +271,7 @@ class Banner(QFrame):
         self._layout.setSpacing(10)
         self.icon = Icon(icon, tone or "accent_text")
         self.text = label(text, wraps=True)
-        self._layout.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._layout.addWidget(self.text, 1)
 
     def show_text(self, text: str, tone: str, icon: str) -> None:
@@ -283,7 +283,7 @@ class Banner(QFrame):
     def add_button(self, text: str, role: str = "") -> QPushButton:
         """A button at its right."""
         button = Button(text, role=role)
-        self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return button
 
 

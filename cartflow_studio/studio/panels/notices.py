@@ -1,0 +1,53 @@
+"""What is said above the canvas when another program changed or took away the open file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cartflow_studio.studio.panels.widgets import Banner
+from cartflow_studio.words import tr
+
+
+class FileNotices(QWidget):
+    """One sentence with buttons, or nothing. The signals are what a person wishes."""
+
+    reload_wished = Signal()
+    keep_wished = Signal()
+    compare_wished = Signal()
+    save_wished = Signal()
+    elsewhere_wished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changed = Banner(
+            tr("Another program changed the file. What is open here is as it was."),
+            "warning",
+            "refresh-cw",
+        )
+        self.gone = Banner(
+            tr("The file is not there any more. Your work is here, and is kept safe."),
+            "warning",
+            "triangle-alert",
+        )
+        self.compare = self.changed.add_button(tr("Compare"))
+        self.reload = self.changed.add_button(tr("Reload"))
+        self.keep = self.changed.add_button(tr("Keep mine"), "primary")
+        self.elsewhere = self.gone.add_button(tr("Save elsewhere…"))
+        self.save = self.gone.add_button(tr("Save it there again"), "primary")
+        self.reload.clicked.connect(self.reload_wished)
+        self.keep.clicked.connect(self.keep_wished)
+        self.compare.clicked.connect(self.compare_wished)
+        self.save.clicked.connect(self.save_wished)
+        self.elsewhere.clicked.connect(self.elsewhere_wished)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        for banner in (self.changed, self.gone):
+            layout.addWidget(banner)
+        self.show_kind("")
+
+    def show_kind(self, kind: str) -> None:
+        """Say that the file has "changed", that it is "gone", or nothing."""
+        self.changed.setVisible(kind == "changed")
+        self.gone.setVisible(kind == "gone")
+        self.setVisible(bool(kind))
