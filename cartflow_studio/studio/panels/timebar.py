@@ -34,7 +34,7 @@ class Speed(NamedTuple):
 
 
 SPEEDS = (
-    Speed(mark("20 seconds in all"), 0),
+    Speed(mark("In 20 seconds"), 0),
     Speed(mark("1 hour a second"), HOUR),
     Speed(mark("6 hours a second"), 6 * HOUR),
     Speed(mark("1 day a second"), DAY),
@@ -245,7 +245,8 @@ class TimeBar(QFrame):
         self.speed.setAccessibleName(tr("Speed"))
         for speed in SPEEDS:
             self.speed.addItem(tr(speed.words), speed.per_second)
-        self.speed.setFixedWidth(156)
+        self.speed.setSizeAdjustPolicy(Picker.SizeAdjustPolicy.AdjustToContents)
+        self.speed.setMinimumWidth(self._widest() + 60)
         self._zone: tzinfo = UTC
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
@@ -258,6 +259,10 @@ class TimeBar(QFrame):
         self.track.toggled.connect(self.play_wished)
         self.track.valueChanged.connect(self._moved)
         self.hide()
+
+    def _widest(self) -> int:
+        metrics = self.speed.fontMetrics()
+        return max(metrics.horizontalAdvance(tr(each.words)) for each in SPEEDS)
 
     def show_film(self, film: Film, zone: tzinfo) -> None:
         """Show a film, at its end."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.theme import appearance
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where aLongName may be broken
 SEVERITY_ICONS = {"error": "circle-alert", "warning": "triangle-alert", "hint": "info"}
 SEVERITY_TONES = {"error": "danger", "warning": "warning", "hint": "accent_text"}
 
@@ -192,31 +195,18 @@ class Tile(QFrame):
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(0)
         self.name, self.number = label(name, "muted"), label(number, "number")
-        self._words = note
-        self.note = label(note, "muted")
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.note = label(note, "muted", wraps=True)
         layout.addWidget(self.name)
         layout.addWidget(self.number)
         layout.addWidget(self.note)
+        layout.addStretch(1)
         self.note.setVisible(bool(note))
 
     def show_number(self, number: str, note: str = "") -> None:
         """Show another number."""
         self.number.setText(number)
-        self._words = note
-        self.note.setToolTip(note)
-        self.note.setAccessibleName(note)
+        self.note.setText(_HUMP.sub("\u200b", note))
         self.note.setVisible(bool(note))
-        self._cut()
-
-    def _cut(self) -> None:
-        room, metrics = self.contentsRect().width() - 20, self.note.fontMetrics()
-        self.note.setText(metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The note ends with an ellipsis where it is cut."""
-        super().resizeEvent(event)
-        self._cut()
 
 
 class Tiles(QWidget):
