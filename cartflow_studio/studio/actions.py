@@ -57,6 +57,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("edit_step", mark("Edit the chosen &step"), "Ctrl+Return"),
         Entry("tell", mark("Tell about the &chosen step"), "Ctrl+I"),
         Entry("mend", mark("&Mend the chosen step"), "Ctrl+."),
+        Entry("switch", mark("S&witch off or on"), "Ctrl+M"),
         Entry("settings", mark("Flow se&ttings"), "Ctrl+,"),
     ),
     mark("&View"): (
@@ -92,6 +93,10 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     mark("&Arrange"): (
         Entry("tidy", mark("&Tidy"), "Ctrl+Shift+L"),
         Entry("arrange_anew", mark("Arrange from &scratch"), "Ctrl+Alt+L"),
+        Entry("pin", mark("&Pin or unpin"), "Ctrl+Shift+M"),
+        LINE,
+        Entry("group", mark("&Group"), "Ctrl+G"),
+        Entry("ungroup", mark("&Ungroup"), "Ctrl+Shift+G"),
     ),
     mark("F&low"): (
         Entry("simulate", mark("&Simulate"), "F5"),

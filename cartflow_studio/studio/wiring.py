@@ -75,6 +75,8 @@ def _wire_editing(window: Studio) -> None:
     on("tell", lambda: _or_say(window, window.telling.tell_chosen(), CHOOSE))
     on("mend", lambda: _or_say(window, window.telling.mend_chosen(), NO_MEND))
     on("settings", lambda: window.canvas.select(()))
+    for name in ("switch", "pin", "group", "ungroup"):
+        on(name, getattr(window.canvas.annotating, name))
     on("tidy", window.canvas.commands.tidy)
     on("arrange_anew", window.canvas.commands.arrange_anew)
 

@@ -15,13 +15,16 @@ from cartflow_studio.studio.canvas.blit import kept_scale
 from cartflow_studio.studio.canvas.geometry import (
     HEIGHT,
     MARGIN,
+    PILL_HEIGHT,
     PORT_RADIUS,
     RADIUS,
     WIDTH,
     card_height,
     port_offsets,
 )
+from cartflow_studio.studio.canvas.pills import paint_pill, pill_width
 from cartflow_studio.studio.theme import Theme, Weight, font
+from cartflow_studio.words import tr
 
 CHIP = QRectF(14, 18, 40, 40)
 TEXT_LEFT = 66.0
@@ -29,6 +32,7 @@ TEXT_WIDTH = WIDTH - TEXT_LEFT - 14
 BADGE = 20
 SIGN_LEFT = 24.0  # the large title that is read from further away
 SIGN_WIDTH = WIDTH - SIGN_LEFT - 12
+OFF = 0.55  # how opaque the words are of a step that is switched off
 SIGN_ZOOM = 0.45  # below this zoom a card shows its title only, large
 BUDGET = 24_000_000  # pixels of all cached cards, 4 bytes each
 TONES = {"error": "danger", "warning": "warning", "hint": "accent"}
@@ -59,6 +63,8 @@ class CardView:
     has_input: bool = True
     problem: str = ""
     has_note: bool = False
+    is_off: bool = False
+    is_pinned: bool = False
 
     @property
     def height(self) -> int:
@@ -66,9 +72,15 @@ class CardView:
         return card_height(len(self.ports))
 
 
-def view_of(node: Node, finding: tuple[str, str] | None = None) -> CardView:
-    """What the card of a node shows, with the worst finding about it (severity, message)."""
+def view_of(
+    node: Node, finding: tuple[str, str] | None = None, *, pinned: bool = False
+) -> CardView:
+    """What the card of a node shows, with the worst finding about it (severity, message); advice
+    on a step that is switched off is left out.
+    """
     severity, message = finding or ("", "")
+    if node.disabled and severity == "hint":
+        severity = message = ""
     return CardView(
         title=node.name,
         subtitle=message or node.type.sentence(),
@@ -78,6 +90,8 @@ def view_of(node: Node, finding: tuple[str, str] | None = None) -> CardView:
         has_input=not node.type.is_entry,
         problem=severity if severity in TONES else "",
         has_note=bool(node.note),
+        is_off=node.disabled,
+        is_pinned=pinned,
     )
 
 
@@ -91,17 +105,34 @@ def paint_card(
     painter.setPen(_border(view, state, theme))
     painter.setBrush(theme.color("card"))
     painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    opacity = painter.opacity()
+    painter.setOpacity(opacity * (OFF if view.is_off else 1.0))
     if sign:
         _sign(painter, view, theme)
     else:
         _chip(painter, view, theme)
         _words(painter, view, theme)
+        _marks(painter, view, theme)
+    painter.setOpacity(opacity)
     _ports(painter, view, state, theme)
-    if view.has_note and not sign:
-        rect = QRectF(WIDTH - 24, view.height - 22, 12, 12)
-        icons.draw(painter, "sticky-note", theme.muted, rect)
+    if view.is_off:
+        _off(painter, view, theme)
     if view.problem:
         _badge(painter, view, theme)
+
+
+def _marks(painter: QPainter, view: CardView, theme: Theme) -> None:
+    """Small signs in the lower right corner: a note, a pin."""
+    names = ["sticky-note"] * view.has_note + ["pin"] * view.is_pinned
+    for place, name in enumerate(names):
+        rect = QRectF(WIDTH - 24 - 16 * place, view.height - 22, 12, 12)
+        icons.draw(painter, name, theme.muted, rect)
+
+
+def _off(painter: QPainter, view: CardView, theme: Theme) -> None:
+    text = tr("Off")
+    left = WIDTH - pill_width(text) - (34 if view.problem else 12)
+    paint_pill(painter, text, "muted", theme, solid=True, at=QPointF(left, -PILL_HEIGHT / 2))
 
 
 def _shadow(painter: QPainter, body: QRectF, theme: Theme) -> None:
@@ -124,6 +155,16 @@ def _rings(painter: QPainter, body: QRectF, state: State, theme: Theme) -> None:
 
 
 def _border(view: CardView, state: State, theme: Theme) -> QPen:
+    pen = _line(view, state, theme)
+    if view.is_off:
+        pen.setWidthF(max(1.5, pen.widthF()))
+        pen.setDashPattern([4, 3])
+        if pen.color() == theme.color("border"):
+            pen.setColor(theme.color("edge"))
+    return pen
+
+
+def _line(view: CardView, state: State, theme: Theme) -> QPen:
     if state & State.SELECTED:
         return QPen(theme.color("accent"), 1.5)
     if state & State.TARGET:

@@ -59,6 +59,23 @@ def _entries(canvas: FlowCanvas, found: Hit, at: QPointF) -> Iterator[Entry]:
         yield from _arranging(canvas)
 
 
+def _states(canvas: FlowCanvas) -> Iterator[Entry]:
+    """Switching off, pinning, grouping: each says what it would do now."""
+    flow, annotating = canvas.document.flow, canvas.annotating
+    chosen = [flow.nodes[key] for key in canvas.selection]
+    able = [node for node in chosen if not node.type.is_end]
+    if able:
+        off = all(node.disabled for node in able)
+        words, icon = (tr("Switch on"), "power") if off else (tr("Switch off"), "power-off")
+        yield words, "Ctrl+M", icon, annotating.switch
+    pinned = flow.pinned.issuperset(canvas.selection)
+    words, icon = (tr("Unpin"), "pin-off") if pinned else (tr("Pin"), "pin")
+    yield words, "Ctrl+Shift+M", icon, annotating.pin
+    yield tr("Group"), "Ctrl+G", "group", annotating.group
+    if annotating.groups():
+        yield tr("Ungroup"), "Ctrl+Shift+G", "ungroup", annotating.ungroup
+
+
 def _arranging(canvas: FlowCanvas) -> Iterator[Entry]:
     yield tr("Tidy"), "Ctrl+Shift+L", "wand-sparkles", canvas.commands.tidy
     words, key = tr("Arrange from scratch"), "Ctrl+Alt+L"
@@ -80,6 +97,8 @@ def _card_entries(canvas: FlowCanvas) -> Iterator[Entry]:
     yield tr("Cut"), "Ctrl+X", "scissors", clipboard.cut
     yield tr("Copy"), "Ctrl+C", "copy", clipboard.copy
     yield tr("Duplicate"), "Ctrl+D", "layers", clipboard.duplicate
+    yield None
+    yield from _states(canvas)
     yield None
     yield tr("Choose all before"), "Ctrl+Shift+Left", "chevron-left", canvas.choosing.behind
     yield tr("Choose all after"), "Ctrl+Shift+Right", "chevron-right", canvas.choosing.ahead

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow, Node, Position
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
-from cartflow_studio.studio.canvas.cards import State, view_of
+from cartflow_studio.studio.canvas.cards import CardView, State, view_of
 from cartflow_studio.studio.canvas.edges import EdgeLayer
 from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, WIDTH
 from cartflow_studio.studio.canvas.goal_card import GoalItem
@@ -77,6 +77,8 @@ class FlowScene(QGraphicsScene):
             self.settle()
         else:
             self._rebuild(flow, at)
+        for key in (flow.pinned ^ before.pinned) & self.items_by_id.keys():
+            self.items_by_id[key].show_view(self._view(flow.nodes[key]))
         self.goal.show_flow(flow, self.index)
         self._grow()
         self._drop_gone()
@@ -104,12 +106,16 @@ class FlowScene(QGraphicsScene):
 
     def _show_node(self, key: str, node: Node) -> None:
         """Show a new node, or one that has changed."""
-        view = view_of(node, self._findings.get(key))
+        view = self._view(node)
         if key in self.items_by_id:
             self.items_by_id[key].show_view(view)
         else:
             self.items_by_id[key] = item = NodeItem(key, view, self.brush)
             self.addItem(item)
+
+    def _view(self, node: Node) -> CardView:
+        finding = self._findings.get(node.id)
+        return view_of(node, finding, pinned=node.id in self.flow.pinned)
 
     def _grow(self) -> None:
         bounds = self.content()
@@ -169,8 +175,7 @@ class FlowScene(QGraphicsScene):
         changed = set(self._findings) | set(findings)
         self._findings = findings
         for key in changed & self.items_by_id.keys():
-            item = self.items_by_id[key]
-            item.show_view(view_of(self.flow.nodes[key], findings.get(key)))
+            self.items_by_id[key].show_view(self._view(self.flow.nodes[key]))
 
     def finding(self, key: str) -> str:
         """The message of the worst finding of a node, or nothing."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas import framing, hints
+from cartflow_studio.studio.canvas.annotating import Annotating
 from cartflow_studio.studio.canvas.camera import Camera
 from cartflow_studio.studio.canvas.choosing import Choosing
 from cartflow_studio.studio.canvas.chrome import Chrome
@@ -42,6 +43,7 @@ from cartflow_studio.studio.canvas.overview import FAR, paint_overview
 from cartflow_studio.studio.canvas.scene import Findings, FlowScene, box_of
 from cartflow_studio.studio.canvas.slide import Slide
 from cartflow_studio.studio.canvas.spotlight import Spotlight
+from cartflow_studio.studio.canvas.wheel import turn
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.theme import Theme, appearance
 from cartflow_studio.words import tr
@@ -73,6 +75,7 @@ class FlowCanvas(QGraphicsView):
         self.camera = Camera(self, self._show_zooming, self._show_moved, self._is_still)
         self.used: tuple[str, ...] = ()
         self.commands = Commands(self)
+        self.annotating = Annotating(self)
         self.looking = Looking(self.camera)
         self.spotlight = Spotlight(self.flow_scene)
         self.clipboard = Clipboard(self)
@@ -326,19 +329,7 @@ class FlowCanvas(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel zooms at the pointer, two fingers on a trackpad pan; Ctrl always zooms."""
-        keys = event.modifiers()
-        pixels = event.pixelDelta()
-        trackpad = event.phase() != Qt.ScrollPhase.NoScrollPhase and not pixels.isNull()
-        if keys & Qt.KeyboardModifier.ControlModifier or not (
-            trackpad or keys & Qt.KeyboardModifier.ShiftModifier
-        ):
-            turned = pixels.y() * 3 if trackpad else event.angleDelta().y()
-            self.camera.zoom_by(1.0015**turned, event.position())
-        elif trackpad:
-            self.camera.pan_by(-pixels.x(), -pixels.y())
-        else:
-            turn = event.angleDelta()
-            self.camera.pan_by(-(turn.x() or turn.y()), 0)
+        turn(self.camera, event)
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cartflow_studio.fields import LINE, fields_of
-from cartflow_studio.flow import edits
+from cartflow_studio.flow import annotating, edits
 from cartflow_studio.flow.model import Node
 from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.document import Document
@@ -53,12 +54,17 @@ class NodeForm(QWidget):
         self.note.setMaximumHeight(72)
         self.note.setTabChangesFocus(True)
         self.sentence = label("", wraps=True)
+        self.off, self.pinned = QCheckBox(tr("Switched off")), QCheckBox(tr("Pinned"))
+        self.off.setToolTip(tr("People pass through this step as if it were not there."))
+        self.pinned.setToolTip(tr("Tidy leaves this card where it is."))
         self.people = Button(tr("See who was here"), "users", "link")
         self.people.clicked.connect(lambda: self.people_wished.emit(self._node))
         self.people.hide()
         self._lay_out()
         self.title.textEdited.connect(self._rename)
         self.note.textChanged.connect(self._write_note)
+        self.off.clicked.connect(self._switch)
+        self.pinned.clicked.connect(self._pin)
         document.changed.connect(self._show)
         document.refused.connect(self._remember)
         checking.changed.connect(self._show_findings)
@@ -83,6 +89,12 @@ class NodeForm(QWidget):
         layout.addWidget(place)
         layout.addWidget(line())
         layout.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
+        states = QHBoxLayout()
+        states.setSpacing(20)
+        for box in (self.off, self.pinned):
+            states.addWidget(box)
+        states.addStretch(1)
+        layout.addLayout(states)
         layout.addWidget(label(tr("Note"), "section"))
         layout.addWidget(self.note)
         layout.addStretch(1)
@@ -124,6 +136,9 @@ class NodeForm(QWidget):
             self.note.setPlainText(node.note)
             self.note.blockSignals(False)
         self.sentence.setText(node.type.sentence())
+        self.off.setChecked(node.disabled)
+        self.off.setEnabled(not node.type.is_end)
+        self.pinned.setChecked(node.id in self._document.flow.pinned)
         self.form.show_value(node.type)
 
     def _show_findings(self) -> None:
@@ -143,6 +158,14 @@ class NodeForm(QWidget):
         self._refusal = ""
         done = self._document.edit(text, edits.change_setting, self._node, name, value, merge=True)
         self.form.show_fault(name, "" if done else self._refusal)
+
+    def _switch(self, off: bool) -> None:
+        text = tr("Switch off") if off else tr("Switch on")
+        self._document.edit(text, annotating.switch, (self._node,), on=not off)
+
+    def _pin(self, on: bool) -> None:
+        text = tr("Pin") if on else tr("Unpin")
+        self._document.edit(text, annotating.pin, (self._node,), on=on)
 
     def _remember(self, _: str, why: str) -> None:
         self._refusal = why
