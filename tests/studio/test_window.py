@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from cartflow_studio import flowfile
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.duration import hours
+from cartflow_studio.studio.canvas.carrying import NODE_TYPE
 from cartflow_studio.studio.panels.dialogs import Dialog
-from cartflow_studio.studio.panels.palette import MIME, TYPE
+from cartflow_studio.studio.panels.palette import TYPE
 from cartflow_studio.studio.recovery import Recovery
 from cartflow_studio.studio.sources import Source
 from cartflow_studio.studio.theme import appearance
@@ -108,9 +109,9 @@ def test_a_step_is_added_behind_the_chosen_one(plain, qtbot):
 def test_a_step_is_dragged_from_the_palette(plain, qtbot):
     palette, canvas = plain.palette_, plain.canvas
     data = palette.list.mimeData([item_of(palette, "exit")])
-    assert bytes(data.data(MIME).data()) == b"exit"
+    assert bytes(data.data(NODE_TYPE).data()) == b"exit"
     dropped = QMimeData()
-    dropped.setData(MIME, QByteArray(b"exit"))
+    dropped.setData(NODE_TYPE, QByteArray(b"exit"))
     keys, copy = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
     enter = QDragEnterEvent(QPoint(40, 40), copy, dropped, LEFT, keys)
     QApplication.sendEvent(canvas.viewport(), enter)

@@ -42,9 +42,9 @@ def insert(flow: Flow, node: Node, at: Position, link: Link) -> Flow:
 
 
 def splice(flow: Flow, node: str, at: Mapping[str, Position], link: Link) -> Flow:
-    """Put a card that stands alone into the middle of a connection."""
+    """Put a card into the middle of a connection, out of those it stands in."""
     edge = _edge(flow, link)
-    flow = settled(flow)
+    flow = rewiring.pull_out(settled(flow), {node})
     place = room.between(flow.positions, at[node], edge.source, edge.target)
     moved = edits.move_nodes(flow, {node: place})
     led = edits.connect(moved, edge.source, edge.port, node)

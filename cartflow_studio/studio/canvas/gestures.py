@@ -11,9 +11,9 @@ from PySide6.QtGui import QPainter, QPen
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Position
 from cartflow_studio.studio.canvas import composing
-from cartflow_studio.studio.canvas.edges import path_of
-from cartflow_studio.studio.canvas.geometry import PORT_RADIUS, curve
+from cartflow_studio.studio.canvas.geometry import WIDTH
 from cartflow_studio.studio.canvas.guides import Guide, aligned, paint_guides
+from cartflow_studio.studio.canvas.hints import paint_hint
 from cartflow_studio.studio.canvas.index import Link
 from cartflow_studio.words import tr, trn
 
@@ -48,12 +48,21 @@ class Gesture:
 
 class MoveCards(Gesture):
     """Carry cards; they snap to the grid and to their neighbours. A card that stands alone,
-    dropped on a connection, goes into it.
+    dropped on a connection, goes into it. With `out` they are pulled out of their connections,
+    which close behind them.
     """
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, canvas: FlowCanvas, start: QPointF, lead: str, ids: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        canvas: FlowCanvas,
+        start: QPointF,
+        lead: str,
+        ids: tuple[str, ...],
+        *,
+        out: bool = False,
+    ) -> None:
         super().__init__(canvas, start)
         index = canvas.flow_scene.index
         self._lead = lead
@@ -66,7 +75,10 @@ class MoveCards(Gesture):
         self._into: Link | None = None
         flow = canvas.document.flow
         touched = {end for link, target in flow.links.items() for end in (link[0], target)}
-        self._alone = len(ids) == 1 and lead not in touched and not flow.nodes[lead].type.is_entry
+        self._out = out and not touched.isdisjoint(ids)
+        loose = self._out or lead not in touched
+        kind = flow.nodes[lead].type
+        self._alone = len(ids) == 1 and loose and not kind.is_entry and bool(kind.ports)
 
     def move(self, at: QPointF, keys: Modifiers) -> None:
         """Carry them along; Alt leaves grid and neighbours alone."""
@@ -85,7 +97,9 @@ class MoveCards(Gesture):
                 scene.update(guide.rect)
             self._guides = guides
         if self._alone:
-            self._into = scene.index.link_at(at.x(), at.y(), 24.0)
+            link = scene.index.link_at(at.x(), at.y(), max(24.0, 12.0 / self.canvas.zoom))
+            target = self.canvas.document.flow.links.get(link) if link is not None else None
+            self._into = None if link is None or self._lead in (link[0], target) else link
             scene.hover(self._lead, self._into)
 
     def finish(self, at: QPointF, keys: Modifiers) -> None:
@@ -97,12 +111,15 @@ class MoveCards(Gesture):
         }
         document = self.canvas.document
         if self._into is not None:
-            args = (self._lead, now, self._into)
-            if not document.edit(tr("Insert card"), composing.splice, *args):
+            before = document.flow
+            if document.edit(tr("Insert card"), composing.splice, self._lead, now, self._into):
+                self.canvas.commands.remember_insertion(self._lead, before)
+            else:
                 self.cancel()
+        elif self._out:
+            document.edit(tr("Pull out"), composing.pull_out, now)
         elif now != self._from:
-            text = trn("Move card", "Move {n} cards", len(now))
-            document.edit(text, edits.move_nodes, now)
+            document.edit(trn("Move card", "Move {n} cards", len(now)), edits.move_nodes, now)
         else:
             self.cancel()
 
@@ -116,136 +133,25 @@ class MoveCards(Gesture):
     def paint(self, painter: QPainter) -> None:
         """Show what they are in line with."""
         paint_guides(painter, self._guides, self.canvas.theme)
-
-
-class Connect(Gesture):
-    """Draw a connection from an exit to a card, or to a new one where there is nothing. With
-    `pulled`, an existing connection is pulled off its end; dropped on nothing it is gone.
-    """
-
-    cursor = Qt.CursorShape.CrossCursor
-
-    def __init__(self, canvas: FlowCanvas, start: QPointF, source: Link, pulled: bool) -> None:
-        super().__init__(canvas, start)
-        self.source = source
-        self._pulled = pulled
-        self._at = start
-        self._target: str | None = None
-        scene = canvas.flow_scene
-        row = scene.index.row[source[0]]
-        port = next(port for port in scene.index.ports_of(row) if port.port == source[1])
-        self._begin = (port.x, port.y)
-        scene.edges.hidden = source if pulled or source in scene.index.link_row else None
-        self._possible = _reachable(canvas, source[0])
-        scene.offer({source[0], *self._possible})
-
-    def move(self, at: QPointF, keys: Modifiers) -> None:
-        """Follow the pointer; a card near it attracts the end."""
-        scene = self.canvas.flow_scene
-        self._at = at
-        port = scene.index.port_at(at.x(), at.y(), 28.0)
-        card = scene.index.card_at(at.x(), at.y()) or (port.node if port else None)
-        self._target = card if card in self._possible else None
-        scene.glow(self._target)
-        self.canvas.viewport().update()
-
-    def finish(self, at: QPointF, keys: Modifiers) -> None:
-        """Connect, disconnect, or offer what could come next."""
-        self.cancel()
-        document, scene = self.canvas.document, self.canvas.flow_scene
-        if self._target is not None:
-            document.edit(tr("Connect"), edits.connect, *self.source, self._target)
-        elif (card := scene.index.card_at(at.x(), at.y())) is not None:
-            if card != self.source[0]:  # refused, with the reason
-                document.edit(tr("Connect"), edits.connect, *self.source, card)
-        elif self._pulled:
-            document.edit(tr("Disconnect"), edits.disconnect, *self.source)
-        else:
-            self.canvas.offer_types(at, after=self.source)
-
-    def cancel(self) -> None:
-        """Take the line away."""
-        scene = self.canvas.flow_scene
-        scene.edges.hidden = None
-        scene.offer(None)
-        self.canvas.viewport().update()
-
-    def paint(self, painter: QPainter) -> None:
-        """The line, with a dot at the end that is carried."""
-        scene, theme = self.canvas.flow_scene, self.canvas.theme
-        end = (self._at.x(), self._at.y())
-        if self._target is not None:
-            row = scene.index.row[self._target]
-            middle = float(scene.index.height[row]) / 2
-            end = (float(scene.index.x[row]), float(scene.index.y[row]) + middle)
-        tone = theme.color("success" if self._target is not None else "accent")
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(tone, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawPath(path_of(curve(self._begin, end)))
-        painter.setBrush(tone)
-        painter.drawEllipse(QPointF(*end), PORT_RADIUS, PORT_RADIUS)
-
-
-def _reachable(canvas: FlowCanvas, source: str) -> set[str]:
-    """The cards that a connection from a card may lead to: no trigger, and no loop."""
-    flow = canvas.document.flow
-    before = {source}
-    open_ = [source]
-    while open_:
-        for earlier, _ in flow.graph.in_edges(open_.pop()):
-            if earlier not in before:
-                before.add(earlier)
-                open_.append(earlier)
-    return {key for key, n in flow.nodes.items() if key not in before and not n.type.is_entry}
-
-
-class ConnectBack(Gesture):
-    """Draw a connection backwards, from a way in to the exit it shall come from."""
-
-    cursor = Qt.CursorShape.CrossCursor
-
-    def __init__(self, canvas: FlowCanvas, start: QPointF, target: str) -> None:
-        super().__init__(canvas, start)
-        self._target = target
-        self._at = start
-
-    def move(self, at: QPointF, keys: Modifiers) -> None:
-        """Follow the pointer."""
-        self._at = at
-        self.canvas.viewport().update()
-
-    def finish(self, at: QPointF, keys: Modifiers) -> None:
-        """Connect the exit that is here, or the first free one of the card that is here."""
-        scene, document = self.canvas.flow_scene, self.canvas.document
-        self.canvas.viewport().update()
-        port = scene.index.port_at(at.x(), at.y(), 28.0)
-        card = port.node if port else scene.index.card_at(at.x(), at.y())
-        if card is None or card == self._target:
-            return
-        free = [
-            p for p in document.flow.ports_of(card) if (card, p.name) not in scene.index.link_row
-        ]
-        name = port.port if port and port.port else free[0].name if free else ""
-        document.edit(tr("Connect"), edits.connect, card, name, self._target)
-
-    def cancel(self) -> None:
-        """Take the line away."""
-        self.canvas.viewport().update()
-
-    def paint(self, painter: QPainter) -> None:
-        """The line."""
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.canvas.theme.color("accent"), 2.5))
-        end = (self.start.x(), self.start.y())
-        painter.drawPath(path_of(curve((self._at.x(), self._at.y()), end)))
+        if self._out:
+            index = self.canvas.flow_scene.index
+            row = index.row[self._lead]
+            at = QPointF(float(index.x[row]) + WIDTH / 2, float(index.y[row] + index.height[row]))
+            words = tr("Out of its connections")
+            paint_hint(painter, at, words, self.canvas.theme, self.canvas.zoom)
 
 
 class RubberBand(Gesture):
-    """Choose the cards that a rectangle touches; those of `kept` stay chosen."""
+    """Choose the cards that a rectangle touches; those of `kept` stay chosen, or, with `toggles`,
+    those of them that it touches are no longer chosen.
+    """
 
-    def __init__(self, canvas: FlowCanvas, start: QPointF, kept: tuple[str, ...]) -> None:
+    def __init__(
+        self, canvas: FlowCanvas, start: QPointF, kept: tuple[str, ...], *, toggles: bool = False
+    ) -> None:
         super().__init__(canvas, start)
         self._kept = kept
+        self._toggles = toggles
         self._at = start
 
     def move(self, at: QPointF, keys: Modifiers) -> None:
@@ -254,7 +160,9 @@ class RubberBand(Gesture):
         scene = self.canvas.flow_scene
         rect = self._rect()
         rows = scene.index.cards_in((rect.left(), rect.top(), rect.right(), rect.bottom()))
-        scene.select((*self._kept, *(scene.index.ids[row] for row in rows.tolist())))
+        touched = [scene.index.ids[row] for row in rows.tolist()]
+        gone = set(touched) & set(self._kept) if self._toggles else ()
+        scene.select(key for key in (*self._kept, *touched) if key not in gone)
         self.canvas.viewport().update()
 
     def finish(self, at: QPointF, keys: Modifiers) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from cartflow_studio.studio.canvas.geometry import PLUS_RADIUS, PORT_RADIUS
 from cartflow_studio.studio.canvas.hits import Hit, pluses
 from cartflow_studio.studio.canvas.scene import FlowScene
-from cartflow_studio.studio.theme import Theme
+from cartflow_studio.studio.theme import Theme, Weight, font
 
 FEW_CARDS = 40  # so many can be walked through at a readable zoom
 
@@ -38,3 +38,20 @@ def paint_plus(painter: QPainter, at: QPointF, theme: Theme, *, hot: bool) -> No
     arm = 4.0
     painter.drawLine(at - QPointF(arm, 0), at + QPointF(arm, 0))
     painter.drawLine(at - QPointF(0, arm), at + QPointF(0, arm))
+
+
+def paint_hint(painter: QPainter, at: QPointF, text: str, theme: Theme, zoom: float) -> None:
+    """A few words below a point, of the same size at every zoom."""
+    painter.save()
+    painter.translate(at)
+    painter.scale(1 / zoom, 1 / zoom)
+    made = font(12, Weight.Medium)
+    painter.setFont(made)
+    width = QFontMetricsF(made).horizontalAdvance(text)
+    box = QRectF(-width / 2 - 10, 14, width + 20, 26)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("tooltip"))
+    painter.drawRoundedRect(box, 7, 7)
+    painter.setPen(theme.color("tooltip_ink"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from cartflow_studio.studio.canvas.cards import State
+from cartflow_studio.studio.canvas.carrying import PlaceCard, PlacePart, carried, copy_of
+from cartflow_studio.studio.canvas.connecting import Connect, ConnectBack
 from cartflow_studio.studio.canvas.geometry import MARGIN
 from cartflow_studio.studio.canvas.gestures import (
-    Connect,
-    ConnectBack,
     Gesture,
     MoveCards,
     Pan,
     RubberBand,
 )
 from cartflow_studio.studio.canvas.hits import NOTHING, Hit, hit
+from cartflow_studio.studio.canvas.index import Link
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
@@ -37,7 +38,8 @@ CURSORS = {
 NEAR_EDGE = 28
 DRIFT_EVERY = 16  # ms
 DRIFT_STEP = 12  # pixels
-ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+ADDING = Qt.KeyboardModifier.ShiftModifier | CTRL
 
 
 class Mouse:
@@ -68,7 +70,8 @@ class Mouse:
             return
         found = hit(canvas.flow_scene, at, canvas.zoom)
         self._pressed = (found, at, event.position())
-        self._choose(found, bool(event.modifiers() & ADDING))
+        if found.kind != "card" or not event.modifiers() & CTRL:  # else it may become a copy
+            self._choose(found, bool(event.modifiers() & ADDING))
 
     def _choose(self, found: Hit, adding: bool) -> None:
         scene = self._canvas.flow_scene
@@ -127,8 +130,12 @@ class Mouse:
         scene = canvas.flow_scene
         if found.kind in ("card", "badge"):
             if found.node not in scene.selection:
-                scene.select((*scene.selection, found.node))
-            self._begin(MoveCards(canvas, at, found.node, scene.selection))
+                scene.select((found.node,) if keys & CTRL else (*scene.selection, found.node))
+            if keys & CTRL:
+                self._begin(copy_of(canvas, at, scene.selection))
+            else:
+                out = bool(keys & Qt.KeyboardModifier.AltModifier)
+                self._begin(MoveCards(canvas, at, found.node, scene.selection, out=out))
         elif found.kind in ("out", "add"):
             self._begin(Connect(canvas, at, (found.node, found.port), pulled=False))
         elif found.kind == "end" and found.link is not None:
@@ -137,7 +144,18 @@ class Mouse:
             self._begin(ConnectBack(canvas, at, found.node))
         elif found.kind == "nothing":
             kept = scene.selection if keys & ADDING else ()
-            self._begin(RubberBand(canvas, at, kept))
+            self._begin(RubberBand(canvas, at, kept, toggles=bool(keys & CTRL)))
+        elif found.kind in ("link", "insert") and found.link is not None:
+            self._begin(self._pulled_off(found.link, at))
+
+    def _pulled_off(self, link: Link, at: QPointF) -> Gesture:
+        """A connection comes off at the end that is nearer to where it was taken."""
+        canvas = self._canvas
+        curve = canvas.flow_scene.index.curve(canvas.flow_scene.index.link_row[link])
+        start, end = QPointF(curve.x0, curve.y0), QPointF(curve.x3, curve.y3)
+        if (at - end).manhattanLength() <= (at - start).manhattanLength():
+            return Connect(canvas, at, link, pulled=True)
+        return ConnectBack(canvas, at, canvas.document.flow.links[link], link)
 
     def _begin(self, gesture: Gesture) -> None:
         self.gesture = gesture
@@ -158,7 +176,9 @@ class Mouse:
 
     def _clicked(self, found: Hit, at: QPointF, event: QMouseEvent) -> None:
         scene = self._canvas.flow_scene
-        if found.kind == "card" and not event.modifiers() & ADDING and len(scene.selection) > 1:
+        if found.kind == "card" and event.modifiers() & CTRL:
+            self._choose(found, adding=True)
+        elif found.kind == "card" and not event.modifiers() & ADDING and len(scene.selection) > 1:
             scene.select((found.node,))
         self._canvas.hit_done(found, at)
 
@@ -227,13 +247,26 @@ class Mouse:
             self._canvas.flow_scene.hover(None)
             self._canvas.flow_scene.goal.show_state(State.PLAIN)
 
-    def carry(self, at: QPointF) -> None:
-        """Something from the palette is over the canvas: light up the link it would go into."""
-        scene = self._canvas.flow_scene
-        link = None
-        if scene.index.card_at(at.x(), at.y()) is None:
-            link = scene.index.link_at(at.x(), at.y(), 24.0)
-        scene.hover(None, link)
+    def carry(self, mime: QMimeData, at: QPointF) -> bool:
+        """Something from the palette is over the canvas: show where it would go; False if it is
+        nothing that a canvas can take.
+        """
+        self.over = at
+        if isinstance(self.gesture, PlaceCard | PlacePart):
+            self.gesture.move(at, Qt.KeyboardModifier.NoModifier)
+            return True
+        gesture = carried(self._canvas, mime, at)
+        if gesture is not None:
+            self.cancel()
+            self._begin(gesture)
+        return gesture is not None
+
+    def put(self, at: QPointF) -> None:
+        """What was carried is let go here."""
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.finish(at, Qt.KeyboardModifier.NoModifier)
+        self._canvas.viewport().unsetCursor()
 
     def tip(self, event: QEvent) -> bool:
         """Say in full what the card cuts short."""

@@ -48,7 +48,6 @@ from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.theme import Theme, appearance
 from cartflow_studio.words import tr
 
-NODE_TYPE = "application/x-cartflow-node-type"
 EVERYWHERE = QRectF(-60_000, -60_000, 120_000, 120_000)
 
 
@@ -360,24 +359,22 @@ class FlowCanvas(QGraphicsView):
         menu_at(self, self.scene_point(QPointF(event.pos()))).popup(event.globalPos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A type of node comes from the palette."""
-        if event.mimeData().hasFormat(NODE_TYPE):
+        """Something comes from the palette."""
+        if self.mouse.carry(event.mimeData(), self.scene_point(event.position())):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where it would go."""
-        if event.mimeData().hasFormat(NODE_TYPE):
-            self.mouse.carry(self.scene_point(event.position()))
+        if self.mouse.carry(event.mimeData(), self.scene_point(event.position())):
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """It goes elsewhere."""
-        self.flow_scene.hover(None)
+        self.mouse.cancel()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Create a node here, inside the connection that it was dropped on."""
-        name = bytes(event.mimeData().data(NODE_TYPE).data()).decode("utf-8", errors="replace")
-        self.commands.drop(name, self.scene_point(event.position()))
+        """Put it here, inside the connection that it was dropped on."""
+        self.mouse.put(self.scene_point(event.position()))
         event.acceptProposedAction()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 

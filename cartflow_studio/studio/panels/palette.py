@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListWidget,
 from cartflow_studio import nodes
 from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.studio import icons
+from cartflow_studio.studio.canvas.carrying import NODE_TYPE
 from cartflow_studio.studio.panels.editors.base import column
 from cartflow_studio.studio.panels.widgets import chip, ink
 from cartflow_studio.studio.theme import appearance
 from cartflow_studio.words import mark, tr
 
-MIME = "application/x-cartflow-node-type"
 GROUPS = (mark("Triggers"), mark("Messages"), mark("Logic"), mark("People"), mark("Exits"))
 TYPE = Qt.ItemDataRole.UserRole
 
@@ -47,13 +47,13 @@ class TypeList(QListWidget):
 
     def mimeTypes(self) -> list[str]:
         """What a drag carries."""
-        return [MIME]
+        return [NODE_TYPE]
 
     def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
         """The name of the dragged type."""
         made = QMimeData()
         name = next((item.data(TYPE) for item in items if item.data(TYPE)), "")
-        made.setData(MIME, str(name).encode())
+        made.setData(NODE_TYPE, str(name).encode())
         return made
 
 

@@ -10,8 +10,8 @@ from cartflow_studio import flowfile
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.nodes import REGISTRY
+from cartflow_studio.studio.canvas.carrying import NODE_TYPE
 from cartflow_studio.studio.canvas.goal_card import GOAL
-from cartflow_studio.studio.canvas.view import NODE_TYPE
 from tests.studio.canvas.conftest import small_flow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -169,6 +169,7 @@ def test_a_type_that_nobody_knows_is_refused(document, canvas):
     said = []
     canvas.message.connect(said.append)
     _drop(canvas, "rocket", QPointF(240, 430))
+    canvas.commands.create("rocket", (0, 0))
     assert (document.flow, said) == (small_flow(), ["There is no type of step “rocket”."])
 
 

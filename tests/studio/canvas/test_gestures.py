@@ -1,6 +1,7 @@
 """Cards and connections are moved, made and taken away by mouse."""
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 
 from cartflow_studio.flow import edits
 from tests.studio.canvas.conftest import small_flow
@@ -149,3 +150,110 @@ def test_space_and_drag_pulls_the_canvas(canvas, hand, qtbot):
     qtbot.keyRelease(canvas, Key.Key_Space)
     assert canvas.at_centre() - before == QPointF(100, 50)
     assert canvas.chrome.quick_add.isHidden()
+
+
+def linked_lone():
+    return edits.connect(small_flow(), "mail", "not_sent", "lone")
+
+
+def test_a_connection_taken_near_its_end_is_put_on_another_card(document, hand):
+    hand.drag(hand.port("done") - QPointF(30, 0), hand.place("lone"))
+    assert document.flow == edits.connect(small_flow(), "mail", "sent", "lone")
+
+
+def test_a_connection_taken_near_its_start_is_put_on_another_exit(document, hand):
+    hand.drag(hand.port("start", "next") + QPointF(40, 0), hand.port("lone", "next"))
+    assert document.flow.links == {("lone", "next"): "mail", ("mail", "sent"): "done"}
+    assert document.history.undoText() == "Connect"
+
+
+def test_a_connection_put_on_the_other_exit_of_its_card_swaps_the_two(document, hand):
+    document.replace_flow(linked_lone())
+    hand.drag(hand.port("mail", "sent") + QPointF(40, 0), hand.port("mail", "not_sent"))
+    links = document.flow.links
+    assert (links["mail", "sent"], links["mail", "not_sent"]) == ("lone", "done")
+
+
+def test_a_connection_pulled_off_its_start_onto_nothing_is_gone_and_offers_a_step(
+    document, canvas, hand
+):
+    hand.drag(hand.port("start", "next") + QPointF(40, 0), QPointF(300, 420))
+    assert document.flow == edits.disconnect(small_flow(), "start", "next")
+    assert canvas.chrome.quick_add.isVisible()
+
+
+def test_a_connection_pulled_off_its_end_offers_what_could_follow_instead(canvas, hand):
+    hand.drag(hand.port("done"), QPointF(900, 400))
+    assert canvas.chrome.quick_add.isVisible()
+
+
+def test_escape_leaves_a_pulled_connection_where_it_was(document, canvas, hand):
+    hand.press(hand.port("done") - QPointF(30, 0))
+    hand.move(QPointF(700, 300))
+    hand.key(Key.Key_Escape)
+    hand.release(QPointF(700, 300))
+    assert (document.flow, canvas.flow_scene.edges.hidden) == (small_flow(), None)
+
+
+def test_a_way_in_dragged_onto_nothing_offers_what_could_come_before(document, canvas, hand):
+    hand.drag(hand.port("lone"), QPointF(250, 350))
+    hand.type("segment")
+    QTest.keyClick(canvas.chrome.quick_add.search, Key.Key_Return)
+    assert document.flow.links["segment_trigger", "next"] == "lone"
+
+
+def test_alt_pulls_a_card_out_and_closes_the_connection_behind_it(document, hand):
+    hand.drag(hand.place("mail"), hand.place("mail") + QPointF(0, -200), ALT)
+    assert document.flow.links == {("start", "next"): "done"}
+    assert document.flow.positions["mail"] == (384, -200)
+    assert document.history.undoText() == "Pull out"
+    document.history.undo()
+    assert document.flow == small_flow()
+
+
+def test_a_card_pulled_out_can_be_dropped_on_another_connection(document, hand):
+    document.replace_flow(linked_lone())
+    hand.drag(hand.place("lone"), QPointF(696, 24), ALT)
+    assert document.flow.links == {
+        ("start", "next"): "mail",
+        ("mail", "sent"): "lone",
+        ("lone", "next"): "done",
+    }
+    assert document.history.count() == 1
+
+
+def test_ctrl_carries_copies_away_and_the_cards_stay(document, canvas, hand):
+    canvas.select(("mail", "done"))
+    hand.drag(hand.place("mail"), hand.place("mail") + QPointF(0, 240), CTRL)
+    part = edits.part(small_flow(), ("mail", "done"))
+    assert document.flow == edits.add_part(small_flow(), part, (0, 240))[0]
+    assert canvas.selection == ("mail_2", "done_2")
+
+
+def test_escape_leaves_no_copy(document, canvas, hand):
+    hand.press(hand.place("mail"), CTRL)
+    hand.move(hand.place("mail") + QPointF(0, 200), CTRL)
+    hand.key(Key.Key_Escape)
+    hand.release(hand.place("mail"), CTRL)
+    assert document.flow == small_flow()
+
+
+def test_a_rubber_band_with_ctrl_turns_the_choice_of_what_it_touches(canvas, hand):
+    canvas.select(("mail", "lone"))
+    hand.drag(QPointF(360, -80), QPointF(900, 90), CTRL)
+    assert set(canvas.selection) == {"lone", "done"}
+
+
+def test_deleting_what_was_put_between_closes_the_gap_again(document, canvas, hand):
+    hand.drag(hand.place("lone"), QPointF(696, 24))
+    assert document.flow.positions["done"] != (768, 0)
+    hand.key(Key.Key_Delete)
+    assert document.flow == edits.remove_nodes(small_flow(), ("lone",))
+
+
+def test_deleting_leaves_the_others_alone_once_something_else_was_moved(document, canvas, hand):
+    hand.drag(hand.place("lone"), QPointF(696, 24))
+    document.edit("Move", edits.move_nodes, {"start": (0, 48)})
+    done = document.flow.positions["done"]
+    hand.key(Key.Key_Delete)
+    assert document.flow.positions["done"] == done
