@@ -117,6 +117,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     mark("&Help"): (
         Entry("help", mark("&Help on this"), "F1"),
         Entry("guide", mark("User &guide")),
+        Entry("hints", mark("Show the &first hints")),
         Entry("shortcuts", mark("&Keyboard shortcuts"), "Shift+F1"),
         Entry("show_log", mark("Show &log")),
         Entry("about", mark("&About CartFlow Studio")),

@@ -50,6 +50,7 @@ ICONS = {
     "performance": "activity",
     "help": "circle-question-mark",
     "guide": "book-open",
+    "hints": "sparkles",
     "shortcuts": "keyboard",
     "versions": "history",
     "compare": "git-compare",

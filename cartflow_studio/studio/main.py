@@ -107,6 +107,7 @@ class Defects:
 
 def run_studio(paths: Sequence[Path] = (), *, template: str = "") -> int:
     """Open a window for every flow, or what was open last, or the start page; the exit status.
+    The very first time the first template is there instead, simulated, with a few hints.
 
     `template` opens a template that ships (its id) instead, simulated on the sample customers.
     """
@@ -125,8 +126,11 @@ def run_studio(paths: Sequence[Path] = (), *, template: str = "") -> int:
     window = windows.new_window()
     for path in paths:
         window.open_file(path.absolute())
+    first_time = not (paths or template) and window.welcoming.is_first_time
     if template:
         window.open_template_named(template)
-    if paths or template or windows.reopen(window.open_file):
+    elif first_time:
+        window.welcoming.greet()
+    if paths or template or first_time or windows.reopen(window.open_file):
         window.rescue.remind()
     return app.exec()

@@ -46,6 +46,7 @@ from cartflow_studio.studio.results import Results
 from cartflow_studio.studio.reviewing import Reviewing
 from cartflow_studio.studio.telling import Telling
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.welcoming import Welcoming
 from cartflow_studio.studio.windows import Windows
 from cartflow_studio.studio.wiring import wire
 from cartflow_studio.words import tr
@@ -73,6 +74,7 @@ class Studio(QMainWindow):
         self._make_parts()
         self._lay_out()
         self._connect()
+        self.welcoming = Welcoming(self)
         wire(self)
         self.moving = Moving(self)
         self.show_start_page()

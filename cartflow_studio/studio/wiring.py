@@ -21,7 +21,7 @@ ALWAYS = {  # what can be done without a flow
     *("new", "new_window", "open", "start", "close", "quit", "commands", "preferences"),
     *("theme_system", "theme_light", "theme_dark", "theme_contrast", "reduce_motion"),
     *("text_larger", "text_smaller", "text_normal"),
-    *("next_window", "previous_window", "help", "guide", "shortcuts", "show_log", "about"),
+    *("next_window", "previous_window", "help", "guide", "hints", "shortcuts", "show_log", "about"),
 }
 
 
@@ -42,6 +42,7 @@ def wire(window: Studio) -> None:
     _wire_running(window)
     _wire_looks(window)
     actions.on("help", window.helping.show_here)
+    actions.on("hints", window.welcoming.show)
     actions.on("guide", lambda: window.show_help(FIRST))
     actions.on("shortcuts", lambda: show_shortcuts(window, actions))
     actions.on("about", lambda: show_about(window))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
     QDoubleSpinBox,
+    QLabel,
     QLineEdit,
     QSizePolicy,
     QToolButton,
@@ -87,15 +88,40 @@ class NamePicker(Picker):
         self.blockSignals(False)
 
 
+class _Words(QLabel):
+    """Words beside a box, in as many lines as they need; a click on them is one on the box."""
+
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setMinimumWidth(0)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+
 class YesNoEditor(Editor):
     """A tick box; its words stand beside it."""
 
     def __init__(self, kind: Kind[Any], context: Context, parent: QWidget | None = None) -> None:
         super().__init__(kind, context, parent)
-        self.box = QCheckBox()
-        column(self).addWidget(self.box)
+        self.box, self.words = QCheckBox(), _Words()
+        line = row(self.box, self.words, stretch=1)
+        line.setAlignment(self.box, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(line)
         self.setFocusProxy(self.box)
+        self.words.clicked.connect(self.box.click)
         self.box.toggled.connect(self.wish_plain)
+
+    def say(self, words: str) -> None:
+        """Say what the box means."""
+        self.words.setText(words)
+        self.box.setAccessibleName(words)
 
     def show_value(self, value: Any) -> None:
         """Show yes or no."""

@@ -110,7 +110,7 @@ class Form(Editor):
         inner = column(whole, gap=6)
         mark = HelpButton(topic, words) if topic else None
         if isinstance(editor, YesNoEditor):
-            editor.box.setText(words)
+            editor.say(words)
             inner.addLayout(_with_help(editor, mark))
         else:
             if words not in self.heading:
@@ -150,10 +150,11 @@ def _with_help(widget: QWidget, mark: HelpButton | None) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(2)
-    line.addWidget(widget)
+    fills = isinstance(widget, YesNoEditor)
+    line.addWidget(widget, 1 if fills else 0)
     if mark is not None:
         line.addWidget(mark)
-    line.addStretch(1)
+    line.addStretch(0 if fills else 1)
     return line
 
 
