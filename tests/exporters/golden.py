@@ -33,3 +33,6 @@ def golden(name):
 if __name__ == "__main__":
     for name in ("svg", "mermaid", "dot", "json", "yaml"):  # the schema has tests of its own
         path_of(name).write_bytes(REGISTRY[name].write(EXAMPLE))
+    from tests.exporters.test_html import page, without_code
+
+    (GOLDEN / "browse-abandonment.html").write_text(without_code(page(EXAMPLE)), encoding="utf-8")
