@@ -14,7 +14,9 @@ from cartflow_studio.flow.curves import Curve, Point, Way, curve, line, swing, t
 Floats = NDArray[np.float64]
 CLEAR = 10.0  # the least distance of a way from a card
 PAD = 14.0  # the distance that lanes keep
-BELOW = 36.0  # the distance from the card above that lanes keep where there is room: for its numbers
+BELOW = (
+    36.0  # the distance from the card above that lanes keep where there is room: for its numbers
+)
 APART = 12.0  # lanes of different targets
 NARROW = 48.0  # between two groups of cards, no way swings
 OUT = 24.0  # from the ends of a connection to its first and last lane
@@ -36,12 +38,11 @@ class Box(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """A level stretch of a way, and where the way leads."""
+    """A level stretch of a way."""
 
     left: float
     right: float
     y: float
-    target: int
 
 
 class Gap(NamedTuple):
@@ -58,10 +59,9 @@ def way_around(
     boxes: Sequence[Box],
     own: tuple[Box, Box],
     lanes: Sequence[Lane] = (),
-    target: int = -1,
 ) -> Way | None:
     """A way from an exit to a way in that passes behind none of the boxes; `own` are the cards at
-    its ends. None if there is no such way.
+    its ends, `lanes` those of others, to be left alone. None if there is no such way.
     """
     if end[0] - start[0] < BACK:
         return loop_around(start, end, boxes, own)
@@ -69,7 +69,7 @@ def way_around(
     known: set[int] = set(hits([curve(start, end)], walls))
     best: tuple[int, Way] | None = None
     for _ in range(TRIES):
-        way = _through([boxes[place] for place in sorted(known)], start, end, lanes, target)
+        way = _through([boxes[place] for place in sorted(known)], start, end, lanes)
         found = hits(way.curves, walls)
         if best is None or len(found) < best[0]:
             best = len(found), way
@@ -79,11 +79,21 @@ def way_around(
     return best[1] if best is not None and best[0] == 0 else None
 
 
-def lanes_of(way: Way, target: int) -> Iterator[Lane]:
+def carried(way: Way, start: Point, end: Point) -> Way | None:
+    """The way with other ends, on the same lanes as far as they lie between its ends."""
+    stops = [start]
+    for lane in lanes_of(way):
+        left, right = max(lane.left, start[0] + OUT), min(lane.right, end[0] - OUT)
+        if right > left:
+            stops.extend(((left, lane.y), (right, lane.y)))
+    return _joined([*stops, end]) if len(stops) > 1 else None
+
+
+def lanes_of(way: Way) -> Iterator[Lane]:
     """The level stretches of a way."""
     for each in way.curves:
         if each.is_level:
-            yield Lane(min(each.x0, each.x3), max(each.x0, each.x3), each.y0, target)
+            yield Lane(min(each.x0, each.x3), max(each.x0, each.x3), each.y0)
 
 
 def hits(curves: Sequence[Curve], walls: Floats) -> list[int]:
@@ -104,9 +114,7 @@ def hits(curves: Sequence[Curve], walls: Floats) -> list[int]:
     return found
 
 
-def _through(
-    known: Sequence[Box], start: Point, end: Point, lanes: Sequence[Lane], target: int
-) -> Way:
+def _through(known: Sequence[Box], start: Point, end: Point, lanes: Sequence[Lane]) -> Way:
     """The shortest way through the gaps of the known boxes, group by group."""
     groups = list(_groups(known, start[0], end[0]))
     choices: list[list[float]] = []
@@ -114,8 +122,7 @@ def _through(
         share = ((left + right) / 2 - start[0]) / max(1.0, end[0] - start[0])
         between = start[1] + (end[1] - start[1]) * share
         wishes = (start[1], end[1], between, *(choices[-1][:MOST] if choices else ()))
-        near = [lane for lane in lanes if lane.left < right and lane.right > left]
-        others = [lane.y for lane in near if lane.target != target]
+        others = [lane.y for lane in lanes if lane.left < right and lane.right > left]
         found = [_free(gap, wish, others) for gap in gaps for wish in wishes]
         choices.append(list(dict.fromkeys(found)))
     heights = _shortest(choices, start[1], end[1])
@@ -201,9 +208,7 @@ def _joined(stops: Sequence[Point]) -> Way:
     return Way(made)
 
 
-def loop_around(
-    start: Point, end: Point, boxes: Sequence[Box], own: tuple[Box, Box]
-) -> Way | None:
+def loop_around(start: Point, end: Point, boxes: Sequence[Box], own: tuple[Box, Box]) -> Way | None:
     """A way back: out, around to a level lane, and in again from the left."""
     walls = np.array(boxes, dtype=np.float64).reshape(-1, 4)
     ends = np.array(own, dtype=np.float64)

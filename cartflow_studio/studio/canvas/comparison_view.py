@@ -8,16 +8,15 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from cartflow_studio.flow.curves import Curve, curve
 from cartflow_studio.flow.model import Edge, Flow
 from cartflow_studio.studio.canvas.edges import path_of
 from cartflow_studio.studio.canvas.geometry import (
     HEIGHT,
-    LEAST_BEND,
     MARGIN,
     PILL_HEIGHT,
     RADIUS,
     WIDTH,
-    Curve,
 )
 from cartflow_studio.studio.canvas.pills import paint_pill, pill_width
 from cartflow_studio.studio.canvas.scene import FlowScene
@@ -165,8 +164,7 @@ class ComparisonView(QGraphicsView):
         exits = [port for port in index.ports_of(source) if port.port == edge.port]
         x0, y0 = (exits[0].x, exits[0].y) if exits else (float(index.x[source]) + WIDTH, 0.0)
         x3, y3 = float(index.x[target]), float(index.y[target] + index.height[target] / 2)
-        out = max(LEAST_BEND, (x3 - x0) / 2)
-        return Curve(x0, y0, x0 + out, y0, x3 - out, y3, x3, y3)
+        return curve((x0, y0), (x3, y3))
 
     def _paint_mark(self, painter: QPainter, key: str, each: str) -> None:
         item, theme = self.flow_scene.items_by_id[key], self.flow_scene.theme

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from cartflow_studio.flow import edits, rewiring
 from cartflow_studio.flow.reach import ahead, behind
 from cartflow_studio.studio.canvas.edges import path_of
-from cartflow_studio.studio.canvas.geometry import PORT_RADIUS, curve
+from cartflow_studio.studio.canvas.geometry import PORT_RADIUS
 from cartflow_studio.studio.canvas.gestures import Gesture, Modifiers
 from cartflow_studio.studio.canvas.hints import paint_hint
 from cartflow_studio.studio.canvas.index import Link

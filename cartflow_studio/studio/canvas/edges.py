@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from cartflow_studio.flow.curves import Curve, Way
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
-from cartflow_studio.studio.canvas.geometry import Curve
-from cartflow_studio.studio.canvas.index import PIECES, Index, Link, Rect
+from cartflow_studio.studio.canvas.index import Index, Link, Rect
+from cartflow_studio.studio.canvas.labels import REACH, Labels, Words
 from cartflow_studio.studio.canvas.overlay import OverlayView, stroke
-from cartflow_studio.studio.canvas.pills import paint_pill, pill, pill_width
+from cartflow_studio.studio.canvas.pills import paint_pill, pill
+from cartflow_studio.studio.canvas.tracks import PIECES
 from cartflow_studio.studio.theme import Theme
 
 HALO = 6.0
 LONG = 700.0  # connections longer than this are painted anew in pieces
-REACH = 40.0  # labels and strokes stand out from the curve by at most this
-PLACES = (0.5, 0.4, 0.6, 0.3, 0.7)
-SHIFTS = (0.0, -26.0, 26.0, -52.0, 52.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words on a connection: their pill's rectangle (left, top, right, bottom) and tone."""
-
-    text: str
-    tone: str
-    rect: Rect
-
-
-def path_of(curve: Curve) -> QPainterPath:
-    """A curve as Qt draws it."""
-    path = QPainterPath(QPointF(curve.x0, curve.y0))
-    path.cubicTo(curve.x1, curve.y1, curve.x2, curve.y2, curve.x3, curve.y3)
+def path_of(*curves: Curve) -> QPainterPath:
+    """Curves that follow each other as Qt draws them."""
+    path = QPainterPath()
+    for place, curve in enumerate(curves):
+        if place == 0:
+            path.moveTo(curve.x0, curve.y0)
+        path.cubicTo(curve.x1, curve.y1, curve.x2, curve.y2, curve.x3, curve.y3)
     return path
+
+
+def _curves(curve: Curve | Way) -> tuple[Curve, ...]:
+    return curve.curves if isinstance(curve, Way) else (curve,)
 
 
 @lru_cache(maxsize=256)
@@ -55,15 +51,13 @@ class EdgeLayer:
         self.hidden: Link | None = None
         self.faded = False
         self.quick = False  # while zooming
-        self.carried = False  # while cards are moved, words stay in the middle
+        self._labels = Labels(flow, index)
         self._flow = flow
         self._overlay: OverlayView | None = None
         self._most = 0
         self._paths: dict[int, QPainterPath] = {}
         self._pieces: dict[int, dict[int, QPainterPath]] = {}
         self._tones: dict[int, str] = {}
-        self._words: dict[int, Words] = {}
-        self._placed: set[int] = set()
 
     def show(self, flow: Flow, index: Index, overlay: OverlayView | None) -> None:
         """Show the connections of a flow."""
@@ -72,30 +66,33 @@ class EdgeLayer:
         self._paths.clear()
         self._pieces.clear()
         self._tones.clear()
-        self._words.clear()
-        self._placed.clear()
+        self._labels.show(flow, index, overlay)
 
-    def carry(self, rows: Iterable[int]) -> None:
-        """These connections have moved, and may move on."""
-        self.carried = True
+    @property
+    def carried(self) -> bool:
+        """Whether cards are being moved."""
+        return self._labels.carried
+
+    def carry(self, rows: Collection[int], cards: Iterable[int]) -> None:
+        """These connections and cards have moved, and may move on."""
+        self._labels.carry(rows, cards)
+        self._forget(rows)
+
+    def settle(self, rows: Collection[int]) -> None:
+        """Cards were moved, and these connections have found other ways."""
+        self._forget(rows)
+        self._labels.settle(rows)
+
+    def _forget(self, rows: Iterable[int]) -> None:
         for row in rows:
             self._paths.pop(row, None)
             self._pieces.pop(row, None)
-            self._words.pop(row, None)
-            self._placed.discard(row)
-
-    def settle(self, rows: Iterable[int]) -> None:
-        """These connections were moved last; now all words look for their place anew."""
-        self.carry(rows)
-        self.carried = False
-        self._words.clear()
-        self._placed.clear()
 
     def path(self, row: int) -> QPainterPath:
         """The path of a connection."""
         found = self._paths.get(row)
         if found is None:
-            found = self._paths[row] = path_of(self.index.curve(row))
+            found = self._paths[row] = path_of(*_curves(self.index.curve(row)))
         return found
 
     def tone(self, row: int) -> str:
@@ -110,41 +107,7 @@ class EdgeLayer:
 
     def words(self, row: int) -> Words | None:
         """The words on a connection, if it has any."""
-        if row not in self._placed:
-            self._placed.add(row)
-            text = self._text(row)
-            if text:
-                self._words[row] = self._place(row, text)
-        return self._words.get(row)
-
-    def _text(self, row: int) -> str:
-        source, name = link = self.index.links[row]
-        ports = self._flow.nodes[source].type.ports
-        word = ""
-        if len(ports) > 1:
-            word = next((port.label for port in ports if port.name == name), "")
-        return self._overlay.words(word, link) if self._overlay else word
-
-    def _place(self, row: int, text: str) -> Words:
-        """Words in the middle, or the nearest place that no neighbour's words take."""
-        tone = "success" if self.tone(row) == "success" else "ink"
-        curve, half = self.index.curve(row), pill_width(text) / 2
-        ends = (int(self.index.source[row]), int(self.index.target[row]))
-        rows = {each for end in ends for each in self.index.touching[end]} - {row}
-        taken = [words.rect for each in rows if (words := self._words.get(each)) is not None]
-        rects: list[Rect] = []
-        for shift in SHIFTS:
-            for place in PLACES:
-                x, y = curve.at(place)
-                rects.append((x - half, y + shift - 11.0, x + half, y + shift + 11.0))
-                if self.carried or self._is_free(rects[-1], taken):
-                    return Words(text, tone, rects[-1])
-        return Words(text, tone, rects[0])
-
-    def _is_free(self, rect: Rect, taken: Sequence[Rect]) -> bool:
-        if any(_touch(rect, other) for other in taken):
-            return False
-        return len(self.index.cards_in(rect)) == 0
+        return self._labels.of(row)
 
     def middle(self, row: int) -> QPointF:
         """Where the "+" of a connection is: in the middle, under its words."""
@@ -196,7 +159,7 @@ class EdgeLayer:
     def _piece(self, row: int, piece: int) -> QPainterPath:
         kept = self._pieces.setdefault(row, {})
         if piece not in kept:
-            kept[piece] = path_of(self.index.piece(row, piece))
+            kept[piece] = path_of(*self.index.tracks.pieces(row, piece))
         return kept[piece]
 
     def _stroke(self, row: int, theme: Theme) -> QPen:
@@ -224,9 +187,8 @@ class EdgeLayer:
             scale = kept_scale(scale)
         painter.setOpacity(opacity)
         pictures: list[Placed] = []
-        for row in self.index.links_in_any(rects, REACH):
-            words = self.words(row)
-            if words is None or self.index.links[row] == self.hidden:
+        for row, words in self._labels.of_all(self.index.links_in_any(rects, REACH)):
+            if self.index.links[row] == self.hidden:
                 continue
             left, top = words.rect[:2]
             if drawn:
@@ -246,19 +208,10 @@ class EdgeLayer:
                 made.append(_grown(left, top, right, bottom))
             else:
                 made.extend(_grown(*box) for box in self.index.piece_bounds[row].tolist())
-            if (words := self._words.get(row)) is not None:
+            if (words := self._labels.known(row)) is not None:
                 made.append(_grown(*words.rect))
         return made
 
 
 def _grown(left: float, top: float, right: float, bottom: float) -> QRectF:
     return QRectF(left - HALO, top - HALO, right - left + 2 * HALO, bottom - top + 2 * HALO)
-
-
-def _touch(one: Rect, other: Rect) -> bool:
-    return (
-        one[0] < other[2] + 4
-        and one[2] + 4 > other[0]
-        and one[1] < other[3] + 4
-        and one[3] + 4 > other[1]
-    )

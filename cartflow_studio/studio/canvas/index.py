@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cartflow_studio.flow.curves import Curve, Way
 from cartflow_studio.flow.model import Flow, Position
 from cartflow_studio.studio.canvas.columns import (
     Cards,
@@ -25,43 +26,17 @@ from cartflow_studio.studio.canvas.columns import (
 from cartflow_studio.studio.canvas.geometry import (
     COLUMN,
     HEIGHT,
-    LEAST_BEND,
-    MOST_BEND,
     PORT_REACH,
     WIDTH,
-    Curve,
     port_offsets,
 )
 from cartflow_studio.studio.canvas.nearby import Nearby, Rect, grown
+from cartflow_studio.studio.canvas.tracks import Ground, Tracks
 
 __all__ = ["Flags", "Floats", "Index", "Link", "PortAt", "Rect", "Rows"]
-ROUTED = 500  # cards; the connections of a larger flow pass behind cards
-BOWS = (-60.0, 60.0, -120.0, 120.0, -190.0, 190.0, -280.0, 280.0, -400.0, 400.0)
-CLEAR = 10.0  # between a connection and a card it goes around
-STEPS = np.linspace(0.0, 1.0, 25)
-PIECES = 4  # a connection is painted in pieces where only some of it is to be seen
-_U = 1.0 - STEPS
-BASIS = np.stack([_U**3, 3 * _U**2 * STEPS, 3 * _U * STEPS**2, STEPS**3])
-
-
-def _splitting() -> Floats:
-    """The control points of each piece as weights of those of the whole: (piece, point, point)."""
-    made = np.zeros((PIECES, 4, 4))
-    for piece in range(PIECES):
-        a, b = piece / PIECES, (piece + 1) / PIECES
-        for place, (r, s, t) in enumerate([(a, a, a), (a, a, b), (a, b, b), (b, b, b)]):
-            u, v, w = 1 - r, 1 - s, 1 - t
-            made[piece, place] = (
-                u * v * w,
-                u * v * t + u * s * w + r * v * w,
-                u * s * t + r * v * t + r * s * w,
-                r * s * t,
-            )
-    return made
-
-
-SPLIT = _splitting()
-SPLIT_FLAT = SPLIT.reshape(PIECES * 4, 4).T.copy()
+STEPS = 32  # of a connection, to find the nearest
+STIRRED = 50.0  # as near to a card that is moved, connections may change their way
+MOST_STIRRED = 200  # more cards than that stir all connections
 
 
 class PortAt(NamedTuple):
@@ -90,17 +65,18 @@ class Index:
         self.links, self.link_row = self.wires.names, self.wires.row
         self.source, self.target, self.offset = self.wires[2:5]
         self.x, self.y = places(self.ids, positions)
-        self.twin_bow = twin_bows(self.source, self.target)
-        self.bow: Floats = self.twin_bow.copy()
-        self.curves: Floats = np.zeros((len(self.links), 8))
-        self.bounds: Floats = np.zeros((len(self.links), 4))
-        self.piece_bounds: Floats = np.zeros((len(self.links), PIECES, 4))
+        bow = twin_bows(self.source, self.target)
+        ends = self.source, self.target, self.offset
+        self._ground = Ground(self.x, self.y, self.height, *ends, bow)
+        self.tracks = Tracks(self._ground)
+        self.bounds, self.piece_bounds = self.tracks.bounds, self.tracks.piece_bounds
+        self._stirred: list[Rect] = []  # where cards came or went since the last routing
+        self._lifted: dict[int, Rect] = {}  # where cards stood that were moved since
         self.state = 0  # another number after every move
         self.boxes: Floats = np.zeros((len(self.ids), 4))
         self._box(np.arange(len(self.ids)))
         self._near_cards, self._near_links = Nearby(self.boxes), Nearby(self.bounds)
-        self._trace(self._take_over(before) if before else np.arange(len(self.links)))
-        self.route()
+        self.route(self._take_over(before) if before else np.arange(len(self.links)))
 
     @cached_property
     def touching(self) -> Touching:
@@ -109,16 +85,29 @@ class Index:
 
     def _take_over(self, before: Index) -> Rows:
         """Take curves over; returns the rows of those that must be found anew."""
+        cards = self.moved_from(before)
         moved = np.zeros(len(self.ids), dtype=np.bool_)
-        moved[self.moved_from(before)] = True
+        moved[cards] = True
         kept = (self.wires.old >= 0) & ~moved[self.source] & ~moved[self.target]
         rows = np.flatnonzero(kept)
-        rows = rows[self.twin_bow[rows] == before.twin_bow[self.wires.old[rows]]]
-        for now, then in zip(self._traced, before._traced, strict=True):
-            now[rows] = then[self.wires.old[rows]]
+        rows = rows[self._ground.bow[rows] == before._ground.bow[self.wires.old[rows]]]
+        self.tracks.take_over(before.tracks, rows, self.wires.old[rows])
+        left = self.cards.old[cards]
+        self._stirred = [
+            *before._lifted.values(),
+            *self._rects(cards),
+            *before._rects(left[left >= 0]),
+        ]
+        if self.tracks.ways:
+            gone = np.ones(len(before.ids), dtype=np.bool_)
+            gone[self.cards.old[self.cards.old >= 0]] = False
+            self._stirred.extend(before._rects(np.flatnonzero(gone)))
         fresh = np.ones(len(self.links), dtype=np.bool_)
         fresh[rows] = False
         return np.flatnonzero(fresh)
+
+    def _rects(self, cards: Rows) -> list[Rect]:
+        return list(map(tuple, self.boxes[cards].tolist()))
 
     def moved_from(self, before: Index) -> Rows:
         """The rows of the cards that are new, changed, or stood elsewhere in the index before."""
@@ -129,73 +118,38 @@ class Index:
         moved[stays[same]] = False
         return np.flatnonzero(moved)
 
-    @property
-    def _traced(self) -> tuple[Floats, ...]:
-        return self.bow, self.curves, self.bounds, self.piece_bounds
-
-    def _trace(self, rows: Rows) -> None:
-        """Find the curves of these connections anew, each with its bow."""
-        curves = self._curves(rows, self.bow[rows])
-        self.curves[rows] = curves
-        xs, ys = curves[:, 0::2], curves[:, 1::2]
-        self.bounds[rows] = _around(xs, ys)
-        self.piece_bounds[rows] = _around(*_pieces(xs, ys))
-        self._near_links.changed(rows)
-
-    def _curves(self, rows: Rows, bow: Floats) -> Floats:
-        source, target = self.source[rows], self.target[rows]
-        x0, y0 = self.x[source] + WIDTH, self.y[source] + self.offset[rows]
-        x3, y3 = self.x[target], self.y[target] + self.height[target] / 2
-        dx = x3 - x0
-        out = np.where(
-            dx >= 0, np.maximum(LEAST_BEND, dx / 2), np.clip(-dx / 2, LEAST_BEND, MOST_BEND)
-        )
-        return np.stack([x0, y0, x0 + out, y0 + bow, x3 - out, y3 + bow, x3, y3], axis=1)
-
-    def route(self) -> list[int]:
-        """Bow the connections around cards in their way; returns the rows that changed. A flow
-        with more than ROUTED cards is left as it is.
+    def route(self, fresh: Rows | None = None) -> list[int]:
+        """Lead the connections around cards: the `fresh` ones, and those near where cards were
+        moved since this was done last; returns the rows that changed.
         """
-        if len(self.ids) > ROUTED or not self.links:
-            return []
-        rows = np.arange(len(self.links))
-        bow = self.twin_bow.copy()
-        blocked = rows[self._is_blocked(rows, bow)]
-        for extra in BOWS:
-            if len(blocked) == 0:
-                break
-            tried = self.twin_bow[blocked] + extra
-            still = self._is_blocked(blocked, tried)
-            bow[blocked[~still]] = tried[~still]
-            blocked = blocked[still]
-        changed = np.flatnonzero(bow != self.bow)
-        self.bow = bow
-        if len(changed):
-            self._trace(changed)
-        found: list[int] = changed.tolist()
-        return found
-
-    def _is_blocked(self, rows: Rows, bow: Floats) -> Flags:
-        """Which of these connections would pass behind a card that is not theirs."""
-        curves = self._curves(rows, bow)
-        xs, ys = (curves[:, 0::2] @ BASIS)[:, :, None], (curves[:, 1::2] @ BASIS)[:, :, None]
-        behind = (xs > self.x - CLEAR) & (xs < self.x + WIDTH + CLEAR)
-        behind &= (ys > self.y - CLEAR) & (ys < self.y + self.height + CLEAR)
-        cards: Flags = np.any(behind, axis=1)
-        own = np.arange(len(rows))
-        cards[own, self.source[rows]] = False
-        cards[own, self.target[rows]] = False
-        return np.any(cards, axis=1)  # type: ignore[no-any-return]
+        landed = self._rects(np.array(list(self._lifted), dtype=np.int64))
+        stirred = list(dict.fromkeys([*self._stirred, *self._lifted.values(), *landed]))
+        self._stirred, self._lifted = [], {}
+        touched = np.zeros(len(self.links), dtype=np.bool_)
+        if fresh is not None:
+            touched[fresh] = True
+        if len(stirred) > MOST_STIRRED:
+            touched[:] = True
+        elif stirred and not touched.all():
+            touched[self._near_links.touching(grown(stirred, STIRRED))] = True
+        rows = np.flatnonzero(touched)
+        changed = self.tracks.route(rows)
+        self._near_links.changed(rows)
+        return changed
 
     def move(self, places: Mapping[str, Position]) -> list[int]:
         """Put cards elsewhere; returns the rows of the connections that followed."""
         self.state += 1
         cards = np.array([self.row[key] for key in places], dtype=np.int64)
+        if not self._lifted.keys() >= set(cards.tolist()):
+            self._lifted = dict(zip(cards.tolist(), self._rects(cards), strict=True)) | self._lifted
         self.x[cards] = [x for x, _ in places.values()]
         self.y[cards] = [y for _, y in places.values()]
         moved = sorted({link for row in cards.tolist() for link in self.touching[row]})
         if moved:
-            self._trace(np.array(moved, dtype=np.int64))
+            links = np.array(moved, dtype=np.int64)
+            self.tracks.carry(links)
+            self._near_links.changed(links)
         self._box(cards)
         self._near_cards.changed(cards)
         return moved
@@ -210,23 +164,13 @@ class Index:
         rows = np.flatnonzero((x != self.x) | (y != self.y)).tolist()
         return {self.ids[row]: positions[self.ids[row]] for row in rows}
 
-    def piece(self, row: int, piece: int) -> Curve:
-        """A piece of the curve of a connection, counted from its start."""
-        xs, ys = self.curves[row, 0::2], self.curves[row, 1::2]
-        points = np.stack([SPLIT[piece] @ xs, SPLIT[piece] @ ys], axis=1)
-        return Curve(*points.ravel().tolist())
-
-    def curve(self, row: int) -> Curve:
-        """The curve of a connection."""
-        return Curve(*self.curves[row].tolist())
+    def curve(self, row: int) -> Curve | Way:
+        """The curve of a connection; both kinds know their point `at` a share of the way."""
+        return self.tracks.curve(row)
 
     def points(self, rows: Rows, shares: Floats) -> Floats:
         """The points at these shares of the ways of these connections: (connection, x and y)."""
-        t, u = shares, 1.0 - shares
-        weights = np.stack([u**3, 3 * u**2 * t, 3 * u * t**2, t**3], axis=1)
-        curves = self.curves[rows]
-        xs, ys = (curves[:, 0::2] * weights).sum(axis=1), (curves[:, 1::2] * weights).sum(axis=1)
-        return np.stack([xs, ys], axis=1)
+        return self.tracks.points(rows, shares)
 
     def bounds_of(self, ids: Sequence[str] | None = None) -> Rect | None:
         """The rectangle around these cards, or all; None without any."""
@@ -296,9 +240,8 @@ class Index:
     def link_at(self, x: float, y: float, reach: float) -> Link | None:
         """The nearest connection within reach of a point."""
         best, found = reach * reach, None
-        for row in self.links_in((x, y, x, y), reach).tolist():
-            curve = self.curves[row]
-            xs, ys = curve[0::2] @ BASIS, curve[1::2] @ BASIS
+        rows = self.links_in((x, y, x, y), reach)
+        for row, xs, ys in zip(rows.tolist(), *self.tracks.lines(rows, STEPS), strict=True):
             distance = _nearest(xs, ys, x, y)
             if distance <= best:
                 best, found = distance, self.links[row]
@@ -313,18 +256,6 @@ class Index:
         cost[row] = np.inf
         best = int(np.argmin(cost))
         return self.ids[best] if np.isfinite(cost[best]) else None
-
-
-def _pieces(xs: Floats, ys: Floats) -> tuple[Floats, Floats]:
-    """The control points of the pieces of curves: (curve, piece, point)."""
-    shape = (len(xs), PIECES, 4)
-    return (xs @ SPLIT_FLAT).reshape(shape), (ys @ SPLIT_FLAT).reshape(shape)
-
-
-def _around(xs: Floats, ys: Floats) -> Floats:
-    """The rectangles around control points, which the last axis counts."""
-    low, high = (xs.min(axis=-1), ys.min(axis=-1)), (xs.max(axis=-1), ys.max(axis=-1))
-    return np.stack([*low, *high], axis=-1)
 
 
 def _nearest(xs: Floats, ys: Floats, x: float, y: float) -> float:

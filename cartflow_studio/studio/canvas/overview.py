@@ -93,13 +93,9 @@ def paint_lines(
     rows = index.links_in(rect)
     if len(rows) == 0:
         return
-    curves = index.curves[rows]
-    steps = np.linspace(0.0, 1.0, bends + 1)
-    rest = 1.0 - steps
-    basis = np.stack([rest**3, 3 * rest**2 * steps, 3 * rest * steps**2, steps**3])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.color("edge"), width))
-    painter.drawPath(_lines(curves[:, 0::2] @ basis, curves[:, 1::2] @ basis))
+    painter.drawPath(_lines(*index.tracks.lines(rows, bends)))
 
 
 def _lines(xs: Floats, ys: Floats) -> QPainterPath:

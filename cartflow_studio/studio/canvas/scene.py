@@ -152,7 +152,7 @@ class FlowScene(QGraphicsScene):
         rows = {row for key in at for row in self.index.touching[self.index.row[key]]}
         stale = [*self.edges.areas(rows), self._notes_of(at)]
         self.index.move(at)
-        self.edges.carry(rows)
+        self.edges.carry(rows, [self.index.row[key] for key in at])
         for key, (x, y) in at.items():
             self.items_by_id[key].setPos(x, y)
         for row in rows:

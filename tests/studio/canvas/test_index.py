@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from cartflow_studio.flow import edits
+from cartflow_studio.flow.curves import curve
 from cartflow_studio.flow.model import Flow
-from cartflow_studio.studio.canvas.geometry import HEIGHT, WIDTH, curve, port_offsets
+from cartflow_studio.studio.canvas.geometry import HEIGHT, WIDTH, port_offsets
 from cartflow_studio.studio.canvas.index import Index, PortAt
 from tests.studio.canvas.conftest import node, small_flow
 
@@ -71,7 +72,7 @@ def test_connections_follow_a_card_that_moves(index):
 
 def test_the_pieces_of_a_connection_make_up_the_whole(index):
     whole = index.curve(1)
-    ends = [index.piece(1, piece) for piece in range(4)]
+    ends = [index.tracks.pieces(1, piece)[0] for piece in range(4)]
     joints = [(*each[:2], *each[6:]) for each in ends]
     expected = [(*whole.at(p / 4), *whole.at((p + 1) / 4)) for p in range(4)]
     assert np.allclose(joints, expected)
@@ -92,12 +93,12 @@ def test_a_connection_goes_around_a_card_in_its_way():
     index = Index(flow, flow.positions)
     row = index.link_row["start", "next"]
     points = [index.curve(row).at(step / 50) for step in range(51)]
-    assert index.bow[row] != 0
+    assert row in index.tracks.ways
     assert [index.card_at(*at) for at in points[1:-1] if index.card_at(*at)] == []
 
 
 def test_a_free_connection_stays_straight(index):
-    assert index.bow.tolist() == [0, 0]
+    assert index.tracks.ways == {}
 
 
 def test_two_connections_between_the_same_cards_part():

@@ -1,0 +1,44 @@
+"""Where the label of a connection lies: on its way, where neither a card nor another label is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from cartflow_studio.flow.curves import Point
+from cartflow_studio.flow.shape import PILL_HEIGHT
+
+Rect = tuple[float, float, float, float]  # left, top, right, bottom
+SHARES = (0.5, 0.43, 0.57, 0.36, 0.64, 0.29, 0.71, 0.22, 0.78, 0.15, 0.85)
+SHIFTS = (-26.0, 26.0, -52.0, 52.0, -78.0, 78.0, -104.0, 104.0)
+
+
+class Spot(NamedTuple):
+    """A place for a label: the share of the way before its middle, and how far it is beside it."""
+
+    share: float
+    shift: float
+
+
+MIDDLE = Spot(0.5, 0.0)
+
+
+def rect_at(at: Callable[[float], Point], spot: Spot, width: float) -> Rect:
+    """The rectangle of a label of this width; `at` tells the points of the way."""
+    x, y = at(spot.share)
+    half, middle = width / 2, y + spot.shift
+    return x - half, middle - PILL_HEIGHT / 2, x + half, middle + PILL_HEIGHT / 2
+
+
+def free_spot(
+    at: Callable[[float], Point],
+    width: float,
+    is_free: Callable[[Rect], bool],
+    first: Spot = MIDDLE,
+) -> Spot:
+    """The first free spot: the one given, along the way from its middle, then beside it; the middle
+    if none is free.
+    """
+    spots = [first, *(Spot(share, 0.0) for share in SHARES)]
+    spots.extend(Spot(share, shift) for shift in SHIFTS for share in SHARES[:5])
+    return next((spot for spot in spots if is_free(rect_at(at, spot, width))), MIDDLE)

@@ -1,0 +1,258 @@
+"""The curves of a flow's connections: direct where nothing is in the way, else around the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from cartflow_studio.flow.curves import LEAST_BEND, MOST_BEND, Curve, Way
+from cartflow_studio.flow.routing import (
+    BACK,
+    BASIS,
+    CLEAR,
+    Box,
+    Lane,
+    carried,
+    lanes_of,
+    loop,
+    way_around,
+)
+from cartflow_studio.studio.canvas.columns import Flags, Floats, Rows
+from cartflow_studio.studio.canvas.geometry import WIDTH
+
+PIECES = 4  # a connection is painted in pieces where only some of it is to be seen
+MOST_WAYS = 1000  # connections that are led around cards in one go; the others pass behind them
+MOST_PAIRS = 1_000_000  # of a connection and a card near it, looked at in one go
+ASIDE = 1500.0  # cards that are further above or below are not looked at for a way around
+
+
+class Ground(NamedTuple):
+    """The cards, and from which to which the connections lead. The columns are the index's own."""
+
+    x: Floats
+    y: Floats
+    height: Floats
+    source: Rows
+    target: Rows
+    offset: Floats
+    bow: Floats
+
+
+def _splitting() -> Floats:
+    """The control points of each piece as weights of those of the whole: (piece, point, point)."""
+    made = np.zeros((PIECES, 4, 4))
+    for piece in range(PIECES):
+        a, b = piece / PIECES, (piece + 1) / PIECES
+        for place, (r, s, t) in enumerate([(a, a, a), (a, a, b), (a, b, b), (b, b, b)]):
+            u, v, w = 1 - r, 1 - s, 1 - t
+            made[piece, place] = (
+                u * v * w,
+                u * v * t + u * s * w + r * v * w,
+                u * s * t + r * v * t + r * s * w,
+                r * s * t,
+            )
+    return made
+
+
+SPLIT = _splitting()
+SPLIT_FLAT = SPLIT.reshape(PIECES * 4, 4).T.copy()
+
+
+class Tracks:
+    """The curve of every connection, by row. `ways` are those that are no direct curve."""
+
+    def __init__(self, ground: Ground) -> None:
+        count = len(ground.source)
+        self.ways: dict[int, Way] = {}
+        self.curves: Floats = np.zeros((count, 8))
+        self.bounds: Floats = np.zeros((count, 4))
+        self.piece_bounds: Floats = np.zeros((count, PIECES, 4))
+        self._ground = ground
+
+    def take_over(self, before: Tracks, rows: Rows, old: Rows) -> None:
+        """What rows of before are now these rows, with their curves as they are."""
+        self.curves[rows] = before.curves[old]
+        self.bounds[rows] = before.bounds[old]
+        self.piece_bounds[rows] = before.piece_bounds[old]
+        if before.ways:
+            now = dict(zip(old.tolist(), rows.tolist(), strict=True))
+            self.ways = {now[row]: way for row, way in before.ways.items() if row in now}
+
+    def trace(self, rows: Rows) -> None:
+        """Find direct curves for these connections."""
+        if len(rows) == 0:
+            return
+        curves = self._direct(rows)
+        self.curves[rows] = curves
+        xs, ys = curves[:, 0::2], curves[:, 1::2]
+        self.bounds[rows] = _around(xs, ys)
+        shape = (len(xs), PIECES, 4)
+        pieces = (xs @ SPLIT_FLAT).reshape(shape), (ys @ SPLIT_FLAT).reshape(shape)
+        self.piece_bounds[rows] = _around(*pieces)
+        if self.ways:
+            for row in rows.tolist():
+                self.ways.pop(row, None)
+
+    def carry(self, rows: Rows) -> None:
+        """The cards at these connections are being moved: keep their lanes if they have any."""
+        ways = {row: self.ways[row] for row in rows.tolist() if row in self.ways}
+        self.trace(rows)
+        back = rows[self.curves[rows, 6] - self.curves[rows, 0] < BACK].tolist()
+        for row in back:
+            start, end = self._ends(row)
+            self._follow(row, loop(start, end, self._own(row)))
+        for row in ways.keys() - set(back):
+            way = carried(ways[row], *self._ends(row))
+            if way is not None:
+                self._follow(row, way)
+
+    def route(self, rows: Rows) -> list[int]:
+        """Lead these connections around the cards in their way; returns the rows that changed."""
+        before = {row: self.ways[row] for row in rows.tolist() if row in self.ways}
+        self.trace(rows)
+        blocked = rows[self.blocked(rows)].tolist()
+        lanes = [
+            (self._leads(row), each) for row, way in self.ways.items() for each in lanes_of(way)
+        ]
+        for row in blocked[:MOST_WAYS]:
+            leads = self._leads(row)
+            way = self._way(row, [lane for target, lane in lanes if target != leads])
+            if way is not None:
+                self._follow(row, way)
+                lanes.extend((leads, lane) for lane in lanes_of(way))
+        now = {row: self.ways[row].curves for row in blocked if row in self.ways}
+        was = {row: way.curves for row, way in before.items()}
+        return [row for row in now.keys() | was.keys() if now.get(row) != was.get(row)]
+
+    def _leads(self, row: int) -> int:
+        return int(self._ground.target[row])
+
+    def _ends(self, row: int) -> tuple[tuple[float, float], tuple[float, float]]:
+        x0, y0, *_, x3, y3 = self.curves[row].tolist()
+        return (x0, y0), (x3, y3)
+
+    def _box(self, card: int) -> Box:
+        ground = self._ground
+        x, y = float(ground.x[card]), float(ground.y[card])
+        return Box(x, y, x + WIDTH, y + float(ground.height[card]))
+
+    def _own(self, row: int) -> tuple[Box, Box]:
+        return self._box(int(self._ground.source[row])), self._box(self._leads(row))
+
+    def _way(self, row: int, lanes: Sequence[Lane]) -> Way | None:
+        ground, (start, end) = self._ground, self._ends(row)
+        left, right = min(start[0], end[0]) - WIDTH, max(start[0], end[0]) + WIDTH
+        top, bottom = min(start[1], end[1]) - ASIDE, max(start[1], end[1]) + ASIDE
+        near = (ground.x + WIDTH > left) & (ground.x < right)
+        near &= (ground.y + ground.height > top) & (ground.y < bottom)
+        near[[ground.source[row], ground.target[row]]] = False
+        boxes = [self._box(card) for card in np.flatnonzero(near).tolist()]
+        return way_around(start, end, boxes, self._own(row), lanes)
+
+    def _follow(self, row: int, way: Way) -> None:
+        self.ways[row] = way
+        points = np.array(way.curves).reshape(-1, 4, 2)
+        boxes = np.concatenate([points.min(axis=1), points.max(axis=1)], axis=1)
+        for piece, part in enumerate(np.array_split(boxes, PIECES)):
+            if len(part):
+                low, high = part[:, :2].min(axis=0), part[:, 2:].max(axis=0)
+                self.piece_bounds[row, piece] = (*low, *high)
+            else:
+                self.piece_bounds[row, piece] = self.piece_bounds[row, piece - 1]
+        self.bounds[row, :2] = boxes[:, :2].min(axis=0)
+        self.bounds[row, 2:] = boxes[:, 2:].max(axis=0)
+
+    def _direct(self, rows: Rows) -> Floats:
+        ground = self._ground
+        source, target, bow = ground.source[rows], ground.target[rows], ground.bow[rows]
+        x0, y0 = ground.x[source] + WIDTH, ground.y[source] + ground.offset[rows]
+        x3, y3 = ground.x[target], ground.y[target] + ground.height[target] / 2
+        dx = x3 - x0
+        out = np.where(
+            dx >= 0, np.maximum(LEAST_BEND, dx / 2), np.clip(-dx / 2, LEAST_BEND, MOST_BEND)
+        )
+        return np.stack([x0, y0, x0 + out, y0 + bow, x3 - out, y3 + bow, x3, y3], axis=1)
+
+    def blocked(self, rows: Rows) -> Flags:
+        """Which of these connections lead back, or pass behind a card that is not theirs."""
+        found: Flags = self.curves[rows, 6] - self.curves[rows, 0] < BACK
+        order = np.argsort(self._ground.x, kind="stable")
+        lefts = self._ground.x[order]
+        low, high = self.bounds[rows, 0] - WIDTH - CLEAR, self.bounds[rows, 2] + CLEAR
+        begin = np.searchsorted(lefts, low, side="right")
+        counts = np.searchsorted(lefts, high, side="left") - begin
+        start = 0
+        ends = np.cumsum(counts)
+        while start < len(rows):
+            done = int(ends[start - 1]) if start else 0
+            stop = max(start + 1, int(np.searchsorted(ends, done + MOST_PAIRS, side="right")))
+            some = slice(start, stop)
+            which = np.repeat(np.arange(start, stop), counts[some])
+            steps = np.arange(len(which)) - np.repeat(
+                ends[some] - counts[some] - done, counts[some]
+            )
+            cards = order[np.repeat(begin[some], counts[some]) + steps]
+            found[which[self._meet(rows[which], cards)]] = True
+            start = stop
+        return found
+
+    def _meet(self, rows: Rows, cards: Rows) -> Flags:
+        """Which of these pairs of a direct curve and a card that is not its own meet."""
+        ground = self._ground
+        top, bottom = ground.y[cards] - CLEAR, ground.y[cards] + ground.height[cards] + CLEAR
+        meet: Flags = (self.bounds[rows, 1] < bottom) & (self.bounds[rows, 3] > top)
+        meet &= (ground.source[rows] != cards) & (ground.target[rows] != cards)
+        near = np.flatnonzero(meet)
+        left = (ground.x[cards[near]] - CLEAR)[:, None]
+        xs, ys = self.curves[rows[near], 0::2] @ BASIS, self.curves[rows[near], 1::2] @ BASIS
+        inside = (xs > left) & (xs < left + WIDTH + 2 * CLEAR)
+        inside &= (ys > top[near][:, None]) & (ys < bottom[near][:, None])
+        meet[near] = inside.any(axis=1)
+        return meet
+
+    def curve(self, row: int) -> Curve | Way:
+        """The curve of a connection; both kinds know their point `at` a share of the way."""
+        return self.ways.get(row) or Curve(*self.curves[row].tolist())
+
+    def pieces(self, row: int, piece: int) -> tuple[Curve, ...]:
+        """A piece of a connection, counted from its start."""
+        way = self.ways.get(row)
+        if way is not None:
+            places = np.array_split(np.arange(len(way.curves)), PIECES)[piece]
+            return tuple(way.curves[place] for place in places.tolist())
+        xs, ys = self.curves[row, 0::2], self.curves[row, 1::2]
+        points = np.stack([SPLIT[piece] @ xs, SPLIT[piece] @ ys], axis=1)
+        return (Curve(*points.ravel().tolist()),)
+
+    def points(self, rows: Rows, shares: Floats) -> Floats:
+        """The points at these shares of the ways of these connections: (connection, x and y)."""
+        t, u = shares, 1.0 - shares
+        weights = np.stack([u**3, 3 * u**2 * t, 3 * u * t**2, t**3], axis=1)
+        curves = self.curves[rows]
+        xs, ys = (curves[:, 0::2] * weights).sum(axis=1), (curves[:, 1::2] * weights).sum(axis=1)
+        found = np.stack([xs, ys], axis=1)
+        if self.ways:
+            for place in np.flatnonzero(np.isin(rows, list(self.ways))).tolist():
+                found[place] = self.ways[int(rows[place])].at(float(shares[place]))
+        return found
+
+    def lines(self, rows: Rows, steps: int) -> tuple[Floats, Floats]:
+        """The connections as lines of so many steps: their xs and ys, (connection, point)."""
+        t = np.linspace(0.0, 1.0, steps + 1)
+        u = 1.0 - t
+        basis = np.stack([u**3, 3 * u**2 * t, 3 * u * t**2, t**3])
+        curves = self.curves[rows]
+        xs, ys = curves[:, 0::2] @ basis, curves[:, 1::2] @ basis
+        if self.ways:
+            for place in np.flatnonzero(np.isin(rows, list(self.ways))).tolist():
+                way = self.ways[int(rows[place])]
+                xs[place], ys[place] = np.array([way.at(share) for share in t.tolist()]).T
+        return xs, ys
+
+
+def _around(xs: Floats, ys: Floats) -> Floats:
+    """The rectangles around control points, which the last axis counts."""
+    low, high = (xs.min(axis=-1), ys.min(axis=-1)), (xs.max(axis=-1), ys.max(axis=-1))
+    return np.stack([*low, *high], axis=-1)
