@@ -34,6 +34,11 @@ class Curve(NamedTuple):
         )
 
     @property
+    def curves(self) -> tuple[Curve, ...]:
+        """Itself, as a way."""
+        return (self,)
+
+    @property
     def is_level(self) -> bool:
         """Whether it is a straight line to the right or left."""
         return self.y0 == self.y1 == self.y2 == self.y3

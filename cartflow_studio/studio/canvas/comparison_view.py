@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
-from cartflow_studio.flow.curves import Curve, curve
+from cartflow_studio.flow.curves import Curve, Way, curve
 from cartflow_studio.flow.model import Edge, Flow
 from cartflow_studio.studio.canvas.edges import path_of
 from cartflow_studio.studio.canvas.geometry import (
@@ -153,7 +153,7 @@ class ComparisonView(QGraphicsView):
         painter.setPen(pen)
         painter.drawPath(path_of(curve))
 
-    def _curve(self, edge: Edge) -> Curve | None:
+    def _curve(self, edge: Edge) -> Curve | Way | None:
         index, flow = self.flow_scene.index, self.flow_scene.flow
         row = index.link_row.get((edge.source, edge.port))
         if row is not None and flow.links.get((edge.source, edge.port)) == edge.target:

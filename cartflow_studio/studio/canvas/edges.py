@@ -22,18 +22,14 @@ HALO = 6.0
 LONG = 700.0  # connections longer than this are painted anew in pieces
 
 
-def path_of(*curves: Curve) -> QPainterPath:
-    """Curves that follow each other as Qt draws them."""
+def path_of(curve: Curve | Way) -> QPainterPath:
+    """A curve, or a way of several, as Qt draws it."""
     path = QPainterPath()
-    for place, curve in enumerate(curves):
+    for place, each in enumerate(curve.curves):
         if place == 0:
-            path.moveTo(curve.x0, curve.y0)
-        path.cubicTo(curve.x1, curve.y1, curve.x2, curve.y2, curve.x3, curve.y3)
+            path.moveTo(each.x0, each.y0)
+        path.cubicTo(each.x1, each.y1, each.x2, each.y2, each.x3, each.y3)
     return path
-
-
-def _curves(curve: Curve | Way) -> tuple[Curve, ...]:
-    return curve.curves if isinstance(curve, Way) else (curve,)
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +88,7 @@ class EdgeLayer:
         """The path of a connection."""
         found = self._paths.get(row)
         if found is None:
-            found = self._paths[row] = path_of(*_curves(self.index.curve(row)))
+            found = self._paths[row] = path_of(self.index.curve(row))
         return found
 
     def tone(self, row: int) -> str:
@@ -149,8 +145,11 @@ class EdgeLayer:
     def _middle_of(self, row: int) -> QPainterPath:
         """A connection without its ends, where several meet."""
         kept = self._pieces.setdefault(row, {})
-        if PIECES not in kept:
-            points = [QPointF(*self.index.curve(row).at(0.15 + 0.07 * step)) for step in range(11)]
+        curve = self.index.curve(row)
+        if PIECES not in kept and len(curve.curves) > 1:
+            kept[PIECES] = path_of(Way(curve.curves[1:-1]))
+        elif PIECES not in kept:
+            points = [QPointF(*curve.at(0.15 + 0.07 * step)) for step in range(11)]
             kept[PIECES] = QPainterPath(points[0])
             for point in points[1:]:
                 kept[PIECES].lineTo(point)
@@ -159,7 +158,7 @@ class EdgeLayer:
     def _piece(self, row: int, piece: int) -> QPainterPath:
         kept = self._pieces.setdefault(row, {})
         if piece not in kept:
-            kept[piece] = path_of(*self.index.tracks.pieces(row, piece))
+            kept[piece] = path_of(Way(self.index.tracks.pieces(row, piece)))
         return kept[piece]
 
     def _stroke(self, row: int, theme: Theme) -> QPen:

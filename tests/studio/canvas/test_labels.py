@@ -1,0 +1,67 @@
+"""Words on connections: on top of nothing, under nothing, and they stay where they are."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from PySide6.QtCore import QPointF
+
+from cartflow_studio.flow import edits
+from cartflow_studio.studio.canvas.labels import _touch
+from cartflow_studio.studio.canvas.overlay import OverlayView
+from cartflow_studio.studio.canvas.scene import FlowScene
+from cartflow_studio.studio.theme import LIGHT
+from tests.flow.corpus import marketing
+
+
+def _scene(flow):
+    scene = FlowScene(LIGHT)
+    scene.show_flow(flow)
+    counts = {link: 1000 + place for place, link in enumerate(flow.links)}
+    scene.show_overlay(OverlayView(dict.fromkeys(flow.nodes, "412 waiting"), counts))
+    return scene
+
+
+def _words(scene):
+    rows = range(len(scene.index.links))
+    return {scene.index.links[row]: words for row, words in scene.edges._labels.of_all(rows)}
+
+
+def _hidden(scene):
+    below = 28 if scene.overlay else 0
+    rects = [words.rect for words in _words(scene).values()]
+    under = [rect for rect in rects if scene.index.cards_in_any((rect,), below=below)]
+    pairs = [(a, b) for place, a in enumerate(rects) for b in rects[place + 1 :] if _touch(a, b)]
+    return under, pairs
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_words_of_an_arranged_flow_hide_nowhere(qapp, seed):
+    assert _hidden(_scene(marketing(40, seed))) == ([], [])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_words_of_cards_put_down_anywhere_are_hidden_by_no_words(qapp, seed):
+    flow, dice = marketing(25, seed), Random(seed)
+    at = {key: (dice.randrange(3000), dice.randrange(1500)) for key in flow.nodes}
+    assert _hidden(_scene(replace(flow, positions=at)))[1] == []
+
+
+def test_words_of_a_moved_card_go_with_it_and_the_others_stay(canvas, document, hand):
+    document.edit("Fork", edits.connect, "mail", "not_sent", "lone")
+    before = _words(canvas.flow_scene)
+    hand.press(hand.place("lone"))
+    hand.move(hand.place("lone") + QPointF(60, 72))
+    during = _words(canvas.flow_scene)
+    assert during["mail", "sent"] == before["mail", "sent"]
+    assert during["mail", "not_sent"].spot == before["mail", "not_sent"].spot
+    hand.release(hand.place("lone") + QPointF(0, 0))
+    assert _words(canvas.flow_scene)["mail", "sent"] == before["mail", "sent"]
+
+
+def test_words_make_room_for_a_card_that_is_put_on_them(canvas, document, hand):
+    document.edit("Fork", edits.connect, "mail", "not_sent", "done")
+    words = _words(canvas.flow_scene)["mail", "sent"]
+    left, top = words.rect[:2]
+    document.edit("Move", edits.move_nodes, {"lone": (round(left) - 100, round(top) - 20)})
+    assert _hidden(canvas.flow_scene)[0] == []
