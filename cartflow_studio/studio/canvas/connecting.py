@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from cartflow_studio.flow import edits, rewiring
+from cartflow_studio.flow.curves import curve
 from cartflow_studio.flow.reach import ahead, behind
 from cartflow_studio.studio.canvas.edges import path_of
 from cartflow_studio.studio.canvas.geometry import PORT_RADIUS

@@ -152,7 +152,7 @@ class Mouse:
         """A connection comes off at the end that is nearer to where it was taken."""
         canvas = self._canvas
         curve = canvas.flow_scene.index.curve(canvas.flow_scene.index.link_row[link])
-        start, end = QPointF(curve.x0, curve.y0), QPointF(curve.x3, curve.y3)
+        start, end = QPointF(*curve.at(0.0)), QPointF(*curve.at(1.0))
         if (at - end).manhattanLength() <= (at - start).manhattanLength():
             return Connect(canvas, at, link, pulled=True)
         return ConnectBack(canvas, at, canvas.document.flow.links[link], link)
