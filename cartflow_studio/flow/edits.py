@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from cartflow_studio.errors import EditError
 from cartflow_studio.flow.annotations import shifted, without
@@ -13,6 +13,8 @@ from cartflow_studio.flow.kinds import read_identifier
 from cartflow_studio.flow.model import Edge, Flow, Node, Position
 from cartflow_studio.registry import did_you_mean
 from cartflow_studio.words import tr
+
+Kept = TypeVar("Kept")
 
 
 def known(flow: Flow, node: str) -> Node:
@@ -69,21 +71,28 @@ def remove_nodes(flow: Flow, ids: Iterable[str], *, heal: bool = False) -> Flow:
     gone = set(ids)
     for each in gone:
         known(flow, each)
-    links: dict[tuple[str, str], str] = {}
-    for (source, port), target in flow.links.items():
-        if source in gone:
-            continue
-        end = _beyond(flow, target, gone) if heal else target
-        if end is not None and end not in gone and end != source:
-            links[(source, port)] = end
+    links = {link: target for link, target in flow.links.items() if link[0] not in gone}
+    for link in [link for link, target in links.items() if target in gone]:
+        end = _beyond(flow, links[link], gone) if heal else None
+        if end is None or end == link[0]:
+            del links[link]
+        else:
+            links[link] = end
     return replace(
         flow,
-        nodes={key: node for key, node in flow.nodes.items() if key not in gone},
+        nodes=_less(flow.nodes, gone),
         links=links,
-        positions={key: at for key, at in flow.positions.items() if key not in gone},
+        positions=_less(flow.positions, gone),
         pinned=flow.pinned - gone,
         groups=without(flow.groups, gone) if gone & set(flow.group_of) else flow.groups,
     )
+
+
+def _less(kept: Mapping[str, Kept], gone: Iterable[str]) -> Mapping[str, Kept]:
+    left = dict(kept)  # a copy is quicker than a choice where there are many
+    for key in gone:
+        left.pop(key, None)
+    return left
 
 
 def _beyond(flow: Flow, node: str, gone: set[str]) -> str | None:

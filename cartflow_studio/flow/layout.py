@@ -45,6 +45,8 @@ def arrange(flow: Flow) -> dict[str, Position]:
 
 def placed(flow: Flow) -> dict[str, Position]:
     """The position of every node: its own where it has one, else a free place below."""
+    if flow.positions.keys() == flow.nodes.keys():
+        return dict(flow.positions)
     missing = [key for key in flow.nodes if key not in flow.positions]
     own = {key: at for key, at in flow.positions.items() if key in flow.nodes}
     if not missing:

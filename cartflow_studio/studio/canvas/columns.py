@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, compress, repeat
+from operator import is_
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -77,18 +78,26 @@ def rows_among(names: Sequence[Any], row: Mapping[Any, int]) -> Rows:
 def cards_of(flow: Flow, before: Cards | None) -> Cards:
     """The cards of a flow."""
     ids = list(flow.nodes)
-    row = {key: place for place, key in enumerate(ids)}
+    row = dict(zip(ids, range(len(ids)), strict=True))
     if before is None or not before.ids:
         shapes = [shape_of(node) for node in flow.nodes.values()]
-        old = np.full(len(ids), -1, dtype=np.int64)
-    else:
-        known, old = before.nodes, rows_among(ids, before.row)
-        shapes = [before.shapes[place] for place in old.tolist()]
-        for key in [key for key, node in flow.nodes.items() if known.get(key) is not node]:
-            shapes[row[key]] = shape_of(flow.nodes[key])
-            old[row[key]] = -1
-    height = np.fromiter((shape.height for shape in shapes), np.float64, count=len(ids))
+        height = np.fromiter((shape.height for shape in shapes), np.float64, count=len(ids))
+        return Cards(flow.nodes, ids, row, shapes, height, np.full(len(ids), -1))
+    old = old_rows(ids, flow.nodes, before)
+    shapes, height = [before.shapes[place] for place in old.tolist()], before.height[old]
+    for place in np.flatnonzero(old < 0).tolist():
+        shapes[place] = shape_of(flow.nodes[ids[place]])
+        height[place] = shapes[place].height
     return Cards(flow.nodes, ids, row, shapes, height, old)
+
+
+def old_rows(ids: list[str], nodes: Mapping[str, Node], before: Cards) -> Rows:
+    """The row that each of these nodes had before, -1 where there was none or another one."""
+    old = rows_among(ids, before.row)
+    known = map(before.nodes.get, ids)
+    same = np.fromiter(map(is_, known, nodes.values()), np.bool_, count=len(ids))
+    old[~same] = -1
+    return old
 
 
 def links_of(flow: Flow, cards: Cards, before: tuple[Cards, Links] | None) -> Links:
@@ -112,7 +121,7 @@ def links_of(flow: Flow, cards: Cards, before: tuple[Cards, Links] | None) -> Li
     if not there.all():
         names = list(compress(names, there.tolist()))
         source, target, offset, old = source[there], target[there], offset[there], old[there]
-    row = {link: place for place, link in enumerate(names)}
+    row = dict(zip(names, range(len(names)), strict=True))
     return Links(names, row, source, target, offset, old)
 
 

@@ -56,7 +56,8 @@ def splice(flow: Flow, node: str, at: Mapping[str, Position], link: Link) -> Flo
 def remove(flow: Flow, ids: Iterable[str], back: Mapping[str, Position]) -> Flow:
     """Take nodes away and join what is left; `back` is where the others go."""
     left = edits.remove_nodes(flow, ids, heal=True)
-    return edits.move_nodes(left, {key: at for key, at in back.items() if key in left.nodes})
+    moved = {key: at for key, at in back.items() if key in left.nodes}
+    return edits.move_nodes(left, moved) if moved else left
 
 
 def pull_out(flow: Flow, at: Mapping[str, Position]) -> Flow:

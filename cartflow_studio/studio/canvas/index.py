@@ -20,6 +20,7 @@ from cartflow_studio.studio.canvas.columns import (
     Touching,
     cards_of,
     links_of,
+    old_rows,
     places,
     twin_bows,
 )
@@ -82,6 +83,11 @@ class Index:
     def touching(self) -> Touching:
         """The rows of the connections at each card."""
         return Touching(self.wires, len(self.ids))
+
+    def follow(self, before: Index) -> None:
+        """Be shown after another index, not the one it was made after."""
+        old = old_rows(self.ids, self.cards.nodes, before.cards)
+        self.cards = self.cards._replace(old=old)
 
     def _take_over(self, before: Index) -> Rows:
         """Take curves over; returns the rows of those that must be found anew."""

@@ -53,6 +53,8 @@ class FlowScene(QGraphicsScene):
         self.targets: frozenset[str] | None = None
         self.blocks = Blocks()
         self._grid = Grid()
+        self._shown = 0  # the state of the index in which it shows the flow, nothing carried away
+        self._last: tuple[Flow, Index] | None = None
         self._findings: Findings = {}
         self._selected: dict[str, None] = {}
         self._best: str | None = None
@@ -76,9 +78,10 @@ class FlowScene(QGraphicsScene):
             self.move_cards(self.index.elsewhere(at))
             self.settle()
         else:
-            self._rebuild(flow, at)
+            self._rebuild(before, at)
         for key in (flow.pinned ^ before.pinned) & self.items_by_id.keys():
             self.items_by_id[key].show_view(self._view(flow.nodes[key]))
+        self._shown = self.index.state
         self.goal.show_flow(flow, self.index)
         self._grow()
         self._drop_gone()
@@ -90,8 +93,14 @@ class FlowScene(QGraphicsScene):
             self.edges.settle(changed)
             self.update()
 
-    def _rebuild(self, flow: Flow, at: Mapping[str, Position]) -> None:
-        before, self.index = self.index, Index(flow, at, self.index)
+    def _rebuild(self, last: Flow, at: Mapping[str, Position]) -> None:
+        flow, before = self.flow, self.index
+        if self._last is not None and self._last[0] is flow:
+            self.index = self._last[1]  # undone, or done again
+            self.index.follow(before)
+        else:
+            self.index = Index(flow, at, before)
+        self._last = (last, before) if self._shown == before.state else None
         for key in self.items_by_id.keys() - flow.nodes.keys():
             self.removeItem(self.items_by_id.pop(key))
         old = self.index.cards.old
