@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -17,13 +17,19 @@ Keys = QKeySequence.StandardKey
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry. `name` is the word by which the window says what it does; `keys` its shortcut, or
-    several with "; " between them; a `tick` is on or off.
+    several with "; " between them; a `tick` is on or off. The keys of one `on_canvas` are shown
+    here and belong to the canvas: elsewhere they are letters.
     """
 
     name: str
     text: str
     keys: str | QKeySequence.StandardKey = ""
     tick: bool = False
+    on_canvas: bool = False
+
+
+def _canvas(name: str, text: str, keys: str = "") -> Entry:
+    return Entry(name, text, keys, on_canvas=True)
 
 
 LINE = Entry("", "")
@@ -48,6 +54,13 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("undo", mark("&Undo"), Keys.Undo),
         Entry("redo", mark("&Redo"), Keys.Redo),
         LINE,
+        _canvas("cut", mark("Cu&t"), "Ctrl+X"),
+        _canvas("copy", mark("C&opy"), "Ctrl+C"),
+        _canvas("paste", mark("&Paste"), "Ctrl+V"),
+        _canvas("paste_connected", mark("Paste with &connections"), "Ctrl+Shift+V"),
+        _canvas("duplicate", mark("&Duplicate"), "Ctrl+D"),
+        _canvas("delete", mark("De&lete"), "Del"),
+        LINE,
         Entry("commands", mark("Find a &command…"), "Ctrl+K; Ctrl+Shift+P"),
         Entry("find", mark("&Find in the flow…"), Keys.Find),
         Entry("find_next", mark("Find &next"), "F3"),
@@ -59,6 +72,25 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("mend", mark("&Mend the chosen step"), "Ctrl+."),
         Entry("switch", mark("S&witch off or on"), "Ctrl+M"),
         Entry("settings", mark("Flow se&ttings"), "Ctrl+,"),
+    ),
+    mark("&Select"): (
+        _canvas("select_all", mark("&All"), "Ctrl+A"),
+        _canvas("select_none", mark("&Nothing")),
+        _canvas("select_others", mark("What is n&ot chosen"), "Ctrl+Shift+I"),
+        LINE,
+        _canvas("select_behind", mark("All that leads &to it"), "Ctrl+Shift+Left"),
+        _canvas("select_ahead", mark("All that comes a&fter it"), "Ctrl+Shift+Right"),
+        _canvas("select_connected", mark("All that is &connected"), "L"),
+        _canvas("select_type", mark("All of the &same type"), "T"),
+    ),
+    mark("S&tep"): (
+        _canvas("next_step", mark("Add the &next step")),
+        _canvas("connect", mark("&Connect…"), "C"),
+        _canvas("disconnect", mark("&Disconnect…"), "Shift+C"),
+        _canvas("swap_exits", mark("S&wap exits"), "X"),
+        LINE,
+        _canvas("rename", mark("Re&name"), "F2"),
+        _canvas("replace", mark("&Replace with…"), "R"),
     ),
     mark("&View"): (
         Entry("back", mark("&Back"), "Alt+Left"),
@@ -93,6 +125,16 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     mark("&Arrange"): (
         Entry("tidy", mark("&Tidy"), "Ctrl+Shift+L"),
         Entry("arrange_anew", mark("Arrange from &scratch"), "Ctrl+Alt+L"),
+        LINE,
+        _canvas("align_left", mark("Align &left"), "Alt+Shift+L"),
+        _canvas("align_centre", mark("Align &centres"), "Alt+Shift+C"),
+        _canvas("align_right", mark("Align &right"), "Alt+Shift+R"),
+        _canvas("align_top", mark("Align to&p"), "Alt+Shift+T"),
+        _canvas("align_middle", mark("Align &middles"), "Alt+Shift+M"),
+        _canvas("align_bottom", mark("Align &bottom"), "Alt+Shift+B"),
+        _canvas("space_across", mark("Space evenly &across"), "Alt+Shift+H"),
+        _canvas("space_down", mark("Space evenly &down"), "Alt+Shift+V"),
+        LINE,
         Entry("pin", mark("&Pin or unpin"), "Ctrl+Shift+M"),
         LINE,
         Entry("group", mark("&Group"), "Ctrl+G"),
@@ -193,4 +235,6 @@ def _action(entry: Entry, parent: QObject) -> QAction:
         action.setShortcuts(entry.keys)
     elif entry.keys:
         action.setShortcuts(QKeySequence.listFromString(entry.keys))
+    if entry.on_canvas:  # shown in the menu; the canvas has them in its own table
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     return action

@@ -26,12 +26,10 @@ CANVAS_KEYS = (
     (mark("Add a step"), mark("Space")),
     (mark("Add the next step"), mark("Tab")),
     (mark("Edit the chosen step"), mark("Enter")),
-    (mark("Change the title in place"), "F2"),
     (mark("Go to the nearest step"), mark("Arrows")),
     (mark("Move the chosen steps"), mark("Shift+Arrows")),
-    (mark("Delete, and join what is left"), mark("Delete")),
-    (mark("Duplicate"), "Ctrl+D"),
-    (mark("Choose all"), "Ctrl+A"),
+    (mark("Copy while dragging"), mark("Ctrl+drag")),
+    (mark("Pull out of its connections"), mark("Alt+drag")),
 )
 
 

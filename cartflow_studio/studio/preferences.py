@@ -22,8 +22,8 @@ THEMES = ("system", "light", "dark", "contrast")
 class Settings:
     """The remembered values. `recent` are paths, the newest first; `runner` is the address of a
     runner of one's own ("" starts one); `geometry` is Qt's, in hexadecimal digits; `session` are
-    the files that were open last, to `reopen`; `used` the commands that were chosen last;
-    `greeted` says that the first minute is over.
+    the files that were open last, to `reopen`; `used` the commands that were chosen last, `steps`
+    the types of step that were added last; `greeted` says that the first minute is over.
     """
 
     theme: str = "system"
@@ -39,6 +39,7 @@ class Settings:
     session: tuple[str, ...] = ()
     used: tuple[str, ...] = ()
     greeted: bool = False
+    steps: tuple[str, ...] = ()
 
 
 def read_settings(text: str) -> Settings:

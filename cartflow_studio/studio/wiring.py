@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from cartflow_studio.studio.actions import MENUS
+from cartflow_studio.studio.composing import compose
 from cartflow_studio.studio.guide import FIRST
 from cartflow_studio.studio.helping import show_about, show_log, show_shortcuts
 from cartflow_studio.studio.preferences import THEMES
@@ -39,6 +40,7 @@ def wire(window: Studio) -> None:
     _wire_editing(window)
     window.pages.currentChanged.connect(lambda _: _judge(window))
     _judge(window)
+    compose(window)
     _wire_running(window)
     _wire_looks(window)
     actions.on("help", window.helping.show_here)

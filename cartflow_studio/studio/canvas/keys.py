@@ -34,7 +34,7 @@ def _composing(canvas: FlowCanvas) -> Table:
     clipboard, choosing, linking = canvas.clipboard, canvas.choosing, canvas.linking
     return {
         (Key.Key_A, CTRL): choosing.all,
-        (Key.Key_A, CTRL | SHIFT): choosing.same_type,
+        (Key.Key_T, NONE): choosing.same_type,
         (Key.Key_I, CTRL | SHIFT): choosing.others,
         (Key.Key_Left, CTRL | SHIFT): choosing.behind,
         (Key.Key_Right, CTRL | SHIFT): choosing.ahead,
@@ -83,6 +83,10 @@ class Keys:
             (Key.Key_Period, NONE): lambda: canvas.fit(selection=True),
         }
         self._tapped = False
+
+    def knows(self, key: Key, keys: Qt.KeyboardModifier) -> bool:
+        """Whether a key does something here."""
+        return (key, keys) in self._table
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what the key is for; False if it is none of the canvas."""

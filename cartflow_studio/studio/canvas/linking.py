@@ -15,7 +15,7 @@ from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.flow.reach import behind
 from cartflow_studio.flow.replacing import replace_type
 from cartflow_studio.nodes import REGISTRY
-from cartflow_studio.studio.canvas.geometry import WIDTH
+from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
 from cartflow_studio.studio.canvas.index import Link
 from cartflow_studio.studio.canvas.offers import Offer, offer_of
 from cartflow_studio.words import tr
@@ -206,9 +206,11 @@ class Linking:
     ) -> None:
         """Open the menu beside a card; with `glow`, show where the choice stands."""
         canvas = self._canvas
-        row = canvas.flow_scene.index.row[node]
-        x, y = canvas.flow_scene.index.x[row], canvas.flow_scene.index.y[row]
-        at = QPointF(float(x) + WIDTH + 8, float(y) + 24)
+        card = canvas.flow_scene.items_by_id[node].sceneBoundingRect()
+        right = canvas.view_point(card.topRight()).x() + canvas.chrome.quick_add.width()
+        has_room = right + MARGIN < canvas.viewport().width()
+        corner = card.topRight() if has_room else card.bottomLeft()
+        at = corner + QPointF(0, MARGIN + 24 if has_room else 24 / canvas.zoom)
         canvas.chrome.offer(at, offers, choose, prompt=prompt, look=self._look if glow else None)
 
     def _look(self, key: str) -> None:

@@ -102,7 +102,7 @@ def _card_entries(canvas: FlowCanvas) -> Iterator[Entry]:
     yield None
     yield tr("Choose all before"), "Ctrl+Shift+Left", "chevron-left", canvas.choosing.behind
     yield tr("Choose all after"), "Ctrl+Shift+Right", "chevron-right", canvas.choosing.ahead
-    yield tr("Choose the same type"), "Ctrl+Shift+A", "scan", canvas.choosing.same_type
+    yield tr("Choose the same type"), "T", "scan", canvas.choosing.same_type
     yield None
     if len(canvas.selection) > 1:
         yield from _arranging(canvas)

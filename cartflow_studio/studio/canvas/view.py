@@ -81,7 +81,7 @@ class FlowCanvas(QGraphicsView):
         self.choosing = Choosing(self)
         self.linking = Linking(self)
         self.mouse = Mouse(self)
-        self._keys = Keys(self)
+        self.keys = Keys(self)
         self._slide = Slide(self.flow_scene)
         self._fitted = False
         self.chrome = Chrome(self)
@@ -347,12 +347,12 @@ class FlowCanvas(QGraphicsView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key of the canvas, else of the window."""
-        if not self._keys.press(event):
+        if not self.keys.press(event):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space let go."""
-        self._keys.release(event)
+        self.keys.release(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with what is here."""

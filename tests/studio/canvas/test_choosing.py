@@ -35,7 +35,7 @@ def test_the_choice_is_turned_round(canvas, hand):
 def test_steps_of_the_same_type_are_chosen(canvas, hand):
     canvas.select(("lone",))
     hand.key(Key.Key_D, CTRL)
-    hand.key(Key.Key_A, CTRL | SHIFT)
+    hand.key(Key.Key_T)
     assert set(canvas.selection) == {"lone", "lone_2"}
 
 
