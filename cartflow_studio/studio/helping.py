@@ -50,11 +50,17 @@ class Helping(QObject):
         from cartflow_studio.studio.panels.help import HelpWindow
 
         if self.shown is None:
-            self.shown = HelpWindow(self._window)
+            self.shown = HelpWindow()  # nobody's child: a dialog of the window blocks those
         self.shown.show_topic(topic)
         self.shown.show()
         self.shown.raise_()
         self.shown.activateWindow()
+
+    def close(self) -> None:
+        """Close it with the window."""
+        if self.shown is not None:
+            self.shown.close()
+            self.shown = None
 
     def show_here(self) -> None:
         """Show what the guide tells of whatever has the focus: a field, a finding, a card."""

@@ -366,6 +366,7 @@ class Studio(QMainWindow):
             dock_height=self.upright.sizes()[1] or self.preferences.settings.dock_height,
         )
         self.jobs.stop()
+        self.helping.close()
         self.files.close()
         self.launching.live.close()
         self.windows.closed(self)

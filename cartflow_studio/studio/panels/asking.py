@@ -52,10 +52,10 @@ class HelpButton(IconButton):
         self.setProperty("role", "help")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.WhatsThisCursor)
-        self.clicked.connect(lambda: ask(self, self.topic))
+        self.clicked.connect(lambda: ask_help(self, self.topic))
 
 
-def ask(widget: QWidget, topic: str) -> None:
+def ask_help(widget: QWidget, topic: str) -> None:
     """Have a topic shown by the nearest of the widget's parents that can."""
     place: QObject | None = widget
     while place is not None:

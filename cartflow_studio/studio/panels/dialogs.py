@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cartflow_studio.errors import CartFlowError
+from cartflow_studio.studio.panels.asking import ask_help, topic_at
 from cartflow_studio.studio.panels.widgets import Button, Icon, label
 from cartflow_studio.words import tr
 
@@ -67,6 +68,14 @@ class Dialog(QDialog):
         if closes:
             button.clicked.connect(lambda: self.answer(key))
         return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1 shows what the guide tells of what has the focus here."""
+        topic = topic_at(self.focusWidget()) if event.key() == Qt.Key.Key_F1 else ""
+        if topic:
+            ask_help(self, topic)
+        else:
+            super().keyPressEvent(event)
 
     def answer(self, key: str) -> None:
         """Answer with a key, and close."""

@@ -12,6 +12,7 @@ from cartflow_studio import nodes
 from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.canvas.carrying import NODE_TYPE
+from cartflow_studio.studio.panels.asking import TOPIC
 from cartflow_studio.studio.panels.editors.base import column
 from cartflow_studio.studio.panels.widgets import chip, ink
 from cartflow_studio.studio.theme import appearance
@@ -81,6 +82,7 @@ class Palette(QFrame):
         self.search.returnPressed.connect(self._add_first)
         self.list.itemClicked.connect(self._add)
         self.list.itemActivated.connect(self._add)
+        self.list.currentItemChanged.connect(self._note_topic)
         appearance().theme_changed.connect(self._fill)
         self._fill()
 
@@ -113,6 +115,10 @@ class Palette(QFrame):
     def _add(self, item: QListWidgetItem) -> None:
         if item.data(TYPE):
             self.wished.emit(str(item.data(TYPE)))
+
+    def _note_topic(self, item: QListWidgetItem | None) -> None:
+        name = item.data(TYPE) if item is not None else ""
+        self.list.setProperty(TOPIC, f"nodes.md#{name}" if name else "")
 
     def _add_first(self) -> None:
         found = self.types()

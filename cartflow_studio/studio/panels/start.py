@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,11 @@ from cartflow_studio.studio.theme import appearance
 from cartflow_studio.words import tr, trn
 
 FIRST = "win-back-cart-abandoners"
+ORDER = (  # of the templates, the best known first
+    *(FIRST, "welcome-series", "browse-abandonment", "post-purchase", "review-request"),
+    *("win-back-customers", "replenishment", "price-drop", "birthday"),
+    *("subscription-renewal", "event-reminder", "double-opt-in"),
+)
 PICTURE = QSize(312, 132)
 LARGE = QSize(640, 232)
 READABLE = 0.4  # the large picture shows the beginning of a flow, not smaller than this
@@ -40,9 +45,14 @@ class Offer:
 
 
 def templates() -> tuple[Path, ...]:
-    """The templates that ship, the first one first."""
-    found = resources.path("templates").glob("*.flow.yaml")
-    return tuple(sorted(found, key=lambda path: (not path.name.startswith(FIRST), path.name)))
+    """The templates that ship, the best known first."""
+    found = {path.name.partition(".")[0]: path for path in _shipped()}
+    known = [name for name in ORDER if name in found]
+    return tuple(found[name] for name in (*known, *sorted(set(found) - set(known))))
+
+
+def _shipped() -> Iterator[Path]:
+    return resources.path("templates").glob("*.flow.yaml")
 
 
 def offer(path: Path) -> Offer:

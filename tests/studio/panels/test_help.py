@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 
 from cartflow_studio.studio import guide
-from cartflow_studio.studio.panels.asking import HelpButton
+from cartflow_studio.studio.panels.asking import HelpButton, topic_at
 from cartflow_studio.studio.panels.help import HelpWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -96,3 +96,33 @@ def test_the_mark_on_a_finding_shows_its_rule(plain, qtbot):
     qtbot.mouseClick(mark, LEFT)
     assert plain.helping.shown.topic.startswith("checks.md#")
     assert guide.is_there(plain.helping.shown.topic)
+
+
+def test_f1_in_the_palette_shows_the_type_that_is_marked(studio, qtbot):
+    palette = studio.palette_
+    row = next(
+        row
+        for row in range(palette.list.count())
+        if palette.list.item(row).data(Qt.ItemDataRole.UserRole) == "split"
+    )
+    palette.list.setCurrentRow(row)
+    assert topic_at(palette.list) == "nodes.md#split"
+
+
+def test_the_mark_in_a_dialog_leads_to_the_guide_too(plain, qtbot):
+    plain.document.edit("Take it away", lambda flow: flow.__class__(flow.id))
+    plain.checking.check()
+    plain.validate()
+    mark = next(each for each in plain.dialog.findChildren(HelpButton))
+    qtbot.mouseClick(mark, LEFT)
+    assert plain.helping.shown.topic == mark.topic
+    assert plain.helping.shown.parent() is None  # the dialog would block a child of the window
+    plain.dialog.close()
+
+
+def test_the_guide_closes_with_the_window(plain, qtbot):
+    plain.show_help("nodes.md#wait")
+    shown = plain.helping.shown
+    plain.document.history.setClean()
+    plain.close()
+    assert not shown.isVisible()
