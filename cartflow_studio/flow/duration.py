@@ -17,6 +17,7 @@ UNITS = {
     "week": 7 * 86_400 * SECOND,
 }
 CALENDAR_UNITS = ("calendar day", "calendar week", "calendar month")
+ALL_UNITS = (*UNITS, *CALENDAR_UNITS)
 SHORT = {"s": "second", "m": "minute", "min": "minute", "h": "hour", "d": "day", "w": "week"}
 LONGEST = 3_660 * UNITS["day"]
 MANY = 5  # of what takes the plural in every language

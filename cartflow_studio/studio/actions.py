@@ -121,6 +121,11 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("text_smaller", mark("&Smaller text"), "Ctrl+Shift+,"),
         Entry("text_normal", mark("Normal text"), "Ctrl+Shift+0"),
         Entry("reduce_motion", mark("Less &motion"), tick=True),
+        LINE,
+        Entry("language_system", mark("Language: as the system"), tick=True),
+        Entry("language_en", mark("Language: English"), tick=True),
+        Entry("language_de", mark("Language: Deutsch"), tick=True),
+        Entry("language_hr", mark("Language: Hrvatski"), tick=True),
     ),
     mark("&Arrange"): (
         Entry("tidy", mark("&Tidy"), "Ctrl+Shift+L"),

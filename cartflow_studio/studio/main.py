@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from cartflow_studio import __version__
 from cartflow_studio.studio.jobs import unexpected
+from cartflow_studio.studio.language import choose
 from cartflow_studio.studio.preferences import Preferences, folder_of
 from cartflow_studio.studio.theme import appearance
 from cartflow_studio.words import tr
@@ -113,6 +114,7 @@ def run_studio(paths: Sequence[Path] = (), *, template: str = "") -> int:
     """
     app = application()
     preferences = Preferences()
+    choose(preferences.settings.language, app)
     look = appearance()
     look.choose(preferences.settings.theme)
     look.choose_text(preferences.settings.text_size)

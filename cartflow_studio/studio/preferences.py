@@ -20,13 +20,15 @@ THEMES = ("system", "light", "dark", "contrast")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The remembered values. `recent` are paths, the newest first; `runner` is the address of a
-    runner of one's own ("" starts one); `geometry` is Qt's, in hexadecimal digits; `session` are
-    the files that were open last, to `reopen`; `used` the commands that were chosen last, `steps`
-    the types of step that were added last; `greeted` says that the first minute is over.
+    """The remembered values. `language` is a name of `language.LANGUAGES`; `recent` are paths, the
+    newest first; `runner` is the address of a runner of one's own ("" starts one); `geometry` is
+    Qt's, in hexadecimal digits; `session` are the files that were open last, to `reopen`; `used`
+    the commands that were chosen last, `steps` the types of step that were added last; `greeted`
+    says that the first minute is over.
     """
 
     theme: str = "system"
+    language: str = "system"
     text_size: int = 100
     reduce_motion: bool = False
     recent: tuple[str, ...] = ()

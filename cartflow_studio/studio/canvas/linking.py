@@ -18,7 +18,7 @@ from cartflow_studio.nodes import REGISTRY
 from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
 from cartflow_studio.studio.canvas.index import Link
 from cartflow_studio.studio.canvas.offers import Offer, offer_of
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
@@ -117,7 +117,7 @@ class Linking:
             return
         if key in flow.nodes and document.edit(tr("Connect"), edits.connect, *link, key):
             names = {"one": flow.nodes[link[0]].name, "other": flow.nodes[key].name}
-            words = "“{exit}” of “{one}” now leads to “{other}”."
+            words = mark("“{exit}” of “{one}” now leads to “{other}”.")
             self._say(tr(words, exit=self._label(link), **names))
 
     def disconnect(self) -> None:

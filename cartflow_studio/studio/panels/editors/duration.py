@@ -9,13 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from cartflow_studio.fields import Kind
-from cartflow_studio.flow.duration import CALENDAR_UNITS, UNITS, Duration, heard, unit_name
+from cartflow_studio.flow.duration import ALL_UNITS, Duration, heard, unit_name
 from cartflow_studio.studio.panels.editors.base import Context
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.editors.text import ParsedEditor
 from cartflow_studio.words import mark, tr
-
-ALL_UNITS = (*UNITS, *CALENDAR_UNITS)
 
 
 class DurationEditor(ParsedEditor):
