@@ -20,6 +20,7 @@ from cartflow_studio.flow.settings import Cap, ExitCriterion, Goal, Reentry, Sch
 from cartflow_studio.nodes import REGISTRY as NODES
 from cartflow_studio.studio.panels.editors.choices import option_text
 from cartflow_studio.studio.panels.palette import summary_of
+from cartflow_studio.studio.panels.start import offer, templates
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "cartflow_studio"
@@ -45,7 +46,7 @@ def template() -> Catalog:
     """Every text of the product, each with the files that say it."""
     made = Catalog(project="CartFlow Studio", version="", charset="utf-8", fuzzy=False)
     found: dict[Text, set[str]] = {}
-    for text, where in (*_written(), *_told()):
+    for text, where in (*_written(), *_told(), *_shipped()):
         found.setdefault(text, set()).add(where)
     for text, places in sorted(found.items(), key=lambda each: (sorted(each[1]), str(each[0]))):
         made.add(text, locations=[(place, 0) for place in sorted(places)])
@@ -94,6 +95,14 @@ def _told() -> Iterator[tuple[Text, str]]:
         for each in fields_of(form):
             if each.kind.editor in ("choice", "choices"):
                 yield from ((option_text(one), where) for one in each.kind.options if one)
+
+
+def _shipped() -> Iterator[tuple[Text, str]]:
+    """What the start page says of the templates."""
+    for path in templates():
+        made, where = offer(path), path.relative_to(ROOT).as_posix()
+        assert made.flow is not None, made.words
+        yield from ((text, where) for text in (made.flow.name, made.words))
 
 
 def updated(path: Path, texts: Catalog) -> Catalog:

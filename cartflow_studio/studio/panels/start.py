@@ -266,13 +266,15 @@ class StartPage(QWidget):
         cards = []
         for place, each in enumerate(offers):
             name = each.flow.name or each.flow.id if each.flow else each.path.name
-            first = grid is self._templates and place == 0
-            card = Card(each.path, name, each.words, first=first)
+            shipped = grid is self._templates
+            first = shipped and place == 0
+            words = tr(each.words) if shipped else each.words
+            card = Card(each.path, tr(name) if shipped else name, words, first=first)
             card.flow = each.flow
             if first:
                 grid.addWidget(card, 0, 0, 1, COLUMNS + 1)
             else:
-                later = place - (grid is self._templates)
+                later = place - shipped
                 grid.addWidget(card, 1 + later // COLUMNS, later % COLUMNS)
             cards.append(card)
         return cards
