@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape
-from itertools import count
 
 from cartflow_studio import resources
 from cartflow_studio.exporters.base import Exporter
-from cartflow_studio.exporters.words import goal_sentence, lines, wires
+from cartflow_studio.exporters.words import goal_sentence, lines
+from cartflow_studio.flow.curves import Curve, Way
+from cartflow_studio.flow.labels import Rect, free_spot, rect_at
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow, Node, Position
-from cartflow_studio.flow.shape import HEIGHT, ROW, WIDTH, text_width
+from cartflow_studio.flow.shape import (
+    HEIGHT,
+    PILL_HEIGHT,
+    ROW,
+    WIDTH,
+    card_height,
+    heights_of,
+    port_offsets,
+    text_width,
+)
+from cartflow_studio.flow.tracks import Tracks, routed
 from cartflow_studio.words import mark, tr
 
 MARGIN = 48
-PILL, WIDEST_PILL = 22, 128
+WIDEST_PILL = 240
 INK, MUTED, CARD, BORDER = "#141821", "#667085", "#FFFFFF", "#E3E6EC"
 PAPER, DOTS, WIRE = "#F7F8FA", "#DDE1E8", "#7C879B"
 COLORS = {
@@ -47,10 +59,13 @@ def write(flow: Flow) -> bytes:
     left = min((x for x, _ in at.values()), default=0) - MARGIN
     top = min((y for _, y in at.values()), default=0) - MARGIN
     goal = goal_sentence(flow)
+    tall = heights_of(flow)
+    right = max((x for x, _ in at.values()), default=0) + WIDTH + MARGIN
+    bottom = max((y + tall[key] for key, (_, y) in at.items()), default=HEIGHT) + MARGIN
+    tracks, exits = routed(flow, at)
+    left, top, right, bottom = _around(tracks, (left, top, right, bottom))
     if goal:
         top -= ROW - 24
-    right = max((x for x, _ in at.values()), default=0) + WIDTH + MARGIN
-    bottom = max((y for _, y in at.values()), default=0) + HEIGHT + MARGIN
     box = f"{left} {top} {right - left} {bottom - top}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" '
@@ -58,7 +73,7 @@ def write(flow: Flow) -> bytes:
         f"  <title>{_text(flow.name or flow.id)}</title>",
         _STYLE,
         _background(left, top, right - left, bottom - top),
-        *_wires(flow, at),
+        *_wires(flow, at, tracks, exits),
         *(line for key, node in flow.nodes.items() for line in _node(node, at[key])),
     ]
     if goal:
@@ -79,72 +94,83 @@ def _background(left: int, top: int, width: int, height: int) -> str:
     )
 
 
-def _wires(flow: Flow, at: dict[str, Position]) -> Iterator[str]:
+def _wires(
+    flow: Flow, at: dict[str, Position], tracks: Tracks, exits: list[tuple[str, str]]
+) -> Iterator[str]:
     """All curves first, then the words on them, so that no curve crosses a word."""
+    tall = heights_of(flow)
+    taken: list[Rect] = [(x, y, x + WIDTH, y + tall[key]) for key, (x, y) in at.items()]
     labels: list[str] = []
-    taken: list[tuple[float, float]] = []
-    for source, label, target, tone in wires(flow):
-        ports = [port.label for port in flow.ports_of(source)]
-        start = _port(at[source], ports.index(label) if label else 0, len(ports))
-        end = (at[target][0], at[target][1] + HEIGHT // 2)
-        bow = max(48, (end[0] - start[0]) / 2)
-        curve = (
-            f"M{start[0]} {start[1]} C{start[0] + bow:g} {start[1]} "
-            f"{end[0] - bow:g} {end[1]} {end[0]} {end[1]}"
-        )
-        color = TONES.get(tone, WIRE)
-        yield f'  <path class="wire" d="{curve}" stroke="{PAPER}" style="stroke-width:6"/>'
-        yield f'  <path class="wire" d="{curve}" stroke="{color}"/>'
-        if label:
-            x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-            y = next(free for free in _around(y) if not _is_taken(x, free, taken))
-            taken.append((x, y))
-            labels.append(_pill(x, y, label))
+    for row, (key, name) in enumerate(exits):
+        port = flow.nodes[key].type.port(name)
+        way, color = tracks.curve(row), TONES.get(port.tone if port else "", WIRE)
+        drawn = _path(way)
+        yield f'  <path class="wire" d="{drawn}" stroke="{PAPER}" style="stroke-width:6"/>'
+        yield f'  <path class="wire" d="{drawn}" stroke="{color}"/>'
+        if port is not None and len(flow.ports_of(key)) > 1:
+            text = _cut(port.label, WIDEST_PILL, 11)
+            width = round(text_width(text, 11)) + 18
+            spot = free_spot(
+                way.at, width, lambda rect: not any(_touch(rect, box) for box in taken)
+            )
+            taken.append(rect_at(way.at, spot, width))
+            labels.append(_pill(taken[-1], text))
     yield from labels
 
 
-def _around(y: float) -> Iterator[float]:
-    """The height itself, then one row of pills above, below, further above and so on."""
-    for step in count():
-        yield y - step * (PILL + 2)
-        yield y + step * (PILL + 2)
-
-
-def _is_taken(x: float, y: float, taken: list[tuple[float, float]]) -> bool:
-    return any(abs(x - left) < WIDEST_PILL and abs(y - top) < PILL for left, top in taken)
-
-
-def _port(at: Position, place: int, count: int) -> tuple[int, int]:
-    share = 0.5 if count == 1 else 0.32 + 0.38 * place / (count - 1)
-    return at[0] + WIDTH, at[1] + round(HEIGHT * share)
-
-
-def _pill(x: float, y: float, label: str) -> str:
-    text = _cut(label, WIDEST_PILL - 18, 11)
-    width = round(text_width(text, 11)) + 18
+def _around(tracks: Tracks, box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """A box made large enough for connections that go around the cards."""
+    ways = [tracks.bounds[row].tolist() for row in tracks.ways]
+    left, top, right, bottom = box
     return (
-        f'  <rect x="{x - width / 2:g}" y="{y - PILL / 2:g}" width="{width}" height="{PILL}" '
+        min(left, *(math.floor(way[0]) - MARGIN for way in ways)) if ways else left,
+        min(top, *(math.floor(way[1]) - MARGIN for way in ways)) if ways else top,
+        max(right, *(math.ceil(way[2]) + MARGIN for way in ways)) if ways else right,
+        max(bottom, *(math.ceil(way[3]) + MARGIN for way in ways)) if ways else bottom,
+    )
+
+
+def _path(way: Curve | Way) -> str:
+    start = way.curves[0]
+    return f"M{start.x0:g} {start.y0:g} " + " ".join(
+        f"C{c.x1:.6g} {c.y1:.6g} {c.x2:.6g} {c.y2:.6g} {c.x3:.6g} {c.y3:.6g}" for c in way.curves
+    )
+
+
+def _touch(one: Rect, other: Rect) -> bool:
+    across = one[0] < other[2] + 4 and other[0] < one[2] + 4
+    return across and one[1] < other[3] + 4 and other[1] < one[3] + 4
+
+
+def _pill(rect: Rect, text: str) -> str:
+    left, top, right, _ = rect
+    return (
+        f'  <rect x="{left:g}" y="{top:g}" width="{right - left:g}" height="{PILL_HEIGHT}" '
         f'rx="11" fill="{CARD}" stroke="{BORDER}"/>'
-        f'<text class="pill" x="{x:g}" y="{y + 4:g}">{_text(text)}</text>'
+        f'<text class="pill" x="{(left + right) / 2:g}" y="{top + 15:g}">{_text(text)}</text>'
     )
 
 
 def _node(node: Node, at: Position) -> Iterator[str]:
     title, sentence = lines(node)
-    yield from _card(at, title, sentence, node.type.color, node.type.icon)
-    dots = [_port(at, place, len(node.type.ports)) for place in range(len(node.type.ports))]
+    tall = card_height(len(node.type.ports))
+    yield from _card(at, title, sentence, node.type.color, node.type.icon, tall=tall)
+    dots = [(at[0] + WIDTH, at[1] + offset) for offset in port_offsets(len(node.type.ports))]
     if not node.type.is_entry:
-        dots.append((at[0], at[1] + HEIGHT // 2))
+        dots.append((at[0], at[1] + tall / 2))
     for x, y in dots:
         yield (
-            f'  <circle cx="{x}" cy="{y}" r="5" fill="{CARD}" stroke="{WIRE}" stroke-width="2"/>'
+            f'  <circle cx="{x:g}" cy="{y:g}" r="5" fill="{CARD}" stroke="{WIRE}" '
+            'stroke-width="2"/>'
         )
 
 
-def _card(at: Position, title: str, words: str, color: str, icon: str) -> Iterator[str]:
+def _card(
+    at: Position, title: str, words: str, color: str, icon: str, *, tall: int = HEIGHT
+) -> Iterator[str]:
     x, y = at
     ink = COLORS.get(color, COLORS["exit"])
-    size = f'width="{WIDTH}" height="{HEIGHT}" rx="12"'
+    size = f'width="{WIDTH}" height="{tall}" rx="12"'
     yield f'  <rect x="{x}" y="{y + 3}" {size} fill="{INK}" opacity="0.05"/>'
     yield f'  <rect x="{x}" y="{y}" {size} fill="{CARD}" stroke="{BORDER}"/>'
     yield (

@@ -17,7 +17,6 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Link = tuple[str, str]  # node id and port: the name of a connection
-TWIN_GAP = 22.0  # between connections that lead from one card to the same one
 
 
 class Shape(NamedTuple):
@@ -136,18 +135,6 @@ def _kept(
     source = now[links.source[old]]
     same = (old >= 0) & (source >= 0) & (target >= 0) & (now[links.target[old]] == target)
     return np.where(same, old, -1), source, links.offset[old]
-
-
-def twin_bows(source: Rows, target: Rows) -> Floats:
-    """How far to bow each connection so that those from one card to the same one lie apart."""
-    bow = np.zeros(len(source))
-    pairs = source * (int(target.max(initial=0)) + 1) + target
-    order = np.argsort(pairs, kind="stable")
-    again = np.flatnonzero(np.diff(pairs[order]) == 0)
-    for pair in np.unique(pairs[order[again]]):
-        rows = np.flatnonzero(pairs == pair)
-        bow[rows] = TWIN_GAP * (np.arange(len(rows)) - (len(rows) - 1) / 2)
-    return bow
 
 
 class Touching:

@@ -10,12 +10,12 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from cartflow_studio.flow.curves import Curve, Way
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.flow.tracks import PIECES
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
 from cartflow_studio.studio.canvas.labels import REACH, Labels, Words
 from cartflow_studio.studio.canvas.overlay import OverlayView, stroke
 from cartflow_studio.studio.canvas.pills import paint_pill, pill
-from cartflow_studio.studio.canvas.tracks import PIECES
 from cartflow_studio.studio.theme import Theme
 
 HALO = 6.0

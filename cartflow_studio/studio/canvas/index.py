@@ -10,6 +10,7 @@ import numpy as np
 
 from cartflow_studio.flow.curves import Curve, Way
 from cartflow_studio.flow.model import Flow, Position
+from cartflow_studio.flow.tracks import Ground, Tracks, twin_bows
 from cartflow_studio.studio.canvas.columns import (
     Cards,
     Flags,
@@ -22,7 +23,6 @@ from cartflow_studio.studio.canvas.columns import (
     links_of,
     old_rows,
     places,
-    twin_bows,
 )
 from cartflow_studio.studio.canvas.geometry import (
     COLUMN,
@@ -32,7 +32,6 @@ from cartflow_studio.studio.canvas.geometry import (
     port_offsets,
 )
 from cartflow_studio.studio.canvas.nearby import Nearby, Rect, grown
-from cartflow_studio.studio.canvas.tracks import Ground, Tracks
 
 __all__ = ["Flags", "Floats", "Index", "Link", "PortAt", "Rect", "Rows"]
 STEPS = 32  # of a connection, to find the nearest

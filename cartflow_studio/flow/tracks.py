@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cartflow_studio.flow.curves import LEAST_BEND, MOST_BEND, Curve, Way
+from cartflow_studio.flow.model import Flow, Position
 from cartflow_studio.flow.routing import (
     BACK,
     BASIS,
@@ -19,9 +21,12 @@ from cartflow_studio.flow.routing import (
     loop,
     way_around,
 )
-from cartflow_studio.studio.canvas.columns import Flags, Floats, Rows
-from cartflow_studio.studio.canvas.geometry import WIDTH
+from cartflow_studio.flow.shape import WIDTH, heights_of, port_offsets
 
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+TWIN_GAP = 22.0  # between connections that lead from one card to the same one
 PIECES = 4  # a connection is painted in pieces where only some of it is to be seen
 MOST_WAYS = 1000  # connections that are led around cards in one go; the others pass behind them
 MOST_PAIRS = 1_000_000  # of a connection and a card near it, looked at in one go
@@ -38,6 +43,45 @@ class Ground(NamedTuple):
     target: Rows
     offset: Floats
     bow: Floats
+
+
+def ground_of(flow: Flow, at: Mapping[str, Position]) -> tuple[Ground, list[tuple[str, str]]]:
+    """The ground of a flow whose cards stand there, and the exits that its connections leave by."""
+    row = {key: place for place, key in enumerate(flow.nodes)}
+    places = np.array([at[key] for key in row], dtype=np.float64).reshape(-1, 2)
+    exits, ends, offsets = [], [], []
+    for key, node in flow.nodes.items():
+        ports = node.type.ports
+        for port, offset in zip(ports, port_offsets(len(ports)), strict=True):
+            target = flow.links.get((key, port.name))
+            if target in row and target is not None:
+                exits.append((key, port.name))
+                ends.append((row[key], row[target]))
+                offsets.append(offset)
+    pairs = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    heights = np.array(list(heights_of(flow).values()), dtype=np.float64)
+    columns = places[:, 0], places[:, 1], heights, pairs[:, 0], pairs[:, 1], np.array(offsets)
+    return Ground(*columns, twin_bows(pairs[:, 0], pairs[:, 1])), exits
+
+
+def routed(flow: Flow, at: Mapping[str, Position]) -> tuple[Tracks, list[tuple[str, str]]]:
+    """The curves of a flow whose cards stand there, and the exit that each begins at."""
+    ground, exits = ground_of(flow, at)
+    tracks = Tracks(ground)
+    tracks.route(np.arange(len(exits)))
+    return tracks, exits
+
+
+def twin_bows(source: Rows, target: Rows) -> Floats:
+    """How far to bow each connection so that those from one card to the same one lie apart."""
+    bow = np.zeros(len(source))
+    pairs = source * (int(target.max(initial=0)) + 1) + target
+    order = np.argsort(pairs, kind="stable")
+    again = np.flatnonzero(np.diff(pairs[order]) == 0)
+    for pair in np.unique(pairs[order[again]]):
+        rows = np.flatnonzero(pairs == pair)
+        bow[rows] = TWIN_GAP * (np.arange(len(rows)) - (len(rows) - 1) / 2)
+    return bow
 
 
 def _splitting() -> Floats:
