@@ -68,6 +68,8 @@ def uncross(made: Layers) -> None:
             if fewest == 0 or waited >= PATIENCE:
                 break
             _sweep(made, forward=(sweep % 2 == 0) == forward)
+            if sweep % 4 == 3:
+                _swap(made, equals=True)  # another way may lead further down
             _swap(made)
             count = crossings(made)
             waited = waited + 1 if count >= fewest else 0
@@ -267,16 +269,18 @@ def _sweep(made: Layers, *, forward: bool) -> None:
         column.sort(key=wish.__getitem__)
 
 
-def _swap(made: Layers) -> None:
-    """Swap neighbours in a column where that takes crossings away, until none does."""
+def _swap(made: Layers, *, equals: bool = False) -> None:
+    """Swap neighbours in a column where that takes crossings away, until none does; with `equals`
+    once, also where it makes no difference.
+    """
     place = _places(made)
     for column in made.columns:
-        for _ in range(SWAPS):
-            if not _swap_once(made, column, place):
+        for _ in range(1 if equals else SWAPS):
+            if not _swap_once(made, column, place, 0 if equals else 1):
                 break
 
 
-def _swap_once(made: Layers, column: list[int], place: dict[int, int]) -> bool:
+def _swap_once(made: Layers, column: list[int], place: dict[int, int], least: int) -> bool:
     swapped = False
     ends = [_ends(made, each, place) for each in column]
     for at in range(len(column) - 1):
@@ -285,7 +289,7 @@ def _swap_once(made: Layers, column: list[int], place: dict[int, int]) -> bool:
             for a in mine:
                 for b in others:
                     gain += (a > b) - (a < b)
-        if gain > 0:
+        if gain >= least:
             upper, lower = column[at], column[at + 1]
             column[at], column[at + 1] = lower, upper
             ends[at], ends[at + 1] = ends[at + 1], ends[at]

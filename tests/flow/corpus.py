@@ -1,10 +1,13 @@
 """Flows of every shape and size, always the same, on which layouts are measured."""
 
+import json
+from pathlib import Path
 from random import Random
 
 from cartflow_studio.flow.model import Flow, Node
 from tests.flow.build import Start, step
 
+SHIPPED = Path(__file__).resolve().parents[1] / "golden" / "layout-shipped.json"
 EXITS = (("next",), ("yes", "no"), ("a", "b", "c"))
 
 
@@ -43,3 +46,36 @@ def layered(count: int, seed: int) -> Flow:
             if target < count:
                 links[f"n{place}", port] = f"n{target}"
     return Flow(f"layered-{count}-{seed}", nodes=nodes, links=links)
+
+
+def shipped() -> dict[str, Flow]:
+    """The shape of flows that the product came with once; it stays as it was."""
+    plain = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    made = {}
+    for name, nodes in plain.items():
+        kept = {key: Node(key, step(*exits) if exits else step()) for key, exits in nodes.items()}
+        links = {(key, port): end for key, exits in nodes.items() for port, end in exits.items()}
+        made[name] = Flow(name, nodes=kept, links={k: end for k, end in links.items() if end})
+    return made
+
+
+def corpus() -> dict[str, Flow]:
+    """All flows that layouts are measured on, by name."""
+    made = shipped()
+    for family, sizes in SIZES.items():
+        for count, seed in sizes:
+            flow = family(count, seed)
+            made[flow.id] = flow
+    return made
+
+
+SIZES = {
+    marketing: (
+        *((10, 1), (20, 1), (30, 2), (45, 3), (60, 1), (60, 4), (90, 5), (120, 6)),
+        *((200, 1), (200, 7), (400, 8), (1000, 9), (2000, 1)),
+    ),
+    layered: (
+        *((10, 1), (20, 1), (40, 2), (60, 1), (90, 3), (120, 4), (200, 1), (200, 5)),
+        *((400, 6), (1000, 7), (2000, 1)),
+    ),
+}

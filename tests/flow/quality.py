@@ -1,13 +1,27 @@
-"""How good a layout is, as numbers."""
+"""How good layouts are, as numbers; `python -m tests.flow.quality` stores those of now.
 
-from collections.abc import Mapping
+`dot` is the number of crossings that Graphviz dot 12 leaves with the same sizes and exits.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
-from cartflow_studio.flow.layout import wires_of
-from cartflow_studio.flow.model import Flow, Position
+from cartflow_studio.flow.layout import arrange, wires_of
+from cartflow_studio.flow.model import Flow, Node, Position
+from cartflow_studio.flow.routing import hits
+from cartflow_studio.flow.shape import HEIGHT, ROW, WIDTH, heights_of
+from cartflow_studio.flow.tidying import tidy
+from cartflow_studio.flow.tracks import Tracks, routed
+from tests.flow.build import step
+from tests.flow.corpus import corpus
 
-WIDTH, HEIGHT = 240, 76
+NUMBERS = Path(__file__).resolve().parents[1] / "golden" / "layout.json"
+FIXED = ("cards", "connections", "dot")
+LEAVES = 12
 
 
 def segments(flow: Flow, at: Mapping[str, Position]) -> np.ndarray:
@@ -40,3 +54,81 @@ def _side(line: np.ndarray, point: np.ndarray) -> np.ndarray:
     x0, y0, x1, y1 = line
     turn = (x1 - x0) * (point[:, 1] - y0) - (y1 - y0) * (point[:, 0] - x0)
     return np.sign(np.where(np.abs(turn) < 1e-6, 0.0, turn))
+
+
+def measure(flow: Flow) -> dict[str, float]:
+    """The numbers of a layout from scratch, and of tidying after a new last step was added."""
+    at = arrange(flow)
+    lines = segments(flow, at)
+    tracks, exits = routed(flow, at)
+    numbers = {
+        "cards": len(flow.nodes),
+        "connections": len(exits),
+        "crossings": crossings(lines),
+        "through": _through(flow, at, tracks),
+        "overlaps": _overlaps(flow, at),
+        "backward": int(np.sum(lines[:, 2] <= lines[:, 0])),
+        "length": round(float(np.abs(lines[:, 2:] - lines[:, :2]).sum()) / 1000),
+    }
+    swapped, moved = zip(*_after_leaves(flow, at), strict=True)
+    return numbers | {"swapped": max(swapped), "moved": max(moved)}
+
+
+def _boxes(flow: Flow, at: Mapping[str, Position]) -> np.ndarray:
+    tall = heights_of(flow)
+    return np.array([(x, y, x + WIDTH, y + tall[key]) for key, (x, y) in at.items()])
+
+
+def _through(flow: Flow, at: Mapping[str, Position], tracks: Tracks) -> int:
+    """How many cards are crossed by connections that are not theirs."""
+    boxes, row = _boxes(flow, at), {key: place for place, key in enumerate(at)}
+    ends = [(row[wire.source], row[wire.target]) for wire in wires_of(flow)]
+    return sum(
+        len(set(hits(tracks.curve(place).curves, boxes)) - set(own))
+        for place, own in enumerate(ends)
+    )
+
+
+def _overlaps(flow: Flow, at: Mapping[str, Position]) -> int:
+    boxes = _boxes(flow, at)
+    count = 0
+    for place, (left, top, right, bottom) in enumerate(boxes):
+        rest = boxes[place + 1 :]
+        across = (rest[:, 0] < right) & (rest[:, 2] > left)
+        count += int(np.sum(across & (rest[:, 1] < bottom) & (rest[:, 3] > top)))
+    return count
+
+
+def _after_leaves(flow: Flow, at: Mapping[str, Position]) -> Iterator[tuple[int, int]]:
+    """For a few new last steps: the pairs of a column that are swapped by tidying, and the cards
+    that move by more than half a row.
+    """
+    before = tidy(replace(flow, positions=at))
+    for source in list(flow.nodes)[:: max(1, len(flow.nodes) // LEAVES)][:LEAVES]:
+        exits = (*(port.name for port in flow.ports_of(source)), "leaf")
+        nodes = {**flow.nodes, source: Node(source, step(*exits)), "leaf": Node("leaf", step())}
+        links = {**flow.links, (source, "leaf"): "leaf"}
+        after = tidy(replace(flow, nodes=nodes, links=links, positions=before))
+        old = np.array([before[key] for key in before])
+        new = np.array([after[key] for key in before])
+        above = (old[:, None, 1] < old[None, :, 1]) & (old[:, None, 0] == old[None, :, 0])
+        below = (new[:, None, 1] > new[None, :, 1]) & (new[:, None, 0] == new[None, :, 0])
+        moved = np.abs(new - old).max(axis=1) > ROW / 2
+        yield int(np.sum(above & below)), int(np.sum(moved))
+
+
+def worse(now: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
+    """The names of the numbers that are worse than before."""
+    return [name for name in now if name not in FIXED and now[name] > before[name]]
+
+
+def main() -> None:
+    """Measure all flows anew; what the peer reached is kept."""
+    kept = json.loads(NUMBERS.read_text(encoding="utf-8"))
+    made = {name: measure(flow) | {"dot": kept[name]["dot"]} for name, flow in corpus().items()}
+    lines = [f"{json.dumps(name)}: {json.dumps(numbers)}" for name, numbers in made.items()]
+    NUMBERS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -135,4 +135,4 @@ def test_crossings_of_a_dense_flow_stay_few():
     made = layers(list(flow.nodes), wires_of(flow))
     before = crossings(made)
     uncross(made)
-    assert (before, crossings(made)) == (123, 58)
+    assert (before, crossings(made)) == (123, 56)
