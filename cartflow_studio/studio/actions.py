@@ -91,6 +91,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         LINE,
         _canvas("rename", mark("Re&name"), "F2"),
         _canvas("replace", mark("&Replace with…"), "R"),
+        LINE,
+        Entry("snippet", mark("Save as a s&nippet…"), "Ctrl+Alt+S"),
     ),
     mark("&View"): (
         Entry("back", mark("&Back"), "Alt+Left"),

@@ -6,8 +6,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QLineEdit
+
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.studio.canvas.clipboard import bare_part
 from cartflow_studio.studio.canvas.view import FlowCanvas
+from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.preferences import MOST_KEPT, Settings
+from cartflow_studio.studio.snippets import Snippet
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.window import Studio
@@ -17,7 +24,53 @@ def compose(window: Studio) -> None:
     """Say what each entry does; keep in mind which steps are added."""
     for name, act in _acts(window.canvas).items():
         window.actions_.on(name, act)
+    window.actions_.on("snippet", lambda: save_snippet(window))
+    window.palette_.inserted.connect(partial(_insert, window))
     _remember(window)
+
+
+def save_snippet(window: Studio) -> Dialog | None:
+    """Ask for a name, and keep the chosen steps as a snippet."""
+    ids = window.canvas.commands.needed()
+    if not ids:
+        return None
+    flow = window.document.flow
+    dialog = Dialog(window, tr("Save as a snippet"), icon="puzzle")
+    told = "It is kept in the palette, under Snippets, and as a file in {folder}."
+    dialog.add_text(tr(told, folder=window.palette_.snippets.folder), "muted")
+    name = QLineEdit(flow.nodes[ids[0]].name)
+    name.setAccessibleName(tr("Name of the snippet"))
+    name.setMaxLength(120)
+    name.selectAll()
+    dialog.body.addWidget(name)
+    dialog.add_button("", tr("Cancel"))
+    dialog.add_button("save", tr("Save"), "primary")
+    part = bare_part(flow, ids)
+
+    def save(answer: str) -> None:
+        if answer != "save":
+            return
+        try:
+            kept = window.palette_.snippets.save(name.text(), part)
+        except CartFlowError as fault:
+            window.toast.warn(f"{fault.message} {fault.hint}".strip())
+            return
+        window.toast.say(tr("The snippet “{name}” is in the palette now.", name=kept.name))
+
+    dialog.answered.connect(save)
+    dialog.open()
+    name.setFocus()
+    return dialog
+
+
+def _insert(window: Studio, snippet: Snippet) -> None:
+    canvas = window.canvas
+    if snippet.flow is not None:
+        middle = canvas.at_centre()
+        place = (round(middle.x()), round(middle.y()))
+        text = tr("Insert “{name}”", name=snippet.name)
+        canvas.clipboard.add(text, snippet.flow, wish=place)
+        canvas.setFocus()
 
 
 def _acts(canvas: FlowCanvas) -> Mapping[str, Callable[[], object]]:

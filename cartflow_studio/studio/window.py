@@ -44,6 +44,7 @@ from cartflow_studio.studio.recovery import Recovery
 from cartflow_studio.studio.rescuing import Rescue
 from cartflow_studio.studio.results import Results
 from cartflow_studio.studio.reviewing import Reviewing
+from cartflow_studio.studio.snippets import Snippets
 from cartflow_studio.studio.telling import Telling
 from cartflow_studio.studio.theme import appearance
 from cartflow_studio.studio.welcoming import Welcoming
@@ -83,7 +84,7 @@ class Studio(QMainWindow):
     def _make_parts(self) -> None:
         document, jobs = self.document, self.jobs
         self.topbar = TopBar(document)
-        self.palette_ = Palette()
+        self.palette_ = Palette(Snippets(self.preferences.path.parent / "snippets", self))
         self.outline = Outline(document)
         self.side = Side(self.palette_, self.outline)
         self.canvas = FlowCanvas(document)
@@ -147,6 +148,8 @@ class Studio(QMainWindow):
 
     def _connect(self) -> None:
         self.palette_.wished.connect(self.canvas.commands.add)
+        self.palette_.said.connect(self.toast.warn)
+        self.palette_.offered.connect(self.toast.offer)
         self.command_palette.chosen.connect(self._do)
         self.canvas.selection_changed.connect(self.inspector.show_selection)
         self.canvas.selection_changed.connect(self.outline.show_selection)

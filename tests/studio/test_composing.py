@@ -1,11 +1,13 @@
 """The menus put flows together, and show the keys by which the canvas does."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLineEdit
 
 from cartflow_studio.flow import edits
 from cartflow_studio.studio.actions import MENUS
+from cartflow_studio.studio.composing import save_snippet
 
 ON_CANVAS = [entry for entries in MENUS.values() for entry in entries if entry.on_canvas]
 
@@ -44,3 +46,67 @@ def test_steps_that_are_added_are_remembered_for_the_next_time(studio):
     assert studio.preferences.settings.steps == ("webhook", "webhook")
     studio.canvas.commands.offer_here()
     assert studio.canvas.chrome.quick_add.list.item(0).text() == "Webhook"
+
+
+def _row(studio, text):
+    rows = studio.palette_.list
+    return next(rows.item(n) for n in range(rows.count()) if rows.item(n).text() == text)
+
+
+@pytest.fixture
+def kept(studio, cart_flow):
+    """The first two steps of the flow, kept as a snippet."""
+    studio.files.start_new(cart_flow)
+    studio.canvas.select(list(cart_flow.nodes)[1:3])
+    dialog = save_snippet(studio)
+    dialog.findChild(QLineEdit).setText("Wait and remind")
+    dialog.answer("save")
+    return studio.palette_.snippets.all[0]
+
+
+def test_chosen_steps_are_kept_in_the_palette_and_inserted_again(studio, cart_flow, kept):
+    assert kept.summary == "2 steps: Bought within a day?, Cart reminder"
+    studio.palette_.list.itemActivated.emit(_row(studio, "Wait and remind"))
+    added = [key for key in studio.document.flow.nodes if key not in cart_flow.nodes]
+    assert studio.canvas.selection == tuple(added)
+    assert [studio.document.flow.nodes[key].title for key in added] == [
+        "Bought within a day?",
+        "Cart reminder",
+    ]
+    assert studio.document.history.undoText() == "Insert “Wait and remind”"
+
+
+def test_a_snippet_is_found_by_its_name_and_inserted_by_enter(studio, cart_flow, kept, qtbot):
+    qtbot.keyClicks(studio.palette_.search, "remind")
+    qtbot.keyClick(studio.palette_.search, Qt.Key.Key_Return)
+    assert len(studio.document.flow.nodes) == len(cart_flow.nodes) + 2
+
+
+def test_a_snippet_is_dragged_onto_the_canvas(studio, cart_flow, kept):
+    canvas = studio.canvas
+    mime = studio.palette_.list.mimeData([_row(studio, "Wait and remind")])
+    at = canvas.at_centre() + QPointF(0, 600)
+    assert canvas.mouse.carry(mime, at)
+    canvas.mouse.put(at)
+    assert len(studio.document.flow.nodes) == len(cart_flow.nodes) + 2
+
+
+def test_a_deleted_snippet_is_put_back_by_the_button_beside_the_words(studio, kept):
+    studio.palette_.delete(_row(studio, "Wait and remind"))
+    assert studio.palette_.snippets.all == ()
+    assert studio.toast.text.text() == "The snippet “Wait and remind” was deleted."
+    studio.toast.button.click()
+    assert studio.palette_.snippets.all == (kept,)
+
+
+def test_a_snippet_is_renamed_in_its_place(studio, kept, qtbot):
+    _row(studio, "Wait and remind").setText("Remind")
+    qtbot.waitUntil(lambda: [s.name for s in studio.palette_.snippets.all] == ["Remind"])
+    assert _row(studio, "Remind")
+
+
+def test_a_broken_snippet_is_in_the_palette_and_says_what_is_wrong(studio, kept):
+    kept.path.write_text("nodes: [", encoding="utf-8")
+    studio.palette_.snippets.look()
+    studio.palette_.list.itemClicked.emit(_row(studio, kept.path.name.partition(".")[0]))
+    assert studio.toast.text.text().startswith("wait-and-remind.flow.yaml cannot be used: ")

@@ -1,25 +1,36 @@
-"""The palette: every type of node by group, to drag onto the canvas, to click, or to find."""
+"""The palette: types of node by group, and snippets, to drag onto the canvas, to click, or find."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag, QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+)
 
-from cartflow_studio import nodes
+from cartflow_studio import flowfile, nodes
+from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.studio import icons
-from cartflow_studio.studio.canvas.carrying import NODE_TYPE
+from cartflow_studio.studio.canvas.carrying import NODE_TYPE, STEPS
+from cartflow_studio.studio.canvas.offers import Offer, found, offer_of
 from cartflow_studio.studio.panels.asking import TOPIC
 from cartflow_studio.studio.panels.editors.base import column
 from cartflow_studio.studio.panels.widgets import chip, ink
+from cartflow_studio.studio.snippets import Snippet, Snippets
 from cartflow_studio.studio.theme import appearance
 from cartflow_studio.words import mark, tr
 
 GROUPS = (mark("Triggers"), mark("Messages"), mark("Logic"), mark("People"), mark("Exits"))
 TYPE = Qt.ItemDataRole.UserRole
+SNIPPET = Qt.ItemDataRole.UserRole + 1
 
 
 def help_of(node_type: type[NodeType]) -> str:
@@ -32,8 +43,13 @@ def summary_of(node_type: type[NodeType]) -> str:
     return (node_type.__doc__ or "").strip().splitlines()[0].split("  #")[0].strip()
 
 
-class TypeList(QListWidget):
-    """The types as rows; a row that is dragged carries the name of its type."""
+class StepList(QListWidget):
+    """Types and snippets as rows; a row that is dragged carries what it is about. `dropped` and
+    `renamed` are the keys for it: Delete and F2.
+    """
+
+    dropped = Signal(object)  # QListWidgetItem
+    renamed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,38 +57,68 @@ class TypeList(QListWidget):
         self.setSpacing(1)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Steps to add"))
-        self.setStyleSheet("TypeList { background: transparent; }")
+        self.setStyleSheet("StepList { background: transparent; }")
 
     def mimeTypes(self) -> list[str]:
         """What a drag carries."""
-        return [NODE_TYPE]
+        return [NODE_TYPE, STEPS]
 
     def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
-        """The name of the dragged type."""
+        """The name of the dragged type, or the steps of the dragged snippet."""
         made = QMimeData()
-        name = next((item.data(TYPE) for item in items if item.data(TYPE)), "")
-        made.setData(NODE_TYPE, str(name).encode())
+        for item in items[:1]:
+            snippet = item.data(SNIPPET)
+            if isinstance(snippet, Snippet) and snippet.flow is not None:
+                made.setData(STEPS, flowfile.write(snippet.flow).encode())
+            else:
+                made.setData(NODE_TYPE, str(item.data(TYPE) or "").encode())
         return made
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Only the icon goes along; on the canvas a ghost shows where the card would go."""
+        item = self.currentItem()
+        drag = QDrag(self)
+        drag.setMimeData(self.mimeData([item]))
+        drag.setPixmap(item.icon().pixmap(self.iconSize()))
+        drag.setHotSpot(QPoint(-10, -10))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete and F2 are for snippets."""
+        item, key = self.currentItem(), event.key()
+        if item is not None and key == Qt.Key.Key_F2:
+            self.renamed.emit(item)
+        elif item is not None and key == Qt.Key.Key_Delete:
+            self.dropped.emit(item)
+        else:
+            super().keyPressEvent(event)
 
 
 class Palette(QFrame):
-    """Search on top, the groups below. `wished` carries the name of a type to add."""
+    """Search on top, the groups below. `wished` carries the name of a type to add, `inserted` a
+    snippet to insert, `said` a sentence, `offered` a sentence with a button and what it does.
+    """
 
     wished = Signal(str)
+    inserted = Signal(object)
+    said = Signal(str)
+    offered = Signal(str, str, object)
 
-    def __init__(self) -> None:
+    def __init__(self, snippets: Snippets) -> None:
         super().__init__()
         self.setProperty("role", "panel")
+        self.snippets = snippets
         self.search = QLineEdit()
         self.search.setProperty("role", "search")
         self.search.setPlaceholderText(tr("Search steps"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(tr("Search steps"))
         self._glass = self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-        self.list = TypeList()
+        self.list = StepList()
         layout = column(self, gap=8)
         layout.setContentsMargins(12, 12, 4, 8)
         layout.addWidget(self.search)
@@ -83,37 +129,65 @@ class Palette(QFrame):
         self.list.itemClicked.connect(self._add)
         self.list.itemActivated.connect(self._add)
         self.list.currentItemChanged.connect(self._note_topic)
+        self.list.itemChanged.connect(self._name)
+        self.list.renamed.connect(self.rename)
+        self.list.dropped.connect(self.delete)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
         appearance().theme_changed.connect(self._fill)
+        snippets.changed.connect(self._fill)
         self._fill()
 
     def types(self) -> list[type[NodeType]]:
-        """The types that are shown, in order."""
-        words = self.search.text().lower().split()
+        """The types that are shown, in order: by group, or as well as they fit the search."""
         members = nodes.REGISTRY.members()
+        if self.search.text().strip():
+            offers = found(self.search.text(), [offer_of(kind) for kind in members])
+            return [nodes.REGISTRY[each.key] for each in offers]
         groups = [*GROUPS, *(each.group for each in members if each.group not in GROUPS)]
-        ordered = sorted(members, key=lambda each: groups.index(each.group))
-        return [each for each in ordered if all(word in _searched(each) for word in words)]
+        return sorted(members, key=lambda each: groups.index(each.group))
+
+    def shown_snippets(self) -> list[Snippet]:
+        """The snippets that are shown, as well as they fit the search."""
+        known = {str(each.path): each for each in self.snippets.all}
+        offers = [Offer(key, s.name, s.summary, "puzzle", "exit") for key, s in known.items()]
+        return [known[each.key] for each in found(self.search.text(), offers)]
 
     def _fill(self) -> None:
         self._glass.setIcon(icons.icon("search", ink("muted").name(), 16))
+        self.list.blockSignals(True)
         self.list.clear()
-        group = ""
+        group, searching = "", bool(self.search.text().strip())
         for each in self.types():
-            if each.group != group:
+            if each.group != group and not searching:
                 group = each.group
                 self.list.addItem(_heading(tr(group)))
-            item = QListWidgetItem(QIcon(chip(each.icon, each.color)), tr(each.label))
+            item = _row(each.icon, each.color, tr(each.label), help_of(each))
             item.setData(TYPE, each.name)
-            item.setToolTip(help_of(each))
-            item.setSizeHint(QSize(0, 42))
             self.list.addItem(item)
-        if not group:
+        kept = self.shown_snippets()
+        if kept:
+            self.list.addItem(_heading(tr("Snippets")))
+        for snippet in kept:
+            usable = snippet.flow is not None
+            icon = "puzzle" if usable else "triangle-alert"
+            item = _row(icon, "exit" if usable else "danger", snippet.name, snippet.summary)
+            item.setData(SNIPPET, snippet)
+            self.list.addItem(item)
+        if self.list.count() == 0:
             item = QListWidgetItem(tr("Nothing is called so."))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
+        self.list.blockSignals(False)
 
     def _add(self, item: QListWidgetItem) -> None:
-        if item.data(TYPE):
+        snippet = item.data(SNIPPET)
+        if isinstance(snippet, Snippet):
+            if snippet.flow is None:
+                self.said.emit(snippet.fault)
+            else:
+                self.inserted.emit(snippet)
+        elif item.data(TYPE):
             self.wished.emit(str(item.data(TYPE)))
 
     def _note_topic(self, item: QListWidgetItem | None) -> None:
@@ -121,15 +195,67 @@ class Palette(QFrame):
         self.list.setProperty(TOPIC, f"nodes.md#{name}" if name else "")
 
     def _add_first(self) -> None:
-        found = self.types()
-        if found and self.search.text():
-            self.wished.emit(found[0].name)
+        first = self.list.item(0)
+        if self.search.text() and first.data(TYPE) is None and self.list.count() > 1:
+            first = self.list.item(1)  # below the heading of the snippets
+        if self.search.text() and (first.data(TYPE) or first.data(SNIPPET)):
+            self._add(first)
             self.search.clear()
 
+    def _show_menu(self, at: QPoint) -> None:
+        item = self.list.itemAt(at)
+        menu = self.menu_of(item) if item is not None else None
+        if menu is not None:
+            menu.popup(self.list.viewport().mapToGlobal(at))
 
-def _searched(node_type: type[NodeType]) -> str:
-    words = (tr(node_type.label), tr(node_type.group), node_type.name, help_of(node_type))
-    return " ".join(words).lower()
+    def menu_of(self, item: QListWidgetItem) -> QMenu | None:
+        """What can be done with a snippet; None for all else."""
+        if not isinstance(item.data(SNIPPET), Snippet):
+            return None
+        menu = QMenu(self)
+        for words, act in (
+            (tr("Insert"), self._add),
+            (tr("Rename"), self.rename),
+            (tr("Delete"), self.delete),
+        ):
+            menu.addAction(words).triggered.connect(lambda _=False, act=act: act(item))
+        return menu
+
+    def rename(self, item: QListWidgetItem) -> None:
+        """Edit the name of a snippet in its place."""
+        snippet = item.data(SNIPPET)
+        if isinstance(snippet, Snippet) and snippet.flow is not None:
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+            self.list.editItem(item)
+
+    def _name(self, item: QListWidgetItem) -> None:
+        snippet = item.data(SNIPPET)
+        if isinstance(snippet, Snippet) and item.text() != snippet.name:
+            try:
+                self.snippets.rename(snippet, item.text())
+            except CartFlowError as fault:
+                self.said.emit(f"{fault.message} {fault.hint}".strip())
+            QTimer.singleShot(0, self, self._fill)
+
+    def delete(self, item: QListWidgetItem) -> None:
+        """Take a snippet away, and offer to put it back."""
+        snippet = item.data(SNIPPET)
+        if not isinstance(snippet, Snippet):
+            return
+        try:
+            content = self.snippets.delete(snippet)
+        except CartFlowError as fault:
+            self.said.emit(f"{fault.message} {fault.hint}".strip())
+            return
+        words = tr("The snippet “{name}” was deleted.", name=snippet.name)
+        self.offered.emit(words, tr("Undo"), lambda: self.snippets.put_back(snippet, content))
+
+
+def _row(icon: str, color: str, name: str, tip: str) -> QListWidgetItem:
+    item = QListWidgetItem(QIcon(chip(icon, color)), name)
+    item.setToolTip(tip)
+    item.setSizeHint(QSize(0, 42))
+    return item
 
 
 def _heading(group: str) -> QListWidgetItem:

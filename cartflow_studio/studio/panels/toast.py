@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from cartflow_studio.studio.panels.widgets import Icon, label
+from cartflow_studio.studio.panels.widgets import Button, Icon, label
 
 SHOWN = 6_000  # milliseconds
 
@@ -23,6 +25,10 @@ class Toast(QFrame):
         layout.setSpacing(10)
         layout.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.text)
+        self.button = Button("", role="link")
+        self.button.clicked.connect(self._act)
+        self._done: Callable[[], object] | None = None
+        layout.addWidget(self.button)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SHOWN)
@@ -36,6 +42,8 @@ class Toast(QFrame):
             self.hide()
             return
         self.text.setText(text)
+        self._done = None
+        self.button.hide()
         self.text.setWordWrap(len(text) > 80)
         self.text.setMinimumWidth(min(480, self._over.width() - 96) if len(text) > 80 else 0)
         self.icon.show_icon(icon, tone)
@@ -44,6 +52,21 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._later.start()
+
+    def offer(self, text: str, words: str, done: Callable[[], object]) -> None:
+        """Say something, with a button for what can be done about it."""
+        self.say(text)
+        self._done = done
+        self.button.setText(words)
+        self.button.show()
+        self.adjustSize()
+        self._place()
+
+    def _act(self) -> None:
+        done = self._done
+        self.hide()
+        if done is not None:
+            done()
 
     def warn(self, text: str) -> None:
         """Say what could not be done."""
