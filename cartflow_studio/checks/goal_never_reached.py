@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cartflow_studio.checks.finding import Fix, Problem, Severity
-from cartflow_studio.checks.knowledge import events_of, property_types
+from cartflow_studio.checks.knowledge import events_of, key_of, property_types
 from cartflow_studio.checks.logic import never
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
@@ -25,7 +27,10 @@ def goal_never_reached(view: View) -> Found:
         if reason:
             name = goal.event or tr("without an event")
             message = tr("Nobody can reach the goal {name}: {reason}.", name=name, reason=reason)
-            yield Problem(None, message, "goals", fixes=(_without(place),))
+            fixes = [_without(place)]
+            if goal.event and not goal.match and key_of(view):
+                fixes.insert(0, _widened(place))
+            yield Problem(None, message, "goals", fixes=tuple(fixes))
 
 
 def _reason(view: View, goal: Goal) -> str:
@@ -35,17 +40,28 @@ def _reason(view: View, goal: Goal) -> str:
         return tr("its window after entry has no length")
     if never(goal.where):
         return tr("its condition can never be true")
-    if goal.match in ("", ANY_VALUE):
+    match = goal.match or key_of(view)
+    if match in ("", ANY_VALUE):
         return ""
-    for events in ((goal.event,), events_of(view, "entry", None, "")):
+    entry = events_of(view, "entry", None, "") if goal.match else ()
+    for events in ((goal.event,), entry):
         types = property_types(view, events)
-        if types is not None and goal.match not in types:
+        if types is not None and match not in types:
             return tr(
                 "it wants the same {match}, and {event} has no such property",
-                match=goal.match,
+                match=match,
                 event=events[0],
             )
     return ""
+
+
+def _widened(place: int) -> Fix:
+    def edit(flow: Flow) -> Flow:
+        goals = list(flow.goals)
+        goals[place] = replace(goals[place], match=ANY_VALUE)
+        return edits.change_flow(flow, goals=tuple(goals))
+
+    return Fix(tr("Any value will do"), edit)
 
 
 def _without(place: int) -> Fix:

@@ -52,6 +52,12 @@ def property_types(view: View, events: Iterable[str]) -> dict[str, str] | None:
     return found if names else None
 
 
+def key_of(view: View) -> str:
+    """The property by which people have a journey each; "" where they have one at a time."""
+    reentry = view.flow.settings.reentry
+    return reentry.key if reentry.mode == "one per key" else ""
+
+
 def events_of(view: View, source: str, node: str | None, at_hand: str) -> tuple[str, ...]:
     """The events that a row or placeholder may look at: at hand, the entry's or the last."""
     if source == "event":

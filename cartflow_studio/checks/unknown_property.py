@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from cartflow_studio.checks.conditions import rows_at
 from cartflow_studio.checks.finding import Fix, Problem, Severity
-from cartflow_studio.checks.knowledge import events_of, property_types
+from cartflow_studio.checks.knowledge import events_of, key_of, property_types
 from cartflow_studio.checks.mending import replace_row, set_field, with_guess
 from cartflow_studio.checks.rule import Found, rule
 from cartflow_studio.checks.view import View
@@ -43,6 +43,7 @@ def unknown_property(view: View) -> Found:
             message = _sentence(view, place.node, SOURCES[row.source], row.name, near)
             yield Problem(place.node, message, place.field, fixes=tuple(fixes))
     yield from _unknown_keys(view)
+    yield from _missing_keys(view)
 
 
 def _sentence(view: View, node: str | None, whose: str, name: str, near: list[str]) -> str:
@@ -54,6 +55,25 @@ def _sentence(view: View, node: str | None, whose: str, name: str, near: list[st
         name=name,
     )
     return with_guess(message, near)
+
+
+def _missing_keys(view: View) -> Iterator[Problem]:
+    """Waits of a flow with a journey per key, for events that do not have the key."""
+    key = key_of(view)
+    for node, kind in view.of(WaitForEvent) if key else ():
+        for event in kind.listens_to if not kind.match else ():
+            types = property_types(view, [event])
+            if types is None or key in types:
+                continue
+            message = tr(
+                "{name} never hears of {event}: people have a journey per {key}, and {event}"
+                " has no {key}.",
+                name=view.name(node.id),
+                event=event,
+                key=key,
+            )
+            widen = set_field(tr("Any value will do"), node.id, "match", ANY_VALUE)
+            yield Problem(node.id, message, "match", fixes=(widen,))
 
 
 def _unknown_keys(view: View) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ import pytest
 
 from cartflow_studio.flow.condition import AnyOf, Compare
 from cartflow_studio.flow.duration import days
-from cartflow_studio.flow.settings import EventDefinition, Goal
+from cartflow_studio.flow.settings import EventDefinition, Goal, Reentry, Settings
 from tests.checks.faults import found, line, mended
 
 CODE = "goal-never-reached"
@@ -49,3 +49,23 @@ def test_goals_that_can_be_reached_are_fine():
     assert found(CODE, line(goals=(large,), events=EVENTS)) == []
     assert found(CODE, line(goals=(Goal("Bought", match="anything"),))) == []
     assert found(CODE, line(goals=(Goal("Bought", match="*"),), events=EVENTS)) == []
+
+
+def test_a_goal_without_the_key_of_the_journeys_is_found_and_can_be_widened():  # semantics 3.2
+    events = (
+        EventDefinition("Added", properties=(("cart_id", "text"),)),
+        EventDefinition("Bought", properties=(("order_id", "text"),)),
+    )
+    per_cart = Settings(reentry=Reentry("one per key", key="cart_id"))
+    wrong = line(goals=(Goal("Bought"),), events=events, settings=per_cart)
+    assert found(CODE, wrong) == [
+        (
+            None,
+            "Nobody can reach the goal Bought: it wants the same cart_id,"
+            " and Bought has no such property.",
+        )
+    ]
+    after = mended(CODE, wrong, "Any value will do")
+    assert after.goals == (Goal("Bought", match="*"),)
+    assert found(CODE, after) == []
+    assert found(CODE, line(goals=(Goal("Bought"),), events=EVENTS, settings=per_cart)) == []

@@ -5,7 +5,7 @@ from dataclasses import replace
 from cartflow_studio.flow.condition import All, Compare, Happened, Not
 from cartflow_studio.flow.duration import days
 from cartflow_studio.flow.node_type import Alternative
-from cartflow_studio.flow.settings import EventDefinition, Goal
+from cartflow_studio.flow.settings import EventDefinition, Goal, Reentry, Settings
 from cartflow_studio.nodes.condition import Condition
 from cartflow_studio.nodes.event_trigger import EventTrigger
 from cartflow_studio.nodes.wait_for_event import WaitForEvent
@@ -85,6 +85,24 @@ def test_the_key_of_a_wait_must_be_a_property_of_both_events():
     assert mended(CODE, wrong, "Use cart_id").nodes["wait"].type.match == "cart_id"
     assert mended(CODE, wrong, "Any value will do").nodes["wait"].type.match == ""
     assert found(CODE, line(wait=replace(wait, match="*"), events=EVENTS)) == []
+
+
+def test_a_wait_for_an_event_without_the_key_of_the_journeys_is_found():  # semantics 3.2
+    wait = WaitForEvent((Alternative("Bought"),), days(1))
+    per_price = Settings(reentry=Reentry("one per key", key="price"))
+    wrong = line(wait=wait, events=EVENTS, settings=per_price)
+    assert found(CODE, wrong) == [
+        (
+            "wait",
+            "“Wait” never hears of Bought: people have a journey per price,"
+            " and Bought has no price.",
+        )
+    ]
+    after = mended(CODE, wrong, "Any value will do")
+    assert after.nodes["wait"].type.match == "*"
+    assert found(CODE, after) == []
+    per_cart = Settings(reentry=Reentry("one per key", key="cart_id"))
+    assert found(CODE, line(wait=wait, events=EVENTS, settings=per_cart)) == []
 
 
 def test_an_event_that_is_not_described_may_have_any_property():
