@@ -23,8 +23,8 @@ class Settings:
     """The remembered values. `language` is a name of `language.LANGUAGES`; `recent` are paths, the
     newest first; `runner` is the address of a runner of one's own ("" starts one); `geometry` is
     Qt's, in hexadecimal digits; `session` are the files that were open last, to `reopen`; `used`
-    the commands that were chosen last, `steps` the types of step that were added last; `greeted`
-    says that the first minute is over.
+    the commands that were chosen last, `steps` the types of step that were added last; `pinned`
+    the paths that stand before the recent ones; `greeted` says that the first minute is over.
     """
 
     theme: str = "system"
@@ -40,6 +40,7 @@ class Settings:
     reopen: bool = True
     session: tuple[str, ...] = ()
     used: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
     greeted: bool = False
     steps: tuple[str, ...] = ()
 
@@ -105,8 +106,17 @@ class Preferences(QObject):
         self.change(recent=(str(path), *others)[:MOST_RECENT])
 
     def forget_recent(self, path: Path) -> None:
-        """Take a file off the list of the recent ones."""
-        self.change(recent=tuple(each for each in self._settings.recent if each != str(path)))
+        """Take a file off the list of the recent ones, and unpin it."""
+        recent, pinned = self._settings.recent, self._settings.pinned
+        self.change(
+            recent=tuple(each for each in recent if each != str(path)),
+            pinned=tuple(each for each in pinned if each != str(path)),
+        )
+
+    def pin(self, path: Path, *, on: bool) -> None:
+        """Let a file stand before the recent ones, or no more."""
+        others = tuple(each for each in self._settings.pinned if each != str(path))
+        self.change(pinned=(*others, str(path)) if on else others)
 
     def _keep(self) -> None:
         try:

@@ -47,6 +47,7 @@ from cartflow_studio.studio.reviewing import Reviewing
 from cartflow_studio.studio.snippets import Snippets
 from cartflow_studio.studio.telling import Telling
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.thumbnails import Thumbnails
 from cartflow_studio.studio.welcoming import Welcoming
 from cartflow_studio.studio.windows import Windows
 from cartflow_studio.studio.wiring import wire
@@ -109,7 +110,7 @@ class Studio(QMainWindow):
             self.canvas, document, self.checking, lambda: self.results.numbers, self
         )
         self.exporting = Exporting(self, document, self.results.overlay)
-        self.start = StartPage(self.preferences, jobs)
+        self.start = StartPage(self.preferences, jobs, Thumbnails(self.home / "pictures"))
         self.command_palette = CommandPalette(self)
         self.rescue = Rescue(self)
         self.reviewing = Reviewing(self)
@@ -187,6 +188,7 @@ class Studio(QMainWindow):
         self.start.template_chosen.connect(self.open_template)
         self.start.new_wished.connect(self.start_new)
         self.start.open_wished.connect(self.questions.open)
+        self.start.back_wished.connect(self.show_canvas)
         self.questions.opened.connect(self.open_file)
 
     @property
@@ -259,11 +261,18 @@ class Studio(QMainWindow):
     def show_start_page(self) -> None:
         """Show lost work, recent flows and templates."""
         self.start.refresh()
+        self.start.show_back(self._open_name)
         self.rescue.offer()
         self.rescue.reminder.hide()
         self.pages.setCurrentIndex(0)
         self.topbar.show_flow_parts(on=False)
         self.setWindowTitle(TITLE)
+
+    @property
+    def _open_name(self) -> str:
+        flow = self.document.flow
+        has_flow = flow.nodes or self.document.path or not self.files.is_saved
+        return (flow.name or flow.id) if has_flow else ""
 
     def show_canvas(self) -> None:
         """Show the open flow."""

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cartflow_studio import resources
-from cartflow_studio.errors import CartFlowError
-from cartflow_studio.files import open_flow
-from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.fuzzy import best
 from cartflow_studio.studio.jobs import Jobs, Progress
 from cartflow_studio.studio.panels.editors.base import clear
-from cartflow_studio.studio.panels.widgets import Banner, Button, badge, label, scrolling
+from cartflow_studio.studio.panels.start_card import PICTURE, Card, Offer, offer
+from cartflow_studio.studio.panels.widgets import Banner, Button, label, scrolling
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.recovery import Lost
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.thumbnails import Thumbnails
 from cartflow_studio.words import tr, trn
 
 FIRST = "win-back-cart-abandoners"
@@ -28,20 +27,8 @@ ORDER = (  # of the templates, the best known first
     *("win-back-customers", "replenishment", "price-drop", "birthday"),
     *("subscription-renewal", "event-reminder", "double-opt-in"),
 )
-PICTURE = QSize(312, 132)
-LARGE = QSize(640, 232)
-READABLE = 0.4  # the large picture shows the beginning of a flow, not smaller than this
 COLUMNS = 3
-RADIUS = 11
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A flow file on the start page; without a flow it cannot be read, and `words` say why."""
-
-    path: Path
-    flow: Flow | None
-    words: str
+FEW = 6  # recent flows that are shown at once
 
 
 def templates() -> tuple[Path, ...]:
@@ -55,118 +42,27 @@ def _shipped() -> Iterator[Path]:
     return resources.path("templates").glob("*.flow.yaml")
 
 
-def offer(path: Path) -> Offer:
-    """Read a flow for its card."""
-    try:
-        flow = open_flow(path).flow
-    except CartFlowError as fault:
-        return Offer(path, None, fault.message)
-    note = flow.note.strip().splitlines()
-    steps = trn("{n} step", "{n} steps", len(flow.nodes))
-    return Offer(path, flow, note[0] if note else steps)
+def _ours(path: Path) -> Offer:
+    """A template, in the language of now."""
+    read = offer(path)
+    return replace(read, title=tr(read.name), words=tr(read.words))
 
 
-class Card(QFrame):
-    """A flow to open, with its picture. Click or Enter. The one that is `first` is large."""
+def _add(page: QVBoxLayout, part: QWidget | QGridLayout) -> None:
+    if isinstance(part, QWidget):
+        page.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+    else:
+        page.addLayout(part)
 
-    chosen = Signal(object)  # Path
 
-    def __init__(self, path: Path, title: str, words: str, *, first: bool = False) -> None:
-        super().__init__()
-        self.path = path
-        self.flow: Flow | None = None
-        self.setProperty("role", "card")
-        self.setProperty("clickable", "true")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(title)
-        self.size_ = LARGE if first else PICTURE
-        self.picture = QLabel()
-        self.picture.setFixedSize(self.size_)
-        self.title, self.words = label(title, "heading"), label(words, "muted", wraps=True)
-        self.words.setMinimumHeight(34)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        text = QVBoxLayout()
-        text.setSpacing(4)
-        text.addWidget(self.title)
-        text.addWidget(self.words)
-        if first:
-            self._lay_out_first(text)
-        else:
-            self._lay_out(text)
-
-    def _lay_out(self, text: QVBoxLayout) -> None:
-        self.setFixedWidth(PICTURE.width() + 2)
-        text.setContentsMargins(16, 12, 16, 14)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.picture)
-        layout.addLayout(text)
-
-    def _lay_out_first(self, text: QVBoxLayout) -> None:
-        self.title.setProperty("role", "title")
-        self.title.setWordWrap(True)
-        text.setContentsMargins(24, 24, 24, 24)
-        text.setSpacing(8)
-        text.insertWidget(0, badge(tr("Begin here"), "accent"))
-        button = Button(tr("Open and simulate"), "play", "primary")
-        button.clicked.connect(lambda: self.chosen.emit(self.path))
-        text.addStretch(1)
-        text.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.picture)
-        layout.addLayout(text, 1)
-
-    def draw(self) -> None:
-        """Draw the picture of its flow in the theme of now."""
-        from cartflow_studio.studio.canvas.picture import thumbnail
-
-        if self.flow is not None:
-            ratio = self.devicePixelRatioF()
-            large = self.size_ == LARGE
-            least = READABLE if large else 0.0
-            image = thumbnail(self.flow, self.size_, appearance().theme, dpr=ratio, least=least)
-            self.picture.setPixmap(_rounded(QPixmap.fromImage(image), self.size_, large=large))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click opens it."""
-        inside = self.rect().contains(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and inside:
-            self.chosen.emit(self.path)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter or the space bar opens it."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self.path)
-        else:
-            super().keyPressEvent(event)
+def _words(offered: Offer) -> str:
+    return f"{offered.name} {offered.path.name}"
 
 
 def _short(path: Path) -> str:
     """A path as people write it: their own folder is `~`."""
     home = Path.home()
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
-
-
-def _rounded(picture: QPixmap, size: QSize, *, large: bool) -> QPixmap:
-    """The picture with the corners of its card: the upper ones, or the left ones."""
-    made = QPixmap(picture.size())
-    made.setDevicePixelRatio(picture.devicePixelRatio())
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    more = (RADIUS, 0) if large else (0, RADIUS)
-    path = QPainterPath()
-    path.addRoundedRect(
-        QRectF(0, 0, size.width() + more[0], size.height() + more[1]), RADIUS, RADIUS
-    )
-    painter.setClipPath(path)
-    painter.drawPixmap(0, 0, picture)
-    painter.end()
-    return made
 
 
 class StartPage(QWidget):
@@ -176,16 +72,31 @@ class StartPage(QWidget):
     template_chosen = Signal(object)
     new_wished = Signal()
     open_wished = Signal()
+    back_wished = Signal()
     restored = Signal(object)  # Lost
     discarded = Signal(object)  # Lost
     compared = Signal(object)  # Lost
 
-    def __init__(self, preferences: Preferences, jobs: Jobs) -> None:
+    def __init__(self, preferences: Preferences, jobs: Jobs, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._preferences, self._jobs = preferences, jobs
         self.template_cards: list[Card] = []
         self.recent_cards: list[Card] = []
+        self._offers: tuple[Sequence[Offer], Sequence[Offer]] = ((), ())
+        self._thumbnails = thumbnails
+        self._pinned: tuple[str, ...] = ()
+        self._all_recent = False
         self.new, self.open = Button(tr("New flow"), "plus"), Button(tr("Open…"), "folder-open")
+        self.back = Button("", "chevron-left", "link")
+        self.back.hide()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search flows and templates"))
+        self.search.setAccessibleName(tr("Search flows and templates"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(232)
+        self.search.textChanged.connect(self._fill_all)
+        self.search.returnPressed.connect(self._open_first)
+        self.back.clicked.connect(self.back_wished)
         self.new.clicked.connect(self.new_wished)
         self.open.clicked.connect(self.open_wished)
         self._undrawn: list[Card] = []
@@ -209,19 +120,26 @@ class StartPage(QWidget):
         invitation = tr("Start with a flow that works, or with an empty canvas.")
         words.addWidget(label(invitation, "muted"))
         head.addLayout(words, 1)
+        head.addWidget(self.search)
         head.addWidget(self.open)
         head.addWidget(self.new)
+        page.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         page.addLayout(head)
         self._lost = QVBoxLayout()
         self._lost.setSpacing(8)
         page.addLayout(self._lost)
         self._templates, self._recent = QGridLayout(), QGridLayout()
         self._recent_title = label(tr("Recent flows"), "heading")
-        page.addSpacing(8)
-        page.addLayout(self._templates)
-        page.addSpacing(16)
-        page.addWidget(self._recent_title)
-        page.addLayout(self._recent)
+        self._templates_title = label(tr("Templates"), "heading")
+        self.more = Button("", role="link")
+        self.more.clicked.connect(self._show_more)
+        for widget in (self._recent_title, self._recent, self.more):
+            _add(page, widget)
+        for widget in (self._templates_title, self._templates):
+            _add(page, widget)
+        self._nothing = label(tr("No flow and no template is called so."), "muted")
+        self._nothing.hide()
+        page.addWidget(self._nothing)
         page.addStretch(1)
         for grid in (self._templates, self._recent):
             grid.setSpacing(24)
@@ -238,43 +156,84 @@ class StartPage(QWidget):
 
     def refresh(self) -> None:
         """Look at the templates and the recent files again, without waiting for the disk."""
-        recent = [Path(path) for path in self._preferences.settings.recent]
-        shipped = templates()
+        settings, shipped = self._preferences.settings, templates()
+        pinned = [Path(path) for path in settings.pinned]
+        recent = [Path(path) for path in settings.recent if path not in settings.pinned]
 
         def work(_: Progress) -> tuple[list[Offer], list[Offer]]:
-            there = [path for path in recent if path.is_file()]
-            return [offer(path) for path in shipped], [offer(path) for path in there]
+            return [_ours(path) for path in shipped], [offer(path) for path in (*pinned, *recent)]
 
         self._jobs.run(work, done=self._show)
 
+    def show_back(self, name: str) -> None:
+        """Offer the way back to the flow that is open, or nothing."""
+        self.back.setText(tr("Back to “{name}”", name=name))
+        self.back.setVisible(bool(name))
+
     def _show(self, offers: tuple[Sequence[Offer], Sequence[Offer]]) -> None:
-        self.template_cards = self._fill(self._templates, offers[0])
-        self.recent_cards = self._fill(self._recent, offers[1])
-        self._recent_title.setVisible(bool(offers[1]))
+        pinned = self._preferences.settings.pinned
+        if (offers, pinned) != (self._offers, self._pinned):
+            self._offers, self._pinned = offers, pinned
+            self._fill_all()
+        if self.template_cards and self.isVisible() and not self.search.hasFocus():
+            self.template_cards[0].setFocus()
+
+    def _fill_all(self) -> None:
+        search = self.search.text().strip()
+        shipped, recent = (
+            [each for each, _ in best(search, offers, _words)] if search else list(offers)
+            for offers in self._offers
+        )
+        self.template_cards = self._fill(self._templates, shipped, with_first=not search)
+        few = recent if search or self._all_recent else recent[:FEW]
+        self.recent_cards = self._fill(self._recent, few)
+        self._recent_title.setVisible(bool(recent))
+        self._templates_title.setVisible(bool(recent and shipped))
+        self.more.setText(trn("Show {n} more", "Show {n} more", len(recent) - len(few)))
+        self.more.setVisible(len(few) < len(recent))
+        self._nothing.setVisible(bool(search) and not shipped and not recent)
         for card in self.template_cards:
             card.chosen.connect(self.template_chosen)
-        if self.template_cards and self.isVisible():
-            self.template_cards[0].setFocus()
+        pinned = self._preferences.settings.pinned
         for card in self.recent_cards:
-            card.words.setText(_short(card.path))
+            if card.flow is not None:
+                card.words.setText(_short(card.path))
             card.setToolTip(str(card.path))
+            card.offer_pin(on=str(card.path) in pinned)
             card.chosen.connect(self.opened)
+            card.pinned.connect(self._pin)
+            card.removed.connect(self._remove)
         self._draw_all()
 
-    def _fill(self, grid: QGridLayout, offers: Sequence[Offer]) -> list[Card]:
+    def _pin(self, path: Path, on: bool) -> None:
+        self._preferences.pin(path, on=on)
+        self.refresh()
+
+    def _show_more(self) -> None:
+        self._all_recent = True
+        self._fill_all()
+
+    def _remove(self, path: Path) -> None:
+        self._preferences.forget_recent(path)
+        self.refresh()
+
+    def _open_first(self) -> None:
+        cards = [*self.recent_cards, *self.template_cards] if self.search.text().strip() else []
+        if cards:
+            cards[0].setFocus()
+
+    def _fill(
+        self, grid: QGridLayout, offers: Sequence[Offer], *, with_first: bool = False
+    ) -> list[Card]:
         clear(grid)
         cards = []
         for place, each in enumerate(offers):
-            name = each.flow.name or each.flow.id if each.flow else each.path.name
-            shipped = grid is self._templates
-            first = shipped and place == 0
-            words = tr(each.words) if shipped else each.words
-            card = Card(each.path, tr(name) if shipped else name, words, first=first)
-            card.flow = each.flow
+            first = with_first and place == 0
+            card = Card(each, self._thumbnails, first=first)
             if first:
-                grid.addWidget(card, 0, 0, 1, COLUMNS + 1)
+                grid.addWidget(card, 0, 0, 1, COLUMNS)
             else:
-                later = place - shipped
+                later = place - with_first
                 grid.addWidget(card, 1 + later // COLUMNS, later % COLUMNS)
             cards.append(card)
         return cards
