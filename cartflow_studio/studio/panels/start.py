@@ -112,19 +112,8 @@ class StartPage(QWidget):
         page = QVBoxLayout(content)
         page.setContentsMargins(48, 40, 48, 48)
         page.setSpacing(16)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(label(tr("What happens next to your customers?"), "title"))
-        invitation = tr("Start with a flow that works, or with an empty canvas.")
-        words.addWidget(label(invitation, "muted"))
-        head.addLayout(words, 1)
-        head.addWidget(self.search)
-        head.addWidget(self.open)
-        head.addWidget(self.new)
         page.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        page.addLayout(head)
+        page.addLayout(self._head())
         self._lost = QVBoxLayout()
         self._lost.setSpacing(8)
         page.addLayout(self._lost)
@@ -153,6 +142,19 @@ class StartPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(middle))
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(label(tr("What happens next to your customers?"), "title"))
+        invitation = tr("Start with a flow that works, or with an empty canvas.")
+        words.addWidget(label(invitation, "muted"))
+        head.addLayout(words, 1)
+        for widget in (self.search, self.open, self.new):
+            head.addWidget(widget)
+        return head
 
     def refresh(self) -> None:
         """Look at the templates and the recent files again, without waiting for the disk."""
