@@ -28,6 +28,11 @@ def change_note(flow: Flow, key: str, **changes: Any) -> Flow:
     return replace(flow, notes={**flow.notes, key: changed})
 
 
+def write_note(flow: Flow, key: str, text: str) -> Flow:
+    """Change what a note says."""
+    return change_note(flow, key, text=text)
+
+
 def change_notes(flow: Flow, keys: Iterable[str], **changes: Any) -> Flow:
     """Change several notes in the same way."""
     for key in keys:

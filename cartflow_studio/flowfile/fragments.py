@@ -54,7 +54,7 @@ def read_fragment(content: str, source: str = "") -> Fragment:
     whole = found[0]
     for each in found[1:]:
         whole = _joined(whole, each)
-    if not whole.flow.nodes:
+    if not whole.flow.nodes and not whole.flow.notes:
         raise FlowFileError(tr("There are no steps in this text."), source=source)
     return whole
 

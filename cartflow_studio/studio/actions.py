@@ -70,6 +70,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("edit_step", mark("Edit the chosen &step"), "Ctrl+Return"),
         Entry("tell", mark("Tell about the &chosen step"), "Ctrl+I"),
         Entry("mend", mark("&Mend the chosen step"), "Ctrl+."),
+        Entry("add_note", mark("Add a stick&y note"), "Shift+S"),
+        Entry("next_note", mark("Go to the next n&ote"), "Shift+N"),
         Entry("switch", mark("S&witch off or on"), "Ctrl+M"),
         Entry("settings", mark("Flow se&ttings"), "Ctrl+,"),
     ),
@@ -146,6 +148,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         LINE,
         Entry("group", mark("&Group"), "Ctrl+G"),
         Entry("ungroup", mark("&Ungroup"), "Ctrl+Shift+G"),
+        Entry("rename_group", mark("&Rename the group")),
     ),
     mark("F&low"): (
         Entry("simulate", mark("&Simulate"), "F5"),

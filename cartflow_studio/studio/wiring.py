@@ -80,7 +80,8 @@ def _wire_editing(window: Studio) -> None:
     on("tell", lambda: _or_say(window, window.telling.tell_chosen(), CHOOSE))
     on("mend", lambda: _or_say(window, window.telling.mend_chosen(), NO_MEND))
     on("settings", lambda: window.canvas.select(()))
-    for name in ("switch", "pin", "group", "ungroup"):
+    annotating = ("add_note", "next_note", "switch", "pin", "group", "ungroup", "rename_group")
+    for name in annotating:
         on(name, getattr(window.canvas.annotating, name))
     on("tidy", window.canvas.commands.tidy)
     on("arrange_anew", window.canvas.commands.arrange_anew)

@@ -1,11 +1,15 @@
-"""What the person does on the canvas with groups, pins and steps that are switched off."""
+"""What the person does on the canvas with notes, groups, pins and steps switched off."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPointF
+
 from cartflow_studio.flow import annotating
-from cartflow_studio.flow.model import Flow
+from cartflow_studio.flow.annotations import USUAL_SIZE
+from cartflow_studio.flow.model import Flow, Note
+from cartflow_studio.studio.canvas.geometry import snapped
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
@@ -58,6 +62,53 @@ class Annotating:
     def group(self) -> None:
         """Draw a frame round the cards."""
         self._canvas.document.edit(tr("Group"), annotating.group, self._meant)
+
+    def rename_group(self) -> None:
+        """Edit the title of the group that the cards are in."""
+        groups = self.groups()
+        if groups:
+            self._canvas.chrome.group.edit(groups[0])
+        else:
+            self._canvas.message.emit(tr("The chosen cards are in no group."))
+
+    def color_group(self, key: str, color: str) -> None:
+        """Paint a frame in another colour."""
+        self._canvas.document.edit(tr("Color"), annotating.change_group, key, color=color)
+
+    def color_notes(self, color: str) -> None:
+        """Paint the chosen notes in another colour."""
+        keys = tuple(self._canvas.flow_scene.notes.chosen)
+        self._canvas.document.edit(tr("Color"), annotating.change_notes, keys, color=color)
+
+    def add_note(self, at: QPointF | None = None) -> None:
+        """Add a note at a place, else at the pointer or in the middle, and write in it."""
+        canvas = self._canvas
+        middle = at or canvas.mouse.over or canvas.at_centre()
+        width, height = USUAL_SIZE
+        place = snapped(middle.x() - width / 2, middle.y() - height / 2)
+        if canvas.document.edit(tr("Add note"), annotating.add_note, Note(at=place)):
+            key = list(self._flow.notes)[-1]
+            canvas.flow_scene.select((), (key,))
+            canvas.chrome.note.edit(key)
+
+    def edit_note(self) -> bool:
+        """Write in the note that was chosen last; whether there is one."""
+        chosen = tuple(self._canvas.flow_scene.notes.chosen)
+        if chosen:
+            self._canvas.chrome.note.edit(chosen[-1])
+        return bool(chosen)
+
+    def next_note(self) -> None:
+        """Go to the note after the chosen one, or to the first."""
+        scene, keys = self._canvas.flow_scene, list(self._flow.notes)
+        if not keys:
+            self._canvas.message.emit(tr("There are no notes."))
+            return
+        chosen = next(iter(scene.notes.chosen), None)
+        key = keys[(keys.index(chosen) + 1) % len(keys)] if chosen is not None else keys[0]
+        scene.select((), (key,))
+        self._canvas.camera.show(scene.notes.box(key))
+        self._canvas.message.emit(tr("Note: {text}", text=self._flow.notes[key].text))
 
     def ungroup(self) -> None:
         """Take the frames away that the cards are in."""

@@ -122,11 +122,12 @@ def paint_card(
 
 
 def _marks(painter: QPainter, view: CardView, theme: Theme) -> None:
-    """Small signs in the lower right corner: a note, a pin."""
-    names = ["sticky-note"] * view.has_note + ["pin"] * view.is_pinned
-    for place, name in enumerate(names):
-        rect = QRectF(WIDTH - 24 - 16 * place, view.height - 22, 12, 12)
-        icons.draw(painter, name, theme.muted, rect)
+    """Small signs in the corners: a note, a pin."""
+    if view.has_note:
+        rect = QRectF(WIDTH - 24, view.height - 22, 12, 12)
+        icons.draw(painter, "sticky-note", theme.muted, rect)
+    if view.is_pinned:
+        icons.draw(painter, "pin", theme.muted, QRectF(6, 6, 12, 12))
 
 
 def _off(painter: QPainter, view: CardView, theme: Theme) -> None:

@@ -11,9 +11,11 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas import composing
 from cartflow_studio.studio.canvas.empty_state import EmptyState
 from cartflow_studio.studio.canvas.geometry import HEIGHT, WIDTH, snapped
+from cartflow_studio.studio.canvas.hits import Hit
 from cartflow_studio.studio.canvas.index import Link
 from cartflow_studio.studio.canvas.legend import Legend
 from cartflow_studio.studio.canvas.minimap import Minimap
+from cartflow_studio.studio.canvas.note_editor import GroupEditor, NoteEditor
 from cartflow_studio.studio.canvas.offers import Offer, kinds_for, offer_of
 from cartflow_studio.studio.canvas.quick_add import QuickAdd
 from cartflow_studio.studio.canvas.title_editor import TitleEditor
@@ -38,6 +40,7 @@ class Chrome:
         self.empty = EmptyState(canvas)
         self.quick_add = QuickAdd(canvas)
         self.title = TitleEditor(canvas)
+        self.note, self.group = NoteEditor(canvas), GroupEditor(canvas)
         self.empty.chosen.connect(self._begin)
         self.place()
 
@@ -67,6 +70,8 @@ class Chrome:
         self.minimap.refresh(soon=edited)
         self.minimap.setVisible(self._has_map())
         self.title.follow(flow)
+        self.note.follow()
+        self.group.follow()
 
     def show_theme(self) -> None:
         """Paint in another theme."""
@@ -118,6 +123,10 @@ class Chrome:
     def edit_title(self, node_id: str) -> None:
         """Edit the title of a card in its place."""
         self.title.edit(node_id)
+
+    def edit_paper(self, found: Hit) -> None:
+        """Edit a note, or the title of a group, in its place."""
+        (self.group if found.kind == "frame" else self.note).edit(found.key)
 
     def _begin(self, type_name: str) -> None:
         canvas = self._canvas

@@ -11,7 +11,7 @@ from cartflow_studio.flow import edits
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow, Position
 from cartflow_studio.studio.canvas import composing, room
-from cartflow_studio.studio.canvas.geometry import HEIGHT, ROW, WIDTH, snapped
+from cartflow_studio.studio.canvas.geometry import GRID, HEIGHT, ROW, WIDTH, snapped
 from cartflow_studio.words import tr, trn
 
 if TYPE_CHECKING:
@@ -33,12 +33,23 @@ class Clipboard:
 
     def copy(self) -> bool:
         """Put the chosen cards on the clipboard, as the text of a flow file."""
-        ids = self._canvas.commands.meant()
-        if ids:
-            text = flowfile.write(flowfile.with_outside(bare_part(self._flow, ids), self._flow))
-            QGuiApplication.clipboard().setText(text)
-            self._canvas.message.emit(trn("Copied one step.", "Copied {n} steps.", len(ids)))
-        return bool(ids)
+        ids, notes = self._meant()
+        if ids or notes:
+            part = bare_part(self._flow, ids, notes=notes)
+            QGuiApplication.clipboard().setText(
+                flowfile.write(flowfile.with_outside(part, self._flow))
+            )
+            said = trn("Copied one step.", "Copied {n} steps.", len(ids))
+            if not ids:
+                said = trn("Copied one note.", "Copied {n} notes.", len(notes))
+            self._canvas.message.emit(said)
+        return bool(ids or notes)
+
+    def _meant(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The cards and the notes that are meant; with notes chosen, no card that has the focus."""
+        scene = self._canvas.flow_scene
+        notes = tuple(scene.notes.chosen)
+        return (scene.selection if notes else self._canvas.commands.meant()), notes
 
     def cut(self) -> None:
         """Copy, then delete."""
@@ -72,25 +83,29 @@ class Clipboard:
 
     def duplicate(self) -> None:
         """Add a copy of the chosen cards below them."""
-        ids = self._canvas.commands.meant()
-        if ids:
+        ids, notes = self._meant()
+        if ids or notes:
             known = placed(self._flow)
-            part = bare_part(self._flow, ids, {key: known[key] for key in ids})
+            part = bare_part(self._flow, ids, {key: known[key] for key in ids}, notes)
             self.add(tr("Duplicate"), part)
 
     def add(
         self, text: str, part: Flow, *, wish: Position | None = None, outside: Outside = ()
     ) -> bool:
         """Add steps as one edit and choose them: around a place, or near where they stood."""
-        before = set(self._flow.nodes)
+        before, noted = set(self._flow.nodes), set(self._flow.notes)
         offset = self._offset(part, wish)
         done = self._canvas.document.edit(text, composing.paste, part, offset, outside)
         if done:
             self._canvas.select([key for key in self._flow.nodes if key not in before], show=True)
+            scene = self._canvas.flow_scene
+            scene.choose_notes(key for key in self._flow.notes if key not in noted)
         return done
 
     def _offset(self, part: Flow, wish: Position | None) -> Position:
         """How far the steps move: so that they stand on no other, and are seen."""
+        if not part.nodes:
+            return _offset_of_notes(part, wish)
         at, taken = placed(part), placed(self._flow)
         cards = room.boxes(part, at, at)
         others = room.boxes(self._flow, taken, taken)
@@ -108,9 +123,25 @@ class Clipboard:
         return room.clear_offset(others, cards, start)
 
 
-def bare_part(flow: Flow, ids: tuple[str, ...], at: dict[str, Position] | None = None) -> Flow:
-    """The chosen steps with the connections among them, without goals and settings."""
-    part = edits.part(flow, ids)
+def _offset_of_notes(part: Flow, wish: Position | None) -> Position:
+    """A little down and right, or so that the first lies around the wish."""
+    if wish is None:
+        return GRID, GRID
+    note = next(iter(part.notes.values()))
+    x, y = snapped(wish[0] - note.size[0] / 2, wish[1] - note.size[1] / 2)
+    return x - note.at[0], y - note.at[1]
+
+
+def bare_part(
+    flow: Flow,
+    ids: tuple[str, ...],
+    at: dict[str, Position] | None = None,
+    notes: tuple[str, ...] = (),
+) -> Flow:
+    """The chosen steps with the connections among them and the chosen notes, without goals and
+    settings.
+    """
+    part = edits.part(flow, ids, notes)
     part = edits.change_flow(
         part, id=PASTED, name="", note="", header="", goals=(), exits=(), events=(), attributes=()
     )

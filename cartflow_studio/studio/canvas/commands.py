@@ -50,8 +50,12 @@ class Commands:
     def delete(self) -> None:
         """Delete what is chosen; what led to it leads on to what followed."""
         scene, document = self._canvas.flow_scene, self._canvas.document
-        ids, link = self.meant(), scene.edges.selected
-        if ids:
+        ids, link, notes = self.meant(), scene.edges.selected, tuple(scene.notes.chosen)
+        if notes:
+            ids = scene.selection
+            text = tr("Delete") if ids else trn("Delete note", "Delete {n} notes", len(notes))
+            document.edit(text, composing.remove_all, ids, notes)
+        elif ids:
             text = trn("Delete card", "Delete {n} cards", len(ids))
             document.edit(text, composing.remove, ids, self._gap_closed(ids))
         elif link is not None:
@@ -75,14 +79,18 @@ class Commands:
         self._canvas.document.edit(tr("Disconnect"), edits.disconnect, *link)
 
     def activate(self) -> None:
-        """Edit the card in the inspector."""
+        """Edit the card in the inspector, or the note in its place."""
+        if self._canvas.annotating.edit_note():
+            return
         ids = self.meant()
         if ids:
             self._canvas.select(ids[-1:])
             self._canvas.activated.emit(ids[-1])
 
     def rename(self) -> None:
-        """Edit the title of the card."""
+        """Edit the title of the card, or the text of the note."""
+        if self._canvas.annotating.edit_note():
+            return
         ids = self.meant()
         if ids:
             self._canvas.edit_title(ids[-1])
@@ -98,12 +106,13 @@ class Commands:
             scene.focus(last)
         else:
             scene.focus(None)
+        scene.choose_notes(())
         scene.select_link(None)
 
     def nudge(self, dx: int, dy: int) -> None:
-        """Move the chosen cards."""
-        ids = self._canvas.selection
-        self._canvas.document.edit(tr("Nudge"), composing.shift, ids, dx, dy, merge=True)
+        """Move the chosen cards and notes."""
+        ids, notes = self._canvas.selection, tuple(self._canvas.flow_scene.notes.chosen)
+        self._canvas.document.edit(tr("Nudge"), composing.nudge, ids, notes, dx, dy, merge=True)
 
     def tidy(self) -> None:
         """Bring the chosen cards into columns and rows as they are seen; all, unless several are

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from cartflow_studio.errors import EditError
-from cartflow_studio.flow import edits, rewiring
+from cartflow_studio.flow import annotating, edits, rewiring
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Edge, Flow, Node, Position
 from cartflow_studio.nodes import REGISTRY
@@ -38,7 +38,8 @@ def insert(flow: Flow, node: Node, at: Position, link: Link) -> Flow:
     edge = _edge(flow, link)
     flow = settled(flow)
     place = room.between(flow.positions, at, edge.source, edge.target)
-    return _with_room(edits.insert_node(flow, node, place, edge), node.id)
+    made = edits.insert_node(flow, node, place, edge)
+    return _in_group(_with_room(made, node.id), node.id, edge)
 
 
 def splice(flow: Flow, node: str, at: Mapping[str, Position], link: Link) -> Flow:
@@ -50,7 +51,15 @@ def splice(flow: Flow, node: str, at: Mapping[str, Position], link: Link) -> Flo
     led = edits.connect(moved, edge.source, edge.port, node)
     ports = led.nodes[node].type.ports
     joined = edits.connect(led, node, ports[0].name, edge.target) if ports else led
-    return _with_room(joined, node)
+    return _in_group(_with_room(joined, node), node, edge)
+
+
+def _in_group(flow: Flow, node: str, edge: Edge) -> Flow:
+    """The flow with a node in the group that both ends of its former connection are in."""
+    group = flow.group_of.get(edge.source)
+    if group is None or flow.group_of.get(edge.target) != group:
+        return flow
+    return annotating.join(flow, group, [node])
 
 
 def remove(flow: Flow, ids: Iterable[str], back: Mapping[str, Position]) -> Flow:
@@ -58,6 +67,11 @@ def remove(flow: Flow, ids: Iterable[str], back: Mapping[str, Position]) -> Flow
     left = edits.remove_nodes(flow, ids, heal=True)
     moved = {key: at for key, at in back.items() if key in left.nodes}
     return edits.move_nodes(left, moved) if moved else left
+
+
+def remove_all(flow: Flow, ids: Iterable[str], notes: Iterable[str]) -> Flow:
+    """Take cards and notes away, and join what is left."""
+    return annotating.remove_notes(edits.remove_nodes(flow, ids, heal=True), notes)
 
 
 def pull_out(flow: Flow, at: Mapping[str, Position]) -> Flow:
@@ -88,6 +102,28 @@ def shift(flow: Flow, ids: Iterable[str], dx: int, dy: int) -> Flow:
     """Move cards by a distance."""
     at = placed(flow)
     return edits.move_nodes(flow, {key: (at[key][0] + dx, at[key][1] + dy) for key in ids})
+
+
+def nudge(flow: Flow, ids: Iterable[str], notes: Iterable[str], dx: int, dy: int) -> Flow:
+    """Move cards and notes by a distance."""
+    places = {key: flow.notes[key].at for key in notes if key in flow.notes}
+    return annotating.move_notes(
+        shift(flow, ids, dx, dy), {key: (x + dx, y + dy) for key, (x, y) in places.items()}
+    )
+
+
+def carry(
+    flow: Flow,
+    cards: Mapping[str, Position],
+    notes: Mapping[str, Position],
+    leaving: Iterable[str] = (),
+    joining: tuple[str | None, Iterable[str]] = (None, ()),
+) -> Flow:
+    """Put cards and notes elsewhere; some cards leave their group, or join one."""
+    flow = annotating.move_notes(edits.move_nodes(flow, cards), notes)
+    group, fresh = joining
+    flow = annotating.leave(flow, leaving)
+    return flow if group is None else annotating.join(flow, group, fresh)
 
 
 def paste(

@@ -8,9 +8,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from cartflow_studio.flow import edits
-from cartflow_studio.flow.model import Position
 from cartflow_studio.studio.canvas import composing
+from cartflow_studio.studio.canvas.belonging import Belonging
 from cartflow_studio.studio.canvas.geometry import WIDTH
 from cartflow_studio.studio.canvas.guides import Guide, aligned, paint_guides
 from cartflow_studio.studio.canvas.hints import paint_hint
@@ -66,10 +65,10 @@ class MoveCards(Gesture):
         super().__init__(canvas, start)
         index = canvas.flow_scene.index
         self._lead = lead
-        self._from = {
-            key: (round(float(index.x[index.row[key]])), round(float(index.y[index.row[key]])))
-            for key in ids
-        }
+        self._from = index.positions(ids)
+        notes = canvas.flow_scene.notes
+        self._notes = {key: notes.notes[key].at for key in notes.chosen}
+        self._belonging = Belonging(canvas, ids)
         self._still = np.array([key not in self._from for key in index.ids], dtype=np.bool_)
         self._guides: tuple[Guide, ...] = ()
         self._into: Link | None = None
@@ -91,7 +90,8 @@ class MoveCards(Gesture):
         else:
             place, guides = aligned(scene.index, self._lead, self._still, wish)
         dx, dy = place[0] - x, place[1] - y
-        scene.move_cards({key: (a + dx, b + dy) for key, (a, b) in self._from.items()})
+        self._carry(dx, dy)
+        self._belonging.look(self._lead)
         if guides != self._guides:
             for guide in set(guides) ^ set(self._guides):
                 scene.update(guide.rect)
@@ -102,14 +102,17 @@ class MoveCards(Gesture):
             self._into = None if link is None or self._lead in (link[0], target) else link
             scene.hover(self._lead, self._into)
 
+    def _carry(self, dx: int, dy: int) -> None:
+        scene = self.canvas.flow_scene
+        scene.move_cards({key: (x + dx, y + dy) for key, (x, y) in self._from.items()})
+        for area in scene.notes.move({k: (x + dx, y + dy) for k, (x, y) in self._notes.items()}):
+            scene.update(area)
+
     def finish(self, at: QPointF, keys: Modifiers) -> None:
         """Leave them where they are."""
-        index = self.canvas.flow_scene.index
-        now: dict[str, Position] = {
-            key: (round(float(index.x[index.row[key]])), round(float(index.y[index.row[key]])))
-            for key in self._from
-        }
-        document = self.canvas.document
+        scene, document = self.canvas.flow_scene, self.canvas.document
+        now = scene.index.positions(self._from)
+        self._belonging.end()
         if self._into is not None:
             before = document.flow
             if document.edit(tr("Insert card"), composing.splice, self._lead, now, self._into):
@@ -119,7 +122,9 @@ class MoveCards(Gesture):
         elif self._out:
             document.edit(tr("Pull out"), composing.pull_out, now)
         elif now != self._from:
-            document.edit(trn("Move card", "Move {n} cards", len(now)), edits.move_nodes, now)
+            text = trn("Move card", "Move {n} cards", len(now))
+            notes = {key: scene.notes.notes[key].at for key in self._notes}
+            document.edit(text, composing.carry, now, notes, *self._belonging.result)
         else:
             self.cancel()
 
@@ -127,7 +132,8 @@ class MoveCards(Gesture):
         """Put them back."""
         for guide in self._guides:
             self.canvas.flow_scene.update(guide.rect)
-        self.canvas.flow_scene.move_cards(self._from)
+        self._belonging.end()
+        self._carry(0, 0)
         self.canvas.flow_scene.settle()
 
     def paint(self, painter: QPainter) -> None:
@@ -151,6 +157,8 @@ class RubberBand(Gesture):
     ) -> None:
         super().__init__(canvas, start)
         self._kept = kept
+        chosen = tuple(canvas.flow_scene.notes.chosen)
+        self._kept_notes = chosen if kept or toggles else ()
         self._toggles = toggles
         self._at = start
 
@@ -159,10 +167,11 @@ class RubberBand(Gesture):
         self._at = at
         scene = self.canvas.flow_scene
         rect = self._rect()
-        rows = scene.index.cards_in((rect.left(), rect.top(), rect.right(), rect.bottom()))
-        touched = [scene.index.ids[row] for row in rows.tolist()]
+        box = (rect.left(), rect.top(), rect.right(), rect.bottom())
+        touched = [scene.index.ids[row] for row in scene.index.cards_in(box).tolist()]
         gone = set(touched) & set(self._kept) if self._toggles else ()
-        scene.select(key for key in (*self._kept, *touched) if key not in gone)
+        cards = [key for key in (*self._kept, *touched) if key not in gone]
+        scene.select(cards, (*self._kept_notes, *scene.notes.inside(box)))
         self.canvas.viewport().update()
 
     def finish(self, at: QPointF, keys: Modifiers) -> None:
@@ -171,7 +180,7 @@ class RubberBand(Gesture):
 
     def cancel(self) -> None:
         """Choose what was chosen before."""
-        self.canvas.flow_scene.select(self._kept)
+        self.canvas.flow_scene.select(self._kept, self._kept_notes)
         self.canvas.viewport().update()
 
     def paint(self, painter: QPainter) -> None:

@@ -21,13 +21,15 @@ END_SHARE = 0.82  # behind this share of a connection is its end, which can be p
 class Hit:
     """`kind` is "nothing", "card", "badge" (of a card's problem), "goal", "in" (a way in), "out"
     (an exit), "add" (the "+" of a free exit), "link", "end" (the end of a connection) or "insert"
-    (the "+" of a connection).
+    (the "+" of a connection); by their `key` "note", "corner" (by which a note is resized) and
+    "frame" (the title of a group).
     """
 
     kind: str
     node: str = ""
     port: str = ""
     link: Link | None = None
+    key: str = ""
 
 
 NOTHING = Hit("nothing")
@@ -61,7 +63,20 @@ def hit(scene: FlowScene, at: QPointF, zoom: float) -> Hit:
     if scene.goal.isVisible() and scene.goal.body().contains(at):
         return Hit("goal", GOAL)
     link = index.link_at(x, y, EDGE_REACH / min(1.0, zoom))
-    return Hit("link", link=link) if link is not None else NOTHING
+    return Hit("link", link=link) if link is not None else _paper(scene, at, zoom)
+
+
+def _paper(scene: FlowScene, at: QPointF, zoom: float) -> Hit:
+    """The note or the title of a frame at a point."""
+    x, y = at.x(), at.y()
+    corner = scene.notes.corner_at(x, y, zoom)
+    if corner is not None:
+        return Hit("corner", key=corner)
+    note = scene.notes.at(x, y)
+    if note is not None:
+        return Hit("note", key=note)
+    frame = scene.frames.title_at(x, y, zoom)
+    return Hit("frame", key=frame) if frame is not None else NOTHING
 
 
 def _badge_at(scene: FlowScene, at: QPointF) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -176,6 +176,11 @@ class Index:
     def points(self, rows: Rows, shares: Floats) -> Floats:
         """The points at these shares of the ways of these connections: (connection, x and y)."""
         return self.tracks.points(rows, shares)
+
+    def positions(self, ids: Iterable[str]) -> dict[str, Position]:
+        """Where these cards are."""
+        rows = {key: self.row[key] for key in ids}
+        return {key: (round(float(self.x[r])), round(float(self.y[r]))) for key, r in rows.items()}
 
     def bounds_of(self, ids: Sequence[str] | None = None) -> Rect | None:
         """The rectangle around these cards, or all; None without any."""

@@ -49,6 +49,8 @@ def _composing(canvas: FlowCanvas) -> Table:
         (Key.Key_X, NONE): linking.swap_exits,
         (Key.Key_R, NONE): linking.replace,
         (Key.Key_A, SHIFT): canvas.commands.offer_here,
+        (Key.Key_S, SHIFT): canvas.annotating.add_note,
+        (Key.Key_N, SHIFT): canvas.annotating.next_note,
         (Key.Key_L, ALT | SHIFT): lambda: choosing.align("left"),
         (Key.Key_C, ALT | SHIFT): lambda: choosing.align("centre"),
         (Key.Key_R, ALT | SHIFT): lambda: choosing.align("right"),
@@ -109,7 +111,8 @@ class Keys:
 
     def _arrow(self, dx: int, dy: int, keys: Qt.KeyboardModifier) -> None:
         commands = self._canvas.commands
-        if keys == ALT or not self._canvas.selection:
+        chosen = self._canvas.selection or self._canvas.flow_scene.notes.chosen
+        if keys == ALT or not chosen:
             commands.go(dx, dy, choose=keys == ALT)
         else:
             step = GRID * (5 if keys == SHIFT else 1)

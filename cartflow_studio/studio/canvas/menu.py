@@ -7,11 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QMenu
 
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.canvas.hits import Hit, hit
+from cartflow_studio.studio.canvas.note_gestures import choose
+from cartflow_studio.studio.canvas.paper import NAMES, swatch
+from cartflow_studio.studio.theme import Theme
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
@@ -25,16 +28,25 @@ def menu_at(canvas: FlowCanvas, at: QPointF) -> QMenu:
     found = hit(canvas.flow_scene, at, canvas.zoom)
     if found.kind in ("card", "in", "out", "add") and found.node not in canvas.selection:
         canvas.select((found.node,))
+    if found.key and (found.kind == "frame" or found.key not in canvas.flow_scene.notes.chosen):
+        choose(canvas.flow_scene, found, adding=False)
     menu = QMenu(canvas)
     for entry in _entries(canvas, found, at):
         if entry is None:
             menu.addSeparator()
             continue
         words, key, icon, act = entry
-        action = menu.addAction(icons.icon(icon, canvas.theme.muted, 16), f"{words}\t{key}")
+        action = menu.addAction(_icon(icon, canvas.theme), f"{words}\t{key}")
         action.setEnabled(words != tr("Paste") or bool(QGuiApplication.clipboard().text()))
         action.triggered.connect(partial(_do, act))
     return menu
+
+
+def _icon(name: str, theme: Theme) -> QIcon:
+    """An icon, or a drop of the colour of a paper."""
+    if name.startswith("paper:"):
+        return swatch(name.removeprefix("paper:"), theme)
+    return icons.icon(name, theme.muted, 16)
 
 
 def _do(act: Callable[[], object], checked: bool = False) -> None:
@@ -45,18 +57,46 @@ def _entries(canvas: FlowCanvas, found: Hit, at: QPointF) -> Iterator[Entry]:
     commands, link = canvas.commands, found.link
     if found.kind in ("card", "in", "out", "add"):
         yield from _card_entries(canvas)
+    elif found.kind in ("note", "corner"):
+        yield from _note_entries(canvas)
+    elif found.kind == "frame":
+        yield from _frame_entries(canvas, found.key)
     elif link is not None:
         yield tr("Insert a step"), "", "plus", lambda: canvas.offer_types(at, into=link)
         yield tr("Lead it elsewhere…"), "C", "arrow-right-left", canvas.linking.connect
         yield tr("Disconnect"), "Del", "unlink", lambda: commands.disconnect(link)
     else:
         yield tr("Add a step"), "Space", "plus", lambda: canvas.offer_types(at)
+        yield tr("Add a note"), "Shift+S", "sticky-note", lambda: canvas.annotating.add_note(at)
         yield tr("Paste"), "Ctrl+V", "clipboard-paste", canvas.clipboard.paste
         yield None
         yield tr("Choose all"), "Ctrl+A", "scan", canvas.choosing.all
         yield tr("See the whole flow"), "Home", "maximize", lambda: canvas.fit(animated=True)
         yield None
         yield from _arranging(canvas)
+
+
+def _note_entries(canvas: FlowCanvas) -> Iterator[Entry]:
+    annotating, clipboard = canvas.annotating, canvas.clipboard
+    yield tr("Edit"), "F2", "pencil", annotating.edit_note
+    yield None
+    yield tr("Cut"), "Ctrl+X", "scissors", clipboard.cut
+    yield tr("Copy"), "Ctrl+C", "copy", clipboard.copy
+    yield tr("Duplicate"), "Ctrl+D", "layers", clipboard.duplicate
+    yield None
+    for color, words in NAMES.items():
+        yield tr(words), "", f"paper:{color}", partial(annotating.color_notes, color)
+    yield None
+    yield tr("Delete"), "Del", "trash-2", canvas.commands.delete
+
+
+def _frame_entries(canvas: FlowCanvas, key: str) -> Iterator[Entry]:
+    annotating = canvas.annotating
+    yield tr("Rename"), "", "tag", lambda: canvas.chrome.group.edit(key)
+    yield tr("Ungroup"), "Ctrl+Shift+G", "ungroup", annotating.ungroup
+    yield None
+    for color, words in NAMES.items():
+        yield tr(words), "", f"paper:{color}", partial(annotating.color_group, key, color)
 
 
 def _states(canvas: FlowCanvas) -> Iterator[Entry]:
@@ -73,6 +113,7 @@ def _states(canvas: FlowCanvas) -> Iterator[Entry]:
     yield words, "Ctrl+Shift+M", icon, annotating.pin
     yield tr("Group"), "Ctrl+G", "group", annotating.group
     if annotating.groups():
+        yield tr("Rename the group"), "", "tag", annotating.rename_group
         yield tr("Ungroup"), "Ctrl+Shift+G", "ungroup", annotating.ungroup
 
 

@@ -109,6 +109,7 @@ class Minimap(Floating):
         painter.scale(self._scale, self._scale)
         painter.translate(-self._world.topLeft())
         world = (-1e9, -1e9, 1e9, 1e9)
+        scene.paint_papers(painter, (world,))
         paint_lines(painter, index, world, theme, width=1.0 / self._scale, bends=1)
         thick = max(76.0, 5.0 / self._scale)
         radius = min(24.0, 2.0 / self._scale)

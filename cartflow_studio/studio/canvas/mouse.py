@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from cartflow_studio.studio.canvas import note_gestures
 from cartflow_studio.studio.canvas.cards import State
 from cartflow_studio.studio.canvas.carrying import PlaceCard, PlacePart, carried, copy_of
 from cartflow_studio.studio.canvas.connecting import Connect, ConnectBack
@@ -34,6 +35,9 @@ CURSORS = {
     "in": Qt.CursorShape.CrossCursor,
     "out": Qt.CursorShape.CrossCursor,
     "end": Qt.CursorShape.CrossCursor,
+    "note": Qt.CursorShape.OpenHandCursor,
+    "frame": Qt.CursorShape.OpenHandCursor,
+    "corner": Qt.CursorShape.SizeFDiagCursor,
 }
 NEAR_EDGE = 28
 DRIFT_EVERY = 16  # ms
@@ -80,7 +84,8 @@ class Mouse:
             chosen = scene.selection
             if adding:
                 rest = tuple(key for key in chosen if key != found.node)
-                scene.select(rest if found.node in chosen else (*chosen, found.node))
+                cards = rest if found.node in chosen else (*chosen, found.node)
+                scene.select(cards, tuple(scene.notes.chosen))
             elif found.node not in chosen:
                 scene.select((found.node,))
         elif found.kind in ("link", "end", "insert"):
@@ -89,6 +94,8 @@ class Mouse:
         elif found.kind == "nothing" and not adding:
             scene.select(())
             scene.select_link(None)
+        elif found.key:
+            note_gestures.choose(scene, found, adding=adding)
 
     def move(self, event: QMouseEvent) -> None:
         """The pointer has moved."""
@@ -130,7 +137,9 @@ class Mouse:
         scene = canvas.flow_scene
         if found.kind in ("card", "badge"):
             if found.node not in scene.selection:
-                scene.select((found.node,) if keys & CTRL else (*scene.selection, found.node))
+                notes = tuple(scene.notes.chosen)
+                cards = (found.node,) if keys & CTRL else (*scene.selection, found.node)
+                scene.select(cards, () if keys & CTRL else notes)
             if keys & CTRL:
                 self._begin(copy_of(canvas, at, scene.selection))
             else:
@@ -147,6 +156,8 @@ class Mouse:
             self._begin(RubberBand(canvas, at, kept, toggles=bool(keys & CTRL)))
         elif found.kind in ("link", "insert") and found.link is not None:
             self._begin(self._pulled_off(found.link, at))
+        elif found.key:
+            self._begin(note_gestures.gesture_of(canvas, found, at))
 
     def _pulled_off(self, link: Link, at: QPointF) -> Gesture:
         """A connection comes off at the end that is nearer to where it was taken."""
@@ -178,8 +189,11 @@ class Mouse:
         scene = self._canvas.flow_scene
         if found.kind == "card" and event.modifiers() & CTRL:
             self._choose(found, adding=True)
-        elif found.kind == "card" and not event.modifiers() & ADDING and len(scene.selection) > 1:
-            scene.select((found.node,))
+        elif not event.modifiers() & ADDING:
+            if found.kind == "card" and len(scene.selection) + len(scene.notes.chosen) > 1:
+                scene.select((found.node,))
+            elif found.kind == "note":
+                scene.select((), (found.key,))
         self._canvas.hit_done(found, at)
 
     def cancel(self) -> bool:
@@ -202,6 +216,8 @@ class Mouse:
         found = hit(canvas.flow_scene, at, canvas.zoom)
         if found.kind == "card":
             canvas.edit_title(found.node)
+        elif found.key:
+            canvas.chrome.edit_paper(found)
         elif found.kind == "nothing":
             canvas.offer_types(at)
         elif found.kind in ("link", "insert"):
@@ -219,6 +235,7 @@ class Mouse:
             shape = CURSORS.get(found.kind, Qt.CursorShape.ArrowCursor)
             canvas.viewport().setCursor(Qt.CursorShape.OpenHandCursor if self.space else shape)
         card = found.node if found.kind in ("card", "badge", "in", "out", "add", "end") else None
+        scene.hover_note(found.key if found.kind in ("note", "corner") else None)
         scene.goal.show_state(State.HOVERED if found.kind == "goal" else State.PLAIN)
         if card != scene.hovered:
             self._touch(self.hit, scene.hovered)
@@ -245,6 +262,7 @@ class Mouse:
             self._touch(self.hit, self._canvas.flow_scene.hovered)
             self.hit = NOTHING
             self._canvas.flow_scene.hover(None)
+            self._canvas.flow_scene.hover_note(None)
             self._canvas.flow_scene.goal.show_state(State.PLAIN)
 
     def carry(self, mime: QMimeData, at: QPointF) -> bool:

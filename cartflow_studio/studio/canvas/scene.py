@@ -14,11 +14,13 @@ from cartflow_studio.flow.model import Flow, Node, Position
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.cards import CardView, State, view_of
 from cartflow_studio.studio.canvas.edges import EdgeLayer
+from cartflow_studio.studio.canvas.frames import FrameLayer
 from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, WIDTH
 from cartflow_studio.studio.canvas.goal_card import GoalItem
 from cartflow_studio.studio.canvas.grid import Grid
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
 from cartflow_studio.studio.canvas.node_item import Brush, NodeItem
+from cartflow_studio.studio.canvas.notes import NoteLayer, areas
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.overview import Blocks, clearness, nearness, paint_blocks
 from cartflow_studio.studio.canvas.pills import paint_pill, pill
@@ -44,6 +46,8 @@ class FlowScene(QGraphicsScene):
         self.index = Index(self.flow, {})
         self.edges = EdgeLayer(self.flow, self.index)
         self.goal = GoalItem(self.brush)
+        self.frames = FrameLayer()
+        self.notes = NoteLayer()
         self.overlay: OverlayView | None = None
         self.travellers: Travellers | None = None
         self.has_grid = True
@@ -83,6 +87,8 @@ class FlowScene(QGraphicsScene):
             self.items_by_id[key].show_view(self._view(flow.nodes[key]))
         self._shown = self.index.state
         self.goal.show_flow(flow, self.index)
+        if self.frames.show(flow, self.index) | self.notes.show(flow.notes):
+            self.update()
         self._grow()
         self._drop_gone()
 
@@ -146,13 +152,16 @@ class FlowScene(QGraphicsScene):
             self.select([key for key in self._selected if key in self.items_by_id])
 
     def content(self, ids: Iterable[str] | None = None) -> QRectF | None:
-        """The rectangle around these cards, or around all and the goal card."""
+        """The rectangle around these cards, or around all with frames, notes and the goal card."""
         bounds = self.index.bounds_of(None if ids is None else list(ids))
-        if bounds is None:
-            return None
-        left, top, right, bottom = bounds
-        rect = QRectF(left, top, right - left, bottom - top)
-        return rect | self.goal.body() if ids is None and self.goal.isVisible() else rect
+        rect = QRectF()
+        if bounds is not None:
+            rect = QRectF(QPointF(*bounds[:2]), QPointF(*bounds[2:]))
+        if ids is None:
+            rect = rect | self.frames.bounds() | self.notes.bounds()
+            if bounds is not None and self.goal.isVisible():
+                rect |= self.goal.body()
+        return rect if rect.isValid() else None
 
     def move_cards(self, at: Mapping[str, Position]) -> None:
         """Show cards elsewhere, without any change to the flow."""
@@ -166,7 +175,8 @@ class FlowScene(QGraphicsScene):
             self.items_by_id[key].setPos(x, y)
         for row in rows:
             self.edges.words(row)
-        for area in (*stale, *self.edges.areas(rows), self._notes_of(at)):
+        framed = self.frames.follow(at)
+        for area in (*stale, *self.edges.areas(rows), self._notes_of(at), *framed):
             if not area.isEmpty():
                 self.update(area)
 
@@ -214,11 +224,14 @@ class FlowScene(QGraphicsScene):
         self.brush.theme = theme
         self.update()
 
-    def select(self, ids: Iterable[str]) -> None:
-        """Choose these cards and no others."""
+    def select(self, ids: Iterable[str], notes: Iterable[str] = ()) -> None:
+        """Choose these cards and notes, and no others."""
         chosen = dict.fromkeys(key for key in ids if key in self.items_by_id)
+        self.choose_notes(notes)
         if tuple(chosen) == tuple(self._selected) and self.edges.selected is None:
             return
+        for area in self.frames.follow(set(chosen) ^ set(self._selected)):
+            self.update(area)
         changed = set(chosen) ^ set(self._selected)
         told = tuple(chosen) != tuple(self._selected)
         self._selected = chosen
@@ -226,6 +239,20 @@ class FlowScene(QGraphicsScene):
         self._restate(changed)
         if told:
             self.selection_changed.emit(tuple(chosen))
+
+    def choose_notes(self, keys: Iterable[str]) -> None:
+        """Choose these notes and no others; the chosen cards stay as they are."""
+        notes, before = self.notes, self.notes.chosen
+        notes.chosen = dict.fromkeys(key for key in keys if key in notes.notes)
+        for area in areas(notes, before.keys() ^ notes.chosen.keys()):
+            self.update(area)
+
+    def hover_note(self, key: str | None) -> None:
+        """The pointer is over a note."""
+        before, self.notes.hovered = self.notes.hovered, key
+        if before != key:
+            for area in areas(self.notes, (x for x in (before, key) if x is not None)):
+                self.update(area)
 
     def select_link(self, link: Link | None) -> None:
         """Choose a connection."""
@@ -284,12 +311,21 @@ class FlowScene(QGraphicsScene):
         self.paint_ground(painter, QRectF(rect))
         rects = self.exposed or (box_of(rect),)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_papers(painter, rects)
         self.edges.paint(painter, rects, self.theme)
         self.paint_travellers(painter, rects)
         drawn = self.brush.drawn
         clear = 1.0 if drawn else clearness(painter.worldTransform().m11())
         if clear > 0 and self.targets is None:
             self.edges.paint_words(painter, rects, self.theme, drawn=drawn, opacity=clear)
+
+    def paint_papers(self, painter: QPainter, rects: tuple[Rect, ...]) -> None:
+        """The frames and the notes."""
+        chosen = self._selected.keys()
+        groups = self.frames.groups.items() if chosen else ()
+        whole = {key for key, group in groups if chosen >= set(group.nodes)}
+        self.frames.paint(painter, rects, self.theme, whole)
+        self.notes.paint(painter, rects, self.brush)
 
     def paint_travellers(self, painter: QPainter, rects: tuple[Rect, ...]) -> None:
         """The people on their way."""

@@ -271,6 +271,7 @@ class FlowCanvas(QGraphicsView):
         scene = self.flow_scene
         scene.paint_ground(painter, rect)
         seen = (rect.left(), rect.top(), rect.right(), rect.bottom())
+        scene.paint_papers(painter, (seen,))
         paint_overview(
             painter, scene.index, seen, self.theme, blocks=scene.blocks, marked=self.selection
         )

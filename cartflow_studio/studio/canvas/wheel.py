@@ -21,5 +21,5 @@ def turn(camera: Camera, event: QWheelEvent) -> None:
     elif trackpad:
         camera.pan_by(-pixels.x(), -pixels.y())
     else:
-        turn = event.angleDelta()
-        camera.pan_by(-(turn.x() or turn.y()), 0)
+        turned = event.angleDelta().x() or event.angleDelta().y()
+        camera.pan_by(-turned, 0)

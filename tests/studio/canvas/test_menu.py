@@ -58,6 +58,7 @@ def test_the_menu_of_the_empty_canvas_can_paste_only_what_is_there(canvas):
     menu = menu_at(canvas, QPointF(100, 450))
     assert _words(menu) == [
         "Add a step",
+        "Add a note",
         "Paste",
         "Choose all",
         "See the whole flow",

@@ -1,0 +1,180 @@
+"""The layer of frames: each group's box round its cards, painted below everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from cartflow_studio.flow.model import Flow, Group
+from cartflow_studio.studio.canvas.geometry import WIDTH
+from cartflow_studio.studio.canvas.index import Floats, Index, Rect
+from cartflow_studio.studio.canvas.paper import fill, line
+from cartflow_studio.studio.theme import Theme, Weight, font
+from cartflow_studio.words import tr
+
+PADDING = 24.0
+TITLE = 34.0  # the bar above the cards
+RADIUS = 16.0
+WORDS = 13.0
+UNREADABLE = 0.12  # below this scale there are no words
+LARGEST = 44.0  # words grow as the view goes away, up to this
+NOTHING = (np.inf, np.inf, -np.inf, -np.inf)
+
+
+class FrameLayer:
+    """Paints the groups of a flow. While cards are carried, `loose` ones do not count, and `lit` is
+    the frame that would take them.
+    """
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.groups: Mapping[str, Group] = {}
+        self.boxes: Floats = np.zeros((0, 4))
+        self.loose: frozenset[str] = frozenset()
+        self.lit: str | None = None
+        self._index: Index | None = None
+        self._owner: Mapping[str, str] = {}
+        self._state = -1
+
+    def show(self, flow: Flow, index: Index) -> bool:
+        """Show the groups of a flow; whether anything may look different."""
+        had = bool(self.keys)
+        self.groups, self.keys, self._owner = flow.groups, list(flow.groups), flow.group_of
+        self._index = index
+        self.boxes = np.array([self.box(key) for key in self.keys]).reshape(-1, 4)
+        return had or bool(self.keys)
+
+    def box(self, key: str, without: Collection[str] = ()) -> Rect:
+        """The frame round the cards of a group, but for some; without any, nothing."""
+        index = self._index
+        members = [one for one in self.groups[key].nodes if one not in without]
+        if index is None or not members or not all(one in index.row for one in members):
+            return NOTHING
+        bounds = index.bounds_of(members)
+        if bounds is None:
+            return NOTHING
+        left, top, right, bottom = bounds
+        return left - PADDING, top - PADDING - TITLE, right + PADDING, bottom + PADDING
+
+    def follow(self, ids: Iterable[str]) -> list[QRectF]:
+        """Cards were moved: the areas to be painted anew."""
+        if not self.keys:
+            return []
+        stale = []
+        for key in dict.fromkeys(self._owner[one] for one in ids if one in self._owner):
+            row = self.keys.index(key)
+            before = _area(self.boxes[row])
+            self.boxes[row] = self.box(key, self.loose)
+            stale.append(before | _area(self.boxes[row]))
+        return stale
+
+    def let_loose(self, ids: frozenset[str], lit: str | None) -> list[QRectF]:
+        """These cards do not count, and this frame is lit: the areas to be painted anew."""
+        changed = ids ^ self.loose
+        areas = [_area(self.boxes[self.keys.index(x)]) for x in {lit, self.lit} if x in self.keys]
+        self.loose, self.lit = ids, lit
+        return [*areas, *self.follow(changed)]
+
+    def bounds(self) -> QRectF:
+        """The rectangle round all frames."""
+        if not self.keys:
+            return QRectF()
+        (left, top), (right, bottom) = self.boxes[:, :2].min(axis=0), self.boxes[:, 2:].max(axis=0)
+        return QRectF(left, top, right - left, bottom - top)
+
+    def at(self, x: float, y: float, besides: Collection[str] = ()) -> str | None:
+        """The smallest frame round a point, but for some."""
+        inside = self._around(x, y)
+        found = [row for row in inside if self.keys[row] not in besides]
+        return self.keys[min(found, key=self._size)] if found else None
+
+    def title_at(self, x: float, y: float, zoom: float) -> str | None:
+        """The frame whose title is at a point."""
+        for row, key in enumerate(self.keys):
+            if self._title(row, zoom).contains(x, y):
+                return key
+        return None
+
+    def title_box(self, key: str, zoom: float) -> QRectF:
+        """Where the title of a group is."""
+        return self._title(self.keys.index(key), zoom)
+
+    def paint(
+        self,
+        painter: QPainter,
+        rects: Sequence[Rect],
+        theme: Theme,
+        chosen: Collection[str] = (),
+    ) -> None:
+        """Paint the frames that touch one of the rectangles; those of the `chosen` stand out."""
+        if not self.keys:
+            return
+        zoom = painter.worldTransform().m11()
+        for row in self._touching(rects, self._height(zoom)):
+            self._paint(painter, row, theme, zoom, is_chosen=self.keys[row] in chosen)
+
+    def _paint(
+        self, painter: QPainter, row: int, theme: Theme, zoom: float, *, is_chosen: bool
+    ) -> None:
+        key = self.keys[row]
+        group, lit = self.groups[key], key == self.lit
+        left, top, right, bottom = self.boxes[row]
+        box = QRectF(left, top, right - left, bottom - top)
+        border = theme.color("accent") if lit or is_chosen else line(group.color, theme)
+        painter.setPen(QPen(border, (2.0 if lit else 1.5) / min(1.0, max(zoom, 0.25))))
+        painter.setBrush(fill(group.color, theme, 0.75 if lit else 0.45))
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        if zoom < UNREADABLE:
+            return
+        words = font(self._words(zoom), Weight.DemiBold)
+        inset = 16 if self._height(zoom) == TITLE else 4
+        title = self._title(row, zoom).adjusted(inset, 0, -inset, 0)
+        text = QFontMetricsF(words).elidedText(
+            group.title or tr("Group"), Qt.TextElideMode.ElideRight, title.width()
+        )
+        painter.setFont(words)
+        painter.setPen(theme.color("ink" if group.title else "muted"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(title, flags, text)
+
+    def _words(self, zoom: float) -> float:
+        return min(LARGEST, max(WORDS, WORDS * 0.9 / zoom))  # the same on the screen from 90 % on
+
+    def _height(self, zoom: float) -> float:
+        """How high the bar with the title is."""
+        return max(TITLE, self._words(zoom) * 1.5)
+
+    def _title(self, row: int, zoom: float) -> QRectF:
+        left, top, right, _ = self.boxes[row]
+        height = self._height(zoom)
+        y = top + 6 if height == TITLE else top - height  # large words stand above the frame
+        return QRectF(left, y, max(right - left, WIDTH), height)
+
+    def _size(self, row: int) -> float:
+        left, top, right, bottom = self.boxes[row]
+        return float((right - left) * (bottom - top))
+
+    def _around(self, x: float, y: float) -> list[int]:
+        box = self.boxes
+        inside = (box[:, 0] <= x) & (box[:, 2] >= x) & (box[:, 1] <= y) & (box[:, 3] >= y)
+        found: list[int] = np.flatnonzero(inside).tolist()
+        return found
+
+    def _touching(self, rects: Sequence[Rect], above: float) -> list[int]:
+        box = self.boxes
+        hit = np.zeros(len(box), dtype=np.bool_)
+        for left, top, right, bottom in rects:
+            inside = (box[:, 0] <= right + 4) & (box[:, 2] >= left - 4)
+            hit |= inside & (box[:, 1] - above <= bottom) & (box[:, 3] + 4 >= top)
+        found: list[int] = np.flatnonzero(hit).tolist()
+        return found
+
+
+def _area(box: Floats | Rect) -> QRectF:
+    left, top, right, bottom = box
+    if not left < right:
+        return QRectF()
+    return QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-6, -2 * LARGEST, 6, 6)
