@@ -25,6 +25,7 @@ def compose(window: Studio) -> None:
     for name, act in _acts(window.canvas).items():
         window.actions_.on(name, act)
     window.actions_.on("snippet", lambda: save_snippet(window))
+    window.inspector.node_form.replaced.connect(window.canvas.linking.replace)
     window.palette_.inserted.connect(partial(_insert, window))
     _remember(window)
 

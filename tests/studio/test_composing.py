@@ -110,3 +110,11 @@ def test_a_broken_snippet_is_in_the_palette_and_says_what_is_wrong(studio, kept)
     studio.palette_.snippets.look()
     studio.palette_.list.itemClicked.emit(_row(studio, kept.path.name.partition(".")[0]))
     assert studio.toast.text.text().startswith("wait-and-remind.flow.yaml cannot be used: ")
+
+
+def test_the_button_of_the_form_offers_other_types(studio, cart_flow):
+    studio.files.start_new(cart_flow)
+    studio.canvas.select(list(cart_flow.nodes)[2:3])
+    studio.inspector.node_form.replace.click()
+    assert studio.canvas.chrome.quick_add.isVisible()
+    assert studio.canvas.chrome.quick_add.search.placeholderText() == "Replace with…"

@@ -42,6 +42,7 @@ class Chrome:
         self.title = TitleEditor(canvas)
         self.note, self.group = NoteEditor(canvas), GroupEditor(canvas)
         self.empty.chosen.connect(self._begin)
+        self._menu_at = QPoint()
         self.place()
 
     def place(self) -> None:
@@ -56,6 +57,7 @@ class Chrome:
         self.legend.move(EDGE, EDGE)
         empty = self.empty
         empty.move((width - empty.width()) // 2, (height - empty.height()) // 2)
+        self.quick_add.move(self._inside(self._menu_at))
 
     def _has_map(self) -> bool:
         room = self._canvas.viewport().size()
@@ -111,13 +113,14 @@ class Chrome:
     ) -> None:
         """Open the menu at a scene point."""
         self.quick_add.offer(offers, choose, prompt=prompt, look=look)
-        self.quick_add.move(self._inside(self._canvas.view_point(at)))
+        self._menu_at = self._canvas.view_point(at) + QPoint(8, -24)
+        self.quick_add.move(self._inside(self._menu_at))
 
     def _inside(self, at: QPoint) -> QPoint:
         """The point, or the nearest from which the menu is seen whole."""
         menu, whole = self.quick_add.size(), QRect(QPoint(), self._canvas.size())
-        x = max(EDGE, min(at.x() + 8, whole.width() - menu.width() - EDGE))
-        y = max(EDGE, min(at.y() - 24, whole.height() - menu.height() - EDGE))
+        x = max(EDGE, min(at.x(), whole.width() - menu.width() - EDGE))
+        y = max(EDGE, min(at.y(), whole.height() - menu.height() - EDGE))
         return QPoint(x, y)
 
     def edit_title(self, node_id: str) -> None:

@@ -207,10 +207,13 @@ class Linking:
         """Open the menu beside a card; with `glow`, show where the choice stands."""
         canvas = self._canvas
         card = canvas.flow_scene.items_by_id[node].sceneBoundingRect()
-        right = canvas.view_point(card.topRight()).x() + canvas.chrome.quick_add.width()
-        has_room = right + MARGIN < canvas.viewport().width()
-        corner = card.topRight() if has_room else card.bottomLeft()
-        at = corner + QPointF(0, MARGIN + 24 if has_room else 24 / canvas.zoom)
+        menu, width = canvas.chrome.quick_add.width(), canvas.viewport().width()
+        left, right = canvas.view_point(card.topLeft()).x(), canvas.view_point(card.topRight()).x()
+        at = card.topRight() + QPointF(0, MARGIN)
+        if right + menu + 2 * MARGIN > width and left > menu + 2 * MARGIN:  # room at the left only
+            at = card.topLeft() - QPointF((menu + MARGIN) / canvas.zoom, -MARGIN)
+        elif right + menu + 2 * MARGIN > width:
+            at = card.bottomLeft() + QPointF(0, 24 / canvas.zoom)
         canvas.chrome.offer(at, offers, choose, prompt=prompt, look=self._look if glow else None)
 
     def _look(self, key: str) -> None:

@@ -34,10 +34,12 @@ from cartflow_studio.words import tr, trn
 class NodeForm(QWidget):
     """Everything about one step: title, sentence, findings, its fields, a note.
 
-    `people_wished` carries the step whose people somebody wants to see.
+    `people_wished` carries the step whose people somebody wants to see; `replaced` asks for
+    another type of step in its place.
     """
 
     people_wished = Signal(str)
+    replaced = Signal()
 
     def __init__(self, document: Document, checking: Checking) -> None:
         super().__init__()
@@ -60,6 +62,8 @@ class NodeForm(QWidget):
         self.people = Button(tr("See who was here"), "users", "link")
         self.people.clicked.connect(lambda: self.people_wished.emit(self._node))
         self.people.hide()
+        self.replace = Button(tr("Replace with…"), "replace", "link")
+        self.replace.clicked.connect(self.replaced)
         self._lay_out()
         self.title.textEdited.connect(self._rename)
         self.note.textChanged.connect(self._write_note)
@@ -89,6 +93,7 @@ class NodeForm(QWidget):
         layout.addWidget(place)
         layout.addWidget(line())
         layout.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.replace, 0, Qt.AlignmentFlag.AlignLeft)
         states = QHBoxLayout()
         states.setSpacing(20)
         for box in (self.off, self.pinned):
