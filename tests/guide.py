@@ -219,7 +219,8 @@ def _checks() -> Iterator[str]:
         yield from ("", f"## {severity.name.capitalize()}s: {GRAVITY[severity]}")
         for rule in CHECKS.members():
             if rule.severity is severity:
-                yield from ("", f"### `{rule.code}`", "", rule.what, "")
+                title = f'<a id="{rule.code}"></a>{rule.what.rstrip(".")} (`{rule.code}`)'
+                yield from ("", f"### {title}", "")
                 yield from (f"- **Why**: {rule.why}", f"- **How to mend it**: {rule.mend}")
 
 

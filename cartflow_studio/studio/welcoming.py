@@ -153,6 +153,8 @@ class Welcoming(QObject):
             self.callout.say(tr(hint.title), tr(hint.words), self._place + 1, len(HINTS))
             self.callout.show()
             self._follow()
+            if self._window.focusWidget() in (None, self._window.canvas):
+                self.callout.next.setFocus()  # nobody is typing: Enter goes on, Escape ends
 
     def _follow(self) -> None:
         """Stay beside the thing; stay out of sight while that is."""
@@ -169,7 +171,10 @@ class Welcoming(QObject):
         self._settle.stop()
         self._place = len(HINTS)
         if self.callout is not None:
+            had_focus = self.callout.isAncestorOf(self._window.focusWidget())
             self.callout.hide()
+            if had_focus:
+                self._window.canvas.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move along when the window changes its size."""

@@ -91,3 +91,13 @@ def test_opening_another_flow_takes_them_away(greeted, cart_flow):
     greeted.document.history.setClean()
     greeted.files.start_new(cart_flow)
     assert not greeted.welcoming.callout.isVisible()
+
+
+def test_the_keyboard_reads_them_and_comes_back_to_the_canvas(greeted, qtbot):
+    callout = greeted.welcoming.callout
+    assert greeted.focusWidget() is callout.next
+    assert callout.next.accessibleDescription().startswith("A flow is made of steps. Click a card")
+    for _ in HINTS:
+        qtbot.keyClick(greeted.focusWidget(), Qt.Key.Key_Space)
+    assert not callout.isVisible()
+    assert greeted.focusWidget() is greeted.canvas

@@ -17,7 +17,7 @@ EDGE = 12  # from the edge of the window
 
 
 class Callout(QWidget):
-    """Says something about a part of the window that it lies over; takes no focus by itself.
+    """Says something about a part of the window that it lies over.
 
     `answered` carries whether somebody wants to go on (True) or has read enough.
     """
@@ -62,7 +62,7 @@ class Callout(QWidget):
         self.count.setText(tr("{place} of {of}", place=place, of=of))
         self.next.setText(tr("Next") if place < of else tr("Got it"))
         self.setAccessibleName(title)
-        self.setAccessibleDescription(words)
+        self.next.setAccessibleDescription(f"{title}. {words}")
 
     def point_at(self, thing: QRect) -> None:
         """Stand below the thing, or above where there is no room; in the coordinates of the window

@@ -28,7 +28,7 @@ from cartflow_studio.words import tr, trn
 SIZE = QSize(980, 720)
 CONTENTS = 280
 DEEPEST = 3  # headings in the contents
-_IN_FILE = re.compile(r" \([a-z_]+\)")
+_IN_FILE = re.compile(r" \([a-z_-]+\)")
 _STYLE = Template(
     "body, p, li, td, th { font-size: 14px; line-height: 150%; color: $ink; }"
     "h1 { font-size: 24px; font-weight: 600; margin-top: 0px; margin-bottom: 8px; }"
@@ -36,6 +36,7 @@ _STYLE = Template(
     "h3 { font-size: 15px; font-weight: 600; margin-top: 20px; margin-bottom: 4px; }"
     "p { margin-top: 6px; margin-bottom: 8px; }"
     "li { margin-bottom: 4px; }"
+    "b { font-weight: 600; }"
     "a { color: $accent_text; text-decoration: none; }"
     "code { font-family: monospace; font-size: 13px; background-color: $hover; }"
     "pre { font-family: monospace; font-size: 13px; margin: 0px; line-height: 130%; }"
