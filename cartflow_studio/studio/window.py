@@ -311,6 +311,7 @@ class Studio(QMainWindow):
                 shown[finding.node] = (finding.severity.value, finding.message)
         self.canvas.show_findings(shown)
         self.outline.tree.show_findings(findings)
+        self.canvas.announcing.say_problems(len(findings))
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
         self.dock.show_count("problems", len(findings), "danger" if errors else "")
 

@@ -37,6 +37,7 @@ class FlowScene(QGraphicsScene):
 
     selection_changed = Signal(object)  # tuple of node ids
     hover_changed = Signal(str)  # node id; "" over none
+    focus_changed = Signal(object)  # node id, or None
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -276,6 +277,8 @@ class FlowScene(QGraphicsScene):
         """The keyboard is on a card."""
         before, self.focused = self.focused, key
         self._restate(x for x in (before, key) if x is not None)
+        if key != before:
+            self.focus_changed.emit(key)
 
     def offer(self, targets: Iterable[str] | None, best: str | None = None) -> None:
         """While connecting: fade all but the cards that can be reached; `best` glows."""

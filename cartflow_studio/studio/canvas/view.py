@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas import framing, hints
 from cartflow_studio.studio.canvas.annotating import Annotating
+from cartflow_studio.studio.canvas.announcing import Announcing
 from cartflow_studio.studio.canvas.camera import Camera
 from cartflow_studio.studio.canvas.choosing import Choosing
 from cartflow_studio.studio.canvas.chrome import Chrome
@@ -84,10 +85,10 @@ class FlowCanvas(QGraphicsView):
         self.keys = Keys(self)
         self._slide = Slide(self.flow_scene)
         self._fitted = False
+        self.announcing = Announcing(self)
         self.chrome = Chrome(self)
         self._set_up()
         self.flow_scene.selection_changed.connect(self.selection_changed)
-        self.flow_scene.selection_changed.connect(self._tell_chosen)
         document.changed.connect(self._show)
         document.refused.connect(lambda text, why: self.message.emit(why))
         appearance().theme_changed.connect(self._show_theme)
@@ -223,14 +224,6 @@ class FlowCanvas(QGraphicsView):
             framing.open_on(self)
         if self.zoom < FAR:
             self.viewport().update()
-
-    def _tell_chosen(self, ids: tuple[str, ...]) -> None:
-        """Say what is chosen to those who cannot see it."""
-        stories = (self.commands.story(Hit("card", key)) for key in ids[-1:])
-        words = "".join(stories).replace("\n", ". ")
-        if len(ids) > 1:
-            words = tr("{words} and {n} more", words=words, n=len(ids) - 1)
-        self.setAccessibleDescription(words)
 
     def _show_theme(self, theme: Theme) -> None:
         self.flow_scene.show_theme(theme)

@@ -53,6 +53,7 @@ class NodeForm(QWidget):
         self.title.setProperty("role", "heading")
         self.title.setAccessibleName(tr("Title of the step"))
         self.note.setPlaceholderText(tr("A note for your team"))
+        self.note.setAccessibleName(tr("Note"))
         self.note.setMaximumHeight(72)
         self.note.setTabChangesFocus(True)
         self.sentence = label("", wraps=True)

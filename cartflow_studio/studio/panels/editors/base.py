@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cartflow_studio.fields import Fault, Kind
 from cartflow_studio.flow.model import Flow
@@ -20,6 +31,7 @@ KNOWN_ATTRIBUTES = {
     "timezone": "text",
     **{f"consent_{channel}": "yes/no" for channel in CHANNELS[:-1]},
 }
+TYPED = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,14 @@ class Editor(QWidget):
         """Show a value; says nothing."""
         raise AssertionError(f"{type(self).__name__} shows nothing")
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is typed into goes by the name of the editor, where it has none of its own."""
+        super().showEvent(event)
+        for kind in TYPED:
+            for part in self.findChildren(kind):
+                if not part.accessibleName() and (named := _named_above(part)) is not None:
+                    part.setAccessibleName(named.accessibleName())
+
     def wish_plain(self, plain: Any) -> None:
         """Wish the value that a plain one reads as, or say why it cannot be read."""
         try:
@@ -97,6 +117,14 @@ class Editor(QWidget):
         """Wish a value."""
         self.faulted.emit("")
         self.wished.emit(value)
+
+
+def _named_above(part: QWidget) -> QWidget | None:
+    """The nearest editor around a part that has a name."""
+    above = part.parentWidget()
+    while above is not None and not (isinstance(above, Editor) and above.accessibleName()):
+        above = above.parentWidget()
+    return above
 
 
 def row(*widgets: QWidget, stretch: int = 0, gap: int = 8) -> QHBoxLayout:
