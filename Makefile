@@ -10,6 +10,7 @@ run: $(READY)
 	$(PYTHON_BIN)/cartflow tour
 
 test: check
+	@.ci/setup desktop
 	$(PYTHON_BIN)/python -m pytest -q -n 2 --dist worksteal $(TESTS)
 
 check: $(READY)

@@ -1,11 +1,15 @@
 """What every test shares: Qt without a display, and steady hypothesis profiles."""
 
 import os
+import sys
 
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+if sys.platform != "linux":
+    collect_ignore = ["scenarios/test_screen_reader.py"]  # AT-SPI is there on Linux only
 
 settings.register_profile(
     "steady",

@@ -16,7 +16,7 @@ from jeepney import DBusAddress, MatchRule, Properties, message_bus, new_method_
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-NEEDED = {"Xvfb": "xvfb", "dbus-daemon": "dbus", "xkbcomp": "x11-xkb-utils"}
+NEEDED = {"Xvfb": "xvfb", "dbus-daemon": "dbus"}
 REGISTRY = Path("/usr/libexec/at-spi2-registryd")
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 ROOT = "/org/a11y/atspi/accessible/root"

@@ -88,7 +88,9 @@ class Part(QAccessibleInterface):
         seen = self.canvas.viewportTransform().mapRect(box).toRect()
         return QRect(self.canvas.viewport().mapToGlobal(seen.topLeft()), seen.size())
 
-    def interface_cast(self, kind: QAccessible.InterfaceType) -> object:
+    def interface_cast(  # type: ignore[override]
+        self, kind: QAccessible.InterfaceType
+    ) -> Press | VoidPtr:
         """Its actions."""
         return self._press if kind == QAccessible.InterfaceType.ActionInterface else NOTHING
 

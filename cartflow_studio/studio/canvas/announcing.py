@@ -24,7 +24,7 @@ class Announcing(QObject):
         accessible.install()
         self._canvas = canvas
         document, scene = canvas.document, canvas.flow_scene
-        self._change = (document.flow, document.flow)
+        self._change: tuple[Flow, Flow] | None = None  # the last, if nothing was said of it
         self._place = self._length = 0
         self._problems = 0
         document.changed.connect(self._note)
@@ -48,9 +48,13 @@ class Announcing(QObject):
         self._change = (before, after)
 
     def _tell_edit(self, place: int) -> None:
+        change, self._change = self._change, None
+        last, self._place = self._place, place
+        if change is None:  # the history was cleared
+            self._length = 0
+            return
         history = self._canvas.document.history
-        last, length = self._place, self._length
-        self._place, self._length = place, history.count()
+        length, self._length = self._length, history.count()
         if not QAccessible.isActive():
             return
         if place < last:
@@ -58,7 +62,7 @@ class Announcing(QObject):
         elif last < place <= length == history.count():
             self.say(tr("Done again: {edit}", edit=history.undoText()))
         else:
-            self.say(change_words(*self._change))
+            self.say(change_words(*change))
 
     def _tell_chosen(self, ids: tuple[str, ...]) -> None:
         for key in ids[-1:]:
