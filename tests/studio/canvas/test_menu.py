@@ -112,10 +112,3 @@ def test_the_goal_card_answers_the_pointer(document, canvas, hand):
     assert canvas.flow_scene.goal.state == State.HOVERED
     hand.hover(QPointF(100, 450))
     assert canvas.flow_scene.goal.state == State.PLAIN
-
-
-def test_what_is_chosen_is_told_in_words(canvas):
-    canvas.select(("mail",))
-    assert canvas.accessibleDescription() == "Email. “Hello”"
-    canvas.select(("mail", "lone"))
-    assert canvas.accessibleDescription() == "Wait. Wait 1 day and 1 more"
