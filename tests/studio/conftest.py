@@ -15,6 +15,7 @@ from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.recovery import Recovery
 from cartflow_studio.studio.theme import appearance
+from tests.watchdog import Watchdog
 
 TEMPLATE = "win-back-cart-abandoners.flow.yaml"
 
@@ -22,6 +23,15 @@ TEMPLATE = "win-back-cart-abandoners.flow.yaml"
 @pytest.fixture(scope="session")
 def cart_flow() -> Flow:
     return flowfile.read(resources.text("templates", TEMPLATE))
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks():
+    """Nothing keeps the window's thread busy for longer than a tenth of a second."""
+    dog = Watchdog()
+    yield
+    blocked = dog.stop()
+    assert not blocked, "\n".join(blocked)
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale
-from cartflow_studio.studio.canvas.index import Index, Link, Rect
+from cartflow_studio.studio.canvas.index import Flags, Index, Link, Rect, Rows
 from cartflow_studio.studio.theme import Theme
 
 PLACES = 24  # people this near to each other on a connection are one dot
+CROWD = 50_000  # people on their way that are not looked at one by one
 MOST = 400  # dots in a frame
 SIZES = (1, 3, 10, 30, 100)  # people from which on a dot is a size larger
 RADII = (3.5, 4.5, 6.0, 7.5, 9.0)
@@ -30,7 +31,7 @@ class Travellers:
 
     def __init__(self, departures: Mapping[Link, Instants]) -> None:
         self._links = list(departures)
-        times = [departures[link] for link in self._links]
+        self._times = times = [np.sort(departures[link]) for link in self._links]
         whole = np.concatenate(times) if times else np.zeros(0, dtype=np.int64)
         link = np.repeat(np.arange(len(times)), [len(each) for each in times])
         order = np.argsort(whole, kind="stable")
@@ -42,18 +43,32 @@ class Travellers:
 
     def dots(self, index: Index, rects: tuple[Rect, ...]) -> list[tuple[float, float, int]]:
         """The scene point of each dot that may be seen in the rectangles, and its size."""
-        begin, end = np.searchsorted(self._at, [self.now - self.span, self.now], side="right")
-        rows = self._rows_in(index)[self._link[begin:end]]
-        shares = (self.now - self._at[begin:end]) / self.span
         seen = np.zeros(len(index.links) + 1, dtype=np.bool_)
         seen[index.links_in_any(rects, LARGEST)] = True
-        here = seen[rows]
-        places = rows[here] * PLACES + np.minimum(shares[here] * PLACES, PLACES - 1).astype(int)
-        places, people = np.unique(places, return_counts=True)
+        begin, end = np.searchsorted(self._at, [self.now - self.span, self.now], side="right")
+        if end - begin > CROWD:
+            places, people = self._crowd(self._rows_in(index), seen)
+        else:
+            rows = self._rows_in(index)[self._link[begin:end]]
+            shares = (self.now - self._at[begin:end]) / self.span
+            here = seen[rows]
+            parts = np.minimum(shares[here] * PLACES, PLACES - 1).astype(int)
+            places, people = np.unique(rows[here] * PLACES + parts, return_counts=True)
         places, people = places[:MOST], people[:MOST]
         points = index.points(places // PLACES, (places % PLACES + 0.5) / PLACES)
         sizes = np.searchsorted(SIZES, people, side="right") - 1
         return list(zip(*points.T.tolist(), sizes.tolist(), strict=True))
+
+    def _crowd(self, rows: Rows, seen: Flags) -> tuple[Rows, Rows]:
+        """The places with people on them and how many, without a look at each of them."""
+        edges = self.now - self.span * np.arange(PLACES + 1) // PLACES
+        places, people = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        for link in np.flatnonzero(seen[rows]).tolist():
+            counts = -np.diff(np.searchsorted(self._times[link], edges, side="right"))
+            there = np.flatnonzero(counts)
+            places.append(int(rows[link]) * PLACES + there)
+            people.append(counts[there])
+        return np.concatenate(places), np.concatenate(people)
 
     def _rows_in(self, index: Index) -> NDArray[np.int64]:
         """The row of each link in the index; one behind the last for links that are gone."""

@@ -1,0 +1,69 @@
+"""Looks over the shoulder of the window's thread, and remembers what kept it busy for long."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import traceback
+from types import FrameType
+
+LONGEST = 0.1  # seconds of CPU time
+LOOK = 0.01  # seconds between two looks
+PRODUCT = "/cartflow_studio/"
+
+
+class Watchdog:
+    """Watches the thread that made it. A turn is what product code does when the event loop, or a
+    test in place of a person, calls it, until it returns; making windows and documents does not
+    count. Only the CPU time of this very thread does, so that other work of the machine does no
+    harm. Turns that are only a little too long may stay unseen, but none is told that is not.
+    """
+
+    def __init__(self) -> None:
+        self.blocked: dict[int, tuple[float, str]] = {}  # by turn: seconds, what was done
+        self._watched = threading.get_ident()
+        self._clock = time.pthread_getcpuclockid(self._watched)
+        self._turn: FrameType | None = None
+        self._began = 0.0
+        self._number = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> list[str]:
+        """The turns that were too long, and what was done in them."""
+        self._over.set()
+        self._thread.join()
+        self._turn = None
+        return [
+            f"{seconds * 1000:.0f} ms of CPU time in one turn of the event loop:\n{stack}"
+            for seconds, stack in self.blocked.values()
+        ]
+
+    def _watch(self) -> None:
+        while not self._over.wait(LOOK):
+            self._look()
+
+    def _look(self) -> None:
+        frame = sys._current_frames().get(self._watched)
+        turn, now = _turn(frame), time.clock_gettime(self._clock)
+        if turn is None or turn is not self._turn:
+            self._turn, self._began, self._number = turn, now, self._number + 1
+        elif now - self._began > LONGEST:
+            stack = self.blocked.get(self._number, (0.0, ""))[1]
+            stack = stack or "".join(traceback.format_stack(frame)[-14:])
+            self.blocked[self._number] = now - self._began, stack
+
+
+def _turn(frame: FrameType | None) -> FrameType | None:
+    """The frame of the product that the event loop or a test has called; None if there is none, or
+    if it only makes something.
+    """
+    found = None
+    while frame is not None:
+        if PRODUCT in frame.f_code.co_filename:
+            found = frame
+        frame = frame.f_back
+    makes = found is None or found.f_code.co_name in ("__init__", "<module>")
+    return None if makes else found
