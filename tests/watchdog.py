@@ -9,6 +9,7 @@ import traceback
 from types import FrameType
 
 LONGEST = 0.1  # seconds of CPU time
+USUAL = 0.008  # seconds for a piece of work that tells how fast the machine is now
 LOOK = 0.01  # seconds between two looks
 PRODUCT = "/cartflow_studio/"
 
@@ -36,9 +37,11 @@ class Watchdog:
         self._over.set()
         self._thread.join()
         self._turn = None
+        limit = LONGEST * slowness() if self.blocked else LONGEST
         return [
             f"{seconds * 1000:.0f} ms of CPU time in one turn of the event loop:\n{stack}"
             for seconds, stack in self.blocked.values()
+            if seconds > limit
         ]
 
     def _watch(self) -> None:
@@ -54,6 +57,16 @@ class Watchdog:
             stack = self.blocked.get(self._number, (0.0, ""))[1]
             stack = stack or "".join(traceback.format_stack(frame)[-14:])
             self.blocked[self._number] = now - self._began, stack
+
+
+def slowness() -> float:
+    """How many times slower than usual this machine is at the moment; at least 1."""
+    spent = []
+    for _ in range(5):
+        start = time.thread_time()
+        sum(number * number for number in range(200_000))
+        spent.append(time.thread_time() - start)
+    return max(1.0, sorted(spent)[2] / USUAL)
 
 
 def _turn(frame: FrameType | None) -> FrameType | None:
