@@ -35,10 +35,15 @@ def free_spot(
     width: float,
     is_free: Callable[[Rect], bool],
     first: Spot = MIDDLE,
+    is_roomy: Callable[[Rect], bool] | None = None,
 ) -> Spot:
     """The first free spot: the one given, along the way from its middle, then beside it; the middle
-    if none is free.
+    if none is free. On the way a spot that `is_roomy` is better than one that is just free.
     """
-    spots = [first, *(Spot(share, 0.0) for share in SHARES)]
-    spots.extend(Spot(share, shift) for shift in SHIFTS for share in SHARES[:5])
-    return next((spot for spot in spots if is_free(rect_at(at, spot, width))), MIDDLE)
+    along = [first, *(Spot(share, 0.0) for share in SHARES)]
+    for spot in along if is_roomy is not None else ():
+        if is_roomy is not None and is_roomy(rect_at(at, spot, width)):
+            return spot
+    beside = (Spot(share, shift) for shift in SHIFTS for share in SHARES[:5])
+    spots = (spot for spot in (*along, *beside) if is_free(rect_at(at, spot, width)))
+    return next(spots, MIDDLE)

@@ -13,7 +13,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.tracks import PIECES
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
-from cartflow_studio.studio.canvas.labels import REACH, Labels, Words
+from cartflow_studio.studio.canvas.labels import LARGER, REACH, Labels, Words, growth, larger_rect
 from cartflow_studio.studio.canvas.overlay import OverlayView, stroke
 from cartflow_studio.studio.canvas.pills import paint_pill, pill
 from cartflow_studio.studio.theme import Theme
@@ -186,15 +186,18 @@ class EdgeLayer:
             scale = kept_scale(scale)
         painter.setOpacity(opacity)
         pictures: list[Placed] = []
+        wish = 1.0 if drawn else growth(painter.worldTransform().m11())
         for row, words in self._labels.of_all(self.index.links_in_any(rects, REACH)):
             if self.index.links[row] == self.hidden:
                 continue
-            left, top = words.rect[:2]
+            larger = min(wish, self._labels.room(row)) if wish > 1.0 else 1.0
+            left, top = larger_rect(words.rect, larger)[:2]
             if drawn:
                 at = QPointF(left, top)
                 paint_pill(painter, words.text, words.tone, theme, solid=True, at=at)
             else:
-                pictures.append((pill(words.text, words.tone, theme, True, scale), left, top))
+                made = pill(words.text, words.tone, theme, True, scale * larger)
+                pictures.append((made, left, top))
         blit(painter, pictures, scale)
         painter.setOpacity(1.0)
 
@@ -208,7 +211,7 @@ class EdgeLayer:
             else:
                 made.extend(_grown(*box) for box in self.index.piece_bounds[row].tolist())
             if (words := self._labels.known(row)) is not None:
-                made.append(_grown(*words.rect))
+                made.append(_grown(*larger_rect(words.rect, LARGER[0])))
         return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from cartflow_studio.flow.labels import MIDDLE, Rect, Spot, free_spot, rect_at
 from cartflow_studio.flow.model import Flow
@@ -13,8 +14,12 @@ from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.pills import pill_width
 
 REACH = 116.0  # a label lies beside its connection by no more
-NOTES = 32.0  # what the numbers under a card need
+NOTES = 40.0  # what the numbers under a card need
 GAP = 4.0  # between labels
+NOWHERE = (0.0, 0.0, 0.0, 0.0)
+LARGER = (2.0, 1.75, 1.5, 1.25)  # how much labels grow to be readable from further away
+ROOMY = 1.6  # so many times its size a label has for itself if it can
+FULL = 0.8  # down to this zoom they have their own size
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Labels:
         self._words: dict[int, Words | None] = {}
         self._spots: dict[Link, Spot] = {}
         self._moved: set[int] = set()
+        self._rooms: dict[int, float] = {}
 
     def show(self, flow: Flow, index: Index, overlay: OverlayView | None) -> None:
         """Show the words of another flow or run; who had a place keeps it, if it is still free."""
@@ -49,6 +55,7 @@ class Labels:
         self._flow, self._index, self._overlay = flow, index, overlay
         self._words.clear()
         self._moved.clear()
+        self._rooms.clear()
 
     def of(self, row: int) -> Words | None:
         """The words on a connection, if it has any."""
@@ -68,6 +75,33 @@ class Labels:
     def known(self, row: int) -> Words | None:
         """The words on a connection, if their place has been found already."""
         return self._words.get(row)
+
+    def room(self, row: int) -> float:
+        """How many times larger the words on a connection can be without hiding anything."""
+        words = self._words.get(row)
+        if self.carried or words is None:
+            return 1.0
+        if row not in self._rooms:
+            for other in self._near(words.rect, row):
+                if _touch(words.rect, self._grown(other)):
+                    self._rooms[other] = 1.0
+            self._rooms[row] = next((by for by in LARGER if self._fits(row, words, by)), 1.0)
+        return self._rooms[row]
+
+    def _fits(self, row: int, words: Words, by: float) -> bool:
+        rect = larger_rect(words.rect, by)
+        if self._index.cards_in_any((rect,), below=self._below):
+            return False
+        return not any(_touch(rect, self._grown(other)) for other in self._near(rect, row))
+
+    def _near(self, rect: Rect, row: int) -> list[int]:
+        rows = self._index.links_in(rect, REACH).tolist()
+        return [other for other in rows if other != row and self._words.get(other) is not None]
+
+    def _grown(self, row: int) -> Rect:
+        words = self._words[row]
+        by = self._rooms.get(row, 1.0)
+        return larger_rect(words.rect, by) if words is not None else NOWHERE
 
     def carry(self, rows: Iterable[int], cards: Iterable[int]) -> None:
         """These connections and cards are being moved."""
@@ -91,6 +125,7 @@ class Labels:
                 row for row in near if (words := self._words.get(row)) and _touch(words.rect, box)
             )
         self._moved.clear()
+        self._rooms.clear()
         for row in stale:
             self._words.pop(row, None)
             self._spots.pop(index.links[row], None)
@@ -114,17 +149,30 @@ class Labels:
         at, width = self._index.curve(row).at, pill_width(text)
         spot = self._spots.get(link, MIDDLE)
         if not self.carried:
-            spot = free_spot(at, width, lambda rect: self._is_free(rect, row), spot)
+            free, roomy = partial(self._is_free, row), partial(self._is_free, row, room=ROOMY)
+            spot = free_spot(at, width, free, spot, roomy)
         return Words(text, tone, rect_at(at, spot, width), spot)
 
-    def _is_free(self, rect: Rect, row: int) -> bool:
+    def _is_free(self, row: int, rect: Rect, room: float = 1.0) -> bool:
+        """Whether nothing is under a rectangle, and no words are in so much room around it."""
         if self._index.cards_in_any((rect,), below=self._below):
             return False
-        for other in self._index.links_in(rect, REACH).tolist():
-            words = self._words.get(other)
-            if words is not None and other != row and _touch(rect, words.rect):
-                return False
-        return True
+        rect = larger_rect(rect, room)
+        near = (self._words[other] for other in self._near(rect, row))
+        return not any(words is not None and _touch(rect, words.rect) for words in near)
+
+
+def growth(zoom: float) -> float:
+    """How much words beside cards grow at a zoom, where there is room."""
+    if zoom >= FULL:
+        return 1.0
+    return next((by for by in reversed(LARGER) if by * zoom >= FULL), LARGER[0])
+
+
+def larger_rect(rect: Rect, by: float) -> Rect:
+    """The rectangle so many times larger, around the same middle."""
+    across, down = (rect[2] - rect[0]) * (by - 1) / 2, (rect[3] - rect[1]) * (by - 1) / 2
+    return rect[0] - across, rect[1] - down, rect[2] + across, rect[3] + down
 
 
 def _touch(one: Rect, other: Rect) -> bool:

@@ -19,6 +19,7 @@ from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, WIDTH
 from cartflow_studio.studio.canvas.goal_card import GoalItem
 from cartflow_studio.studio.canvas.grid import Grid
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
+from cartflow_studio.studio.canvas.labels import growth
 from cartflow_studio.studio.canvas.node_item import Brush, NodeItem
 from cartflow_studio.studio.canvas.notes import NoteLayer, areas
 from cartflow_studio.studio.canvas.overlay import OverlayView
@@ -29,6 +30,7 @@ from cartflow_studio.studio.theme import Theme
 
 AROUND = 600.0
 NOTE_GAP = 6.0
+MOST_NOTE = 1.5  # times that the numbers under cards grow from further away
 Findings = Mapping[str, tuple[str, str]]  # node id to (severity, message)
 
 
@@ -359,6 +361,9 @@ class FlowScene(QGraphicsScene):
         scale = device_scale(painter)
         if self.brush.zooming:
             scale = kept_scale(scale)
+        larger = min(MOST_NOTE, growth(painter.worldTransform().m11()))
+        if self.brush.drawn or overlay.beside:
+            larger = 1.0
         pictures: list[Placed] = []
         runs = [overlay, overlay.beside] if overlay.beside else [overlay]
         for row in self.index.cards_in_any(rects, below=40.0 * len(runs)):
@@ -374,7 +379,7 @@ class FlowScene(QGraphicsScene):
                 if self.brush.drawn:
                     paint_pill(painter, text, kind, self.theme, solid=solid, at=at)
                 else:
-                    made = pill(text, kind, self.theme, solid, scale)
+                    made = pill(text, kind, self.theme, solid, scale * larger)
                     pictures.append((made, at.x(), at.y()))
         blit(painter, pictures, scale)
 

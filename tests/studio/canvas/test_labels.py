@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from cartflow_studio.flow import edits
-from cartflow_studio.studio.canvas.labels import _touch
+from cartflow_studio.studio.canvas.labels import _touch, growth, larger_rect
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.scene import FlowScene
 from cartflow_studio.studio.theme import LIGHT
@@ -65,3 +65,20 @@ def test_words_make_room_for_a_card_that_is_put_on_them(canvas, document, hand):
     left, top = words.rect[:2]
     document.edit("Move", edits.move_nodes, {"lone": (round(left) - 100, round(top) - 20)})
     assert _hidden(canvas.flow_scene)[0] == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_words_that_grow_from_further_away_hide_nothing(qapp, seed):
+    scene = _scene(marketing(40, seed))
+    labels = scene.edges._labels
+    placed = labels.of_all(range(len(scene.index.links)))
+    for row, _ in placed:
+        labels.room(row)
+    rects = [larger_rect(words.rect, labels.room(row)) for row, words in placed]
+    assert [rect for rect in rects if scene.index.cards_in_any((rect,))] == []
+    assert not [1 for n, a in enumerate(rects) for b in rects[n + 1 :] if _touch(a, b)]
+    assert max(labels.room(row) for row, _ in placed) == 2.0
+
+
+def test_words_keep_their_size_on_the_screen_from_further_away():
+    assert [growth(zoom) for zoom in (1.5, 0.8, 0.6, 0.4, 0.1)] == [1.0, 1.0, 1.5, 2.0, 2.0]
