@@ -5,6 +5,7 @@ from __future__ import annotations
 from cartflow_studio.exporters.base import Exporter
 from cartflow_studio.exporters.words import goal_sentence, lines, wires
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.flow.tints import LIGHT
 from cartflow_studio.words import mark
 
 _INK = {
@@ -30,7 +31,12 @@ def write(flow: Flow) -> bytes:
     for key, node in flow.nodes.items():
         ink = _INK.get(node.type.color, _INK["exit"])
         label = _quoted("\n".join(part for part in lines(node) if part))
-        text.append(f'  {_quoted(key)} [label={label}, color="{ink}"]')
+        off = ', style="rounded,dashed", fontcolor="#98A2B3"' if node.disabled else ""
+        text.append(f'  {_quoted(key)} [label={label}, color="{ink}"{off}]')
+    for key, group in flow.groups.items():
+        members = "; ".join(_quoted(node) for node in group.nodes)
+        look = f'label={_quoted(group.title)}; style=rounded; color="{LIGHT[group.color][1]}"'
+        text.append(f"  subgraph {_quoted(f'cluster_{key}')} {{ {look}; {members} }}")
     for source, label, target, _ in wires(flow):
         named = f" [label={_quoted(label)}]" if label else ""
         text.append(f"  {_quoted(source)} -> {_quoted(target)}{named}")

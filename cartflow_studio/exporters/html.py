@@ -12,6 +12,7 @@ from cartflow_studio import resources
 from cartflow_studio.exporters.base import Exporter
 from cartflow_studio.exporters.words import goal_sentence, wires
 from cartflow_studio.fields import fields_of
+from cartflow_studio.flow import tints
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.flow.shape import HEIGHT, WIDTH
@@ -35,6 +36,7 @@ DARK = {  # the colours of the picture in the dark look; what is not here stays 
     "#B02A80": "#FF8DCC",
     "#C62A2F": "#FF9592",
     "#566072": "#A8B0BF",
+    **{tints.LIGHT[name][part]: tints.DARK[name][part] for name in tints.LIGHT for part in (0, 1)},
 }
 
 
@@ -127,12 +129,17 @@ def _list(flow: Flow) -> str:
     return f"<h2>{escape(tr('Steps'))}</h2>{note}<ol>\n{items}\n</ol>"
 
 
+def _kind(node: Node) -> str:
+    label = tr(node.type.label)
+    return f"{label} · {tr('Switched off')}" if node.disabled else label
+
+
 def _step(flow: Flow, node: Node, leads: list[tuple[str, str]]) -> str:
     key = escape(node.id)
     ways = "".join(f"<li>{_way(flow, label, target)}</li>" for label, target in leads)
     return (
         f'<li data-step="{key}"><h3><button type="button" data-go="{key}">{escape(node.name)}'
-        f'</button></h3><span class="kind">{escape(tr(node.type.label))}</span>'
+        f'</button></h3><span class="kind">{escape(_kind(node))}</span>'
         f"<p>{escape(node.type.sentence())}</p>"
         + (f"<p>{escape(node.note.strip())}</p>" if node.note.strip() else "")
         + _texts(node)

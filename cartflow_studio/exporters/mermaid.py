@@ -26,6 +26,10 @@ def write(flow: Flow) -> bytes:
     text = [f"%% {_plain(flow.name or flow.id)}", "flowchart LR"]
     for key, node in flow.nodes.items():
         text.append(f"  {names[key]}{_shape(node)}:::{node.type.color}")
+    for place, group in enumerate(flow.groups.values(), start=1):
+        text.append(f"  subgraph g{place}[{_quoted(group.title or ' ')}]")
+        text += [f"    {names[key]}" for key in group.nodes]
+        text.append("  end")
     for source, label, target, _ in wires(flow):
         arrow = f"-->|{_quoted(label)}|" if label else "-->"
         text.append(f"  {names[source]} {arrow} {names[target]}")
@@ -35,6 +39,10 @@ def write(flow: Flow) -> bytes:
     for name, (fill, ink) in _FILLS.items():
         if name in used:
             text.append(f"  classDef {name} fill:{fill},stroke:{ink},color:#141821")
+    off = [names[key] for key, node in flow.nodes.items() if node.disabled]
+    if off:
+        text.append("  classDef off stroke-dasharray:4 3,opacity:0.55")
+        text.append(f"  class {','.join(off)} off")
     return ("\n".join(text) + "\n").encode()
 
 

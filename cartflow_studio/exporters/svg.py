@@ -9,6 +9,7 @@ from functools import cache
 from html import escape
 
 from cartflow_studio import resources
+from cartflow_studio.exporters import papers
 from cartflow_studio.exporters.base import Exporter
 from cartflow_studio.exporters.words import goal_sentence, lines
 from cartflow_studio.flow.curves import Curve, Way
@@ -48,6 +49,8 @@ _STYLE = f"""\
     text {{ font-family: Inter, 'Segoe UI', Helvetica, Arial, sans-serif; }}
     .title {{ font-size: 14px; font-weight: 600; fill: {INK}; }}
     .words {{ font-size: 12px; fill: {MUTED}; }}
+    .note {{ font-size: 13px; fill: {INK}; }}
+    .off {{ opacity: 0.55; }}
     .pill {{ font-size: 11px; font-weight: 500; fill: {INK}; text-anchor: middle; }}
     .wire {{ fill: none; stroke-width: 2; stroke-linecap: round; }}
   </style>"""
@@ -64,6 +67,7 @@ def write(flow: Flow) -> bytes:
     bottom = max((y + tall[key] for key, (_, y) in at.items()), default=HEIGHT) + MARGIN
     tracks, exits = routed(flow, at)
     left, top, right, bottom = _around(tracks, (left, top, right, bottom))
+    left, top, right, bottom = papers.around(flow, at, (left, top, right, bottom), MARGIN)
     if goal:
         top -= ROW - 24
     box = f"{left} {top} {right - left} {bottom - top}"
@@ -73,6 +77,7 @@ def write(flow: Flow) -> bytes:
         f"  <title>{_text(flow.name or flow.id)}</title>",
         _STYLE,
         _background(left, top, right - left, bottom - top),
+        *papers.drawn(flow, at),
         *_wires(flow, at, tracks, exits),
         *(line for key, node in flow.nodes.items() for line in _node(node, at[key])),
     ]
@@ -154,7 +159,8 @@ def _pill(rect: Rect, text: str) -> str:
 def _node(node: Node, at: Position) -> Iterator[str]:
     title, sentence = lines(node)
     tall = card_height(len(node.type.ports))
-    yield from _card(at, title, sentence, node.type.color, node.type.icon, tall=tall)
+    card = _card(at, title, sentence, node.type.color, node.type.icon, tall=tall)
+    yield from _off(card, at) if node.disabled else card
     dots = [(at[0] + WIDTH, at[1] + offset) for offset in port_offsets(len(node.type.ports))]
     if not node.type.is_entry:
         dots.append((at[0], at[1] + tall / 2))
@@ -183,6 +189,17 @@ def _card(
     )
     yield f'  <text class="title" x="{x + 66}" y="{y + 34}">{_text(_cut(title, 150, 14))}</text>'
     yield f'  <text class="words" x="{x + 66}" y="{y + 54}">{_text(_cut(words, 150, 12))}</text>'
+
+
+def _off(card: Iterator[str], at: Position) -> Iterator[str]:
+    """A card that is switched off: dashed, faded, and saying so."""
+    yield next(card)
+    yield next(card).replace(f'stroke="{BORDER}"', f'stroke="{WIRE}" stroke-dasharray="5 4"')
+    yield '  <g class="off">'
+    yield from card
+    yield "  </g>"
+    left, top = at[0] + WIDTH - 48, at[1] - PILL_HEIGHT / 2
+    yield _pill((left, top, left + 36, top + PILL_HEIGHT), tr("Off"))
 
 
 @cache

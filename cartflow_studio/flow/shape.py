@@ -10,6 +10,7 @@ GRID = 24
 COLUMN = 16 * GRID  # from card to card; the rest is for wires and their labels
 ROW = 6 * GRID
 PILL_HEIGHT = 22
+FRAME_PADDING, FRAME_TITLE = 24, 34  # of a group's frame: round its cards, and the bar above them
 COUNTED = 52  # what a count adds to a label: " · 12,068"
 AIR = 20  # a label's least distance from the cards before and behind it
 _NARROW, _WIDE = frozenset("iIjlt.,:;'|!()[] r·"), frozenset("mwMW%@—…")

@@ -11,7 +11,10 @@ from tests.flow.strategies import flows
 
 QUOTED = r'"(?:[^"\\\n]|\\["\\n])*"'
 LINE = re.compile(
-    rf'  {QUOTED}(?: -> {QUOTED})?(?: \[label={QUOTED}(?:, color="#[0-9A-F]{{6}}")?\])?'
+    rf'  {QUOTED}(?: -> {QUOTED})?(?: \[label={QUOTED}(?:, color="#[0-9A-F]{{6}}")?'
+    r'(?:, style="rounded,dashed", fontcolor="#98A2B3")?\])?'
+    rf'|  subgraph {QUOTED} {{ label={QUOTED}; style=rounded; color="#[0-9A-F]{{6}}"'
+    rf"(?:; {QUOTED})+ }}"
 )
 
 
@@ -35,4 +38,5 @@ def test_an_empty_flow_is_a_graph_too():
 def test_every_line_is_a_node_or_a_connection(flow):
     lines = write(flow).decode().split("\n")[4:-2]
     assert [line for line in lines if not LINE.fullmatch(line)] == []
-    assert len(lines) == len(flow.nodes) + len(flow.links) + bool(flow.goals)
+    parts = (flow.nodes, flow.links, flow.groups)
+    assert len(lines) == sum(map(len, parts)) + bool(flow.goals)

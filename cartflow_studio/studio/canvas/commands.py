@@ -254,6 +254,6 @@ class Commands:
         if hit.node not in flow.nodes:
             return ""
         node = flow.nodes[hit.node]
-        lines = [node.name, node.type.sentence()]
+        lines = [node.name, node.type.sentence(), tr("Switched off") if node.disabled else ""]
         finding = self._canvas.flow_scene.finding(hit.node)
         return "\n".join(dict.fromkeys(filter(None, [*lines, finding, node.note])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -9,14 +10,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from cartflow_studio.flow.model import Flow, Group
+from cartflow_studio.flow.shape import FRAME_PADDING, FRAME_TITLE
 from cartflow_studio.studio.canvas.geometry import WIDTH
 from cartflow_studio.studio.canvas.index import Floats, Index, Rect
 from cartflow_studio.studio.canvas.paper import fill, line
 from cartflow_studio.studio.theme import Theme, Weight, font
 from cartflow_studio.words import tr
 
-PADDING = 24.0
-TITLE = 34.0  # the bar above the cards
+PADDING, TITLE = float(FRAME_PADDING), float(FRAME_TITLE)
 RADIUS = 16.0
 WORDS = 13.0
 UNREADABLE = 0.12  # below this scale there are no words
@@ -35,6 +36,7 @@ class FrameLayer:
         self.boxes: Floats = np.zeros((0, 4))
         self.loose: frozenset[str] = frozenset()
         self.lit: str | None = None
+        self.chosen: frozenset[str] = frozenset()
         self._index: Index | None = None
         self._owner: Mapping[str, str] = {}
         self._state = -1
@@ -70,6 +72,18 @@ class FrameLayer:
             self.boxes[row] = self.box(key, self.loose)
             stale.append(before | _area(self.boxes[row]))
         return stale
+
+    def mark(self, chosen: Collection[str]) -> list[QRectF]:
+        """These cards are chosen, and so are groups all of whose cards are: the areas to be
+        painted anew.
+        """
+        counts = Counter(self._owner[one] for one in chosen if one in self._owner)
+        before = self.chosen
+        self.chosen = frozenset(
+            key for key, count in counts.items() if count == len(self.groups[key].nodes)
+        )
+        changed = before ^ self.chosen
+        return [_area(self.boxes[self.keys.index(key)]) for key in changed if key in self.groups]
 
     def let_loose(self, ids: frozenset[str], lit: str | None) -> list[QRectF]:
         """These cards do not count, and this frame is lit: the areas to be painted anew."""
@@ -107,14 +121,13 @@ class FrameLayer:
         painter: QPainter,
         rects: Sequence[Rect],
         theme: Theme,
-        chosen: Collection[str] = (),
     ) -> None:
-        """Paint the frames that touch one of the rectangles; those of the `chosen` stand out."""
+        """Paint the frames that touch one of the rectangles."""
         if not self.keys:
             return
         zoom = painter.worldTransform().m11()
         for row in self._touching(rects, self._height(zoom)):
-            self._paint(painter, row, theme, zoom, is_chosen=self.keys[row] in chosen)
+            self._paint(painter, row, theme, zoom, is_chosen=self.keys[row] in self.chosen)
 
     def _paint(
         self, painter: QPainter, row: int, theme: Theme, zoom: float, *, is_chosen: bool

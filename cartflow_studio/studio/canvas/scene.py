@@ -91,6 +91,7 @@ class FlowScene(QGraphicsScene):
         self._shown = self.index.state
         self.goal.show_flow(flow, self.index)
         if self.frames.show(flow, self.index) | self.notes.show(flow.notes):
+            self.frames.mark(self._selected)
             self.update()
         self._grow()
         self._drop_gone()
@@ -233,7 +234,7 @@ class FlowScene(QGraphicsScene):
         self.choose_notes(notes)
         if tuple(chosen) == tuple(self._selected) and self.edges.selected is None:
             return
-        for area in self.frames.follow(set(chosen) ^ set(self._selected)):
+        for area in self.frames.mark(chosen):
             self.update(area)
         changed = set(chosen) ^ set(self._selected)
         told = tuple(chosen) != tuple(self._selected)
@@ -326,10 +327,7 @@ class FlowScene(QGraphicsScene):
 
     def paint_papers(self, painter: QPainter, rects: tuple[Rect, ...]) -> None:
         """The frames and the notes."""
-        chosen = self._selected.keys()
-        groups = self.frames.groups.items() if chosen else ()
-        whole = {key for key, group in groups if chosen >= set(group.nodes)}
-        self.frames.paint(painter, rects, self.theme, whole)
+        self.frames.paint(painter, rects, self.theme)
         self.notes.paint(painter, rects, self.brush)
 
     def paint_travellers(self, painter: QPainter, rects: tuple[Rect, ...]) -> None:
