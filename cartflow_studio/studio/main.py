@@ -23,6 +23,7 @@ from cartflow_studio.studio.theme import appearance
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
+    from cartflow_studio.studio.panels.start import FIRST
     from cartflow_studio.studio.windows import Windows
 
 NAME = "CartFlow Studio"
@@ -128,11 +129,11 @@ def run_studio(paths: Sequence[Path] = (), *, template: str = "") -> int:
     window = windows.new_window()
     for path in paths:
         window.open_file(path.absolute())
-    first_time = not (paths or template) and window.welcoming.is_first_time
-    if template:
-        window.open_template_named(template)
-    elif first_time:
+    first_time = not paths and template in ("", FIRST) and window.welcoming.is_first_time
+    if first_time:
         window.welcoming.greet()
+    elif template:
+        window.open_template_named(template)
     if paths or template or first_time or windows.reopen(window.open_file):
         window.rescue.remind()
     return app.exec()
