@@ -48,7 +48,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("compare", mark("Co&mpare with…")),
         LINE,
         Entry("close", mark("&Close window"), Keys.Close),
-        Entry("quit", mark("&Quit"), Keys.Quit),
+        Entry("quit", mark("&Quit"), "Ctrl+Q"),
     ),
     mark("&Edit"): (
         Entry("undo", mark("&Undo"), Keys.Undo),
@@ -73,7 +73,9 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("add_note", mark("Add a stick&y note"), "Shift+S"),
         Entry("next_note", mark("Go to the next n&ote"), "Shift+N"),
         Entry("switch", mark("S&witch off or on"), "Ctrl+M"),
-        Entry("settings", mark("Flow se&ttings"), "Ctrl+,"),
+        Entry("settings", mark("Flow se&ttings"), "Alt+Return"),
+        LINE,
+        Entry("preferences", mark("P&references…"), "Ctrl+,"),
     ),
     mark("&Select"): (
         _canvas("select_all", mark("&All"), "Ctrl+A"),
@@ -170,7 +172,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("help", mark("&Help on this"), "F1"),
         Entry("guide", mark("User &guide")),
         Entry("hints", mark("Show the &first hints")),
-        Entry("shortcuts", mark("&Keyboard shortcuts"), "Shift+F1"),
+        Entry("shortcuts", mark("&Keyboard shortcuts"), "Shift+F1; ?"),
         Entry("show_log", mark("Show &log")),
         Entry("about", mark("&About CartFlow Studio")),
     ),
@@ -224,17 +226,6 @@ class Actions(QObject):
                     menu.addSeparator()
             menus[title.replace("&", "")] = menu
         return menus
-
-    def shortcuts(self) -> tuple[tuple[str, str], ...]:
-        """Every entry that has keys: what it does, and the keys as they are written here."""
-        return tuple(
-            (action.text().replace("&", ""), action.shortcut().toString(_NATIVE))
-            for action in self._actions.values()
-            if not action.shortcut().isEmpty()
-        )
-
-
-_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 def _action(entry: Entry, parent: QObject) -> QAction:

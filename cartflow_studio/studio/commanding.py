@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from cartflow_studio.nodes import REGISTRY
-from cartflow_studio.studio.actions import MENUS
+from cartflow_studio.studio.actions import MENUS, Entry
+from cartflow_studio.studio.panels.shortcuts import keys_of
 from cartflow_studio.studio.windows import bring_up
 from cartflow_studio.words import tr
 
@@ -100,7 +100,7 @@ def _entries(window: Studio) -> Iterator[Command]:
             action = window.actions_[entry.name]
             icon = ICONS.get(entry.name, "chevron-right")
             if action.menu() is None:
-                yield _entry(window, action, group, icon)
+                yield _entry(window, entry, group, icon)
                 continue
             for inner in cast(QMenu, action.menu()).actions():
                 if not inner.isSeparator():
@@ -110,9 +110,9 @@ def _entries(window: Studio) -> Iterator[Command]:
                     yield Command(key, name, group, inner.trigger, icon, why=why)
 
 
-def _entry(window: Studio, action: QAction, group: str, icon: str) -> Command:
-    name = action.objectName()
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+def _entry(window: Studio, entry: Entry, group: str, icon: str) -> Command:
+    name, action = entry.name, window.actions_[entry.name]
+    keys = next(iter(keys_of(entry)), "")
     why = window.actions_.why(name)
     if action.isCheckable() and action.isChecked():
         icon = "check"

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cartflow_studio import __version__
-from cartflow_studio.studio.actions import Actions
 from cartflow_studio.studio.guide import FIRST
 from cartflow_studio.studio.panels.asking import topic_at, topic_of
 from cartflow_studio.studio.panels.dialogs import Dialog
-from cartflow_studio.studio.panels.widgets import badge, label, scrolling
-from cartflow_studio.words import mark, tr
+from cartflow_studio.studio.panels.shortcuts import ShortcutsDialog
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.panels.help import HelpWindow
     from cartflow_studio.studio.window import Studio
-
-CANVAS_KEYS = (
-    (mark("Add a step"), mark("Space")),
-    (mark("Add the next step"), mark("Tab")),
-    (mark("Edit the chosen step"), mark("Enter")),
-    (mark("Go to the nearest step"), mark("Arrows")),
-    (mark("Move the chosen steps"), mark("Shift+Arrows")),
-    (mark("Copy while dragging"), mark("Ctrl+drag")),
-    (mark("Pull out of its connections"), mark("Alt+drag")),
-)
-
-
-def _canvas_keys() -> Iterator[tuple[str, str]]:
-    return ((tr(words), tr(keys)) for words, keys in CANVAS_KEYS)
 
 
 class Helping(QObject):
@@ -78,21 +62,9 @@ class Helping(QObject):
         return topic_of(node.type) if node is not None else ""
 
 
-def show_shortcuts(parent: QWidget, actions: Actions) -> Dialog:
+def show_shortcuts(parent: QWidget) -> Dialog:
     """Every shortcut of the window and of the canvas."""
-    dialog = Dialog(parent, tr("Keyboard shortcuts"), icon="keyboard")
-    content = QWidget()
-    grid = QGridLayout(content)
-    grid.setContentsMargins(0, 0, 8, 0)
-    grid.setVerticalSpacing(8)
-    grid.setColumnStretch(0, 1)
-    for place, (words, keys) in enumerate((*actions.shortcuts(), *_canvas_keys())):
-        grid.addWidget(label(words), place, 0)
-        grid.addWidget(badge(keys), place, 1, Qt.AlignmentFlag.AlignRight)
-    area = scrolling(content)
-    area.setMinimumHeight(400)
-    dialog.body.addWidget(area)
-    dialog.add_button("", tr("Close"), "primary")
+    dialog = ShortcutsDialog(parent)
     dialog.open()
     return dialog
 

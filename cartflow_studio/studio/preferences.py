@@ -15,6 +15,7 @@ from cartflow_studio.files import read_bytes, save_text
 
 MOST_RECENT = 12
 MOST_KEPT = 50
+MOST_VERSIONS = 200
 THEMES = ("system", "light", "dark", "contrast")
 
 
@@ -24,7 +25,8 @@ class Settings:
     newest first; `runner` is the address of a runner of one's own ("" starts one); `geometry` is
     Qt's, in hexadecimal digits; `session` are the files that were open last, to `reopen`; `used`
     the commands that were chosen last, `steps` the types of step that were added last; `pinned`
-    the paths that stand before the recent ones; `greeted` says that the first minute is over.
+    the paths that stand before the recent ones; `greeted` says that the first minute is over;
+    `versions` is how many earlier ones of a file are kept, `sample` the file of the log to play on.
     """
 
     theme: str = "system"
@@ -41,6 +43,8 @@ class Settings:
     session: tuple[str, ...] = ()
     used: tuple[str, ...] = ()
     pinned: tuple[str, ...] = ()
+    versions: int = 20
+    sample: str = "events.csv"
     greeted: bool = False
     steps: tuple[str, ...] = ()
 
@@ -62,7 +66,9 @@ def read_settings(text: str) -> Settings:
         elif type(value) is type(getattr(default, each.name)):
             known[each.name] = value
     settings = replace(default, **known)
-    return settings if settings.theme in THEMES else replace(settings, theme="system")
+    versions = min(MOST_VERSIONS, max(1, settings.versions))
+    theme = settings.theme if settings.theme in THEMES else "system"
+    return replace(settings, versions=versions, theme=theme)
 
 
 def folder_of(kind: QStandardPaths.StandardLocation) -> Path:

@@ -39,6 +39,7 @@ from cartflow_studio.studio.panels.validation import Validation
 from cartflow_studio.studio.panels.widgets import stacked
 from cartflow_studio.studio.placing import fit_to_screen
 from cartflow_studio.studio.preferences import Preferences
+from cartflow_studio.studio.preferring import Preferring
 from cartflow_studio.studio.questions import FileQuestions
 from cartflow_studio.studio.recovery import Recovery
 from cartflow_studio.studio.rescuing import Rescue
@@ -79,6 +80,7 @@ class Studio(QMainWindow):
         self.welcoming = Welcoming(self)
         wire(self)
         self.moving = Moving(self)
+        self.preferring = Preferring(self)
         self.show_start_page()
         self.windows.add(self)
 

@@ -48,7 +48,7 @@ def wire(window: Studio) -> None:
     actions.on("help", window.helping.show_here)
     actions.on("hints", window.welcoming.show)
     actions.on("guide", lambda: window.show_help(FIRST))
-    actions.on("shortcuts", lambda: show_shortcuts(window, actions))
+    actions.on("shortcuts", lambda: show_shortcuts(window))
     actions.on("about", lambda: show_about(window))
     actions.on("show_log", lambda: show_log(window.home / "studio.log"))
 

@@ -78,3 +78,13 @@ def studio(qtbot, preferences, recovery):
 def other_windows(studio):
     """The windows that were opened beside the first one."""
     return lambda: tuple(each for each in studio.windows.all if each is not studio)
+
+
+@pytest.fixture
+def plain_canvas(document, qtbot):
+    """A canvas without a window around it."""
+    from cartflow_studio.studio.canvas.view import FlowCanvas
+
+    canvas = FlowCanvas(document)
+    qtbot.addWidget(canvas)
+    return canvas

@@ -119,6 +119,12 @@ class SimulationPanel(QFrame):
         if self._simulating.source in self._sources:
             self.source.setCurrentIndex(self._sources.index(self._simulating.source))
 
+    def show_sources(self) -> None:
+        """Show which log was chosen elsewhere."""
+        self.source.blockSignals(True)
+        self._fill()
+        self.source.blockSignals(False)
+
     def add_source(self, source: Source) -> None:
         """Offer a log of one's own, choose it, and run."""
         self._sources = [each for each in self._sources if each.events != source.events]
