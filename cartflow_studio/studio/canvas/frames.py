@@ -13,7 +13,7 @@ from cartflow_studio.flow.model import Flow, Group
 from cartflow_studio.flow.shape import FRAME_PADDING, FRAME_TITLE
 from cartflow_studio.studio.canvas.geometry import WIDTH
 from cartflow_studio.studio.canvas.index import Floats, Index, Rect
-from cartflow_studio.studio.canvas.paper import fill, line
+from cartflow_studio.studio.canvas.paper import fill, line, paint_far
 from cartflow_studio.studio.theme import Theme, Weight, font
 from cartflow_studio.words import tr
 
@@ -39,12 +39,13 @@ class FrameLayer:
         self.chosen: frozenset[str] = frozenset()
         self._index: Index | None = None
         self._owner: Mapping[str, str] = {}
-        self._state = -1
+        self._row: dict[str, int] = {}
 
     def show(self, flow: Flow, index: Index) -> bool:
         """Show the groups of a flow; whether anything may look different."""
         had = bool(self.keys)
         self.groups, self.keys, self._owner = flow.groups, list(flow.groups), flow.group_of
+        self._row = {key: row for row, key in enumerate(self.keys)}
         self._index = index
         self.boxes = np.array([self.box(key) for key in self.keys]).reshape(-1, 4)
         return had or bool(self.keys)
@@ -65,12 +66,12 @@ class FrameLayer:
         """Cards were moved: the areas to be painted anew."""
         if not self.keys:
             return []
-        stale = []
+        stale: list[QRectF] = []
         for key in dict.fromkeys(self._owner[one] for one in ids if one in self._owner):
-            row = self.keys.index(key)
-            before = _area(self.boxes[row])
-            self.boxes[row] = self.box(key, self.loose)
-            stale.append(before | _area(self.boxes[row]))
+            row = self._row[key]
+            before: Rect = tuple(self.boxes[row].tolist())
+            self.boxes[row] = after = self.box(key, self.loose)
+            stale += _changed(before, after)
         return stale
 
     def mark(self, chosen: Collection[str]) -> list[QRectF]:
@@ -83,12 +84,13 @@ class FrameLayer:
             key for key, count in counts.items() if count == len(self.groups[key].nodes)
         )
         changed = before ^ self.chosen
-        return [_area(self.boxes[self.keys.index(key)]) for key in changed if key in self.groups]
+        return [_area(self.boxes[self._row[key]]) for key in changed if key in self.groups]
 
     def let_loose(self, ids: frozenset[str], lit: str | None) -> list[QRectF]:
         """These cards do not count, and this frame is lit: the areas to be painted anew."""
         changed = ids ^ self.loose
-        areas = [_area(self.boxes[self.keys.index(x)]) for x in {lit, self.lit} if x in self.keys]
+        lights = {lit, self.lit} if lit != self.lit else set()
+        areas = [_area(self.boxes[self._row[x]]) for x in lights if x in self._row]
         self.loose, self.lit = ids, lit
         return [*areas, *self.follow(changed)]
 
@@ -114,7 +116,7 @@ class FrameLayer:
 
     def title_box(self, key: str, zoom: float) -> QRectF:
         """Where the title of a group is."""
-        return self._title(self.keys.index(key), zoom)
+        return self._title(self._row[key], zoom)
 
     def paint(
         self,
@@ -126,6 +128,9 @@ class FrameLayer:
         if not self.keys:
             return
         zoom = painter.worldTransform().m11()
+        if zoom < UNREADABLE:
+            self._paint_far(painter, rects, theme)
+            return
         for row in self._touching(rects, self._height(zoom)):
             self._paint(painter, row, theme, zoom, is_chosen=self.keys[row] in self.chosen)
 
@@ -140,8 +145,6 @@ class FrameLayer:
         painter.setPen(QPen(border, (2.0 if lit else 1.5) / min(1.0, max(zoom, 0.25))))
         painter.setBrush(fill(group.color, theme, 0.75 if lit else 0.45))
         painter.drawRoundedRect(box, RADIUS, RADIUS)
-        if zoom < UNREADABLE:
-            return
         words = font(self._words(zoom), Weight.DemiBold)
         inset = 16 if self._height(zoom) == TITLE else 4
         title = self._title(row, zoom).adjusted(inset, 0, -inset, 0)
@@ -152,6 +155,15 @@ class FrameLayer:
         painter.setPen(theme.color("ink" if group.title else "muted"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(title, flags, text)
+
+    def _paint_far(self, painter: QPainter, rects: Sequence[Rect], theme: Theme) -> None:
+        """Frames of one colour in one go, without words."""
+        found: dict[str, list[QRectF]] = {}
+        for row in self._touching(rects, 0.0):
+            color = self.groups[self.keys[row]].color
+            left, top, right, bottom = self.boxes[row].tolist()
+            found.setdefault(color, []).append(QRectF(left, top, right - left, bottom - top))
+        paint_far(painter, found, theme, 0.45)
 
     def _words(self, zoom: float) -> float:
         return min(LARGEST, max(WORDS, WORDS * 0.9 / zoom))  # the same on the screen from 90 % on
@@ -184,6 +196,31 @@ class FrameLayer:
             hit |= inside & (box[:, 1] - above <= bottom) & (box[:, 3] + 4 >= top)
         found: list[int] = np.flatnonzero(hit).tolist()
         return found
+
+
+def _changed(before: Rect, after: Rect) -> list[QRectF]:
+    """What is to be painted anew where a frame has become another: strips along the sides that
+    moved.
+    """
+    if before == after:
+        return []
+    whole = _area(before) | _area(after)
+    if NOTHING in (before, after):
+        return [whole]
+    strips = []
+    for side, (old, new) in enumerate(zip(before, after, strict=True)):
+        low, high = min(old, new) - RADIUS - 4, max(old, new) + RADIUS + 4
+        if old == new:
+            continue
+        strips.append(
+            QRectF(whole.left(), low, whole.width(), high - low)
+            if side % 2
+            else QRectF(low, whole.top(), high - low, whole.height())
+        )
+    if before[:3] != after[:3]:  # the title moves with the corner, and is cut at the right
+        top = min(before[1], after[1])
+        strips.append(QRectF(whole.left(), whole.top(), whole.width(), top - whole.top() + 60))
+    return strips
 
 
 def _area(box: Floats | Rect) -> QRectF:

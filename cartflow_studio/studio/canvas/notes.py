@@ -15,7 +15,7 @@ from cartflow_studio.studio.canvas.blit import blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.cards import SIGN_ZOOM, State
 from cartflow_studio.studio.canvas.index import Floats, Rect
 from cartflow_studio.studio.canvas.node_item import Brush
-from cartflow_studio.studio.canvas.paper import fill, line
+from cartflow_studio.studio.canvas.paper import fill, line, paint_far
 from cartflow_studio.studio.theme import Theme, font
 from cartflow_studio.words import tr
 
@@ -99,7 +99,15 @@ class NoteLayer:
         """Paint the notes that touch one of the rectangles."""
         if not self.keys:
             return
-        for row in self._rows(rects, EDGE):
+        rows = self._rows(rects, EDGE)
+        if painter.worldTransform().m11() < UNREADABLE and not brush.drawn:
+            found: dict[str, list[QRectF]] = {}
+            for row in rows:
+                key = self.keys[row]
+                found.setdefault(self.notes[key].color, []).append(self.box(key))
+            paint_far(painter, found, brush.theme)
+            return
+        for row in rows:
             key = self.keys[row]
             if key != self.edited:
                 self._paint(painter, self.notes[key], self._state(key), brush)
@@ -159,8 +167,7 @@ def paint_note(
     painter.setPen(QPen(border, 1.5 if state & State.SELECTED else 1))
     painter.setBrush(fill(note.color, theme))
     painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-    if painter.worldTransform().m11() > UNREADABLE:
-        _words(painter, note, theme, SIGN if sign else WORDS)
+    _words(painter, note, theme, SIGN if sign else WORDS)
     if state & (State.SELECTED | State.HOVERED):
         painter.setPen(QPen(theme.color("muted"), 1.5, c=Qt.PenCapStyle.RoundCap))
         right, bottom = body.right() - 5, body.bottom() - 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
@@ -34,6 +35,20 @@ def fill(color: str, theme: Theme, share: float = 1.0) -> QColor:
 def line(color: str, theme: Theme) -> QColor:
     """The border of a paper."""
     return QColor(_tint(color, theme)[1])
+
+
+def paint_far(
+    painter: QPainter, rects: Mapping[str, list[QRectF]], theme: Theme, share: float = 1.0
+) -> None:
+    """Papers seen from far away: plain rectangles, by colour."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    for color, some in rects.items():
+        pen = QPen(line(color, theme), 1)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setBrush(fill(color, theme, share))
+        painter.drawRects(some)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 @lru_cache(maxsize=64)
