@@ -23,7 +23,6 @@ from cartflow_studio.studio.theme import appearance
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
-    from cartflow_studio.studio.panels.start import FIRST
     from cartflow_studio.studio.windows import Windows
 
 NAME = "CartFlow Studio"
@@ -121,6 +120,7 @@ def run_studio(paths: Sequence[Path] = (), *, template: str = "") -> int:
     look.choose_text(preferences.settings.text_size)
     look.reduced_motion = preferences.settings.reduce_motion
     look.apply()
+    from cartflow_studio.studio.panels.start import FIRST
     from cartflow_studio.studio.windows import Windows
 
     log_to(data_folder() / "studio.log")
