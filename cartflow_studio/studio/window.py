@@ -17,6 +17,7 @@ from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.commanding import Command, commands, used
 from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.dropping import Dropping
 from cartflow_studio.studio.exporting import Exporting
 from cartflow_studio.studio.files import Files
 from cartflow_studio.studio.helping import Helping
@@ -81,6 +82,7 @@ class Studio(QMainWindow):
         wire(self)
         self.moving = Moving(self)
         self.preferring = Preferring(self)
+        self.dropping = Dropping(self)
         self.show_start_page()
         self.windows.add(self)
 

@@ -40,7 +40,7 @@ from cartflow_studio.studio import icons
 from cartflow_studio.studio.commanding import Command
 from cartflow_studio.studio.fuzzy import Match, best
 from cartflow_studio.studio.panels.widgets import ink, label, line
-from cartflow_studio.studio.theme import Theme, Weight, appearance, font
+from cartflow_studio.studio.theme import Theme, Weight, appearance, grown, panel_font
 from cartflow_studio.words import tr
 
 WIDTH, ROW, ROWS, TOP = 640, 44, 9, 72
@@ -57,7 +57,7 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row has the same height."""
-        return QSize(100, ROW)
+        return QSize(100, grown(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The row, tinted where it is chosen, pale where it cannot be done."""
@@ -98,7 +98,7 @@ def _paint_chip(painter: QPainter, box: QRectF, command: Command, theme: Theme) 
 
 def _paint_keys(painter: QPainter, keys: str, right: float, box: QRectF, theme: Theme) -> float:
     """The keys as little caps, from the right; returns where they begin."""
-    made = font(11, Weight.Medium)
+    made = panel_font(11, Weight.Medium)
     metrics = QFontMetricsF(made)
     painter.setFont(made)
     parts = keys.replace("++", "+\0").split("+")
@@ -115,7 +115,7 @@ def _paint_keys(painter: QPainter, keys: str, right: float, box: QRectF, theme: 
 
 
 def _paint_aside(painter: QPainter, text: str, right: float, box: QRectF, theme: Theme) -> float:
-    made = font(12)
+    made = panel_font(12)
     painter.setFont(made)
     painter.setPen(theme.color("muted"))
     metrics = QFontMetricsF(made)
@@ -130,7 +130,7 @@ def _paint_title(
     painter: QPainter, command: Command, found: set[int], area: QRectF, theme: Theme
 ) -> None:
     """The words, letter groups that were found in the accent's colour and bold."""
-    usual, strong = font(13.5, Weight.Medium), font(13.5, Weight.Bold)
+    usual, strong = panel_font(13.5, Weight.Medium), panel_font(13.5, Weight.Bold)
     fits = QFontMetricsF(strong)
     shown = fits.elidedText(command.title, Qt.TextElideMode.ElideRight, area.width())
     x, place = area.left(), 0
@@ -164,9 +164,6 @@ class CommandPalette(QWidget):
         self.search = QLineEdit()
         self.search.setAccessibleName(tr("Find a command"))
         self.search.setPlaceholderText(tr("What would you like to do?"))
-        self.search.setStyleSheet(
-            "QLineEdit { border: none; background: transparent; font-size: 16px; padding: 6px; }"
-        )
         self.search.setFrame(False)
         self._glass = self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self.list = QListWidget()
@@ -205,6 +202,8 @@ class CommandPalette(QWidget):
         self._used = rank
         self._before = self._window.focusWidget()
         self._glass.setIcon(icons.icon("search", ink("muted").name(), 18))
+        plain = f"border: none; background: transparent; padding: 6px; font-size: {grown(16)}px;"
+        self.search.setStyleSheet(f"QLineEdit {{ {plain} }}")
         self.search.clear()
         self._find("")
         self._place()
@@ -231,8 +230,8 @@ class CommandPalette(QWidget):
     def _place(self) -> None:
         self.setGeometry(self._window.rect())
         rows = max(1, min(ROWS, self.list.count()))
-        self.list.setFixedHeight(rows * ROW + 4)
-        wide = min(WIDTH, self.width() - 48)
+        self.list.setFixedHeight(rows * grown(ROW) + 4)
+        wide = min(grown(WIDTH), self.width() - 48)
         self.card.setFixedWidth(wide)
         self.card.adjustSize()
         self.card.move((self.width() - wide) // 2, min(TOP, self.height() // 10))
