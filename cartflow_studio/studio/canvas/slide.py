@@ -13,7 +13,7 @@ from cartflow_studio.studio.canvas.scene import FlowScene
 
 DURATION = 200  # ms
 Shown = tuple[Mapping[str, int], Floats, Floats]  # the row of each card, and columns x and y
-MOST_CARDS = 400  # more than that jump
+MOST_CARDS = 800  # more than that jump
 
 
 class Slide(QObject):
