@@ -28,6 +28,8 @@ class Watchdog:
         self._turn: FrameType | None = None
         self._began = 0.0
         self._number = 0
+        # Frames hold windows, which may only die in the watched thread: it alone lets them go.
+        self._seen: list[FrameType | None] = []
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -37,6 +39,7 @@ class Watchdog:
         self._over.set()
         self._thread.join()
         self._turn = None
+        self._seen.clear()
         limit = LONGEST * slowness() if self.blocked else LONGEST
         return [
             f"{seconds * 1000:.0f} ms of CPU time in one turn of the event loop:\n{stack}"
@@ -50,6 +53,7 @@ class Watchdog:
 
     def _look(self) -> None:
         frame = sys._current_frames().get(self._watched)
+        self._seen.append(frame)
         turn, now = _turn(frame), time.clock_gettime(self._clock)
         if turn is None or turn is not self._turn:
             self._turn, self._began, self._number = turn, now, self._number + 1
