@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from gettext import GNUTranslations
-from io import BytesIO
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from gettext import c2py
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -30,17 +32,42 @@ def language_of(wish: str, system: Sequence[str]) -> str:
     return next((each for each in short if each in known), ENGLISH)
 
 
-def catalogue(path: Path) -> GNUTranslations:
-    """The words in a PO file; texts that are not translated are said in English."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+@dataclass(frozen=True)
+class Words:
+    """The words of one language, by the English ones; what is not translated is said in English."""
 
-    with path.open("rb") as file:
-        texts = read_po(file, locale=path.stem)
-    packed = BytesIO()
-    write_mo(packed, texts)
-    packed.seek(0)
-    return GNUTranslations(packed)
+    texts: Mapping[str, tuple[str, ...]]
+    form: Callable[[int], int]  # which plural form a number takes
+
+    def gettext(self, message: str) -> str:
+        """The text in the language."""
+        return self.texts.get(message, ("",))[0] or message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The text for so many in the language."""
+        forms = self.texts.get(msgid1, ())
+        place = self.form(n)
+        said = forms[place] if place < len(forms) else ""
+        return said or (msgid1 if n == 1 else msgid2)
+
+
+def catalogue(path: Path) -> Words:
+    """The words in a PO file."""
+    texts: dict[str, tuple[str, ...]] = {}
+    for entry in path.read_text(encoding="utf-8").split("\n\n"):
+        parts: list[tuple[str, str]] = []
+        for line in entry.splitlines():
+            if line.startswith('"'):
+                key, text = parts[-1]
+                parts[-1] = (key, text + json.loads(line))
+            elif line.startswith("msg"):
+                key, _, quoted = line.partition(" ")
+                parts.append((key, json.loads(quoted)))
+        if parts:
+            said = tuple(text for key, text in parts if key.startswith("msgstr"))
+            texts[dict(parts)["msgid"]] = said
+    rule = re.search(r"plural=(.*?);", texts[""][0])
+    return Words(texts, c2py(rule[1] if rule else "n != 1"))
 
 
 def speak_language(language: str) -> None:
