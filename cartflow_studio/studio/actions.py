@@ -71,11 +71,11 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("tell", mark("T&ell about the chosen step"), "Ctrl+I"),
         Entry("mend", mark("&Mend the chosen step"), "Ctrl+."),
         _canvas("add_note", mark("Add a stick&y note"), "Shift+S"),
-        _canvas("next_note", mark("Go to the next n&ote"), "Shift+N"),
+        _canvas("next_note", mark("Go to t&he next note"), "Shift+N"),
         Entry("switch", mark("S&witch off or on"), "Ctrl+M"),
         Entry("settings", mark("Flow settin&gs"), "Alt+Return"),
         LINE,
-        Entry("preferences", mark("P&references…"), "Ctrl+,"),
+        Entry("preferences", mark("Preferences…"), "Ctrl+,"),
     ),
     mark("&Select"): (
         _canvas("select_all", mark("&All"), "Ctrl+A"),
@@ -96,7 +96,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         _canvas("rename", mark("R&ename"), "F2"),
         _canvas("replace", mark("&Replace with…"), "R"),
         LINE,
-        Entry("snippet", mark("Save as a s&nippet…"), "Ctrl+Alt+S"),
+        Entry("snippet", mark("&Save as a snippet…"), "Ctrl+Alt+S"),
     ),
     mark("&View"): (
         Entry("back", mark("&Back"), "Alt+Left"),
@@ -127,11 +127,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("text_smaller", mark("&Smaller text"), "Ctrl+Shift+,"),
         Entry("text_normal", mark("Normal text"), "Ctrl+Shift+0"),
         Entry("reduce_motion", mark("Less &motion"), tick=True),
-        LINE,
-        Entry("language_system", mark("Language: as the system"), tick=True),
-        Entry("language_en", mark("Language: English"), tick=True),
-        Entry("language_de", mark("Language: Deutsch"), tick=True),
-        Entry("language_hr", mark("Language: Hrvatski"), tick=True),
     ),
     mark("&Arrange"): (
         Entry("tidy", mark("&Tidy"), "Ctrl+Shift+L"),
@@ -150,7 +145,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         LINE,
         Entry("group", mark("&Group"), "Ctrl+G"),
         Entry("ungroup", mark("&Ungroup"), "Ctrl+Shift+G"),
-        Entry("rename_group", mark("&Rename the group")),
+        Entry("rename_group", mark("R&ename the group")),
     ),
     mark("F&low"): (
         Entry("simulate", mark("&Simulate"), "F5"),

@@ -57,7 +57,6 @@ class Preferring(QObject):
         window, actions = self._window, self._window.actions_
         window.files.versions.most = settings.versions
         actions[f"theme_{settings.theme}"].setChecked(True)
-        actions[f"language_{settings.language}"].setChecked(True)
         if actions["reduce_motion"].isChecked() != settings.reduce_motion:
             actions["reduce_motion"].setChecked(settings.reduce_motion)
         appearance().reduced_motion = settings.reduce_motion

@@ -11,7 +11,6 @@ from cartflow_studio.studio.actions import MENUS
 from cartflow_studio.studio.composing import compose
 from cartflow_studio.studio.guide import FIRST
 from cartflow_studio.studio.helping import show_about, show_log, show_shortcuts
-from cartflow_studio.studio.language import LANGUAGES
 from cartflow_studio.studio.preferences import THEMES
 from cartflow_studio.studio.windows import bring_up
 from cartflow_studio.words import mark, tr
@@ -23,7 +22,6 @@ ALWAYS = {  # what can be done without a flow
     *("new", "new_window", "open", "start", "close", "quit", "commands", "preferences"),
     *("theme_system", "theme_light", "theme_dark", "theme_contrast", "reduce_motion"),
     *("text_larger", "text_smaller", "text_normal"),
-    *(f"language_{each}" for each in LANGUAGES),
     *("next_window", "previous_window", "help", "guide", "hints", "shortcuts", "show_log", "about"),
 }
 
@@ -135,20 +133,8 @@ def _wire_looks(window: Studio) -> None:
         themes.addAction(action)
         action.setChecked(theme == settings.theme)
         action.triggered.connect(lambda _=False, theme=theme: window.choose_theme(theme))
-    languages = QActionGroup(window)
-    for language in LANGUAGES:
-        action = actions[f"language_{language}"]
-        languages.addAction(action)
-        action.setChecked(language == settings.language)
-        action.triggered.connect(lambda _=False, each=language: _choose_language(window, each))
     actions["reduce_motion"].setChecked(settings.reduce_motion)
     actions["reduce_motion"].toggled.connect(window.reduce_motion)
-
-
-def _choose_language(window: Studio, language: str) -> None:
-    if language != window.preferences.settings.language:
-        window.preferences.change(language=language)
-        window.toast.say(tr("The language changes when the studio is started again."))
 
 
 def list_windows(window: Studio, menu: QMenu) -> None:

@@ -59,10 +59,12 @@ class SimulationPanel(QFrame):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        self.source.setMinimumWidth(270)
+        self.source.setMinimumWidth(140)
+        self.source.setMaximumWidth(300)
         self.progress.setMaximumWidth(160)
         self.progress.setTextVisible(False)
-        for widget in (self.source, self.run, self.cancel, self.progress, self.words):
+        head.addWidget(self.source, 100, Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self.run, self.cancel, self.progress, self.words):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         head.addWidget(self.compare)
