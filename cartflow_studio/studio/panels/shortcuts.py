@@ -57,6 +57,9 @@ def groups() -> Mapping[str, list[tuple[str, Keys]]]:
     return {title: rows for title, rows in made.items() if rows}
 
 
+WIDEST = 1180
+
+
 class ShortcutsDialog(Dialog):
     """Two columns of groups; the search keeps what fits, by words or by keys."""
 
@@ -85,6 +88,7 @@ class ShortcutsDialog(Dialog):
         self.body.addWidget(self.nothing)
         area = scrolling(content)
         area.setMinimumHeight(440)
+        area.setMinimumWidth(min(WIDEST, content.sizeHint().width() + 24))  # long words, long keys
         self.body.addWidget(area, 1)
         self.resize(960, 660)
         self.add_button("", tr("Close"), "primary")
