@@ -43,6 +43,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("save", mark("&Save"), Keys.Save),
         Entry("save_as", mark("Save &as…"), Keys.SaveAs),
         Entry("export", mark("&Export")),
+        Entry("print", mark("Prin&t…"), Keys.Print),
         LINE,
         Entry("versions", mark("Earlier &versions…")),
         Entry("compare", mark("Co&mpare with…")),

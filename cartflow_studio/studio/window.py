@@ -41,6 +41,7 @@ from cartflow_studio.studio.panels.widgets import stacked
 from cartflow_studio.studio.placing import fit_to_screen
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.preferring import Preferring
+from cartflow_studio.studio.printing import Printing
 from cartflow_studio.studio.questions import FileQuestions
 from cartflow_studio.studio.recovery import Recovery
 from cartflow_studio.studio.rescuing import Rescue
@@ -83,6 +84,7 @@ class Studio(QMainWindow):
         self.moving = Moving(self)
         self.preferring = Preferring(self)
         self.dropping = Dropping(self)
+        self.printing = Printing(self)
         self.show_start_page()
         self.windows.add(self)
 

@@ -107,6 +107,12 @@ def svg(flow: Flow, theme: Theme = LIGHT, overlay: OverlayView | None = None) ->
     return _bytes(write)
 
 
+def drawing(flow: Flow, theme: Theme, overlay: OverlayView | None) -> tuple[FlowScene, QRectF]:
+    """A scene that paints shapes on nothing, and the rectangle of all that is on it."""
+    scene = _scene(flow, theme, overlay, None, drawn=True)
+    return scene, _whole(scene)
+
+
 def _scene(
     flow: Flow,
     theme: Theme,
