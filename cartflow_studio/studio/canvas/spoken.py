@@ -34,7 +34,8 @@ def way_words(flow: Flow, node: str, target: str, ports: tuple[str, ...]) -> str
 def description_of(flow: Flow, node: str, place: int, steps: int, finding: str) -> str:
     """Where a step stands, what it does, what leads where, what is wrong."""
     shown = flow.nodes[node]
-    said = [tr("Step {place} of {steps}", place=place, steps=steps), shown.type.sentence()]
+    said = [tr("Step {place} of {steps}", place=place, steps=steps), *_marks(flow, node)]
+    said.append(shown.type.sentence())
     ways = [way_words(flow, node, target, ports) for target, ports in ways_of(flow, node)]
     if ways:
         said.append(tr("Leads to: {ways}", ways="; ".join(ways)))
@@ -52,6 +53,17 @@ def description_of(flow: Flow, node: str, place: int, steps: int, finding: str) 
     return ". ".join(part.rstrip(".") for part in said if part) + "."
 
 
+def _marks(flow: Flow, node: str) -> list[str]:
+    """Whether it is switched off or pinned, and its group."""
+    said = [tr("Switched off")] if flow.nodes[node].disabled else []
+    if node in flow.pinned:
+        said.append(tr("Pinned"))
+    group = flow.groups.get(flow.group_of.get(node, ""))
+    if group is not None and group.title:
+        said.append(tr("In the group {title}", title=group.title))
+    return said
+
+
 def change_words(before: Flow, after: Flow) -> str:
     """What an edit did to cards and connections; nothing if it left them alone."""
     gone = [key for key in before.nodes if key not in after.nodes]
@@ -66,6 +78,8 @@ def change_words(before: Flow, after: Flow) -> str:
         return trn("Added {n} step", "Added {n} steps", len(new))
     if before.links is not after.links and (said := _link_words(before, after)):
         return said
+    if said := _switch_words(before, after):
+        return said
     moved = [
         key
         for key, at in after.positions.items()
@@ -74,6 +88,22 @@ def change_words(before: Flow, after: Flow) -> str:
     if len(moved) == 1:
         return tr("Moved {name}", name=after.nodes[moved[0]].name)
     return trn("Moved {n} step", "Moved {n} steps", len(moved)) if moved else ""
+
+
+def _switch_words(before: Flow, after: Flow) -> str:
+    if before.nodes is after.nodes:
+        return ""
+    nodes = ((before.nodes.get(key), node) for key, node in after.nodes.items())
+    other = [node for old, node in nodes if old is not None and old.disabled != node.disabled]
+    if not other:
+        return ""
+    if other[0].disabled:
+        if len(other) == 1:
+            return tr("Switched off {name}", name=other[0].name)
+        return trn("Switched off {n} step", "Switched off {n} steps", len(other))
+    if len(other) == 1:
+        return tr("Switched on {name}", name=other[0].name)
+    return trn("Switched on {n} step", "Switched on {n} steps", len(other))
 
 
 def _link_words(before: Flow, after: Flow) -> str:

@@ -4,6 +4,7 @@ from cartflow_studio.flow import annotating
 from cartflow_studio.flow.model import Group
 from cartflow_studio.studio.canvas.cards import view_of
 from cartflow_studio.studio.canvas.menu import menu_at
+from cartflow_studio.studio.canvas.spoken import change_words, description_of
 from tests.studio.canvas.conftest import small_flow
 
 
@@ -67,6 +68,18 @@ def test_without_a_choice_the_commands_say_what_to_do(canvas, document, qtbot):
         with qtbot.waitSignal(document.refused):
             command()
     assert document.flow == small_flow()
+
+
+def test_who_cannot_see_it_hears_it(document):
+    flow = annotating.group(document.flow, ["mail"], title="Mails")
+    flow = annotating.pin(annotating.switch(flow, ["mail"], on=False), ["mail"], on=True)
+    heard = description_of(flow, "mail", 2, 4, "").split(". ")
+    assert heard[:4] == ["Step 2 of 4", "Switched off", "Pinned", "In the group Mails"]
+    both = annotating.switch(document.flow, ["mail", "lone"], on=False)
+    assert change_words(document.flow, flow) == "Switched off Email"
+    assert change_words(flow, document.flow) == "Switched on Email"
+    assert change_words(document.flow, both) == "Switched off 2 steps"
+    assert change_words(both, document.flow) == "Switched on 2 steps"
 
 
 def test_the_menu_says_what_it_would_do(canvas, document, hand):
