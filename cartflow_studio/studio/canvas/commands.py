@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from cartflow_studio.flow import arranging, edits
-from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow, Position
 from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.nodes import REGISTRY
@@ -213,16 +212,19 @@ class Commands:
         """Where the card of a type goes that is dropped at a point, and the connection it then
         goes into: one that is near, if it can be gone into.
         """
-        scene, flow = self._canvas.flow_scene, self._flow
+        index = self._canvas.flow_scene.index
         wish = snapped(at.x() - WIDTH / 2, at.y() - HEIGHT / 2)
         into = None
         fits = not kind.is_entry and bool(kind().ports)
-        if fits and scene.index.card_at(at.x(), at.y()) is None:
-            into = scene.index.link_at(at.x(), at.y(), max(24.0, 12.0 / self._canvas.zoom))
-        known = placed(flow)
-        if into is not None:
-            return room.between(known, wish, into[0], flow.links[into]), into
-        return composing.clear_place(flow, wish), None
+        if fits and index.card_at(at.x(), at.y()) is None:
+            into = index.link_at(at.x(), at.y(), max(24.0, 12.0 / self._canvas.zoom))
+        if into is None:
+            return room.clear_place(room.boxes_of(index), wish), None
+        ends = (into[0], self._flow.links[into])
+        known = {
+            key: (round(index.x[index.row[key]]), round(index.y[index.row[key]])) for key in ends
+        }
+        return room.between(known, wish, *ends), into
 
     def drop(self, type_name: str, at: QPointF) -> str | None:
         """Create a node with its card around a point, in the connection that is there."""
@@ -243,7 +245,9 @@ class Commands:
             return self.create(type_name, composing.next_place(self._flow, after), after=after)
         middle = self._canvas.at_centre()
         wish = snapped(middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2)
-        return self.create(type_name, composing.clear_place(self._flow, wish))
+        return self.create(
+            type_name, room.clear_place(room.boxes_of(self._canvas.flow_scene.index), wish)
+        )
 
     def story(self, hit: Hit) -> str:
         """What there is to say about what the pointer is on."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from cartflow_studio.errors import EditError
 from cartflow_studio.flow import annotating, edits, rewiring
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Edge, Flow, Node, Position
 from cartflow_studio.nodes import REGISTRY
 from cartflow_studio.studio.canvas import room
-from cartflow_studio.studio.canvas.geometry import COLUMN, HEIGHT, ROW, WIDTH
+from cartflow_studio.studio.canvas.geometry import COLUMN, ROW
 from cartflow_studio.studio.canvas.index import Link
 from cartflow_studio.words import tr
 
@@ -157,6 +155,4 @@ def next_place(flow: Flow, after: Link) -> Position:
 def clear_place(flow: Flow, wish: Position) -> Position:
     """The wish, or the first place below it where a card lies on no other."""
     at = placed(flow)
-    card = np.array([[*wish, wish[0] + WIDTH, wish[1] + HEIGHT]], dtype=np.int64)
-    dx, dy = room.clear_offset(room.boxes(flow, at, at), card, (0, 0))
-    return wish[0] + dx, wish[1] + dy
+    return room.clear_place(room.boxes(flow, at, at), wish)

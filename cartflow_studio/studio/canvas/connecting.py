@@ -194,3 +194,25 @@ class ConnectBack(Drawing):
         if not self.canvas.document.flow.ports_of(card):
             return tr("People leave the flow there; nothing can follow")
         return super()._why_not(card)
+
+
+class Shown(Gesture):
+    """A connection as it would be, while somebody chooses by keyboard where it leads."""
+
+    drifts = False
+
+    def __init__(self, canvas: FlowCanvas, source: Link, target: str) -> None:
+        super().__init__(canvas, QPointF())
+        self._ends = (source, target)
+
+    def paint(self, painter: QPainter) -> None:
+        """The line."""
+        (node, name), target = self._ends
+        index = self.canvas.flow_scene.index
+        port = next(each for each in index.ports_of(index.row[node]) if each.port == name)
+        row = index.row[target]
+        end = (float(index.x[row]), float(index.y[row] + index.height[row] / 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        tone = self.canvas.theme.color("success")
+        painter.setPen(QPen(tone, 2.5, Qt.PenStyle.DashLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPath(path_of(curve((port.x, port.y), end)))

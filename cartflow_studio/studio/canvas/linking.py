@@ -15,6 +15,7 @@ from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.flow.reach import behind
 from cartflow_studio.flow.replacing import replace_type
 from cartflow_studio.nodes import REGISTRY
+from cartflow_studio.studio.canvas.connecting import Shown
 from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
 from cartflow_studio.studio.canvas.index import Link
 from cartflow_studio.studio.canvas.offers import Offer, offer_of
@@ -86,7 +87,7 @@ class Linking:
             offers,
             partial(self._lead, link),
             tr("Where does “{exit}” lead?", exit=self._label(link)),
-            glow=True,
+            look=partial(self._look, link),
         )
 
     def _targets(self, link: Link) -> Iterator[Offer]:
@@ -202,9 +203,9 @@ class Linking:
         choose: Callable[[str], None],
         prompt: str,
         *,
-        glow: bool = False,
+        look: Callable[[str], None] | None = None,
     ) -> None:
-        """Open the menu beside a card; with `glow`, show where the choice stands."""
+        """Open the menu beside a card; `look` is told where the choice stands."""
         canvas = self._canvas
         card = canvas.flow_scene.items_by_id[node].sceneBoundingRect()
         menu, width = canvas.chrome.quick_add.width(), canvas.viewport().width()
@@ -214,18 +215,21 @@ class Linking:
             at = card.topLeft() - QPointF((menu + MARGIN) / canvas.zoom, -MARGIN)
         elif right + menu + 2 * MARGIN > width:
             at = card.bottomLeft() + QPointF(0, 24 / canvas.zoom)
-        canvas.chrome.offer(at, offers, choose, prompt=prompt, look=self._look if glow else None)
+        canvas.chrome.offer(at, offers, choose, prompt=prompt, look=look)
 
-    def _look(self, key: str) -> None:
-        """Show where the choice stands; "" is the end of it."""
-        scene = self._canvas.flow_scene
+    def _look(self, link: Link, key: str) -> None:
+        """Show where the connection would lead; "" is the end of it."""
+        canvas, scene = self._canvas, self._canvas.flow_scene
+        card = key if key in scene.items_by_id else None
+        canvas.mouse.gesture = Shown(canvas, link, card) if card is not None else None
         if key == "":
             scene.offer(None)
             return
-        scene.glow(key if key in scene.items_by_id else None)
-        rect = scene.content((key,)) if key in scene.items_by_id else None
+        scene.glow(card)
+        rect = scene.content((card,)) if card is not None else None
         if rect is not None:
-            self._canvas.camera.show(rect)
+            canvas.camera.show(rect)
+        canvas.viewport().update()
 
     def _say(self, text: str) -> None:
         self._canvas.message.emit(text)

@@ -53,7 +53,7 @@ class Mouse:
         self._canvas = canvas
         self.gesture: Gesture | None = None
         self.hit = NOTHING
-        self.over: QPointF | None = None  # the scene point under the pointer
+        self._over: QPointF | None = None  # where the pointer is in the view
         self.space = False
         self.has_panned = False
         self._drift = QTimer(canvas)
@@ -61,6 +61,11 @@ class Mouse:
         self._drift.timeout.connect(self._drift_on)
         self._last = (QPointF(), Qt.KeyboardModifier.NoModifier)
         self._pressed: tuple[Hit, QPointF, QPointF] | None = None  # what, scene, view
+
+    @property
+    def over(self) -> QPointF | None:
+        """The scene point under the pointer; None if it is not over the canvas."""
+        return self._canvas.scene_point(self._over) if self._over is not None else None
 
     def press(self, event: QMouseEvent) -> None:
         """A button went down; a drag begins only after a few pixels."""
@@ -100,7 +105,8 @@ class Mouse:
     def move(self, event: QMouseEvent) -> None:
         """The pointer has moved."""
         canvas = self._canvas
-        at = self.over = canvas.scene_point(event.position())
+        self._over = event.position()
+        at = canvas.scene_point(self._over)
         if self.gesture is None and self._pressed is not None:
             away = (event.position() - self._pressed[2]).manhattanLength()
             if away >= QApplication.startDragDistance() / 2:
@@ -257,7 +263,7 @@ class Mouse:
 
     def leave(self) -> None:
         """The pointer has left the canvas."""
-        self.over = None
+        self._over = None
         if self.gesture is None:
             self._touch(self.hit, self._canvas.flow_scene.hovered)
             self.hit = NOTHING
@@ -269,7 +275,7 @@ class Mouse:
         """Something from the palette is over the canvas: show where it would go; False if it is
         nothing that a canvas can take.
         """
-        self.over = at
+        self._over = QPointF(self._canvas.view_point(at))
         if isinstance(self.gesture, PlaceCard | PlacePart):
             self.gesture.move(at, Qt.KeyboardModifier.NoModifier)
             return True

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from cartflow_studio.flow.model import Flow, Position
 from cartflow_studio.flow.reach import ahead
-from cartflow_studio.studio.canvas.geometry import COLUMN, GRID, WIDTH, card_height
+from cartflow_studio.studio.canvas.geometry import COLUMN, GRID, HEIGHT, WIDTH, card_height
+from cartflow_studio.studio.canvas.index import Index
 
 Boxes = NDArray[np.int64]  # a row for each card: left, top, right, bottom
 Flags = NDArray[np.bool_]
@@ -26,6 +27,12 @@ def boxes(flow: Flow, at: Mapping[str, Position], ids: Iterable[str]) -> Boxes:
         for key in ids
     ]
     return np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+
+def boxes_of(index: Index) -> Boxes:
+    """The rectangles of all cards as they are shown."""
+    right, bottom = index.x + WIDTH, index.y + index.height
+    return np.stack([index.x, index.y, right, bottom], axis=1).astype(np.int64)
 
 
 def touched(some: Boxes, others: Boxes, gap: int = GRID) -> Flags:
@@ -47,11 +54,20 @@ def clear_offset(taken: Boxes, cards: Boxes, wish: Position) -> Position:
     if len(cards) > MANY:
         below = int(taken[:, 3].max()) + 2 * GRID - int(cards[:, 1].min())
         return dx, max(dy, -(-below // GRID) * GRID)
+    left, right = int(cards[:, 0].min()) + dx - GRID, int(cards[:, 2].max()) + dx + GRID
+    taken = taken[(taken[:, 0] < right) & (taken[:, 2] > left)]
     for _ in range(TRIES):
         if not touched(cards + np.array([dx, dy, dx, dy]), taken).any():
             break
         dy += GRID
     return dx, dy
+
+
+def clear_place(taken: Boxes, wish: Position) -> Position:
+    """The wish, or the first place below it where a card lies on no other."""
+    card = np.array([[*wish, wish[0] + WIDTH, wish[1] + HEIGHT]], dtype=np.int64)
+    dx, dy = clear_offset(taken, card, (0, 0))
+    return wish[0] + dx, wish[1] + dy
 
 
 def between(at: Mapping[str, Position], wish: Position, source: str, target: str) -> Position:

@@ -7,6 +7,7 @@ from cartflow_studio.flow import edits
 from cartflow_studio.flow.replacing import replace_type
 from cartflow_studio.flow.rewiring import swap_exits
 from cartflow_studio.nodes import REGISTRY
+from cartflow_studio.studio.canvas.connecting import Shown
 from cartflow_studio.studio.canvas.quick_add import OFFER
 from tests.studio.canvas.conftest import small_flow
 
@@ -56,9 +57,12 @@ def test_while_choosing_where_to_the_card_glows_and_escape_ends_it(document, can
     scene = canvas.flow_scene
     assert scene.targets is not None
     assert scene.items_by_id["start"].is_faded
+    assert isinstance(canvas.mouse.gesture, Shown)
+    canvas.grab()
     QTest.keyClick(canvas.chrome.quick_add.search, Key.Key_Escape)
     assert (scene.targets, document.flow) == (None, small_flow())
     assert not scene.items_by_id["start"].is_faded
+    assert canvas.mouse.gesture is None
 
 
 def test_a_connection_is_moved_by_keys(document, canvas, hand):
