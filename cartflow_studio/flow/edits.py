@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from cartflow_studio.errors import EditError
 from cartflow_studio.flow.annotations import shifted, without
-from cartflow_studio.flow.kinds import read_identifier
+from cartflow_studio.flow.kinds import LONGEST_ID, read_identifier
 from cartflow_studio.flow.model import Edge, Flow, Node, Position
 from cartflow_studio.registry import did_you_mean
 from cartflow_studio.words import tr
@@ -32,10 +32,13 @@ def free_id(flow: Flow, wish: str) -> str:
 
 
 def free(wish: str, taken: Container[str]) -> str:
-    """The wish, or the wish with the first number behind it that is not taken."""
+    """The wish, or the wish with the first number behind it that is not taken; a long wish is cut
+    so that it stays an id.
+    """
     name, number = wish, 2
     while name in taken:
-        name, number = f"{wish}_{number}", number + 1
+        end = f"_{number}"
+        name, number = wish[: LONGEST_ID - len(end)] + end, number + 1
     return name
 
 
@@ -233,11 +236,11 @@ def add_part(flow: Flow, part: Flow, offset: Position) -> tuple[Flow, dict[str, 
     where taken; returns the flow and the new id of each added node.
     """
     names: dict[str, str] = {}
+    nodes, positions = dict(flow.nodes), dict(flow.positions)
     for key, node in part.nodes.items():
-        names[key] = free_id(flow, key)
-        at = part.positions.get(key, (0, 0))
-        copy = replace(node, id=names[key])
-        flow = add_node(flow, copy, shifted(at, offset))
+        names[key] = new = free(key, nodes)
+        nodes[new] = replace(node, id=new)
+        positions[new] = shifted(part.positions.get(key, (0, 0)), offset)
     links = {
         (names[source], port): names[target]
         for (source, port), target in part.links.items()
@@ -250,7 +253,8 @@ def add_part(flow: Flow, part: Flow, offset: Position) -> tuple[Flow, dict[str, 
         groups[free(key, groups)] = replace(group, nodes=tuple(names[one] for one in group.nodes))
     pinned = flow.pinned | {names[key] for key in part.pinned if key in names}
     links = {**flow.links, **links}
-    return replace(flow, links=links, notes=notes, groups=groups, pinned=pinned), names
+    added = replace(flow, nodes=nodes, links=links, positions=positions)
+    return replace(added, notes=notes, groups=groups, pinned=pinned), names
 
 
 def part(flow: Flow, ids: Iterable[str], notes: Iterable[str] = ()) -> Flow:

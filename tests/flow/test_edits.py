@@ -185,3 +185,10 @@ def test_whatever_is_done_the_flow_stays_whole_and_can_be_saved(flow):
         assert target in flow.nodes
     assert all(key == node.id for key, node in flow.nodes.items())
     assert flowfile.read(flowfile.write(flow)) == flow
+
+
+def test_a_copy_of_a_step_with_the_longest_id_gets_an_id_that_fits():
+    flow = flow_of(f"start -> {'n' * 64}")
+    copied, names = edits.add_part(flow, edits.part(flow, ("n" * 64,)), (0, 0))
+    assert names == {"n" * 64: "n" * 62 + "_2"}
+    assert set(copied.nodes) == {"start", "n" * 64, "n" * 62 + "_2"}

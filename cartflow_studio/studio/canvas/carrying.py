@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from cartflow_studio import flowfile
@@ -15,9 +15,10 @@ from cartflow_studio.nodes import REGISTRY
 from cartflow_studio.studio.canvas import composing
 from cartflow_studio.studio.canvas.cards import CardView, State, paint_card, view_of
 from cartflow_studio.studio.canvas.clipboard import bare_part
-from cartflow_studio.studio.canvas.geometry import HEIGHT, RADIUS, WIDTH, snapped
+from cartflow_studio.studio.canvas.geometry import HEIGHT, MARGIN, RADIUS, WIDTH, snapped
 from cartflow_studio.studio.canvas.gestures import Gesture, Modifiers
 from cartflow_studio.studio.canvas.hints import paint_hint
+from cartflow_studio.studio.canvas.index import Link
 from cartflow_studio.studio.theme import Theme
 from cartflow_studio.words import tr
 
@@ -50,15 +51,27 @@ class PlaceCard(Gesture):
         super().__init__(canvas, start)
         self._kind = kind
         self._view = view_of(Node(kind.name, kind()))
+        self._at, self._place = start, (0, 0)
+        self._into: Link | None = None
         self.move(start, Modifiers.NoModifier)
 
     def move(self, at: QPointF, keys: Modifiers) -> None:
         """Show where it would go; a connection that it would go into lights up."""
+        self._repaint()
         self._at = at
-        self._place, into = self.canvas.commands.landing(self._kind, at)
-        self._into = into
-        self.canvas.flow_scene.hover(None, into)
-        self.canvas.viewport().update()
+        self._place, self._into = self.canvas.commands.landing(self._kind, at)
+        self.canvas.flow_scene.hover(None, self._into)
+        self._repaint()
+
+    def _corner(self) -> QPointF:
+        """The top left corner of the ghost: around the pointer where it is put between others."""
+        return self._at - QPointF(WIDTH / 2, HEIGHT / 2) if self._into else QPointF(*self._place)
+
+    def _repaint(self) -> None:
+        ghost = QRectF(self._corner(), QSizeF(WIDTH, self._view.height))
+        around = 260 / self.canvas.zoom  # the hint below it is of the same size at every zoom
+        wide = around if self._into else float(MARGIN)
+        self.canvas.flow_scene.update(ghost.adjusted(-wide, -MARGIN, wide, wide))
 
     def finish(self, at: QPointF, keys: Modifiers) -> None:
         """Add it."""
@@ -71,10 +84,9 @@ class PlaceCard(Gesture):
         self.canvas.viewport().update()
 
     def paint(self, painter: QPainter) -> None:
-        """The ghost: at the pointer where it is put between others, else at its place."""
+        """The ghost, and where it would go."""
         theme = self.canvas.theme
-        middle = self._at - QPointF(WIDTH / 2, HEIGHT / 2)
-        paint_ghost(painter, self._view, middle if self._into else QPointF(*self._place), theme)
+        paint_ghost(painter, self._view, self._corner(), theme)
         if self._into is not None:
             name = self.canvas.document.flow.nodes[self._into[0]].name
             words = tr("Put it behind “{name}”", name=name)

@@ -71,6 +71,8 @@ def found(search: str, offers: Sequence[Offer], used: Sequence[str] = ()) -> lis
     counts = Counter(used)
     ranked = [(rank(words, each), -counts[each.key], place) for place, each in enumerate(offers)]
     best = sorted(each for each in ranked if each[0] < NOT_FOUND)
+    if not best and len(words) > 2:
+        return [each for each in offers if _is_like(words, each)]
     return [offers[place] for _, _, place in best]
 
 
@@ -79,7 +81,7 @@ NOT_FOUND = 9
 
 def rank(search: str, offer: Offer) -> int:
     """How well a search fits, 0 best: the label begins so, another word for it does, it contains
-    it, every word is somewhere, it is misspelt a little.
+    it, every word is somewhere, it is short for it.
     """
     label, also, help_ = _plain(offer.label), _plain(offer.also), _plain(offer.help)
     phrases = [each.strip() for each in also.split(",")]
@@ -96,7 +98,6 @@ def rank(search: str, offer: Offer) -> int:
         lambda: search in help_,
         lambda: all(word in f"{label} {also} {help_}" for word in search.split()),
         lambda: _is_short_for(search, label),
-        lambda: _is_like(search, (*label.split(), *also.replace(",", " ").split())),
     )
     return next((place for place, fits in enumerate(tests, start=4) if fits()), NOT_FOUND)
 
@@ -111,8 +112,10 @@ def _is_short_for(search: str, label: str) -> bool:
     return len(search) > 1 and first.startswith(search)
 
 
-def _is_like(search: str, words: Iterable[str]) -> bool:
-    return len(search) > 2 and bool(difflib.get_close_matches(search, words, n=1, cutoff=LIKE))
+def _is_like(search: str, offer: Offer) -> bool:
+    """Whether it is a word for it, misspelt a little."""
+    words = _plain(f"{offer.label} {offer.also}".replace(",", " ")).split()
+    return bool(difflib.get_close_matches(search, words, n=1, cutoff=LIKE))
 
 
 def _plain(text: str) -> str:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 SIZE = QSize(320, 392)
 ROW = 48
+MOST_ROWS = 200  # nobody reads further; more is found by typing
 OFFER = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
@@ -139,7 +140,7 @@ class QuickAdd(Floating):
 
     def _find(self, text: str) -> None:
         self.list.clear()
-        for offer in found(text, self._offers, self._canvas.used):
+        for offer in found(text, self._offers, self._canvas.used)[:MOST_ROWS]:
             item = QListWidgetItem(offer.label)
             item.setData(OFFER, offer)
             item.setToolTip(offer.refused or offer.help)

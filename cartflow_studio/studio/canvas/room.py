@@ -85,44 +85,46 @@ def between(at: Mapping[str, Position], wish: Position, source: str, target: str
 def made(
     flow: Flow, at: Mapping[str, Position], node: str, followers: Iterable[str]
 ) -> dict[str, Position]:
-    """The places after `node` was put before its followers: these and what comes behind them move
-    right as far as is needed, and push whom they meet; the card itself steps aside for the rest.
+    """The places that change when `node` is put before its followers: these and what comes behind
+    them move right as far as is needed, and push whom they meet; the card itself steps aside for
+    the rest.
     """
-    at = dict(at)
-    followers = [key for key in followers if at[key][0] > at[node][0] - COLUMN]
-    need = max((at[node][0] + COLUMN - at[key][0] for key in followers), default=0)
-    if need > 0:
-        _push(flow, at, followers, need, still={node})
-    others = [key for key in at if key != node]
-    taken = boxes(flow, at, others)
-    card = boxes(flow, at, [node])
+    ids = list(at)
+    row = {key: place for place, key in enumerate(ids)}
+    cards = boxes(flow, at, ids)
+    before = cards.copy()
+    here = row[node]
+    close = [row[key] for key in followers if at[key][0] < at[node][0] + COLUMN]
+    close = [place for place in close if cards[place, 0] > cards[here, 0] - COLUMN]
+    if close:
+        need = int(cards[here, 0]) + COLUMN - int(cards[close, 0].min())
+        _push(flow, cards, ids, first=close, by=need, still=here)
+    others = np.delete(cards, here, axis=0)
     for step in range(TRIES):
         away = GRID * ((step + 1) // 2) * (1 if step % 2 else -1)
-        if not touched(card + np.array([0, away, 0, away]), taken).any():
-            at[node] = (at[node][0], at[node][1] + away)
+        if not touched(cards[here : here + 1] + np.array([0, away, 0, away]), others).any():
+            cards[here] += np.array([0, away, 0, away])
             break
-    return at
+    changed = np.flatnonzero((cards != before).any(axis=1)).tolist()
+    return {ids[place]: (int(cards[place, 0]), int(cards[place, 1])) for place in changed}
 
 
 def _push(
-    flow: Flow, at: dict[str, Position], first: Iterable[str], by: int, still: set[str]
+    flow: Flow, cards: Boxes, ids: list[str], *, first: list[int], by: int, still: int
 ) -> None:
     """Move cards and those behind them to the right, and with them all that they come to lie on."""
-    fresh = _behind(flow, at, first) - still
-    moved: set[str] = set()
-    while fresh:
-        for key in fresh:
-            at[key] = (at[key][0] + by, at[key][1])
-        moved |= fresh
-        rest = [key for key in at if key not in moved and key not in still]
-        if not rest:
-            return
-        met = touched(boxes(flow, at, fresh), boxes(flow, at, rest))
-        fresh = _behind(flow, at, (rest[row] for row in np.flatnonzero(met))) - moved - still
-
-
-def _behind(flow: Flow, at: Mapping[str, Position], ids: Iterable[str]) -> set[str]:
-    """These and what follows them, as far as it stands no further left."""
-    first = list(ids)
-    left = min((at[key][0] for key in first), default=0)
-    return {key for key in ahead(flow, first) if at[key][0] >= left}
+    row = {key: place for place, key in enumerate(ids)}
+    loose: Flags = np.ones(len(ids), dtype=np.bool_)
+    loose[still] = False
+    fresh = np.array(first, dtype=np.int64)
+    while len(fresh):
+        left = cards[fresh, 0].min()
+        following = [row[key] for key in ahead(flow, [ids[place] for place in fresh.tolist()])]
+        going: Flags = np.zeros(len(ids), dtype=np.bool_)
+        going[following] = True
+        going &= loose & (cards[:, 0] >= left)
+        loose &= ~going
+        cards[going, 0] += by
+        cards[going, 2] += by
+        fresh = np.flatnonzero(loose)
+        fresh = fresh[touched(cards[going], cards[fresh])]
