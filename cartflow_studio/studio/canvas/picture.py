@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QIODevice,
+    QMarginsF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+)
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -121,7 +131,8 @@ def _scene(
     *,
     drawn: bool = False,
 ) -> FlowScene:
-    scene = FlowScene(theme)
+    scene = FlowScene(theme, QCoreApplication.instance())
+    scene.deleteLater()  # once the event loop has its turn: Qt has signals of it in its queue
     scene.brush.drawn = drawn
     scene.has_grid = not drawn
     if findings:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QObject, QPointF
 
 from cartflow_studio.flow import edits
 from cartflow_studio.studio.canvas.labels import _touch, growth, larger_rect
@@ -14,8 +14,16 @@ from cartflow_studio.studio.theme import LIGHT
 from tests.flow.corpus import marketing
 
 
-def _scene(flow):
-    scene = FlowScene(LIGHT)
+@pytest.fixture
+def stage(qapp):
+    """Holds the scenes of a test until it is over: Qt has signals of them in its queue."""
+    held = QObject()
+    yield held
+    held.deleteLater()
+
+
+def _scene(flow, stage):
+    scene = FlowScene(LIGHT, stage)
     scene.show_flow(flow)
     counts = {link: 1000 + place for place, link in enumerate(flow.links)}
     scene.show_overlay(OverlayView(dict.fromkeys(flow.nodes, "412 waiting"), counts))
@@ -36,15 +44,15 @@ def _hidden(scene):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_words_of_an_arranged_flow_hide_nowhere(qapp, seed):
-    assert _hidden(_scene(marketing(40, seed))) == ([], [])
+def test_words_of_an_arranged_flow_hide_nowhere(stage, seed):
+    assert _hidden(_scene(marketing(40, seed), stage)) == ([], [])
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_words_of_cards_put_down_anywhere_are_hidden_by_no_words(qapp, seed):
+def test_words_of_cards_put_down_anywhere_are_hidden_by_no_words(stage, seed):
     flow, dice = marketing(25, seed), Random(seed)
     at = {key: (dice.randrange(3000), dice.randrange(1500)) for key in flow.nodes}
-    assert _hidden(_scene(replace(flow, positions=at)))[1] == []
+    assert _hidden(_scene(replace(flow, positions=at), stage))[1] == []
 
 
 def test_words_of_a_moved_card_go_with_it_and_the_others_stay(canvas, document, hand):
@@ -68,8 +76,8 @@ def test_words_make_room_for_a_card_that_is_put_on_them(canvas, document, hand):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_words_that_grow_from_further_away_hide_nothing(qapp, seed):
-    scene = _scene(marketing(40, seed))
+def test_words_that_grow_from_further_away_hide_nothing(stage, seed):
+    scene = _scene(marketing(40, seed), stage)
     labels = scene.edges._labels
     placed = labels.of_all(range(len(scene.index.links)))
     for row, _ in placed:

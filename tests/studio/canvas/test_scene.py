@@ -16,9 +16,10 @@ from tests.studio.canvas.conftest import small_flow
 
 @pytest.fixture
 def scene(qapp):
-    shown = FlowScene(LIGHT)
+    shown = FlowScene(LIGHT, qapp)
     shown.show_flow(small_flow())
-    return shown
+    yield shown
+    shown.deleteLater()
 
 
 def test_every_node_has_its_card_in_its_place(scene):
@@ -88,7 +89,8 @@ def test_connections_carry_the_words_of_their_exit_and_the_count(scene):
 
 
 def test_words_on_connections_do_not_lie_on_each_other(qapp, cart_flow):
-    scene = FlowScene(LIGHT)
+    scene = FlowScene(LIGHT, qapp)
+    scene.deleteLater()
     scene.show_flow(cart_flow)
     scene.show_overlay(OverlayView(counts=dict.fromkeys(cart_flow.links, 1_234_567)))
     rows = range(len(scene.index.links))
