@@ -17,7 +17,7 @@ PAD = 14.0  # the distance that lanes keep
 BELOW = (
     36.0  # the distance from the card above that lanes keep where there is room: for its numbers
 )
-APART = 12.0  # lanes of different targets
+APART = 12.0  # between lanes
 NARROW = 48.0  # between two groups of cards, no way swings
 OUT = 24.0  # from the ends of a connection to its first and last lane
 BACK = -40.0  # a target that lies further back is reached by a loop

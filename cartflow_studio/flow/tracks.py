@@ -30,6 +30,8 @@ TWIN_GAP = 22.0  # between connections that lead from one card to the same one
 PIECES = 4  # a connection is painted in pieces where only some of it is to be seen
 MOST_WAYS = 1000  # connections that are led around cards in one go; the others pass behind them
 MOST_PAIRS = 1_000_000  # of a connection and a card near it, looked at in one go
+MOST_LEVEL = 5000  # connections; of more the direct ones count as no lanes
+LEVEL, LONG = 24.0, 300.0
 ASIDE = 1500.0  # cards that are further above or below are not looked at for a way around
 
 
@@ -157,18 +159,26 @@ class Tracks:
         before = {row: self.ways[row] for row in rows.tolist() if row in self.ways}
         self.trace(rows)
         blocked = rows[self.blocked(rows)].tolist()
-        lanes = [
-            (self._leads(row), each) for row, way in self.ways.items() for each in lanes_of(way)
-        ]
+        lanes = [lane for way in self.ways.values() for lane in lanes_of(way)]
+        lanes.extend(self._level_lanes(blocked))
         for row in blocked[:MOST_WAYS]:
-            leads = self._leads(row)
-            way = self._way(row, [lane for target, lane in lanes if target != leads])
+            way = self._way(row, lanes)
             if way is not None:
                 self._follow(row, way)
-                lanes.extend((leads, lane) for lane in lanes_of(way))
+                lanes.extend(lanes_of(way))
         now = {row: self.ways[row].curves for row in blocked if row in self.ways}
         was = {row: way.curves for row, way in before.items()}
         return [row for row in now.keys() | was.keys() if now.get(row) != was.get(row)]
+
+    def _level_lanes(self, blocked: Sequence[int]) -> list[Lane]:
+        """Long direct curves that are nearly level; of very large flows none."""
+        if not blocked or len(self.curves) > MOST_LEVEL:
+            return []
+        level = np.abs(self.curves[:, 7] - self.curves[:, 1]) < LEVEL
+        level &= self.curves[:, 6] - self.curves[:, 0] > LONG
+        level[[*blocked, *self.ways]] = False
+        ends = self.curves[level][:, [0, 6, 1, 7]].tolist()
+        return [Lane(left, right, (start + end) / 2) for left, right, start, end in ends]
 
     def _leads(self, row: int) -> int:
         return int(self._ground.target[row])
