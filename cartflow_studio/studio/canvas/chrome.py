@@ -69,6 +69,7 @@ class Chrome:
         if self.empty.isHidden() == (not flow.nodes):
             self.empty.setVisible(not flow.nodes)
             self.place()
+        self.quick_add.close_menu()
         self.minimap.refresh(soon=edited)
         self.minimap.setVisible(self._has_map())
         self.title.follow(flow)

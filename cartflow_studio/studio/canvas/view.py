@@ -208,6 +208,7 @@ class FlowCanvas(QGraphicsView):
             self.activated.emit(GOAL)
 
     def _show(self, before: Flow, after: Flow) -> None:
+        self.mouse.cancel()  # what is carried may be gone
         self._slide.stop()
         shown = self._slide.shown()
         self.flow_scene.show_flow(after)
