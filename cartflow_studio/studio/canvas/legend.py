@@ -62,6 +62,7 @@ class Legend(Floating):
             at = QPointF(left, (HEIGHT - PILL_HEIGHT) / 2)
             paint_pill(painter, SAMPLE, kind, theme, solid=solid, at=at)
             left = self._say(painter, name, left + pill_width(SAMPLE) + GAP, "ink")
+        painter.end()
 
     def _say(self, painter: QPainter, words: str, left: float, tone: str) -> float:
         painter.setFont(font(12))

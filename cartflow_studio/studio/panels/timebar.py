@@ -162,6 +162,7 @@ class Track(QSlider):
         self._paint_dates(painter)
         if self.isEnabled():
             self._paint_handle(painter, QPointF(self._x(share), line))
+        painter.end()
 
     def _paint_dates(self, painter: QPainter) -> None:
         theme = appearance().theme
