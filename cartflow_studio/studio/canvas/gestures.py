@@ -123,7 +123,8 @@ class MoveCards(Gesture):
             document.edit(tr("Pull out"), composing.pull_out, now)
         elif now != self._from:
             text = trn("Move card", "Move {n} cards", len(now))
-            notes = {key: scene.notes.notes[key].at for key in self._notes}
+            there = scene.notes.notes
+            notes = {key: there[key].at for key in self._notes if key in there}
             document.edit(text, composing.carry, now, notes, *self._belonging.result)
         else:
             self.cancel()

@@ -46,11 +46,7 @@ class MoveNotes(Gesture):
         self._show()
 
     def _places(self) -> tuple[dict[str, Position], dict[str, Position]]:
-        dx, dy = self._away
-        return tuple(  # type: ignore[return-value]
-            {key: (x + dx, y + dy) for key, (x, y) in each.items()}
-            for each in (self._cards, self._notes)
-        )
+        return _moved(self._cards, self._away), _moved(self._notes, self._away)
 
     def _show(self) -> None:
         scene = self.canvas.flow_scene
@@ -73,6 +69,10 @@ class MoveNotes(Gesture):
         self._away = (0, 0)
         self._show()
         self.canvas.flow_scene.settle()
+
+
+def _moved(places: dict[str, Position], away: Position) -> dict[str, Position]:
+    return {key: (x + away[0], y + away[1]) for key, (x, y) in places.items()}
 
 
 class ResizeNote(Gesture):
@@ -115,9 +115,12 @@ class ResizeNote(Gesture):
 def gesture_of(canvas: FlowCanvas, found: Hit, at: QPointF) -> Gesture:
     """What dragging a note, its corner or the title of a frame begins."""
     scene = canvas.flow_scene
+    if found.key not in (scene.flow.groups if found.kind == "frame" else scene.notes.notes):
+        return Gesture(canvas, at)  # gone since it was pressed
     if found.kind == "corner":
         return ResizeNote(canvas, at, found.key)
     if found.kind == "frame":
+        choose(scene, found, adding=True)
         return MoveCards(canvas, at, scene.flow.groups[found.key].nodes[0], scene.selection)
     scene.select(scene.selection, dict.fromkeys((*scene.notes.chosen, found.key)))
     return MoveNotes(canvas, at, found.key)

@@ -52,14 +52,19 @@ class NoteLayer:
         return True
 
     def put(self, key: str, note: Note) -> QRectF:
-        """Show a note elsewhere, or of another size; the area to be painted anew."""
+        """Show a note elsewhere, or of another size; the area to be painted anew. Nothing happens
+        if it is gone.
+        """
+        if key not in self.notes:
+            return QRectF()
         before, self.notes[key] = self.area(key), note
         self.boxes[self.keys.index(key)] = _box(note)
         return before | self.area(key)
 
     def move(self, places: Mapping[str, Position]) -> list[QRectF]:
         """Show notes elsewhere; the areas to be painted anew."""
-        return [self.put(key, replace(self.notes[key], at=at)) for key, at in places.items()]
+        there = {key: at for key, at in places.items() if key in self.notes}
+        return [self.put(key, replace(self.notes[key], at=at)) for key, at in there.items()]
 
     def area(self, key: str) -> QRectF:
         """What a note covers, with its shadow and ring."""

@@ -90,6 +90,17 @@ def test_escape_takes_a_gesture_back(noted, canvas, hand):
         assert canvas.flow_scene.notes.notes["note"] == noted.flow.notes["note"] == ASK
 
 
+def test_what_goes_away_while_it_is_pulled_does_no_harm(noted, canvas, hand):
+    for start in (ON_NOTE, CORNER):
+        hand.press(start)
+        hand.move(start + QPointF(60, 60))
+        noted.history.undo()
+        hand.move(start + QPointF(90, 60))
+        hand.release(start + QPointF(90, 60))
+        assert noted.flow == small_flow()
+        noted.history.redo()
+
+
 def test_a_rubber_band_catches_notes_and_they_are_deleted(noted, canvas, hand):
     hand.drag(QPointF(-60, 200), QPointF(500, 290))
     assert (canvas.selection, list(canvas.flow_scene.notes.chosen)) == (("lone",), ["note"])
