@@ -28,11 +28,17 @@ class Hint:
     place: Callable[[Studio], QRect]
 
 
+def _step(window: Studio) -> str:
+    """The step that is pointed at: the first that is no trigger."""
+    nodes = window.document.flow.nodes.values()
+    return next((node.id for node in nodes if not node.type.is_entry), "")
+
+
 def _card(window: Studio) -> QRect:
-    """A step in the middle of the flow."""
-    flow, canvas = window.document.flow, window.canvas
-    later = [node.id for node in flow.nodes.values() if not node.type.is_entry]
-    box = canvas.flow_scene.content(later[:1]) if later else None
+    """The card of a step."""
+    canvas = window.canvas
+    step = _step(window)
+    box = canvas.flow_scene.content([step]) if step else None
     if box is None:
         return QRect()
     seen = QRect(canvas.view_point(box.topLeft()), canvas.view_point(box.bottomRight()))
@@ -102,7 +108,11 @@ class Welcoming(QObject):
         self._settle.timeout.connect(self._begin)
         window.results.simulating.finished.connect(self._simulated)
         window.results.simulating.cleared.connect(self.end)
-        window.canvas.view_changed.connect(self._follow)
+        self._later = QTimer(self)  # nothing moves while something is painted
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._follow)
+        window.canvas.view_changed.connect(self._moved)
         window.installEventFilter(self)
 
     @property
@@ -138,10 +148,16 @@ class Welcoming(QObject):
         if self.callout is None:
             self.callout = Callout(self._window)
             self.callout.answered.connect(self._answered)
+        if _card(self._window).isEmpty() and _step(self._window):
+            self._window.canvas.show_node(_step(self._window))
         self._say()
 
     def _answered(self, more: bool) -> None:
         self._place += 1
+        while (
+            more and self._place < len(HINTS) and HINTS[self._place].place(self._window).isEmpty()
+        ):
+            self._place += 1  # there is nothing of it to be seen
         if more and self._place < len(HINTS):
             self._say()
         else:
@@ -156,6 +172,10 @@ class Welcoming(QObject):
             if self._window.focusWidget() in (None, self._window.canvas):
                 self.callout.next.setFocus()  # nobody is typing: Enter goes on, Escape ends
 
+    def _moved(self) -> None:
+        if self._place < len(HINTS):
+            self._later.start()
+
     def _follow(self) -> None:
         """Stay beside the thing; stay out of sight while that is."""
         if self.callout is None or self._place >= len(HINTS):
@@ -169,6 +189,7 @@ class Welcoming(QObject):
     def end(self) -> None:
         """Take the hints away."""
         self._settle.stop()
+        self._later.stop()
         self._place = len(HINTS)
         if self.callout is not None:
             had_focus = self.callout.isAncestorOf(self._window.focusWidget())
@@ -179,5 +200,5 @@ class Welcoming(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move along when the window changes its size."""
         if event.type() == QEvent.Type.Resize and self._place < len(HINTS):
-            QTimer.singleShot(0, self, self._follow)
+            self._later.start()
         return super().eventFilter(watched, event)

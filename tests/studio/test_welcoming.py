@@ -101,3 +101,16 @@ def test_the_keyboard_reads_them_and_comes_back_to_the_canvas(greeted, qtbot):
         qtbot.keyClick(greeted.focusWidget(), Qt.Key.Key_Space)
     assert not callout.isVisible()
     assert greeted.focusWidget() is greeted.canvas
+
+
+def test_a_small_window_shows_what_it_has_room_for(greeted, qtbot):
+    titles(greeted, qtbot)
+    greeted.resize(960, 600)
+    greeted.dock.hide()
+    greeted.canvas.camera.pan_by(3_000, 0)
+    greeted.welcoming._begin()
+    qtbot.waitUntil(greeted.welcoming.callout.isVisible)
+    assert [title for title, _ in titles(greeted, qtbot)] == [
+        "A flow is made of steps",
+        "Let it run when you like it",
+    ]

@@ -1,0 +1,56 @@
+"""The very first start, as a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LOOK = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from cartflow_studio.studio import main
+
+def look():
+    window = next(
+        each for each in QApplication.topLevelWidgets() if type(each).__name__ == "Studio"
+    )
+    callout = window.welcoming.callout
+    if callout is None or not callout.isVisible():
+        QTimer.singleShot(50, look)
+        return
+    entered = window.results.simulating.result.numbers.entered
+    print(window.document.flow.id, entered, callout.title.text(), flush=True)
+    window.document.history.setClean()
+    window.windows.quit()
+
+main.application()
+QTimer.singleShot(0, look)
+raise SystemExit(main.run_studio())
+"""
+
+
+def _start(home):
+    return subprocess.run(
+        [sys.executable, "-c", LOOK],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "QT_QPA_PLATFORM": "offscreen",
+            **{f"XDG_{name}_HOME": str(home / name) for name in ("CONFIG", "DATA", "CACHE")},
+        },
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+
+
+def test_the_first_start_shows_a_flow_that_has_been_played_and_a_hint(tmp_path):
+    answer = _start(tmp_path)
+    assert (answer.stdout, answer.returncode) == (
+        "win-back-cart-abandoners 446 A flow is made of steps\n",
+        0,
+    )
+    (settings,) = tmp_path.rglob("preferences.json")
+    assert '"greeted": true' in settings.read_text(encoding="utf-8")
