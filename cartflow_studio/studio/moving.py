@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cartflow_studio.studio.focus import Ring
 from cartflow_studio.studio.theme import TEXT_STEP, appearance
 from cartflow_studio.words import tr
 
@@ -23,6 +24,7 @@ class Moving(QObject):
     def __init__(self, window: Studio) -> None:
         super().__init__(window)
         self._window = window
+        self.ring = Ring(window)
         canvas, on = window.canvas, window.actions_.on
         on("find", window.finder.open)
         on("find_next", lambda: window.finder.step(1))

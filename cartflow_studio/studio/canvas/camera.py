@@ -67,6 +67,12 @@ class Camera(QObject):
         moving = self._animation.state() == QVariantAnimation.State.Running
         return self._to if moving else (self.centre, self.zoom)
 
+    def grow(self, life: float) -> None:
+        """Call another zoom 100 %, and zoom along with it."""
+        factor, self.life = life / self.life, life
+        if factor != 1.0:
+            self.zoom_by(factor)
+
     def show_life_size(self) -> None:
         """Zoom to 100 %; what is in the middle stays there."""
         self.look_at(self.goal[0], self.life, animated=True)

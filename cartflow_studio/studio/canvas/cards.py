@@ -151,12 +151,13 @@ def _rings(painter: QPainter, body: QRectF, state: State, theme: Theme) -> None:
         painter.setPen(QPen(color, 4))
         painter.drawRoundedRect(body.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
     if state & State.FOCUSED:
-        painter.setPen(QPen(theme.color("ink"), 2))
+        painter.setPen(QPen(theme.color("focus"), 1 + theme.line))
         painter.drawRoundedRect(body.adjusted(-6, -6, 6, 6), RADIUS + 6, RADIUS + 6)
 
 
 def _border(view: CardView, state: State, theme: Theme) -> QPen:
     pen = _line(view, state, theme)
+    pen.setWidthF(pen.widthF() * theme.line)
     if view.is_off:
         pen.setWidthF(max(1.5, pen.widthF()))
         pen.setDashPattern([4, 3])

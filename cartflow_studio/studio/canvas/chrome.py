@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
 EDGE = 16
+FEW = 5  # cards that need no map
 NARROW, LOW = 760, 420  # a canvas narrower or lower than this has no minimap
 
 
@@ -62,7 +63,7 @@ class Chrome:
     def _has_map(self) -> bool:
         room = self._canvas.viewport().size()
         has_room = room.width() >= NARROW and room.height() >= LOW
-        return has_room and bool(self._canvas.document.flow.nodes)
+        return has_room and len(self._canvas.document.flow.nodes) > FEW
 
     def show_flow(self, flow: Flow, *, edited: bool) -> None:
         """A flow is shown, an `edited` one or another: nothing floats that was meant for that."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from cartflow_studio.studio.canvas import hints
 from cartflow_studio.studio.canvas.camera import SIDE_MARGIN
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 READABLE = 0.56  # opening does not go below this zoom, so that cards can be read
 CLOSE = 0.4  # from further away, looking at one card goes nearer, to
 NEAR = 0.8
+KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 def open_on(canvas: FlowCanvas) -> None:
@@ -47,3 +52,16 @@ def go_to(canvas: FlowCanvas, node_id: str) -> None:
         camera.look_at(rect.center(), NEAR * camera.life, animated=True)
     elif rect is not None:
         camera.show(rect)
+
+
+def take_keyboard(canvas: FlowCanvas, reason: Qt.FocusReason) -> None:
+    """Put the keyboard on a card when it has come to the canvas from elsewhere: on the one it was
+    on, the one that is chosen, or the first.
+    """
+    scene = canvas.flow_scene
+    if reason not in KEYBOARD or scene.focused is not None or not scene.items_by_id:
+        return
+    first = next((node.id for node in canvas.document.flow.entries), next(iter(scene.items_by_id)))
+    key = scene.selection[-1] if scene.selection else first
+    scene.focus(key)
+    go_to(canvas, key)

@@ -66,7 +66,8 @@ class Keys:
     """What each key does.
 
     Arrows: with cards chosen they move them by a grid step (Shift: five), else they go to the
-    nearest card; with Alt they always go, and choose. Space is a tap (offer all types) or is held
+    nearest card; with Alt and Shift they always go, and choose; with Ctrl they go along the
+    connections. Space is a tap (offer all types) or is held
     to pan with the mouse.
     """
 
@@ -98,12 +99,10 @@ class Keys:
             if not event.isAutoRepeat():
                 self._tapped = self._canvas.mouse.space = True
             return True
-        if key in ARROWS and keys in (NONE, SHIFT, ALT):
+        if key in ARROWS and keys in (NONE, SHIFT, CTRL, ALT | SHIFT):
             self._arrow(*ARROWS[key], keys)
             return True
         act = self._table.get((key, keys))
-        if act is None and keys & SHIFT:
-            act = self._table.get((key, keys & ~SHIFT)) if key == Key.Key_Plus else None
         if act is None:
             return False
         act()
@@ -111,9 +110,12 @@ class Keys:
 
     def _arrow(self, dx: int, dy: int, keys: Qt.KeyboardModifier) -> None:
         commands = self._canvas.commands
+        if keys == CTRL:
+            self._canvas.walking.go(dx, dy)
+            return
         chosen = self._canvas.selection or self._canvas.flow_scene.notes.chosen
-        if keys == ALT or not chosen:
-            commands.go(dx, dy, choose=keys == ALT)
+        if keys == ALT | SHIFT or not chosen:
+            commands.go(dx, dy, choose=keys == ALT | SHIFT)
         else:
             step = GRID * (5 if keys == SHIFT else 1)
             commands.nudge(dx * step, dy * step)

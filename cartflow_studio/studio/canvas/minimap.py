@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QWheelEvent,
+)
 
+from cartflow_studio.studio.canvas.keys import ARROWS
 from cartflow_studio.studio.canvas.overview import ROUNDED, paint_lines
 from cartflow_studio.studio.canvas.zoombar import Floating
 from cartflow_studio.studio.theme import appearance
@@ -20,6 +31,7 @@ SMALL = QSize(162, 90)  # on a canvas that has little room
 ROOMY = QSize(1000, 560)
 INSET = 10.0
 SOON = 120  # ms
+MOST_MARKED = 300  # cards with a dot
 LARGEST = 0.14  # a small flow is not blown up beyond this
 
 
@@ -35,7 +47,10 @@ class Minimap(Floating):
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(tr("Map of the flow"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip(tr("Map of the flow: drag, or use the arrows"))
         canvas.view_changed.connect(self.update)
+        canvas.selection_changed.connect(self.update)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SOON)
@@ -70,6 +85,7 @@ class Minimap(Floating):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = appearance().theme
         painter.setClipRect(QRectF(self.rect()).adjusted(3, 3, -3, -3))
+        self._mark(painter, self._canvas.selection[:MOST_MARKED], "accent", 3.0)
         painter.setPen(QPen(theme.color("accent"), 1.25))
         painter.setBrush(theme.color("accent", 0.08))
         painter.drawRoundedRect(self._seen(), 3, 3)
@@ -89,6 +105,9 @@ class Minimap(Floating):
         painter.drawRoundedRect(whole, self.radius, self.radius)
         self._frame()
         self._paint_cards(painter)
+        for severity, tone in (("warning", "warning"), ("error", "danger")):
+            found = self._canvas.flow_scene.found(severity)
+            self._mark(painter, found[:MOST_MARKED], tone, 2.5)
         painter.end()
         return made
 
@@ -125,6 +144,18 @@ class Minimap(Floating):
                 painter.drawRoundedRect(card.adjusted(0, -grown, 0, grown), radius, radius)
         painter.restore()
 
+    def _mark(self, painter: QPainter, keys: Sequence[str], tone: str, radius: float) -> None:
+        """Dots on cards: what is chosen, where something is wrong."""
+        index, theme = self._canvas.flow_scene.index, appearance().theme
+        painter.setPen(QPen(theme.color("card"), 1))
+        painter.setBrush(theme.color(tone))
+        for key in keys:
+            row = index.row.get(key)
+            if row is not None:
+                corner = QPointF(float(index.x[row]), float(index.y[row])) - self._world.topLeft()
+                at = corner * self._scale + QPointF(INSET, INSET)
+                painter.drawEllipse(at, radius, radius)
+
     def _seen(self) -> QRectF:
         canvas = self._canvas
         seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
@@ -139,6 +170,7 @@ class Minimap(Floating):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Look there."""
+        self._canvas.looking.leave()
         self._look(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -150,3 +182,23 @@ class Minimap(Floating):
         """Zoom around the middle."""
         self._canvas.camera.zoom_by(1.0015 ** event.angleDelta().y())
         event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard moves what is seen from here on."""
+        super().focusInEvent(event)
+        self._canvas.looking.leave()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move what is seen by a quarter, plus and minus zoom, Enter leads back."""
+        camera, size, key = self._canvas.camera, self._canvas.viewport().size(), Qt.Key(event.key())
+        if key in ARROWS:
+            dx, dy = ARROWS[key]
+            camera.pan_by(dx * size.width() / 4, dy * size.height() / 4)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            camera.zoom_by(0.8 if key == Qt.Key.Key_Minus else 1.25)
+        elif key == Qt.Key.Key_Home:
+            self._canvas.fit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)

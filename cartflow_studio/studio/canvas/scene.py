@@ -200,6 +200,10 @@ class FlowScene(QGraphicsScene):
         for key in changed & self.items_by_id.keys():
             self.items_by_id[key].show_view(self._view(self.flow.nodes[key]))
 
+    def found(self, severity: str) -> list[str]:
+        """The nodes whose worst finding is as severe as that."""
+        return [key for key, finding in self._findings.items() if finding[0] == severity]
+
     def finding(self, key: str) -> str:
         """The message of the worst finding of a node, or nothing."""
         return self._findings.get(key, ("", ""))[1]

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -44,6 +45,7 @@ from cartflow_studio.studio.canvas.overview import FAR, paint_overview
 from cartflow_studio.studio.canvas.scene import Findings, FlowScene, box_of
 from cartflow_studio.studio.canvas.slide import Slide
 from cartflow_studio.studio.canvas.spotlight import Spotlight
+from cartflow_studio.studio.canvas.walking import Walking
 from cartflow_studio.studio.canvas.wheel import turn
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.theme import Theme, appearance
@@ -86,12 +88,15 @@ class FlowCanvas(QGraphicsView):
         self._slide = Slide(self.flow_scene)
         self._fitted = False
         self.announcing = Announcing(self)
+        self.walking = Walking(self)
         self.chrome = Chrome(self)
         self._set_up()
         self.flow_scene.selection_changed.connect(self.selection_changed)
         document.changed.connect(self._show)
         document.refused.connect(lambda text, why: self.message.emit(why))
         appearance().theme_changed.connect(self._show_theme)
+        appearance().text_changed.connect(self.camera.grow)
+        self.camera.grow(appearance().text_scale)
         self._show(document.flow, document.flow)
 
     def _set_up(self) -> None:
@@ -159,6 +164,7 @@ class FlowCanvas(QGraphicsView):
     def show_findings(self, findings: Findings) -> None:
         """Show the worst finding of each node: severity ("error", "warning", "hint"), message."""
         self.flow_scene.show_findings(findings)
+        self.chrome.minimap.refresh(soon=True)
 
     def show_overlay(self, overlay: OverlayView | None) -> None:
         """Show the numbers of a run, or none."""
@@ -335,6 +341,11 @@ class FlowCanvas(QGraphicsView):
         elif event.type() == QEvent.Type.ToolTip:
             return self.mouse.tip(event)
         return super().viewportEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard has come, and is on a card."""
+        super().focusInEvent(event)
+        framing.take_keyboard(self, event.reason())
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab belongs to the canvas, where it adds the next step; Shift+Tab leaves it."""

@@ -25,7 +25,7 @@ from cartflow_studio.studio.panels.asking import TOPIC
 from cartflow_studio.studio.panels.editors.base import column
 from cartflow_studio.studio.panels.widgets import chip, ink
 from cartflow_studio.studio.snippets import Snippet, Snippets
-from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.theme import appearance, grown
 from cartflow_studio.words import mark, tr
 
 GROUPS = (mark("Triggers"), mark("Messages"), mark("Logic"), mark("People"), mark("Exits"))
@@ -135,6 +135,7 @@ class Palette(QFrame):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
         appearance().theme_changed.connect(self._fill)
+        appearance().text_changed.connect(self._fill)
         snippets.changed.connect(self._fill)
         self._fill()
 
@@ -254,7 +255,7 @@ class Palette(QFrame):
 def _row(icon: str, color: str, name: str, tip: str) -> QListWidgetItem:
     item = QListWidgetItem(QIcon(chip(icon, color)), name)
     item.setToolTip(tip)
-    item.setSizeHint(QSize(0, 42))
+    item.setSizeHint(QSize(0, max(42, grown(36))))
     return item
 
 
@@ -263,9 +264,9 @@ def _heading(group: str) -> QListWidgetItem:
     item.setFlags(Qt.ItemFlag.NoItemFlags)
     item.setForeground(ink("muted"))
     font = item.font()
-    font.setPixelSize(12)
+    font.setPixelSize(grown(12))
     font.setWeight(font.Weight.DemiBold)
     item.setFont(font)
-    item.setSizeHint(QSize(0, 34))
+    item.setSizeHint(QSize(0, grown(34)))
     item.setTextAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
     return item

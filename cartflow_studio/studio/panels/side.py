@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from cartflow_studio.studio.panels.palette import Palette
+from cartflow_studio.studio.theme import appearance, grown
 from cartflow_studio.words import tr
 
 
@@ -19,7 +20,12 @@ class Side(QTabWidget):
         self.addTab(palette, tr("Add"))
         self.addTab(outline, tr("Outline"))
         self.tabBar().setAccessibleName(tr("Left side"))
-        self.setMinimumWidth(180)
+        appearance().text_changed.connect(self._widen)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Be wide enough for its words."""
+        self.setMinimumWidth(grown(180))
 
     def show_palette(self) -> None:
         """Bring the steps to add, with the cursor in their search."""

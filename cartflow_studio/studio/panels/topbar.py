@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from cartflow_studio.flow import edits
 from cartflow_studio.studio.document import Document
@@ -60,7 +60,8 @@ class TopBar(QFrame):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self.setProperty("role", "bar")
-        self.setFixedHeight(56)
+        self.setMinimumHeight(56)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._document = document
         self.start = IconButton("house", tr("Start page"))
         self.name = NameEdit()

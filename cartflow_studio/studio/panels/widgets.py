@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from cartflow_studio.studio import icons
-from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.theme import appearance, grown
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where aLongName may be broken
 SEVERITY_ICONS = {"error": "circle-alert", "warning": "triangle-alert", "hint": "info"}
@@ -44,7 +44,6 @@ def badge(text: str = "", tone: str = "") -> QLabel:
     """A pill with a few words."""
     made = label(text, "badge")
     made.setProperty("tone", tone)
-    made.setFixedHeight(22)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
 
@@ -126,6 +125,7 @@ class Button(QPushButton):
             role, "ink"
         )
         appearance().theme_changed.connect(self._draw)
+        appearance().text_changed.connect(self._draw)
         self._draw()
 
     def show_icon(self, icon: str) -> None:
@@ -139,8 +139,10 @@ class Button(QPushButton):
 
 
 def draw_icon(button: QAbstractButton, icon: str, tone: str, size: int = 16, gap: int = 0) -> None:
-    """Put an icon in a colour of the theme on a button, with a gap between it and the words."""
-    theme = appearance().theme
+    """Put an icon in a colour of the theme on a button, with a gap between it and the words; it
+    is as large as they are.
+    """
+    theme, size = appearance().theme, grown(size)
     made = QIcon()
     for color, mode in (
         (theme.color(tone).name(), QIcon.Mode.Normal),
@@ -171,6 +173,7 @@ class IconButton(QToolButton):
         self.setAccessibleName(words)
         self.setAutoRaise(True)
         appearance().theme_changed.connect(self._draw)
+        appearance().text_changed.connect(self._draw)
         self._draw()
 
     def show_icon(self, icon: str, words: str) -> None:
@@ -231,7 +234,7 @@ class Tiles(QWidget):
         self.tiles[name].show_number(number, note)
 
     def _place(self) -> None:
-        columns = max(2, min(len(self.tiles), self.width() // self.NARROWEST))
+        columns = max(2, min(len(self.tiles), self.width() // grown(self.NARROWEST)))
         if columns == self._columns:
             return
         for column in range(self._columns):

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from cartflow_studio.flow import edits
@@ -13,7 +14,7 @@ from cartflow_studio.studio.canvas.overview import FAR, clearness, nearness
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.theme import appearance
-from tests.studio.canvas.conftest import small_flow
+from tests.studio.canvas.conftest import node, small_flow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -110,7 +111,42 @@ def test_the_zoom_bar_zooms_and_undoes(document, canvas, qtbot):
     assert document.flow == small_flow()
 
 
-def test_a_click_in_the_map_looks_there(canvas, qtbot):
+def test_a_small_flow_needs_no_map(canvas):
+    assert not canvas.chrome.minimap.isVisible()
+
+
+@pytest.fixture
+def mapped(document, canvas):
+    """The canvas with more cards, and so with a map."""
+    for place in range(3):
+        one = node(f"more{place}", "wait")
+        document.edit("Add", edits.add_node, one, (384 * place, 480))
+    assert canvas.chrome.minimap.isVisible()
+    return canvas
+
+
+def test_the_keyboard_moves_what_is_seen_in_the_map(mapped):
+    minimap, before = mapped.chrome.minimap, mapped.at_centre()
+    QTest.keyClick(minimap, Qt.Key.Key_Right)
+    assert mapped.at_centre().x() == pytest.approx(before.x() + 350, abs=2)
+    QTest.keyClick(minimap, Qt.Key.Key_Plus)
+    assert mapped.zoom == 1.25
+    QTest.keyClick(minimap, Qt.Key.Key_Return)
+    assert mapped.hasFocus()
+
+
+def test_the_map_shows_what_is_chosen_and_what_is_wrong(mapped):
+    minimap = mapped.chrome.minimap
+    plain = minimap.grab().toImage()
+    mapped.select(("more2",))
+    chosen = minimap.grab().toImage()
+    assert chosen != plain
+    mapped.show_findings({"lone": ("error", "Nobody gets here.")})
+    assert minimap.grab().toImage() not in (plain, chosen)
+
+
+def test_a_click_in_the_map_looks_there(mapped, qtbot):
+    canvas = mapped
     minimap = canvas.chrome.minimap
     canvas.grab()
     qtbot.mouseClick(minimap, LEFT, pos=QPoint(20, 60))

@@ -61,7 +61,7 @@ def test_arrows_go_to_the_nearest_card_when_nothing_is_chosen(canvas, hand):
 
 def test_alt_and_an_arrow_choose_the_nearest_card(canvas, hand):
     canvas.select(("start",))
-    hand.key(Key.Key_Right, ALT)
+    hand.key(Key.Key_Right, ALT | SHIFT)
     assert canvas.selection == ("mail",)
 
 

@@ -1,0 +1,99 @@
+"""The ring around whatever has the keyboard, once somebody uses the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QGraphicsView, QMainWindow, QWidget
+
+from cartflow_studio.studio.theme import appearance
+
+GAP, WIDTH = 2, 2
+MOVED = (
+    QEvent.Type.Move,
+    QEvent.Type.Resize,
+    QEvent.Type.Show,
+    QEvent.Type.Hide,
+    QEvent.Type.ParentChange,
+)
+
+
+class Ring(QWidget):
+    """Lies over a window and follows the focus there. The mouse hides it, the keyboard shows it;
+    the canvas paints the focus on its cards by itself.
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._around: QWidget | None = None
+        self._watched: list[QWidget] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    @property
+    def around(self) -> QWidget | None:
+        """The widget that it is drawn around, if any."""
+        return self._around if self.isVisible() else None
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._watched.clear()
+        self._around = None
+        if now is not None and now.window() is self.window() and not _has_its_own(now):
+            self._around = now
+            above: QWidget | None = now
+            while above is not None and above is not self.window():
+                above.installEventFilter(self)
+                self._watched.append(above)
+                above = above.parentWidget()
+        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        self._place(shown=before is not None and not by_mouse)  # not on coming to the window
+
+    def _place(self, *, shown: bool) -> None:
+        seen = self._seen() if shown else QRect()
+        self.setVisible(not seen.isEmpty())
+        if not seen.isEmpty():
+            self.setGeometry(seen.adjusted(-GAP - WIDTH, -GAP - WIDTH, GAP + WIDTH, GAP + WIDTH))
+            self.raise_()
+
+    def _seen(self) -> QRect:
+        """The part of the widget that is seen, in the window."""
+        around, window = self._around, self.window()
+        if around is None or not around.isVisible():
+            return QRect()
+        seen = QRect(around.mapTo(window, QPoint()), around.size())
+        above = around.parentWidget()
+        while above is not None and above is not window:
+            seen &= QRect(above.mapTo(window, QPoint()), above.size())
+            above = above.parentWidget()
+        return seen
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what moves; a click with the mouse takes the ring away."""
+        if event.type() in MOVED:
+            self._place(shown=self.isVisible())
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self.hide()
+        elif event.type() == QEvent.Type.KeyPress and watched is self._around:
+            self._place(shown=True)
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ring with round corners, in the colour of the keyboard."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = appearance().theme.line + 1
+        painter.setPen(QPen(appearance().theme.color("focus"), line))
+        inset = line / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 10, 10)
+        painter.end()
+
+
+def _has_its_own(widget: QWidget) -> bool:
+    return isinstance(widget, QGraphicsView)
