@@ -50,11 +50,14 @@ class Minimap(Floating):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(tr("Map of the flow: drag, or use the arrows"))
         canvas.view_changed.connect(self.update)
-        canvas.selection_changed.connect(self.update)
+        canvas.selection_changed.connect(self._mark_anew)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SOON)
         self._later.timeout.connect(self._drop)
+
+    def _mark_anew(self) -> None:
+        self.update()
 
     def refresh(self, *, soon: bool = False) -> None:
         """Paint it anew; where that takes a while and `soon` will do, when no more changes come."""
