@@ -14,6 +14,7 @@ from cartflow_studio.flow.clock import zones
 from cartflow_studio.history.columns import Booleans, Column, Texts
 from cartflow_studio.history.reading import Ledger, shown
 from cartflow_studio.registry import did_you_mean
+from cartflow_studio.words import mark, tr
 
 Rows: TypeAlias = "npt.NDArray[np.int64]"
 CONSENT = "consent_"
@@ -64,18 +65,18 @@ def phone(text: str, country: str = "") -> str:
     import phonenumbers
 
     if _SCIENTIFIC.fullmatch(text.strip()):
-        raise AttributeFault("phone number rounded by a spreadsheet")
+        raise AttributeFault(mark("phone number rounded by a spreadsheet"))
     written = _INTERNATIONAL.sub("+", text)
     if not written.strip().startswith("+") and not country:
         if not any(letter.isdigit() for letter in written):
-            raise AttributeFault("not a phone number")
-        raise AttributeFault("phone number without a country code")
+            raise AttributeFault(mark("not a phone number"))
+        raise AttributeFault(mark("phone number without a country code"))
     try:
         number = phonenumbers.parse(written, country or None)
     except phonenumbers.NumberParseException:
-        raise AttributeFault("not a phone number") from None
+        raise AttributeFault(mark("not a phone number")) from None
     if not phonenumbers.is_valid_number(number):
-        raise AttributeFault("no such phone number")
+        raise AttributeFault(mark("no such phone number"))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -88,7 +89,7 @@ def _zone_noting(ledger: Ledger) -> Callable[[str], str]:
         except AttributeFault:
             hint = did_you_mean(text.strip(), zones())
             if hint:
-                ledger.note(f"{shown(text)!r} is not a time zone. {hint}")
+                ledger.note(tr("{text!r} is not a time zone. {hint}", text=shown(text), hint=hint))
             raise
 
     return change
@@ -98,7 +99,7 @@ def zone(text: str) -> str:
     """An IANA time zone as IANA writes it. AttributeFault if there is no such zone."""
     found = _zones_by_lower_case().get(text.strip().casefold())
     if found is None:
-        raise AttributeFault("unknown time zone")
+        raise AttributeFault(mark("unknown time zone"))
     return found
 
 
@@ -144,10 +145,10 @@ def _consent(name: str, column: Texts, rows: Rows, ledger: Ledger) -> Booleans:
         word = text.strip().casefold()
         states.append(1 if word in _YES else 0 if word in _NO else -1)
         if word and states[-1] < 0:
-            faults[code] = "neither yes nor no"
+            faults[code] = mark("neither yes nor no")
     _warn(name, column, rows, faults, ledger)
     read = [
-        f"{'yes' if state else 'no'} is {', '.join(words)}"
+        tr("yes is {words}" if state else "no is {words}", words=", ".join(words))
         for state in (1, 0)
         if (
             words := sorted(
@@ -156,7 +157,9 @@ def _consent(name: str, column: Texts, rows: Rows, ledger: Ledger) -> Booleans:
         )
     ]
     if read:
-        ledger.note(f"Column {name!r}: {'; '.join(read)}; empty is not a yes.")
+        ledger.note(
+            tr("Column {name!r}: {names}; empty is not a yes.", name=name, names="; ".join(read))
+        )
     return Booleans(np.array([*states, -1], dtype=np.int8)[column.codes])
 
 
@@ -164,6 +167,10 @@ def _note_days(name: str, column: Texts, ledger: Ledger) -> None:
     example = next((text for text in column.dictionary if _DAY_OR_MONTH.fullmatch(text)), "")
     if example:
         ledger.note(
-            f"Column {name!r}: which is the day and which the month in {example!r} is unclear, so "
-            "it stays text. Write dates as 2026-01-31."
+            tr(
+                "Column {name!r}: which is the day and which the month in {example!r} is "
+                "unclear, so it stays text. Write dates as 2026-01-31.",
+                name=name,
+                example=example,
+            )
         )

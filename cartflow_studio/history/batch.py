@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cartflow_studio.history.errors import EventLogError
+from cartflow_studio.words import tr
 
 ROWS = 20_000
 MOST_COLUMNS = 1_000
@@ -32,7 +33,11 @@ def check_width(columns: int, path: Path) -> None:
     """EventLogError if a file has more columns than can be read."""
     if columns > MOST_COLUMNS:
         raise EventLogError(
-            f"The file has {columns:,} columns; at most {MOST_COLUMNS:,} can be read.",
-            hint="Keep the columns that the flow uses.",
+            tr(
+                "The file has {columns:,} columns; at most {most:,} can be read.",
+                columns=columns,
+                most=MOST_COLUMNS,
+            ),
+            hint=tr("Keep the columns that the flow uses."),
             source=path,
         )

@@ -15,6 +15,7 @@ from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.guard import unguarded
 from cartflow_studio.history.reading import Ledger
 from cartflow_studio.history.source import LONGEST_LINE, Lines, Source
+from cartflow_studio.words import mark, tr
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _STATED = re.compile(r"sep=([^\w\s\"]|\t)[\r\n]*")
@@ -50,7 +51,7 @@ class _Table:
         delimiter = stated[1] if stated else _delimiter(sample)
         if delimiter != ",":
             named = _DELIMITERS.get(delimiter, repr(delimiter))
-            ledger.note(f"Columns are separated by {named}.")
+            ledger.note(tr("Columns are separated by {named}.", named=named))
         self._reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
         self._row = self._line = len(list(islice(self._reader, 1))) if stated else 0
         self.header = self._read_header()
@@ -68,14 +69,14 @@ class _Table:
         )
         if not any(cell.strip() for cell in cells):
             raise EventLogError(
-                "The first line is empty; it must name the columns.", source=self._source.path
+                tr("The first line is empty; it must name the columns."), source=self._source.path
             )
         check_width(len(header), self._source.path)
         if len(set(header)) < len(header):
             twice = next(name for name in header if header.count(name) > 1)
             raise EventLogError(
-                f"Column {twice!r} appears twice.",
-                hint="Rename one of them, so that it is clear which to use.",
+                tr("Column {twice!r} appears twice.", twice=twice),
+                hint=tr("Rename one of them, so that it is clear which to use."),
                 source=self._source.path,
                 line=1,
             )
@@ -107,11 +108,14 @@ class _Table:
     def _unclosed(self, line: int, fault: csv.Error) -> EventLogError:
         limit = "field limit" in str(fault)
         ended = "end of data" in str(fault)
-        how = f"within {LONGEST_CELL:,} characters" if limit else "as it should be"
+        text = mark("The quote opened on line {line} is not closed as it should be.")
+        if ended:
+            text = mark("The quote opened on line {line} is never closed.")
+        elif limit:
+            text = mark("The quote opened on line {line} is not closed within {most:,} characters.")
         return EventLogError(
-            f"The quote opened on line {line} is "
-            + ("never closed." if ended else f"not closed {how}."),
-            hint="Close it, and write a quote inside a cell twice.",
+            tr(text, line=line, most=LONGEST_CELL),
+            hint=tr("Close it, and write a quote inside a cell twice."),
             source=self._source.path,
             line=line,
         )
@@ -144,9 +148,9 @@ class _Table:
         elif isinstance(row, _Broken):
             self._ledger.reject(number, "", row.reason)
         elif 0 < len(row) < len(self.header):
-            self._ledger.reject(number, self.header[len(row)], "missing cells", row[0])
+            self._ledger.reject(number, self.header[len(row)], mark("missing cells"), row[0])
         elif len(row) > len(self.header):
-            self._ledger.reject(number, "", "extra cells", row[len(self.header)])
+            self._ledger.reject(number, "", mark("extra cells"), row[len(self.header)])
         else:
             return bool(row)
         return False

@@ -19,6 +19,7 @@ from cartflow_studio.history.reading import MISSING, Ledger, Progress
 from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
 from cartflow_studio.history.source import Source, identify
 from cartflow_studio.history.times import Times
+from cartflow_studio.words import tr
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
 REQUIRED = ("person_id", "name", "occurred_at")
@@ -134,7 +135,7 @@ class _Reader:
                 reject.rows(mask, property_name, reason)
         log, duplicates = columns.finish(reject.keep)
         if duplicates:
-            self.ledger.note("Of rows with the same message id the first is used.")
+            self.ledger.note(tr("Of rows with the same message id the first is used."))
         note_near_twins(log.people, self.ledger)
         reading = self.ledger.close(accepted=len(log), duplicates=duplicates)
         if not len(log):
@@ -150,7 +151,7 @@ class _Reader:
             else:
                 reject.rows(mask, theirs, reason, times.written(mask))
         for note in notes:
-            self.ledger.note(f"Column {theirs!r}: {note}.")
+            self.ledger.note(tr("Column {theirs!r}: {note}.", theirs=theirs, note=note))
         return instants
 
 

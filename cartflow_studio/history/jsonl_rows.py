@@ -11,6 +11,7 @@ import numpy as np
 from cartflow_studio.history.batch import ROWS, Batch, check_width
 from cartflow_studio.history.reading import Ledger
 from cartflow_studio.history.source import LONGEST_LINE, Lines, Source
+from cartflow_studio.words import mark
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -56,11 +57,11 @@ def _object(number: int, line: str, lines: Lines, ledger: Ledger) -> dict[str, o
         place = min(fault.pos, len(line.rstrip())) + 1
         ledger.reject(number, f"character {place}", f"not JSON: {fault.msg}", line.strip())
     except RecursionError:
-        ledger.reject(number, "", "nested too deeply", line.strip())
+        ledger.reject(number, "", mark("nested too deeply"), line.strip())
     except ValueError as fault:
         ledger.reject(number, "", f"not JSON: {fault}", line.strip())
     else:
         if isinstance(read, dict):
             return read
-        ledger.reject(number, "", "not an object", line.strip())
+        ledger.reject(number, "", mark("not an object"), line.strip())
     return None

@@ -18,6 +18,7 @@ from cartflow_studio.history.columns import Column, Texts, row_values
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.intern import Cells, Keys
 from cartflow_studio.history.reading import Reading, Rejection
+from cartflow_studio.words import tr
 
 Instants: TypeAlias = "npt.NDArray[np.int64]"
 MOST_NAMES = 65_535
@@ -196,8 +197,12 @@ class Gathered:
         people, names = people.take(order), names.take(order)
         if len(names.dictionary) > MOST_NAMES:
             raise EventLogError(
-                f"There are {len(names.dictionary):,} names of events; at most {MOST_NAMES:,} fit.",
-                hint="Is it the right column? Choose with --map name=COLUMN.",
+                tr(
+                    "There are {n:,} names of events; at most {most:,} fit.",
+                    n=len(names.dictionary),
+                    most=MOST_NAMES,
+                ),
+                hint=tr("Is it the right column? Choose with --map name=COLUMN."),
             )
         received = joined(self.received) if self.received else at
         log = EventLog(

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.reading import Ledger
 from cartflow_studio.registry import did_you_mean
+from cartflow_studio.words import both, tr
 
 _PERSON = (
     *("user_id", "customer_id", "client_id", "visitor_id", "user", "customer", "visitor", "client"),
@@ -47,7 +48,12 @@ def resolve(
     for ours, theirs in found.items():
         if theirs not in header:
             raise EventLogError(
-                f"There is no column {theirs!r} for {ours}. Columns found: {', '.join(header)}.",
+                tr(
+                    "There is no column {theirs!r} for {ours}. Columns found: {columns}.",
+                    theirs=theirs,
+                    ours=ours,
+                    columns=", ".join(header),
+                ),
                 hint=did_you_mean(theirs, header),
                 source=ledger.source,
             )
@@ -59,12 +65,16 @@ def resolve(
         if theirs:
             found[ours] = theirs
             if theirs != ours:
-                ledger.note(f"Column {theirs!r} is read as {ours}.")
+                ledger.note(tr("Column {theirs!r} is read as {ours}.", theirs=theirs, ours=ours))
     missing = [ours for ours in required if ours not in found]
     if missing:
         free = [name for name in header if name not in found.values()]
         raise EventLogError(
-            f"No column for {' and '.join(missing)}. Columns found: {', '.join(header)}.",
+            tr(
+                "No column for {names}. Columns found: {columns}.",
+                names=both(missing),
+                columns=", ".join(header),
+            ),
             hint=_hint(missing, free, _meant(missing, aliases, mapping or {})),
             source=ledger.source,
         )
@@ -92,7 +102,7 @@ def _meant(
 def _hint(missing: list[str], free: list[str], meant: Mapping[str, str]) -> str:
     """What to type, with the column that was meant or sounds most like it where one does."""
     typed = [f"--map {ours}={meant.get(ours) or _nearest(ours, free)}" for ours in missing]
-    return f"Say which it is: {' '.join(typed)}."
+    return tr("Say which it is: {typed}.", typed=" ".join(typed))
 
 
 def _nearest(ours: str, free: list[str]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from cartflow_studio.history.errors import EventLogError
+from cartflow_studio.words import tr
 
 _MAGIC = b"PAR1"
 _DEEPEST = 32
@@ -29,8 +30,8 @@ def unpacked_size(path: Path) -> int:
         return sum(_group_size(group) for group in _items(footer.get(_ROW_GROUPS)))
     except (ValueError, IndexError) as fault:
         raise EventLogError(
-            "The Parquet file is damaged or cut short.",
-            hint="Fetch or export it again.",
+            tr("The Parquet file is damaged or cut short."),
+            hint=tr("Fetch or export it again."),
             source=path,
         ) from fault
 

@@ -15,6 +15,7 @@ from cartflow_studio.history.mapping import EVENT_ALIASES
 from cartflow_studio.history.parquet_footer import unpacked_size
 from cartflow_studio.history.reading import Ledger, shown
 from cartflow_studio.history.source import Source
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,9 +37,12 @@ def parquet_batches(
     size = unpacked_size(source.path)
     if size > most_unpacked:
         raise EventLogError(
-            f"The file unpacks to {size / 2**20:,.0f} MiB; at most "
-            f"{most_unpacked / 2**20:,.0f} MiB can be read.",
-            hint="Split it, or keep the columns that the flow uses.",
+            tr(
+                "The file unpacks to {size:,.0f} MiB; at most {most:,.0f} MiB can be read.",
+                size=size / 2**20,
+                most=most_unpacked / 2**20,
+            ),
+            hint=tr("Split it, or keep the columns that the flow uses."),
             source=source.path,
         )
     frame = _scanned(polars, source)
@@ -58,8 +62,8 @@ def _polars(source: Source) -> ModuleType:
         import polars
     except ImportError:
         raise EventLogError(
-            "Reading Parquet needs Polars.",
-            hint="Install it: pip install 'cartflow-studio[fast]'.",
+            tr("Reading Parquet needs Polars."),
+            hint=tr("Install it: pip install 'cartflow-studio[fast]'."),
             source=source.path,
         ) from None
     return polars
@@ -68,7 +72,9 @@ def _polars(source: Source) -> ModuleType:
 def _scanned(polars: ModuleType, source: Source) -> pl.LazyFrame:
     if source.packed:
         raise EventLogError(
-            "This is a Parquet file packed with gzip.", hint="Unpack it first.", source=source.path
+            tr("This is a Parquet file packed with gzip."),
+            hint=tr("Unpack it first."),
+            source=source.path,
         )
     frame: pl.LazyFrame = polars.scan_parquet(source.path)
     return frame
@@ -88,7 +94,12 @@ def _usable(
         if (kind.is_nested() and not _members(polars, name, kind)) or kind == polars.Binary
     ]
     if nested:
-        ledger.note(f"Columns that hold lists, objects or bytes are not read: {', '.join(nested)}.")
+        ledger.note(
+            tr(
+                "Columns that hold lists, objects or bytes are not read: {names}.",
+                names=", ".join(nested),
+            )
+        )
     return [name for name in schema if name not in nested], count
 
 
@@ -109,7 +120,10 @@ def _told(polars: ModuleType, source: Source) -> Iterator[None]:
         yield
     except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError) as fault:
         raise EventLogError(
-            f"The Parquet file cannot be decoded: {shown(str(fault).splitlines()[0])}",
-            hint="Fetch or export it again.",
+            tr(
+                "The Parquet file cannot be decoded: {fault}",
+                fault=shown(str(fault).splitlines()[0]),
+            ),
+            hint=tr("Fetch or export it again."),
             source=source.path,
         ) from fault

@@ -13,6 +13,7 @@ from cartflow_studio.history.columns import Texts
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.intern import unusable
 from cartflow_studio.history.reading import MISSING, Ledger, Reading, shown
+from cartflow_studio.words import mark, tr
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
 
@@ -46,22 +47,33 @@ class Rejecting:
 def none_usable(reading: Reading, path: Path) -> EventLogError:
     """What is said when not one row of a file can be used."""
     if not reading.rows:
-        return EventLogError("There are no rows in this file.", source=path)
+        return EventLogError(tr("There are no rows in this file."), source=path)
     example = reading.rejected[0]
-    where = f"row {example.row}" + (f", column {example.column!r}" if example.column else "")
+    where = tr("row {row}", row=example.row)
+    if example.column:
+        where = tr("row {row}, column {column!r}", row=example.row, column=example.column)
     value = f" ({example.value})" if example.value else ""
     return EventLogError(
-        f"None of {reading.rows:,} rows can be used. The first: {where}: {example.reason}{value}.",
-        hint=_MENDING.get(example.reason, "Choose another column with --map, or mend the file."),
+        tr(
+            "None of {rows:,} rows can be used. The first: {where}: {reason}{value}.",
+            rows=reading.rows,
+            where=where,
+            reason=tr(example.reason),
+            value=value,
+        ),
+        hint=tr(_MENDING.get(example.reason, _MEND)),
         source=path,
     )
 
 
-_TIMES_HINT = "Write times as 2026-01-31T18:30:00Z, or choose another column with --map."
+_MEND = mark("Choose another column with --map, or mend the file.")
+_TIMES_HINT = mark(
+    "Write times as 2026-01-31T18:30:00Z, or choose another column with --map occurred_at=COLUMN."
+)
 _MENDING = {
-    "not a time": f"{_TIMES_HINT[:-1]} occurred_at=COLUMN.",
-    "day and month order unclear": f"{_TIMES_HINT[:-1]} occurred_at=COLUMN.",
-    "not valid UTF-8": "Save the file as UTF-8.",
+    mark("not a time"): _TIMES_HINT,
+    mark("day and month order unclear"): _TIMES_HINT,
+    mark("not valid UTF-8"): mark("Save the file as UTF-8."),
 }
 
 
@@ -72,7 +84,11 @@ def note_near_twins(people: Sequence[str], ledger: Ledger) -> None:
         other = folded.setdefault(person.casefold(), person)
         if other != person:
             ledger.note(
-                f"Ids that differ only in upper and lower case are different people: "
-                f"{shown(other)!r} and {shown(person)!r}, for one."
+                tr(
+                    "Ids that differ only in upper and lower case are different people: "
+                    "{other!r} and {person!r}, for one.",
+                    other=shown(other),
+                    person=shown(person),
+                )
             )
             return

@@ -12,21 +12,34 @@ from pathlib import Path
 from typing import Literal
 
 from cartflow_studio.history.errors import EventLogError
+from cartflow_studio.words import mark, tr
 
 LONGEST_LINE = 2_000_000
 _SNIFFED = 65_536
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
 _FOREIGN = (
-    (b"PK\x03\x04", "looks like ZIP/Excel", "Open it in Excel and save it as “CSV UTF-8”."),
-    (b"\xd0\xcf\x11\xe0", "looks like an old Excel file", "Save it from Excel as “CSV UTF-8”."),
-    (b"%PDF", "looks like a PDF", "Export the table as CSV."),
-    (b"SQLite format 3\x00", "looks like a SQLite database", "Export the table as CSV."),
-    (b"\x28\xb5\x2f\xfd", "is packed with zstd", "Unpack it first."),
-    (b"BZh", "is packed with bzip2", "Unpack it first."),
-    (b"\xfd7zXZ", "is packed with xz", "Unpack it first."),
-    (b"7z\xbc\xaf", "is packed with 7-Zip", "Unpack it first."),
-    (b"\x89PNG", "looks like a picture", "Choose a CSV, JSON Lines or Parquet file."),
+    (
+        b"PK\x03\x04",
+        mark("looks like ZIP/Excel"),
+        mark("Open it in Excel and save it as “CSV UTF-8”."),
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        mark("looks like an old Excel file"),
+        mark("Save it from Excel as “CSV UTF-8”."),
+    ),
+    (b"%PDF", mark("looks like a PDF"), mark("Export the table as CSV.")),
+    (
+        b"SQLite format 3\x00",
+        mark("looks like a SQLite database"),
+        mark("Export the table as CSV."),
+    ),
+    (b"\x28\xb5\x2f\xfd", mark("is packed with zstd"), mark("Unpack it first.")),
+    (b"BZh", mark("is packed with bzip2"), mark("Unpack it first.")),
+    (b"\xfd7zXZ", mark("is packed with xz"), mark("Unpack it first.")),
+    (b"7z\xbc\xaf", mark("is packed with 7-Zip"), mark("Unpack it first.")),
+    (b"\x89PNG", mark("looks like a picture"), mark("Choose a CSV, JSON Lines or Parquet file.")),
 )
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -58,27 +71,33 @@ def identify(path: Path) -> Source:
         if packed:
             head = _unpacked_head(path)
     if not head:
-        raise EventLogError("The file is empty.", source=path)
+        raise EventLogError(tr("The file is empty."), source=path)
     if head.startswith(_PARQUET):
         return Source(path, "parquet", packed=packed, size=size)
     suffixes = [suffix.lower() for suffix in path.suffixes]
     for magic, looks, hint in _FOREIGN:
         if head.startswith(magic):
             raise EventLogError(
-                f"This is not a {_wanted(suffixes)} file ({looks}).", hint=hint, source=path
+                tr(
+                    "This is not a {wanted} file ({looks}).",
+                    wanted=_wanted(suffixes),
+                    looks=tr(looks),
+                ),
+                hint=tr(hint),
+                source=path,
             )
     if ".parquet" in suffixes:
         raise EventLogError(
-            "This is not a Parquet file (it does not begin with PAR1).", source=path
+            tr("This is not a Parquet file (it does not begin with PAR1)."), source=path
         )
     encoding = _encoding(head)
     text = head.decode(encoding, errors="replace").lstrip("\ufeff \t\r\n")
     if text.count("\x00") > len(text) // 10:
-        raise EventLogError("This is not a text file.", hint=_FORMATS, source=path)
+        raise EventLogError(tr("This is not a text file."), hint=tr(_FORMATS), source=path)
     return Source(path, _text_kind(text, suffixes, path), encoding, packed, size)
 
 
-_FORMATS = "Choose a CSV, JSON Lines or Parquet file."
+_FORMATS = mark("Choose a CSV, JSON Lines or Parquet file.")
 
 
 def _wanted(suffixes: list[str]) -> str:
@@ -92,13 +111,13 @@ def _text_kind(text: str, suffixes: list[str], path: Path) -> Kind:
         return "jsonl"
     if text.startswith("[") and _wanted(suffixes) == "JSON Lines":
         raise EventLogError(
-            "This is one JSON array, not JSON Lines.",
-            hint="Write one object per line (jq -c '.[]' does it).",
+            tr("This is one JSON array, not JSON Lines."),
+            hint=tr("Write one object per line (jq -c '.[]' does it)."),
             source=path,
         )
     if text.startswith("<"):
         raise EventLogError(
-            "This is not a CSV file (looks like HTML or XML).", hint=_FORMATS, source=path
+            tr("This is not a CSV file (looks like HTML or XML)."), hint=tr(_FORMATS), source=path
         )
     return "jsonl" if _wanted(suffixes) == "JSON Lines" else "csv"
 
@@ -114,8 +133,8 @@ def _unpacked_head(path: Path) -> bytes:
 
 
 def _encoding(head: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
+    for start, encoding in _MARKS:
+        if head.startswith(start):
             return encoding
     zeros_even, zeros_odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
@@ -180,14 +199,16 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise EventLogError("There is no such file.", source=path) from None
+        raise EventLogError(tr("There is no such file."), source=path) from None
     except IsADirectoryError:
-        raise EventLogError("This is a folder.", hint=_FORMATS, source=path) from None
+        raise EventLogError(tr("This is a folder."), hint=tr(_FORMATS), source=path) from None
     except PermissionError:
-        raise EventLogError("This file may not be read by you.", source=path) from None
+        raise EventLogError(tr("This file may not be read by you."), source=path) from None
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise EventLogError(
-            "The packed file is damaged or cut short.", hint="Fetch it again.", source=path
+            tr("The packed file is damaged or cut short."), hint=tr("Fetch it again."), source=path
         ) from None
     except OSError as fault:
-        raise EventLogError(f"The file cannot be read: {fault.strerror}.", source=path) from fault
+        raise EventLogError(
+            tr("The file cannot be read: {strerror}.", strerror=fault.strerror), source=path
+        ) from fault

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from cartflow_studio.history.iso import instants
 from cartflow_studio.history.reading import LISTED, MISSING
+from cartflow_studio.words import mark, tr
 
 Instants: TypeAlias = "npt.NDArray[np.int64]"
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
@@ -30,8 +31,8 @@ _REASONS = {
     _MISSING: MISSING,
     _UNREADABLE: "not a time",
     _AMBIGUOUS: "day and month order unclear",
-    _EARLY: "before 1970",
-    _LATE: "after 2199",
+    _EARLY: mark("before 1970"),
+    _LATE: mark("after 2199"),
 }
 
 
@@ -133,12 +134,12 @@ class Times:
             return np.empty(0, dtype=np.int64), [], []
         micros, states = np.concatenate(self._micros), np.concatenate(self._states)
         numbers = np.concatenate(self._numbers)
-        notes = ["times without a zone are read as UTC"] if self._naive else []
+        notes = [tr("times without a zone are read as UTC")] if self._naive else []
         counted = states == _EPOCH_NUMBER
         if counted.any():
             unit, found, states[counted] = _converted(numbers[counted])
             micros[counted] = found
-            notes.append(f"numbers are read as {unit}")
+            notes.append(tr("numbers are read as {unit}", unit=unit))
         given = states == _GIVEN
         states[given & (micros < 0)] = _EARLY
         states[given & (micros >= _LATEST)] = _LATE

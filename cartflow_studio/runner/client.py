@@ -47,6 +47,7 @@ from cartflow_studio.runner.clock import SystemClock
 from cartflow_studio.runner.embedded import Embedded, start_embedded
 from cartflow_studio.runner.errors import Refused, RunnerError, Unreachable
 from cartflow_studio.runner.times import text_of
+from cartflow_studio.words import tr
 
 __all__ = [
     "Client",
@@ -278,20 +279,23 @@ class Client:
             )
         except (requests.exceptions.InvalidHeader, UnicodeEncodeError):
             raise RunnerError(
-                "The key has characters that no key has.", hint="Copy it again, alone on its line."
+                tr("The key has characters that no key has."),
+                hint=tr("Copy it again, alone on its line."),
             ) from None
         except ValueError:  # in many kinds: no scheme, no host, no such port, …
             raise RunnerError(
-                f"'{self.url}' is no address of a runner.", hint="Write http://HOST:PORT."
+                tr("'{url}' is no address of a runner.", url=self.url),
+                hint=tr("Write http://HOST:PORT."),
             ) from None
         except (requests.ConnectionError, requests.Timeout) as fault:
             raise Unreachable(
-                f"No runner answers at {self.url}.",
-                hint="Start one with `cartflow runner`, or check the address.",
+                tr("No runner answers at {url}.", url=self.url),
+                hint=tr("Start one with `cartflow runner`, or check the address."),
             ) from fault
         except requests.RequestException as fault:
             raise RunnerError(
-                f"What answers at {self.url} broke off.", hint="Try again, or check the address."
+                tr("What answers at {url} broke off.", url=self.url),
+                hint=tr("Try again, or check the address."),
             ) from fault
         return _read(answer, self.url)
 
@@ -303,8 +307,12 @@ def _read(answer: requests.Response, url: str) -> Mapping[str, Any]:
         found = None
     if not isinstance(found, dict):
         raise RunnerError(
-            f"What answers at {url} is no runner of CartFlow (HTTP {answer.status_code}).",
-            hint="Check the address.",
+            tr(
+                "What answers at {url} is no runner of CartFlow (HTTP {status_code}).",
+                url=url,
+                status_code=answer.status_code,
+            ),
+            hint=tr("Check the address."),
         )
     if answer.ok:
         return found

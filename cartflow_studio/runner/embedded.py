@@ -14,6 +14,7 @@ from threading import Thread
 from typing import IO, TYPE_CHECKING
 
 from cartflow_studio.runner.errors import RunnerError
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.runner.client import Client
@@ -106,7 +107,7 @@ def start_embedded(
 def _ready(process: subprocess.Popen[str], log: Path) -> str:
     """The address from the ready line."""
     if process.stdout is None:
-        raise RunnerError("The runner has no output.")
+        raise RunnerError(tr("The runner has no output."))
     lines: Queue[str] = Queue()
     Thread(target=_first_line, args=(process.stdout, lines), daemon=True).start()
     try:
@@ -118,8 +119,8 @@ def _ready(process: subprocess.Popen[str], log: Path) -> str:
         process.wait()
         _close_pipes(process)
         raise RunnerError(
-            f"The runner did not start. {_last_words(log)}".rstrip(),
-            hint=f"Its log is {log}.",
+            tr("The runner did not start. {words}", words=_last_words(log)).rstrip(),
+            hint=tr("Its log is {log}.", log=log),
         )
     return str(json.loads(line)["url"])
 

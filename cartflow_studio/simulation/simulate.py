@@ -21,6 +21,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.simulation.encode import Columns, encode
 from cartflow_studio.simulation.report import Report
+from cartflow_studio.words import either, tr
 
 CLOCKS = ("occurred", "received")
 BIG = 200_000  # rows from which on compiling is worth it
@@ -55,7 +56,10 @@ def simulate(
     """
     begun = time.perf_counter()
     if clock not in CLOCKS:
-        raise SimulationError(f"There is no clock {clock!r}.", hint=f"Known: {', '.join(CLOCKS)}.")
+        raise SimulationError(
+            tr("There is no clock {clock!r}.", clock=clock),
+            hint=tr("Known: {names}.", names=", ".join(CLOCKS)),
+        )
     plan = compile_flow(flow)
     end = _end(log, clock) if until is None else until
     columns = encode(plan, log, people, until=end, clock=clock)
@@ -126,7 +130,7 @@ class _Watch:
         if self.progress is not None:
             self.progress(row / max(self.rows, 1))
         if self.cancelled is not None and self.cancelled():
-            raise SimulationError("The simulation was stopped.", hint="Start it again.")
+            raise SimulationError(tr("The simulation was stopped."), hint=tr("Start it again."))
 
 
 @dataclass
@@ -239,7 +243,7 @@ def _end(log: EventLog, clock: str) -> int:
 
 def _notes(plan: Plan, log: EventLog, people: People | None) -> Iterable[str]:
     if people is None:
-        yield "Everybody is taken to be reachable and consenting; give people to know better."
+        yield tr("Everybody is taken to be reachable and consenting; give people to know better.")
     missing = [name for name in plan.event_names if name not in log.names]
     if missing and len(log):
-        yield f"The log has no event {' and no '.join(missing)}."
+        yield tr("The log has no event {names}.", names=either(missing))

@@ -203,7 +203,7 @@ def test_shares_do_not_depend_on_who_else_is_in_the_log():  # semantics 4.5
 
 def test_an_event_that_the_log_does_not_have_is_told():
     empty = EventLog.from_events([did("ann", "Viewed", NOON)])
-    assert simulate(FLOW, empty).notes[1] == "The log has no event Cart and no Bought."
+    assert simulate(FLOW, empty).notes[1] == "The log has no event Cart or Bought."
 
 
 def test_an_empty_log_is_played():
