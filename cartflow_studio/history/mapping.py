@@ -47,13 +47,9 @@ def resolve(
     found = dict(mapping or {})
     for ours, theirs in found.items():
         if theirs not in header:
+            names = {"theirs": theirs, "ours": ours, "columns": ", ".join(header)}
             raise EventLogError(
-                tr(
-                    "There is no column {theirs!r} for {ours}. Columns found: {columns}.",
-                    theirs=theirs,
-                    ours=ours,
-                    columns=", ".join(header),
-                ),
+                tr("There is no column {theirs!r} for {ours}. Columns found: {columns}.", **names),
                 hint=did_you_mean(theirs, header),
                 source=ledger.source,
             )
@@ -69,12 +65,9 @@ def resolve(
     missing = [ours for ours in required if ours not in found]
     if missing:
         free = [name for name in header if name not in found.values()]
+        names = {"names": both(missing), "columns": ", ".join(header)}
         raise EventLogError(
-            tr(
-                "No column for {names}. Columns found: {columns}.",
-                names=both(missing),
-                columns=", ".join(header),
-            ),
+            tr("No column for {names}. Columns found: {columns}.", **names),
             hint=_hint(missing, free, _meant(missing, aliases, mapping or {})),
             source=ledger.source,
         )

@@ -278,10 +278,8 @@ class Client:
                 allow_redirects=False,
             )
         except (requests.exceptions.InvalidHeader, UnicodeEncodeError):
-            raise RunnerError(
-                tr("The key has characters that no key has."),
-                hint=tr("Copy it again, alone on its line."),
-            ) from None
+            hint = tr("Copy it again, alone on its line.")
+            raise RunnerError(tr("The key has characters that no key has."), hint=hint) from None
         except ValueError:  # in many kinds: no scheme, no host, no such port, …
             raise RunnerError(
                 tr("'{url}' is no address of a runner.", url=self.url),
