@@ -285,6 +285,11 @@ class Client:
                 tr("'{url}' is no address of a runner.", url=self.url),
                 hint=tr("Write http://HOST:PORT."),
             ) from None
+        except requests.exceptions.SSLError as fault:
+            raise Unreachable(
+                f"The certificate of {self.url} cannot be trusted.",
+                hint="Check the address, or have its certificate renewed by who runs it.",
+            ) from fault
         except (requests.ConnectionError, requests.Timeout) as fault:
             raise Unreachable(
                 tr("No runner answers at {url}.", url=self.url),

@@ -25,6 +25,7 @@ from cartflow_studio.studio.watching import Watch
 from cartflow_studio.words import tr
 
 AUTOSAVE = 2_000  # milliseconds after an edit
+PATIENCE = 15_000  # milliseconds until a disk that does not answer is told
 AT_LATEST = 30_000  # milliseconds after the first edit of many
 
 
@@ -100,6 +101,10 @@ class Files(QObject):
         self._watch = Watch(self)
         self._watch.stirred.connect(self.look_again)
         self._saving = 0
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self._tell_slow)
         self._on_disk = OnDisk()
         self._template: Path | None = None
         self._safe = False
@@ -203,11 +208,23 @@ class Files(QObject):
             return Opened(flow, target, OnDisk(look(target), (), known.line_end))
 
         self._saving += 1
+        self._patience.start()
         job = self._jobs.run(work, done=self._note_saved, failed=self._not_saved)
         job.ended.connect(self._end_saving)
 
+    def _tell_slow(self) -> None:
+        self.keep()
+        fault = CartFlowError(
+            tr("The place where the file lies does not answer."),
+            hint=tr("Your work is kept safe on this computer. Wait, or save it somewhere else."),
+            source=self._document.path,
+        )
+        self.failed.emit(tr("Saving takes long"), fault)
+
     def _end_saving(self) -> None:
         self._saving -= 1
+        if not self._saving:
+            self._patience.stop()
         self.look_again()
 
     def _note_saved(self, saved: Opened) -> None:

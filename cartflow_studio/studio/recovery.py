@@ -55,10 +55,13 @@ class Recovery:
         self._folder = home / f"session-{uuid.uuid4().hex[:12]}"
         self._lock: QLockFile | None = None
         self._number = 0
+        self._newest: tuple[str, Path | None] = ("", None)  # what was kept last
         self._looking = threading.Lock()
 
     def keep(self, text: str, name: str, origin: Path | None) -> bool:
         """Keep a generation of the work; whether it is on the disk."""
+        if (text, origin) == self._newest and self._lock is not None:
+            return True
         try:
             self._begin()
             belongs = {"name": name, "origin": str(origin) if origin else None}
@@ -74,6 +77,7 @@ class Recovery:
             self.fault = tr("Your work cannot be kept safe. {message}", message=fault.message)
             return False
         self.fault = ""
+        self._newest = text, origin
         return True
 
     def kept(self) -> tuple[Version, ...]:
