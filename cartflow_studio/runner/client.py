@@ -285,22 +285,26 @@ class Client:
                 tr("'{url}' is no address of a runner.", url=self.url),
                 hint=tr("Write http://HOST:PORT."),
             ) from None
-        except requests.exceptions.SSLError as fault:
-            raise Unreachable(
-                f"The certificate of {self.url} cannot be trusted.",
-                hint="Check the address, or have its certificate renewed by who runs it.",
-            ) from fault
         except (requests.ConnectionError, requests.Timeout) as fault:
-            raise Unreachable(
-                tr("No runner answers at {url}.", url=self.url),
-                hint=tr("Start one with `cartflow runner`, or check the address."),
-            ) from fault
+            raise _unreachable(self.url, fault) from fault
         except requests.RequestException as fault:
             raise RunnerError(
                 tr("What answers at {url} broke off.", url=self.url),
                 hint=tr("Try again, or check the address."),
             ) from fault
         return _read(answer, self.url)
+
+
+def _unreachable(url: str, fault: Exception) -> Unreachable:
+    if isinstance(fault, requests.exceptions.SSLError):
+        return Unreachable(
+            tr("The certificate of {url} cannot be trusted.", url=url),
+            hint=tr("Check the address, or have its certificate renewed by who runs it."),
+        )
+    return Unreachable(
+        tr("No runner answers at {url}.", url=url),
+        hint=tr("Start one with `cartflow runner`, or check the address."),
+    )
 
 
 def _read(answer: requests.Response, url: str) -> Mapping[str, Any]:
