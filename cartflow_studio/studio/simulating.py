@@ -98,7 +98,7 @@ class Simulating(QObject):
         self.started.emit()
         job = self._jobs.run(work, done=self._done, failed=self.failed.emit)
         job.progressed.connect(self.progressed)
-        job.ended.connect(lambda: self._end(job))
+        job.ended.connect(self._end)  # a method, so that it is not called once this is gone
         self._job = job
 
     def cancel(self) -> None:
@@ -129,8 +129,8 @@ class Simulating(QObject):
         self.result = result
         self.finished.emit(result)
 
-    def _end(self, job: Job) -> None:
-        if self._job is job:
+    def _end(self) -> None:
+        if self._job is not None and self._job.is_answered:
             self._job = None
             self.ended.emit()
 

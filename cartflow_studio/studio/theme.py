@@ -158,7 +158,8 @@ class Appearance(QObject):
         """Dress the whole application in the theme."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.setStyle("Fusion")
+            if not app.styleSheet():  # once: widgets with a sheet of their own keep the first one
+                app.setStyle("Fusion")
             app.setFont(font(13 * self.text_scale))
             app.setPalette(palette(self._theme))
             app.setStyleSheet(stylesheet(self._theme, self.text_scale))
