@@ -9,11 +9,13 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cartflow_studio.studio.focus import Ring
-from cartflow_studio.studio.theme import TEXT_STEP, appearance
+from cartflow_studio.studio.theme import TEXT_STEP, appearance, grown
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.window import Studio
+
+NARROWEST, WIDEST = 360, 480  # of the inspector at its least
 
 
 class Moving(QObject):
@@ -41,8 +43,14 @@ class Moving(QObject):
         on("text_larger", lambda: self.change_text(TEXT_STEP))
         on("text_smaller", lambda: self.change_text(-TEXT_STEP))
         on("text_normal", lambda: self.choose_text(100))
+        appearance().text_changed.connect(self._widen)
+        self._widen()
         window.installEventFilter(self)
         canvas.viewport().installEventFilter(self)
+
+    def _widen(self) -> None:
+        """Give forms the room that larger words need."""
+        self._window.inspector.setMinimumWidth(max(NARROWEST, min(WIDEST, grown(NARROWEST))))
 
     def look(self, *, forward: bool) -> None:
         """Look where one looked before, or came back from."""

@@ -68,14 +68,14 @@ def stylesheet(theme: Theme, scale: float = 1.0) -> str:
     folder = resources.path("themes").as_posix()
     mark = "-black" if theme.on_accent == "#000000" else ""
     text = Template(resources.text("themes", "studio.qss")).substitute(
-        tokens, folder=folder, mark=mark, thick=f"{theme.line:g}px"
+        tokens, folder=folder, mark=mark
     )
 
     def grow(found: re.Match[str]) -> str:
         length = int(found[2])
         return f"{found[1]}{length if length < 3 else round(length * scale)}px"
 
-    return GROWING.sub(grow, text)
+    return GROWING.sub(grow, text).replace("1px solid", f"{theme.line:g}px solid")
 
 
 def palette(theme: Theme) -> QPalette:

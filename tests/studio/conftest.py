@@ -61,6 +61,7 @@ def studio(qtbot, preferences, recovery):
     from cartflow_studio.studio.window import Studio
 
     appearance().reduced_motion = True
+    appearance().choose_text(100)
     window = Studio(preferences, recovery)
     qtbot.addWidget(window, before_close_func=lambda each: each.document.history.setClean())
     window.resize(1280, 800)

@@ -11,6 +11,8 @@ from cartflow_studio.studio.canvas.cards import SIGN_ZOOM, CardCache, CardView, 
 from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
 from cartflow_studio.studio.theme import Theme
 
+FADE = 0.05  # of zoom, over which large titles take the place of what a card says
+
 
 class Brush:
     """What all cards of a scene are painted with. `zooming` accepts a kept picture of another
@@ -72,19 +74,28 @@ class NodeItem(QGraphicsItem):
             paint_card(painter, self.view, self.state, brush.theme)
             painter.restore()
         else:
-            exact = device_scale(painter)
-            picture = brush.cache.picture(
-                self.view,
-                self.state,
-                brush.theme,
-                exact,
-                any_scale=brush.zooming,
-                sign=painter.worldTransform().m11() < SIGN_ZOOM,
-            )
-            scale = kept_scale(exact) if brush.zooming else exact
-            blit(painter, ((picture, -MARGIN, -MARGIN),), scale)
+            signs = signed(painter.worldTransform().m11())
+            if signs < 1.0:
+                self._put(painter, sign=False)
+            if signs > 0.0:
+                painter.setOpacity(painter.opacity() * signs)
+                self._put(painter, sign=True)
+                painter.setOpacity(0.4 if self.is_faded else 1.0)
         if self.is_faded:
             painter.setOpacity(1.0)
+
+    def _put(self, painter: QPainter, *, sign: bool) -> None:
+        brush, exact = self._brush, device_scale(painter)
+        picture = brush.cache.picture(
+            self.view, self.state, brush.theme, exact, any_scale=brush.zooming, sign=sign
+        )
+        scale = kept_scale(exact) if brush.zooming else exact
+        blit(painter, ((picture, -MARGIN, -MARGIN),), scale)
+
+
+def signed(zoom: float) -> float:
+    """How much of the large titles is seen that are read from further away; none from near."""
+    return min(1.0, max(0.0, (SIGN_ZOOM + FADE - zoom) / FADE))
 
 
 def _bounds(view: CardView) -> QRectF:

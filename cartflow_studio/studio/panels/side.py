@@ -8,6 +8,8 @@ from cartflow_studio.studio.panels.palette import Palette
 from cartflow_studio.studio.theme import appearance, grown
 from cartflow_studio.words import tr
 
+WIDEST = 300
+
 
 class Side(QTabWidget):
     """Two tabs in one place."""
@@ -25,7 +27,7 @@ class Side(QTabWidget):
 
     def _widen(self) -> None:
         """Be wide enough for its words."""
-        self.setMinimumWidth(grown(180))
+        self.setMinimumWidth(min(WIDEST, grown(180)))
 
     def show_palette(self) -> None:
         """Bring the steps to add, with the cursor in their search."""

@@ -2,14 +2,17 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QPainter, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QStyleOptionGraphicsItem, QToolButton
 
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.camera import LEAST_ZOOM, MOST_ZOOM
+from cartflow_studio.studio.canvas.cards import SIGN_ZOOM
 from cartflow_studio.studio.canvas.framing import READABLE
+from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
+from cartflow_studio.studio.canvas.node_item import FADE, signed
 from cartflow_studio.studio.canvas.overview import FAR, clearness, nearness
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.document import Document
@@ -229,3 +232,31 @@ def test_the_numbers_are_seen_down_to_a_small_zoom():
 def test_words_are_seen_in_full_where_a_template_fits_a_small_window():
     assert [nearness(zoom) for zoom in (1.0, 0.3, FAR)] == [1.0, 1.0, 0.0]
     assert clearness(0.3) == 1.0
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_cards_are_painted_with_the_pixels_of_the_screen(canvas, ratio):
+    picture = QPixmap(round(240 * ratio), round(160 * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.white)
+    cache = canvas.flow_scene.brush.cache
+    asked = []
+    plain = cache.picture
+
+    def noted(view, state, theme, scale, **more):
+        asked.append((scale, plain(view, state, theme, scale, **more).width()))
+        return plain(view, state, theme, scale, **more)
+
+    cache.picture = noted
+    painter = QPainter(picture)
+    painter.scale(0.8, 0.8)
+    canvas.flow_scene.items_by_id["mail"].paint(painter, QStyleOptionGraphicsItem())
+    painter.end()
+    del cache.picture
+    whole = WIDTH + 2 * MARGIN
+    assert asked == [(pytest.approx(0.8 * ratio), round(whole * 0.8 * ratio))]
+
+
+def test_large_titles_fade_in_with_no_switch():
+    shares = [signed(zoom) for zoom in (1.0, SIGN_ZOOM + FADE, SIGN_ZOOM + FADE / 2, SIGN_ZOOM)]
+    assert shares == pytest.approx([0.0, 0.0, 0.5, 1.0])

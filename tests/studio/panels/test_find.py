@@ -63,11 +63,11 @@ def test_ctrl_enter_stays_at_what_was_found_and_one_can_go_back(finding):
     finding.finder.search.setText("last sms")
     QTest.keyClick(finding.finder.search, Key.Key_Return, CTRL)
     assert (finding.finder.isVisible(), canvas.selection) == (False, ("text",))
-    assert canvas.zoom == 0.8
+    assert canvas.camera.goal[1] == 0.8
     finding.actions_["back"].trigger()
-    assert canvas.zoom == pytest.approx(0.36)
+    assert canvas.camera.goal[1] == pytest.approx(0.36)
     finding.actions_["forward"].trigger()
-    assert canvas.zoom == 0.8
+    assert canvas.camera.goal[1] == 0.8
 
 
 def test_nothing_found_is_said(finding):
