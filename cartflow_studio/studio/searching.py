@@ -13,6 +13,7 @@ from cartflow_studio.words import mark, tr
 
 NAME, TYPE, EVENT, SENTENCE = mark("Name"), mark("Type"), mark("Event"), mark("What it does")
 NOTE, ID = mark("Note"), mark("Id")
+AT_ONCE = 500  # steps that are read in one go
 Texts = tuple[tuple[str, str], ...]  # (where, text), the most telling first
 
 
@@ -54,28 +55,38 @@ class Searching:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Node, Texts, str]] = {}
+        self._flow = Flow("empty")
+        self._unread: list[str] = []
 
     def show_flow(self, flow: Flow) -> None:
-        """Search this flow from now on."""
-        known = self._known
-        made: dict[str, tuple[Node, Texts, str]] = {}
-        for key, node in flow.nodes.items():
-            found = known.get(key)
-            if found is None or found[0] is not node:
-                texts = texts_of(node)
-                found = (node, texts, "\n".join(text for _, text in texts).lower())
-            made[key] = found
-        self._known = made
+        """Search this flow from now on, once it is read."""
+        nodes = flow.nodes
+        self._flow = flow
+        self._known = {key: each for key, each in self._known.items() if nodes.get(key) is each[0]}
+        self._unread = [key for key in nodes if key not in self._known][::-1]
+        self.read()
+
+    def read(self, most: int = AT_ONCE) -> bool:
+        """Read some more steps, so many at most; whether any are still to be read."""
+        for _ in range(min(most, len(self._unread))):
+            node = self._flow.nodes[key := self._unread.pop()]
+            texts = texts_of(node)
+            self._known[key] = (node, texts, "\n".join(text for _, text in texts).lower())
+        return bool(self._unread)
 
     def find(self, words: str) -> list[str]:
-        """The steps that say all the words: those whose name does first; none without words."""
+        """The steps that say all the words, of those that are read: those whose name does first;
+        none without words.
+        """
         wanted = words.lower().split()
         if not wanted:
             return []
         first = wanted[0]
         found: list[tuple[int, int, str]] = []
-        for place, (key, (node, texts, all_texts)) in enumerate(self._known.items()):
-            if all(word in all_texts for word in wanted):
+        for place, key in enumerate(self._flow.nodes):
+            known = self._known.get(key)
+            if known is not None and all(word in known[2] for word in wanted):
+                node, texts, _ = known
                 name = node.name.lower()
                 rank = 0 if name.startswith(first) else 1 if first in name else 2
                 if rank == 2 and first not in texts[1][1].lower():

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -29,7 +30,7 @@ from cartflow_studio.studio.canvas.looking import Place
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.panels import rows
 from cartflow_studio.studio.panels.widgets import IconButton, label
-from cartflow_studio.studio.searching import Match, Searching
+from cartflow_studio.studio.searching import AT_ONCE, Match, Searching
 from cartflow_studio.words import tr
 
 WIDTH, TOP, MOST_ROWS = 440, 12, 7
@@ -129,6 +130,8 @@ class FindBar(QFrame):
         self._before: Place | None = None
         self._visited = False  # whether one has gone to the current one
         self._searching = Searching()
+        self._reading = QTimer(self)
+        self._reading.timeout.connect(self._read_on)
         self.setProperty("role", "card")
         self.search = QLineEdit()
         self.search.setProperty("role", "bare")
@@ -180,6 +183,7 @@ class FindBar(QFrame):
             self._canvas.looking.leave()
         self.results.flow = self._canvas.document.flow
         self._searching.show_flow(self.results.flow)
+        self._reading.start()
         self.show()
         self.raise_()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -207,6 +211,13 @@ class FindBar(QFrame):
         if self.results.keys:
             row = self.list.currentIndex().row()
             self._visit((row + by) % len(self.results.keys) if self._visited else max(row, 0))
+
+    def _read_on(self) -> None:
+        """Read a large flow bit by bit, so that typing stays fluid."""
+        if not self._searching.read():
+            self._reading.stop()
+            if len(self.results.flow.nodes) > AT_ONCE and not self._visited:
+                self._find()
 
     def _find(self) -> None:
         words = self.search.text()
@@ -268,6 +279,7 @@ class FindBar(QFrame):
         elif before.nodes is not after.nodes:
             self.results.flow = after
             self._searching.show_flow(after)
+            self._reading.start()
             self._find()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
