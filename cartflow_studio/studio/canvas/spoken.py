@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.outline import outline, ways_of
-from cartflow_studio.words import tr, trn
+from cartflow_studio.words import either, tr, trn
 
 
 def order_of(flow: Flow) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def way_words(flow: Flow, node: str, target: str, ports: tuple[str, ...]) -> str
     described = flow.ports_of(node)
     if len(described) < 2:
         return name
-    exits = tr(" or ").join(tr(port.label) for port in described if port.name in ports)
+    exits = either(port.label for port in described if port.name in ports)
     return tr("{name} by {exits}", name=name, exits=exits)
 
 

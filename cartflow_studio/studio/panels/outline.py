@@ -34,7 +34,7 @@ from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.panels import rows
 from cartflow_studio.studio.panels.widgets import SEVERITY_ICONS, SEVERITY_TONES
 from cartflow_studio.studio.theme import appearance, grown
-from cartflow_studio.words import tr, trn
+from cartflow_studio.words import either, tr, trn
 
 At = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -158,7 +158,7 @@ def exits(flow: Flow, line: Line) -> str:
     else:
         sources = (source for (source, _), target in flow.links.items() if target == line.node)
         ports = flow.ports_of(next(sources, line.node))
-    return tr(" or ").join(tr(port.label) for port in ports if port.name in line.ports)
+    return either(port.label for port in ports if port.name in line.ports)
 
 
 class _Row(QStyledItemDelegate):
