@@ -22,6 +22,7 @@ from cartflow_studio.engine.compile import compile_flow
 from cartflow_studio.engine.host import Engine
 from cartflow_studio.engine.loading import is_compilable
 from cartflow_studio.engine.outcome import Advance, AskedMessage, AttributeChange, HandOver
+from cartflow_studio.engine.past import Passages, Past
 from cartflow_studio.engine.plan import Plan, PlanError
 from cartflow_studio.engine.state import ActiveJourney, StateError
 from cartflow_studio.engine.stats import FlowStats, GoalStats, NodeStats, fold
@@ -37,6 +38,8 @@ __all__ = [
     "GoalStats",
     "HandOver",
     "NodeStats",
+    "Passages",
+    "Past",
     "Plan",
     "PlanError",
     "StateError",

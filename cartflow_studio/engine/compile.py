@@ -163,7 +163,7 @@ class Assembly(Lowered):
             for cap in settings.caps
         ]
         self._refuse_counts((row[0] for row in limits), MOST_COUNTED, "entries")
-        self._refuse_counts((row[1] for row in caps), s.SEND_RING, "messages")
+        self._refuse_counts((row[1] for row in caps), s.MOST_CAPPED, "messages")
         self._table(s.LIMITS, s.LIMIT_COUNT, limits, MOST_COUNTED, "limits")
         self._table(s.CAPS, s.CAP_COUNT, caps, MOST_COUNTED, "caps")
         words[s.ENTRY_RING] = max((row[0] for row in limits), default=0)
@@ -256,8 +256,14 @@ class Assembly(Lowered):
         words[s.S_ENTRY_RING] = self._lay([0] * words[s.ENTRY_RING])
         words[s.S_KEY_RING] = self._lay([0] * words[s.KEY_RING])
         words[s.S_FACTS] = self._lay([0] * self._fact_words)
-        words[s.S_SENDS] = self._lay([0] * (2 * s.SEND_RING))
+        words[s.S_SENDS] = self._lay([0] * self._send_words())
         words[s.S_JOURNEYS] = self._lay([0] * (s.MOST_JOURNEYS * words[s.JOURNEY_WIDTH]))
+
+    def _send_words(self) -> int:
+        """Room for the messages of each channel, and of all that other flows know besides."""
+        if self.words[s.CAP_COUNT] == 0:
+            return 0
+        return 2 * s.MOST_CAPPED * (len(self.channels) + 1)
 
     def _counters(self) -> None:
         words, goals = self.words, self.words[s.GOAL_COUNT]

@@ -9,6 +9,7 @@ from cartflow_studio.engine.compare import key_of
 from cartflow_studio.engine.loading import load
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.outcome import Account, Advance, Lookup
+from cartflow_studio.engine.past import Past, passages_in, put_past
 from cartflow_studio.engine.plan import REFUSALS, Plan, PlanError
 from cartflow_studio.engine.state import ActiveJourney, journeys, pack, unpack
 from cartflow_studio.engine.zones import is_zone, zone_table
@@ -20,13 +21,17 @@ class Engine:
 
     Nothing is remembered between calls: all that is known of a person is in the arguments.
     `events` finds an event by its sequence number, for values that are copied from it.
-    `refuse_entries`, "paused" or "flow_stopped", refuses everybody who would enter.
+    `refuse_entries`, "paused" or "flow_stopped", refuses everybody who would enter. `past` is what
+    other flows and versions did with the person of the next call, and `elsewhere` in how many
+    journeys they are by other versions; without them the flow is taken to be alone.
     """
 
     def __init__(self, plan: Plan, *, compiled: bool = False, events: Lookup | None = None) -> None:
         self.plan = plan
         self.events = events
         self.refuse_entries = ""
+        self.past: Past | None = None
+        self.elsewhere = 0
         self._call = load(compiled).call
         self._zones: dict[str, int] = {}
         room = [0] * (plan.trace_capacity * s.LINE_WIDTH)
@@ -146,7 +151,7 @@ class Engine:
 
     def postpone(self, state: bytes, by: int) -> bytes:
         """The state with all deadlines `by` microseconds later: a pause that does not count."""
-        self._open(state, Person(""))
+        self._look_into(state)
         for place in range(int(self._m[self._m[s.STATE] + s.S_COUNT])):
             row = self._m[s.S_JOURNEYS] + place * self._m[s.JOURNEY_WIDTH]
             if self._m[row + s.J_DEADLINE] != s.NEVER:
@@ -157,12 +162,12 @@ class Engine:
 
     def journeys(self, state: bytes) -> tuple[ActiveJourney, ...]:
         """The journeys that are on their way, the oldest first."""
-        self._open(state, Person(""))
+        self._look_into(state)
         return journeys(self.plan, self._m)
 
     def wake_at(self, state: bytes) -> int | None:
         """When the next deadline falls due, if any does."""
-        self._open(state, Person(""))
+        self._look_into(state)
         return self._earliest()
 
     @property
@@ -184,10 +189,16 @@ class Engine:
                 return place
         raise PlanError(f"{node!r} is no trigger of this flow.", hint="Name one of its triggers.")
 
-    def _open(self, state: bytes, person: Person) -> None:
+    def _look_into(self, state: bytes) -> None:
         self._call.clear(self._m)
         unpack(self.plan, self._m, state)
+
+    def _open(self, state: bytes, person: Person) -> None:
+        self._look_into(state)
+        if self.past is not None:
+            put_past(self.plan, self._m, self.past)
         m = self._m
+        m[s.ELSEWHERE] = self.elsewhere
         m[s.TRACE_COUNT] = 0
         m[s.CLOSED] = REFUSALS.index(self.refuse_entries)
         m[s.SEQUENCE] = 0
@@ -263,7 +274,17 @@ class Engine:
 
     def _close(self, account: Account) -> Advance:
         account.drain(self._m)
-        return account.advance(self._packed(), self._earliest())
+        return account.advance(self._packed(), self._earliest(), self._past_after(account))
+
+    def _past_after(self, account: Account) -> Past | None:
+        """The past with what has happened now."""
+        if self.past is None:
+            return None
+        flow = self.plan.flow.id
+        entered = [line.at for line in account.trace if line.step == "entered"]
+        passages = passages_in(self.plan, self._m, self.past.through(flow), entered)
+        sent = [(each.at, each.channel) for each in account.messages]
+        return self.past.having_passed(flow, passages).having_sent(sent)
 
     def _packed(self) -> bytes:
         return pack(self.plan, self._m)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.engine.past import Past
 from cartflow_studio.engine.plan import OUTCOMES, REFUSALS, Plan
 from cartflow_studio.engine.trace import STEPS, TraceLine
 from cartflow_studio.flow.people import Event, Value
@@ -63,7 +64,9 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """What an occurrence brought about. `wake_at` is when the next deadline falls due."""
+    """What an occurrence brought about. `wake_at` is when the next deadline falls due. `past` is
+    what the host gave the engine of it, brought up to date.
+    """
 
     state: bytes
     wake_at: int | None = None
@@ -71,6 +74,7 @@ class Advance:
     messages: tuple[AskedMessage, ...] = ()
     changes: tuple[AttributeChange, ...] = ()
     handovers: tuple[HandOver, ...] = ()
+    past: Past | None = None
 
 
 @dataclass
@@ -96,7 +100,7 @@ class Account:
             self._take([int(word) for word in m[line : line + s.LINE_WIDTH]])
         m[s.TRACE_COUNT] = 0
 
-    def advance(self, state: bytes, wake_at: int | None) -> Advance:
+    def advance(self, state: bytes, wake_at: int | None, past: Past | None = None) -> Advance:
         """All that was gathered, with the new state."""
         return Advance(
             state,
@@ -105,6 +109,7 @@ class Account:
             tuple(self.messages),
             tuple(self.changes),
             tuple(self.handovers),
+            past,
         )
 
     def _take(self, line: Sequence[int]) -> None:

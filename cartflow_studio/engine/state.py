@@ -90,7 +90,7 @@ def _parts(m: s.Machine) -> list[tuple[int, int]]:
         (m[s.S_ENTRY_RING], min(m[s.ENTRY_RING], m[state + s.S_ENTRIES])),
         (m[s.S_KEY_RING], min(m[s.KEY_RING], m[state + s.S_KEY_COUNT])),
         (m[s.S_FACTS], m[s.S_SENDS] - m[s.S_FACTS]),
-        (m[s.S_SENDS], 2 * min(s.SEND_RING, m[state + s.S_SEND_COUNT])),
+        (m[s.S_SENDS], 2 * m[state + s.S_SEND_COUNT]),
         (m[s.S_JOURNEYS], m[state + s.S_COUNT] * m[s.JOURNEY_WIDTH]),
     ]
 

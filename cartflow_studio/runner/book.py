@@ -6,11 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from cartflow_studio.engine import Past
 from cartflow_studio.flow.people import Person
 from cartflow_studio.runner.flows import ReadyFlow
 from cartflow_studio.store import Intent, Journeys, Occurrence, TraceEntry
 
 Key = tuple[int, str]
+ALL_FLOWS = 0  # stands for a version, where something is kept of a person for all flows
 
 
 class Source(Protocol):
@@ -70,6 +72,7 @@ class Book:
         self._source = source
         self._people: dict[str, Person] = {}
         self._journeys: dict[Key, Journeys | None] = {}
+        self._pasts: dict[str, Past] = {}
         self.pages = Pages()
 
     def preload(
@@ -111,6 +114,19 @@ class Book:
         key = journeys.version, journeys.person
         if journeys != self.journeys(*key):
             self._journeys[key] = self.pages.journeys[key] = journeys
+
+    def past(self, person: str) -> Past:
+        """What the flows know of each other's doings with a person."""
+        if person not in self._pasts:
+            packed = self.journeys(ALL_FLOWS, person).state
+            self._pasts[person] = Past.unpacked(packed) if packed else Past()
+        return self._pasts[person]
+
+    def keep_past(self, person: str, past: Past) -> None:
+        """They have changed."""
+        if past != self.past(person):
+            self._pasts[person] = past
+            self.keep(Journeys(ALL_FLOWS, person, past.packed(), None))
 
     def everybody(self) -> list[str]:
         """The ids of all people, in order."""

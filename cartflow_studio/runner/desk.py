@@ -19,7 +19,7 @@ HOUR = 3_600 * SECOND
 DEEPEST = 20  # changes and hand-overs that follow from one another at one instant
 PAUSES = ("keep", "drop_overdue", "active_time")
 STOPS = ("finish", "exit")
-STOPPED, OVERDUE = "flow stopped", "overdue"
+STOPPED, OVERDUE, RESTARTED = "flow stopped", "overdue", "restarted"
 
 
 class Desk:
@@ -70,7 +70,9 @@ class Desk:
 
     def _advance(self, ready: ReadyFlow, person: str, until: int, at: int | None = None) -> None:
         kept = self.book.journeys(ready.id, person)
-        advance = self._engine(ready).advance(kept.state, self.book.person(person), until, at=at)
+        advance = self._engine(ready, person).advance(
+            kept.state, self.book.person(person), until, at=at
+        )
         if advance.wake_at is not None and advance.wake_at <= until:
             raise RuntimeError(f"The engine left a timer of {person!r} unfired.")
         self._apply(ready, person, advance)
@@ -92,10 +94,11 @@ class Desk:
         person = self.book.person(occurrence.person)
         state = self.book.journeys(ready.id, person.id).state
         event = _event(occurrence)
+        engine = self._engine(ready, person.id)
         if occurrence.flag == "old":
-            advance = self._engine(ready).remember(state, person, event)
+            advance = engine.remember(state, person, event)
         else:
-            advance = self._engine(ready).receive(
+            advance = engine.receive(
                 state,
                 person,
                 event,
@@ -121,7 +124,7 @@ class Desk:
         for ready in tuple(self.flows.values()):
             if ready.id != but and ready.moves:
                 state = self.book.journeys(ready.id, after.id).state
-                advance = self._engine(ready).identify(state, before, after, at)
+                advance = self._engine(ready, after.id).identify(state, before, after, at)
                 self._apply(ready, after.id, advance)
 
     def _tick(self, occurrence: Occurrence, person: str) -> None:
@@ -132,7 +135,7 @@ class Desk:
         self._apply(
             ready,
             person,
-            self._engine(ready).tick(
+            self._engine(ready, person).tick(
                 self.book.journeys(ready.id, person).state,
                 self.book.person(person),
                 str(occurrence.body["node"]),
@@ -152,7 +155,7 @@ class Desk:
         )
         if ready is None:
             return
-        advance = self._engine(ready).enter(
+        advance = self._engine(ready, person).enter(
             self.book.journeys(ready.id, person).state,
             self.book.person(person),
             at,
@@ -164,6 +167,8 @@ class Desk:
     def _apply(self, ready: ReadyFlow, person: str, advance: Advance) -> None:
         """Keep what the engine says, and pass on what concerns other flows."""
         self.book.keep(Journeys(ready.id, person, advance.state, advance.wake_at))
+        if advance.past is not None:
+            self.book.keep_past(person, advance.past)
         for line in advance.trace:
             self.book.pages.trace.append(
                 TraceEntry(ready.id, person, line.at, line.to_json(), self._cause)
@@ -173,6 +178,7 @@ class Desk:
         if self._depth >= DEEPEST:
             return
         self._depth += 1
+        self._restart(ready, person, advance)
         if advance.changes:
             before = self.book.person(person)
             after = Person(person, changed(before.attributes, advance.changes))
@@ -181,6 +187,25 @@ class Desk:
             entry = self.book.event(handover.entry_sequence)
             self._let_in(handover.flow, person, handover.at, entry)
         self._depth -= 1
+
+    def _restart(self, ready: ReadyFlow, person: str, advance: Advance) -> None:
+        """An entry that restarts the journey ends that of an older version too.  # semantics 3.6"""
+        if ready.flow.settings.reentry.mode != "restart":
+            return
+        for at in [line.at for line in advance.trace if line.step == "entered"]:
+            for other in self._siblings(ready):
+                state = self.book.journeys(other.id, person).state
+                engine, whose = self._engine(other, person), self.book.person(person)
+                left = engine.leave(state, whose, at, journey=None, reason=RESTARTED)
+                self._apply(other, person, left)
+
+    def _siblings(self, ready: ReadyFlow) -> list[ReadyFlow]:
+        """Other live versions of the same flow."""
+        return [
+            other
+            for other in self.flows.values()
+            if other.id != ready.id and other.flow.id == ready.flow.id
+        ]
 
     def _launch(self, occurrence: Occurrence) -> None:
         at = occurrence.received_at
@@ -199,7 +224,7 @@ class Desk:
         for event in self.book.events_of(person, 0, before):
             kept = self.book.journeys(ready.id, person)
             whose = self.book.person(person)
-            advance = self._engine(ready).remember(kept.state, whose, _event(event))
+            advance = self._engine(ready, person).remember(kept.state, whose, _event(event))
             self.book.keep(Journeys(ready.id, person, advance.state, advance.wake_at))
 
     def _command(self, occurrence: Occurrence) -> None:
@@ -226,7 +251,7 @@ class Desk:
             return
         for person in self.book.people_in(ready.id):
             kept = self.book.journeys(ready.id, person)
-            advance = self._engine(ready).leave(
+            advance = self._engine(ready, person).leave(
                 kept.state, self.book.person(person), at, journey=None, reason=STOPPED
             )
             self._apply(ready, person, advance)
@@ -267,16 +292,23 @@ class Desk:
         aside = at - ready.version.since + 1  # no deadline may fall due while they leave
         for journey in overdue:
             held = ready.engine.postpone(self.book.journeys(ready.id, person).state, aside)
-            advance = self._engine(ready).leave(
+            advance = self._engine(ready, person).leave(
                 held, self.book.person(person), at, journey=journey, reason=OVERDUE
             )
             self._apply(ready, person, advance)
             back = ready.engine.postpone(advance.state, -aside)
             self.book.keep(Journeys(ready.id, person, back, ready.engine.wake_at(back)))
 
-    def _engine(self, ready: ReadyFlow) -> Engine:
-        """The engine of a version, told whether it lets people in now."""
+    def _engine(self, ready: ReadyFlow, person: str) -> Engine:
+        """The engine of a version, told whether it lets people in now, and what it must know of
+        other flows and versions.
+        """
         engine = ready.engine
+        engine.past = self.book.past(person)
+        engine.elsewhere = sum(
+            len(other.engine.journeys(self.book.journeys(other.id, person).state))
+            for other in self._siblings(ready)
+        )
         engine.refuse_entries = {"paused": "paused", "finishing": "flow_stopped"}.get(
             ready.version.state, ""
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from cartflow_studio.flow.people import Person
-from cartflow_studio.runner.book import Book, Key, Pages
+from cartflow_studio.runner.book import ALL_FLOWS, Book, Key, Pages
 from cartflow_studio.runner.flows import ReadyFlow, Shelf
 from cartflow_studio.store import Journeys, Occurrence, Records
 
@@ -59,10 +59,11 @@ def open_book(
     """A book with what is known of these people in these versions looked up at once."""
     book = Book(StoredSource(records, shelf))
     known = records.people.several(people)
+    wanted = [ALL_FLOWS, *versions]
     journeys: dict[Key, Journeys | None] = {
-        (version, person): None for version in versions for person in people
+        (version, person): None for version in wanted for person in people
     }
-    journeys.update(records.journeys.several(people, versions))
+    journeys.update(records.journeys.several(people, wanted))
     book.preload(known, journeys)
     return book
 

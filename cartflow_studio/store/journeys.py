@@ -105,7 +105,8 @@ class JourneysOf:
 
     def count(self) -> int:
         """How many people stand in versions, counted once per version."""
-        return self._session.scalar(select(func.count()).select_from(JourneysRow)) or 0
+        query = select(func.count()).select_from(JourneysRow).where(JourneysRow.version > 0)
+        return self._session.scalar(query) or 0
 
 
 class Trace:

@@ -63,7 +63,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Journeys:
-    """All journeys of one person in one version: the engine's own bytes and when to wake them."""
+    """All journeys of one person in one version: the engine's own bytes and when to wake them.
+
+    Version 0 is no version: what all flows must know of each other's doings with the person.
+    """
 
     version: int
     person: str

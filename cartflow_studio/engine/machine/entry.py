@@ -15,8 +15,7 @@ from cartflow_studio.engine.machine.journeys import (
     sweep,
     travel,
 )
-from cartflow_studio.engine.machine.nodes import copy
-from cartflow_studio.engine.machine.record import count_arrival, tell
+from cartflow_studio.engine.machine.record import copy, count_arrival, tell
 from cartflow_studio.engine.machine.slots import Machine, compilable
 
 
@@ -63,6 +62,8 @@ def refusal_of(m: Machine, block: int, now: int) -> int:
         if key == s.NONE:
             return s.ATTRIBUTE_MISSING
     running = running_journeys(m, key)
+    if mode != s.ONE_PER_KEY:
+        running += m[s.ELSEWHERE]
     if running > 0 and mode != s.AT_THE_SAME_TIME and mode != s.RESTART:  # noqa: PLR1714  compiled
         return s.ALREADY_IN_FLOW
     if mode == s.ONCE and m[m[s.STATE] + s.S_ENTRIES] > 0:

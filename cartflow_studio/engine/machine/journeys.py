@@ -5,8 +5,9 @@ from __future__ import annotations
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.machine.calendar import shift, zone_of
 from cartflow_studio.engine.machine.conditions import holds
-from cartflow_studio.engine.machine.nodes import act, copy, reason_at
+from cartflow_studio.engine.machine.nodes import act, reason_at
 from cartflow_studio.engine.machine.record import (
+    copy,
     count_arrival,
     count_exit,
     operands_of,

@@ -12,7 +12,7 @@ from cartflow_studio.engine.machine.calendar import (
     zone_of,
 )
 from cartflow_studio.engine.machine.conditions import bit
-from cartflow_studio.engine.machine.record import count_message, tell
+from cartflow_studio.engine.machine.record import copy, count_message, tell
 from cartflow_studio.engine.machine.slots import Machine, compilable
 
 
@@ -93,23 +93,40 @@ def is_capped(m: Machine, channel: int, now: int) -> bool:
 @compilable
 def sent_since(m: Machine, channel: int, since: int) -> int:
     """How many messages went to the person since, on a channel or (negative) on all."""
-    count = m[m[s.STATE] + s.S_SEND_COUNT]
     found = 0
-    for back in range(1, min(count, s.SEND_RING) + 1):
-        sent = m[s.S_SENDS] + ((count - back) % s.SEND_RING) * 2
-        if m[sent] < since:
-            break
-        if m[sent + 1] == channel or (channel < 0 and m[sent + 1] != s.WEBHOOK):
+    place = m[m[s.STATE] + s.S_SEND_COUNT] - 1
+    while place >= 0 and m[m[s.S_SENDS] + 2 * place] >= since:
+        on = m[m[s.S_SENDS] + 2 * place + 1]
+        if on == channel or (channel < 0 and on != s.WEBHOOK):
             found += 1
+        place -= 1
     return found
 
 
 @compilable
 def note_sent(m: Machine, row: int, journey: int, now: int) -> None:
     """Keep the instant, for caps and for the goals that are credited to the message."""
-    count = m[m[s.STATE] + s.S_SEND_COUNT]
-    sent = m[s.S_SENDS] + (count % s.SEND_RING) * 2
-    m[sent] = now
-    m[sent + 1] = m[row + s.SEND_CHANNEL]
-    m[m[s.STATE] + s.S_SEND_COUNT] = count + 1
     m[journey + m[s.J_SENT] + m[row + s.SEND_INDEX]] = now
+    if m[s.CAP_COUNT] > 0:
+        keep_sent(m, m[row + s.SEND_CHANNEL], now)
+
+
+@compilable
+def keep_sent(m: Machine, channel: int, at: int) -> None:
+    """Keep a message among those of all flows, in the order of time; of each channel the latest."""
+    sends = m[s.S_SENDS]
+    count = m[m[s.STATE] + s.S_SEND_COUNT]
+    if sent_since(m, channel, s.NONE) >= s.MOST_CAPPED:
+        oldest = 0
+        while m[sends + 2 * oldest + 1] != channel:
+            oldest += 1
+        count -= 1
+        copy(m, sends + 2 * oldest + 2, sends + 2 * oldest, 2 * (count - oldest))
+    place = count
+    while place > 0 and m[sends + 2 * place - 2] > at:
+        m[sends + 2 * place] = m[sends + 2 * place - 2]
+        m[sends + 2 * place + 1] = m[sends + 2 * place - 1]
+        place -= 1
+    m[sends + 2 * place] = at
+    m[sends + 2 * place + 1] = channel
+    m[m[s.STATE] + s.S_SEND_COUNT] = count + 1

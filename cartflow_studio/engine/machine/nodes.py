@@ -10,7 +10,7 @@ from cartflow_studio.engine.machine.calendar import instant_of, next_opening, sh
 from cartflow_studio.engine.machine.chance import share_of
 from cartflow_studio.engine.machine.conditions import bit, holds, put_bit
 from cartflow_studio.engine.machine.messages import send
-from cartflow_studio.engine.machine.record import operands_of, tell
+from cartflow_studio.engine.machine.record import copy, operands_of, tell
 from cartflow_studio.engine.machine.slots import Machine, compilable
 
 
@@ -134,13 +134,6 @@ def take_from_log(m: Machine, journey: int, lookback: int) -> int:
             m[journey + s.J_LOG_COUNT] -= 1
             return fit
     return 0
-
-
-@compilable
-def copy(m: Machine, source: int, target: int, count: int) -> None:
-    """Copy words towards the front."""
-    for place in range(count):
-        m[target + place] = m[source + place]
 
 
 @compilable

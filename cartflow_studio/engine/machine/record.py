@@ -1,4 +1,4 @@
-"""What the machine tells: lines of the trace, and counters."""
+"""What the machine tells: lines of the trace, and counters; and how it copies words."""
 
 from __future__ import annotations
 
@@ -52,3 +52,10 @@ def count_exit(m: Machine, node: int) -> None:
 def count_message(m: Machine, node: int, outcome: int) -> None:
     """One more message of the node has come out so."""
     m[m[m[s.NODES] + node * s.NODE_WIDTH + s.NODE_COUNTS] + s.COUNT_MESSAGES + outcome] += 1
+
+
+@compilable
+def copy(m: Machine, source: int, target: int, count: int) -> None:
+    """Copy words towards the front."""
+    for place in range(count):
+        m[target + place] = m[source + place]

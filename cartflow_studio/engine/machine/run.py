@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cartflow_studio.engine.machine import slots as s
-from cartflow_studio.engine.machine.nodes import copy
 from cartflow_studio.engine.machine.occurrences import fire_until, receive, tick
+from cartflow_studio.engine.machine.record import copy
 from cartflow_studio.engine.machine.slots import Machine, compilable
 
 
