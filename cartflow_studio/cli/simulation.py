@@ -38,6 +38,7 @@ SAMPLE = "sample"
 )
 @click.option("--people", "people_file", type=FILE, help="People with their attributes.")
 @click.option("--map", "mapping", multiple=True, help="A column: person_id=visitorid.")
+@click.option("--preset", default="", help="The system whose log it is: rees46, segment, …; none.")
 @click.option("--until", help="Play until this instant (ISO 8601); else to the end of the log.")
 @click.option(
     "--clock",
@@ -54,6 +55,7 @@ def simulate(
     log: str,
     people_file: Path | None,
     mapping: tuple[str, ...],
+    preset: str,
     until: str | None,
     clock: str,
     as_json: bool,
@@ -62,7 +64,7 @@ def simulate(
 ) -> None:
     """Play a flow over an event log, in virtual time."""
     opened = open_flow(flow)
-    events, people = read_log(log, people_file, columns(mapping))
+    events, people = read_log(log, people_file, columns(mapping), preset)
     if rejected is not None:
         write_rejections(events.reading, rejected)
         tell(f"Wrote {rejected}.")
@@ -113,14 +115,16 @@ def instant(text: str) -> int:
 
 
 def read_log(
-    log: str, people_file: Path | None, mapping: Mapping[str, str]
+    log: str, people_file: Path | None, mapping: Mapping[str, str], preset: str = ""
 ) -> tuple[EventLog, People | None]:
     """The log and people to simulate with; says what of them could not be read."""
     if log == SAMPLE:
         events = read_events(resources.path("samples", "events.csv"))
         people_file = people_file or resources.path("samples", "people.csv")
     else:
-        events = read_events(Path(log), mapping=mapping, progress=Progress("Reading"))
+        events = read_events(
+            Path(log), mapping=mapping, preset=preset, progress=Progress("Reading")
+        )
     _say_reading(events.reading)
     people = None if people_file is None else read_people(people_file)
     if people is not None:

@@ -13,6 +13,7 @@ import numpy as np
 from cartflow_studio.history.batch import LONGEST_CELL, ROWS, Batch, check_width
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.guard import unguarded
+from cartflow_studio.history.presets import headless
 from cartflow_studio.history.reading import Ledger
 from cartflow_studio.history.source import LONGEST_LINE, Lines, Source
 from cartflow_studio.words import mark, tr
@@ -54,6 +55,7 @@ class _Table:
             ledger.note(tr("Columns are separated by {named}.", named=named))
         self._reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
         self._row = self._line = len(list(islice(self._reader, 1))) if stated else 0
+        self._first: list[list[str]] = []  # the line that should be a header, and is a row
         self.header = self._read_header()
 
     def _read_header(self) -> tuple[str, ...]:
@@ -63,6 +65,9 @@ class _Table:
         except csv.Error as fault:
             raise self._unclosed(self._line + 1, fault) from fault
         cells = rows[0] if rows else []
+        if found := headless(cells):
+            self._first = rows
+            return found
         header = tuple(
             unguarded(cell.strip()) or f"column_{number}"
             for number, cell in enumerate(cells, start=1)
@@ -85,7 +90,7 @@ class _Table:
 
     def take(self) -> list[list[str]]:
         """The next rows, as they are; those that cannot be parsed are there as `_Broken`."""
-        rows: list[list[str]] = []
+        rows, self._first = self._first, []
         while len(rows) < ROWS:
             try:
                 rows.extend(islice(self._reader, ROWS - len(rows)))

@@ -14,34 +14,38 @@ from cartflow_studio.history.batch import Batch, check_width
 from cartflow_studio.history.formats import batches
 from cartflow_studio.history.intern import Keys
 from cartflow_studio.history.log import EventLog, Gathered, joined
-from cartflow_studio.history.mapping import EVENT_ALIASES, resolve
+from cartflow_studio.history.mapping import EVENT_ALIASES, REQUIRED, resolve
+from cartflow_studio.history.presets import preset_named, preset_note, recognised
 from cartflow_studio.history.reading import MISSING, Ledger, Progress
 from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
+from cartflow_studio.history.shaping import shaped
 from cartflow_studio.history.source import Source, identify
 from cartflow_studio.history.times import Times
 from cartflow_studio.words import tr
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
-REQUIRED = ("person_id", "name", "occurred_at")
 
 
 def read_events(
     path: str | Path,
     *,
     mapping: Mapping[str, str] | None = None,
+    preset: str = "",
     progress: Progress | None = None,
 ) -> EventLog:
     """Read a CSV, JSON Lines (both also packed with gzip) or Parquet file of events.
 
     Columns `person_id`, `name`, `occurred_at`, optionally `message_id` and `received_at`; all
     others, and the members of an object `properties`, are properties. `mapping` says how ours are
-    called there (`{"person_id": "visitorid"}`); common names are recognised without it. Times are
-    ISO 8601 (UTC without a zone) or epoch numbers, whose unit is found for the whole column. Rows
-    that cannot be used are in `rejected`, and why; a message id seen before is counted in
-    `reading.duplicates`. EventLogError if no row can be used.
+    called there (`{"person_id": "visitorid"}`); common names are recognised without it. `preset` is
+    one of PRESETS by name, `none` for none of them; without it, and without a mapping, the logs of
+    well-known systems are recognised, and their events get our names. Times are ISO 8601 (UTC
+    without a zone) or epoch numbers, whose unit is found for the whole column. Rows that cannot be
+    used are in `rejected`, and why; a message id seen before is counted in `reading.duplicates`.
+    EventLogError if no row can be used.
     """
     source = identify(Path(path))
-    reader = _Reader(source, mapping)
+    reader = _Reader(source, mapping, preset)
     with batches(source, reader.ledger, progress) as stretch:
         for batch in stretch:
             reader.add(batch)
@@ -51,10 +55,12 @@ def read_events(
 class _Reader:
     """The columns of one log while its batches come in."""
 
-    def __init__(self, source: Source, mapping: Mapping[str, str] | None) -> None:
+    def __init__(self, source: Source, mapping: Mapping[str, str] | None, preset: str = "") -> None:
         self.ledger = Ledger(str(source.path))
         self._source = source
         self._mapping = mapping
+        self._preset = preset_named(preset) if preset else None
+        self._recognises = not preset and not mapping
         self._found: dict[str, str] = {}
         self._typed = source.kind != "csv"
         self._columns = Gathered(typed=self._typed)
@@ -66,6 +72,10 @@ class _Reader:
         """Append a batch; the first one settles which column is which."""
         if not len(batch.rows):
             return
+        if not self._found and self._recognises:
+            self._preset = recognised(batch.columns)
+        if self._preset is not None:
+            batch = shaped(batch, self._preset, self._mapping)
         found = self._found or self._resolve(tuple(batch.columns))
         columns = dict(batch.columns)
         empty = [None] * len(batch.rows)
@@ -93,7 +103,12 @@ class _Reader:
         gathered.count += len(batch.rows)
 
     def _resolve(self, header: tuple[str, ...]) -> dict[str, str]:
-        found = resolve(header, EVENT_ALIASES, REQUIRED, self._mapping, self.ledger)
+        preset = self._preset
+        mapping = self._mapping if preset is None else None
+        found = resolve(header, EVENT_ALIASES, REQUIRED, mapping, self.ledger)
+        if preset is not None:
+            self._columns.name.renamed = preset.names
+            self.ledger.note(preset_note(preset, recognised=self._recognises))
         if "message_id" in found:
             self._columns.message = Keys(typed=self._typed)
         if "received_at" in found:
@@ -122,14 +137,14 @@ class _Reader:
         columns = self._columns
         reject = Rejecting(joined(columns.rows), self.ledger)
         person, name = columns.person.finish(), columns.name.finish()
-        reject.keys(self._found.get("person_id", ""), person)
-        reject.keys(self._found.get("name", ""), name)
+        reject.keys(self._theirs("person_id"), person)
+        reject.keys(self._theirs("name"), name)
         columns.at.append(self._times(reject, "occurred_at", self._at))
         if self._received is not None:
             columns.received.append(self._times(reject, "received_at", self._received))
         odd = np.zeros(columns.count, dtype=np.bool_)
         odd[[row for row, _ in self._odd]] = True
-        reject.rows(odd, self._found.get("properties", ""), "not an object", dict(self._odd))
+        reject.rows(odd, self._theirs("properties"), "not an object", dict(self._odd))
         for property_name, cells in columns.cells.items():
             for reason, mask in cells.faults(columns.count):
                 reject.rows(mask, property_name, reason)
@@ -142,8 +157,14 @@ class _Reader:
             raise none_usable(reading, self._source.path)
         return log.with_reading(reading)
 
+    def _theirs(self, ours: str) -> str:
+        """What the file calls one of our columns."""
+        if self._preset is not None:
+            return (self._mapping or {}).get(ours) or self._preset.column(ours)
+        return self._found.get(ours, ours)
+
     def _times(self, reject: Rejecting, ours: str, times: Times) -> npt.NDArray[np.int64]:
-        theirs = self._found.get(ours, ours)
+        theirs = self._theirs(ours)
         instants, faults, notes = times.finish()
         for reason, mask in faults:
             if ours == "received_at" and reason == MISSING:

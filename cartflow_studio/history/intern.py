@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, TypeAlias, cast
 
@@ -42,11 +42,13 @@ class Keys:
     """Names and ids gathered as text, without blanks around them; empty means missing.
 
     Numbers become text as they are written (7, not 7.0); yes/no, lists and objects are no ids.
-    From CSV (`typed` is False) the mark against formulas is taken off.
+    From CSV (`typed` is False) the mark against formulas is taken off. `renamed` are texts that
+    stand for others.
     """
 
     def __init__(self, *, typed: bool) -> None:
         self._typed = typed
+        self.renamed: Mapping[str, str] = {}
         self._texts = Interner()
         self._parts: list[Codes] = []
 
@@ -62,7 +64,7 @@ class Keys:
         """The keys, sorted in the dictionary; -1 where there is none."""
         written = list(self._texts)
         bare = written if self._typed else [unguarded(text) for text in written]
-        cleaned = [text.strip() for text in bare]
+        cleaned = [self.renamed.get(text.strip(), text.strip()) for text in bare]
         dictionary = tuple(sorted(set(cleaned) - {""}))
         place = {text: code for code, text in enumerate(dictionary)}
         renumbered = np.array([place.get(text, -1) for text in cleaned] + [-1], dtype=np.int32)

@@ -24,6 +24,7 @@ EVENT_ALIASES: Mapping[str, tuple[str, ...]] = {
     "received_at": (),
     "properties": ("event_properties",),
 }
+REQUIRED = ("person_id", "name", "occurred_at")
 PEOPLE_ALIASES: Mapping[str, tuple[str, ...]] = {
     "person_id": (*_PERSON, "id"),
     "email": ("e_mail", "email_address", "mail"),

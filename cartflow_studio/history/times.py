@@ -26,13 +26,15 @@ _ZONE_APART = re.compile(r"\s+(?:UTC|GMT|Z)$|\s*(?:UTC|GMT)$")
 _OFFSET_APART = re.compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
 _UNITS = ((1e11, "seconds", 1e6), (1e14, "milliseconds", 1e3), (1e17, "microseconds", 1.0))
 
-_GIVEN, _EPOCH_NUMBER, _MISSING, _UNREADABLE, _AMBIGUOUS, _EARLY, _LATE = range(7)
+_GIVEN, _EPOCH_NUMBER, _MISSING, _UNREADABLE, _AMBIGUOUS, _EARLY, _LATE, _OTHER_UNIT = range(8)
+_SECONDS_OF_1973 = 1e8  # a number from here on may be a time, in seconds or something finer
 _REASONS = {
     _MISSING: MISSING,
     _UNREADABLE: "not a time",
     _AMBIGUOUS: "day and month order unclear",
     _EARLY: mark("before 1970"),
     _LATE: mark("after 2199"),
+    _OTHER_UNIT: mark("a number of another unit than the rest"),
 }
 
 
@@ -163,11 +165,14 @@ def _converted(numbers: npt.NDArray[np.float64]) -> tuple[str, Instants, npt.NDA
     middle = float(np.median(np.abs(numbers)))
     if 19_700_101 <= middle <= 21_991_231 and (numbers == np.rint(numbers)).all():
         return "days (YYYYMMDD)", *_days(numbers)
-    unit, factor = next(
-        ((unit, factor) for limit, unit, factor in _UNITS if middle < limit), ("nanoseconds", 1e-3)
-    )
+    limits = [limit for limit, _, _ in _UNITS]
+    place = int(np.searchsorted(limits, middle, side="right"))
+    unit, factor = [*((unit, factor) for _, unit, factor in _UNITS), ("nanoseconds", 1e-3)][place]
     micros = np.clip(np.rint(numbers * factor), -1, _LATEST)
-    return f"epoch {unit}", micros.astype(np.int64), np.zeros(len(numbers), dtype=np.int8)
+    least = limits[place - 1] if place else 0
+    odd = (numbers >= _SECONDS_OF_1973) & (numbers < least)
+    states = np.where(odd, _OTHER_UNIT, _GIVEN).astype(np.int8)
+    return f"epoch {unit}", micros.astype(np.int64), states
 
 
 def _days(numbers: npt.NDArray[np.float64]) -> tuple[Instants, npt.NDArray[np.int8]]:

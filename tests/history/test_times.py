@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cartflow_studio.history import Rejection
 from cartflow_studio.history.iso import instants
 from cartflow_studio.history.times import Times
-from tests.history.build import at
+from tests.history.build import HEADER, at, log_of
 
 NOON = at("2026-01-31T12:00:00")
 
@@ -108,3 +109,12 @@ def test_the_quick_way_says_the_same_as_the_careful_way(moments, zone, precision
     read = instants(texts)
     assert read is not None
     assert (read[0].tolist(), read[1]) == (exact, zone == "")
+
+
+def test_a_number_of_another_unit_is_no_time_of_1970(tmp_path):
+    rows = "".join(f"p,n,{1767261600000 + step}\n" for step in range(3))
+    log = log_of(tmp_path, f"{HEADER}\n{rows}p,n,1767261600\np,n,2026-01-01T10:00Z\n")
+    assert (len(log), log.rejected) == (
+        4,
+        (Rejection(5, "occurred_at", "a number of another unit than the rest", "1767261600"),),
+    )
