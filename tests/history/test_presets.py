@@ -1,8 +1,6 @@
 """Logs of well-known systems, a few invented rows each, are recognised and come out as ours."""
 
-import gzip
 import json
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,6 @@ from cartflow_studio.history import Rejection, read_events
 from tests.history.build import at, event, refusal, written
 
 VIEWED, ADDED, BOUGHT = "ProductViewed", "itemAddedToCart", "PurchaseFinished"
-REES46 = Path("/work/shared/data/rees46_oct2019_first_minutes.csv.gz")
 
 
 def lines(*rows: object) -> str:
@@ -177,21 +174,3 @@ def test_a_preset_that_is_not_there_has_a_hint(tmp_path):
         "There is no preset 'shopfy'.",
         "Did you mean 'shopify'?",
     )
-
-
-@pytest.mark.skipif(not REES46.exists(), reason="the sample of REES46 is not here")
-def test_the_sample_of_rees46_is_read_as_its_own_files_are(tmp_path):
-    """The sample has our names already; written as REES46 writes them, it comes out the same."""
-    head, *rows = gzip.decompress(REES46.read_bytes()).decode().splitlines()
-    assert head == "person_id,event,ts,item,value,category_code,brand,user_session"
-    theirs = {VIEWED: "view", ADDED: "cart", BOUGHT: "purchase"}
-    cells = [row.split(",") for row in rows]
-    original = [
-        ",".join([f"{c[2]} UTC", theirs[c[1]], c[3], "1", c[5], c[6], c[4], c[0], c[7]])
-        for c in cells
-    ]
-    names = "event_time,event_type,product_id,category_id,category_code,brand,price,user_id"
-    path = written(tmp_path, "\n".join([f"{names},user_session", *original]) + "\n")
-    log, sample = read_events(path), read_events(REES46)
-    assert (len(log), log.people, log.names) == (len(rows), sample.people, sample.names)
-    assert [log.at.tolist(), log.name.tolist()] == [sample.at.tolist(), sample.name.tolist()]
