@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsView, QMainWindow, QWidget
 from cartflow_studio.studio.theme import appearance
 
 GAP, WIDTH = 2, 2
+QUIET = "takes focus quietly"
 MOVED = (
     QEvent.Type.Move,
     QEvent.Type.Resize,
@@ -16,6 +17,12 @@ MOVED = (
     QEvent.Type.Hide,
     QEvent.Type.ParentChange,
 )
+
+
+def focus_quietly(widget: QWidget) -> None:
+    """Give a widget the keyboard without a ring, until a key is pressed there."""
+    widget.setProperty(QUIET, True)
+    widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class Ring(QWidget):
@@ -53,7 +60,8 @@ class Ring(QWidget):
                 self._watched.append(above)
                 above = above.parentWidget()
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        self._place(shown=before is not None and not by_mouse)  # not on coming to the window
+        is_quiet = now is not None and bool(now.property(QUIET))
+        self._place(shown=not (before is None or by_mouse or is_quiet))  # nor on coming in
 
     def _place(self, *, shown: bool) -> None:
         seen = self._seen() if shown else QRect()
@@ -81,6 +89,7 @@ class Ring(QWidget):
         elif event.type() == QEvent.Type.MouseButtonPress:
             self.hide()
         elif event.type() == QEvent.Type.KeyPress and watched is self._around:
+            watched.setProperty(QUIET, False)
             self._place(shown=True)
         return super().eventFilter(watched, event)
 

@@ -109,3 +109,13 @@ def test_larger_text_grows_the_window_and_the_canvas_and_is_remembered(working):
     working.actions_["text_normal"].trigger()
     assert working.canvas.zoom == pytest.approx(zoom)
     assert appearance().text_scale == 1.0
+
+
+def test_on_the_start_page_the_ring_comes_with_the_first_key(studio, qtbot):
+    studio.activateWindow()
+    qtbot.waitUntil(lambda: bool(studio.start.template_cards))
+    card = studio.start.template_cards[0]
+    qtbot.waitUntil(card.hasFocus)
+    assert studio.moving.ring.around is None
+    QTest.keyClick(card, Key.Key_Shift)
+    assert studio.moving.ring.around is card

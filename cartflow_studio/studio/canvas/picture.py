@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QCoreApplication,
     QIODevice,
     QMarginsF,
+    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -69,6 +70,9 @@ def thumbnail(
     shown.moveCenter(whole.center())
     if shown.width() < whole.width():
         shown.moveLeft(whole.left())
+    if shown.height() < whole.height() and flow.entries:
+        first = scene.content((flow.entries[0].id,))
+        shown.moveCenter(QPointF(shown.center().x(), first.center().y() if first else 0.0))
     _render(scene, image, QRectF(0, 0, size.width(), size.height()), shown)
     return image
 

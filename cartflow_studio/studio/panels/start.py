@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cartflow_studio import resources
+from cartflow_studio.studio.focus import focus_quietly
 from cartflow_studio.studio.fuzzy import best
 from cartflow_studio.studio.jobs import Jobs, Progress
 from cartflow_studio.studio.panels.editors.base import clear
@@ -178,7 +179,7 @@ class StartPage(QWidget):
             self._offers, self._pinned = offers, pinned
             self._fill_all()
         if self.template_cards and self.isVisible() and not self.search.hasFocus():
-            self.template_cards[0].setFocus()
+            focus_quietly(self.template_cards[0])
 
     def _fill_all(self) -> None:
         search = self.search.text().strip()

@@ -22,6 +22,7 @@ from cartflow_studio.words import tr, trn
 PICTURE = QSize(312, 132)
 LARGE = QSize(640, 232)
 READABLE = 0.4  # the large picture shows the beginning of a flow, not smaller than this
+TITLED = 0.3  # of a small one: the titles of its first steps can be read
 RADIUS = 11
 
 
@@ -158,7 +159,7 @@ class Card(QFrame):
     def _drawn(self, flow: Flow, ratio: float) -> QImage:
         from cartflow_studio.studio.canvas.picture import thumbnail
 
-        least = READABLE if self.size_ == LARGE else 0.0
+        least = READABLE if self.size_ == LARGE else TITLED
         return thumbnail(flow, self.size_, appearance().theme, dpr=ratio, least=least)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
