@@ -117,5 +117,5 @@ def test_on_the_start_page_the_ring_comes_with_the_first_key(studio, qtbot):
     card = studio.start.template_cards[0]
     qtbot.waitUntil(card.hasFocus)
     assert studio.moving.ring.around is None
-    QTest.keyClick(card, Key.Key_Shift)
+    QTest.keyClick(card, Qt.Key.Key_Shift)
     assert studio.moving.ring.around is card
