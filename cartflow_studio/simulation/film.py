@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
@@ -31,10 +32,24 @@ class Scene:
 
 
 @dataclass(frozen=True, eq=False)
+class Reached:
+    """Journeys that reached goal number `goal` (from 0), all credited to one `message` (its node's
+    id, "" before any): how long after the entry, and after the message (microseconds, in order).
+    """
+
+    goal: int
+    message: str
+    control: bool
+    since_entry: Instants
+    since_message: Instants
+
+
+@dataclass(frozen=True, eq=False)
 class Film:
     """All steps of a run by kind. `filmed` of the `people` whom the flow took notice of are in it;
     the film runs from the first step, at `first`, to the end of the run, `last` (microseconds
-    since the epoch).
+    since the epoch). `turns` has a row for each of those who entered outside the control group:
+    how often they entered, and how often they reached the main goal.
     """
 
     scenes: tuple[Scene, ...]
@@ -42,6 +57,8 @@ class Film:
     last: int
     people: int
     filmed: int
+    reached: tuple[Reached, ...] = ()
+    turns: Instants = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
 
     @property
     def is_sample(self) -> bool:
@@ -102,10 +119,14 @@ def film(
     ids = report.ids
     step = max(1, -(-len(ids) // most))
     chosen = range(0, len(ids), step)
-    scenes = _scenes(_told(report, chosen, progress))
+    gathered = _Gathered()
+    for line in _told(report, chosen, progress):
+        gathered.add(line)
+    scenes = gathered.scenes()
     last = report.last or 0
     first = min((int(scene.at[0]) for scene in scenes), default=last)
-    return Film(scenes, first, last, len(ids), len(chosen))
+    reached, turns = gathered.reached(), gathered.turns()
+    return Film(scenes, first, last, len(ids), len(chosen), reached, turns)
 
 
 def _told(
@@ -121,19 +142,65 @@ def _told(
             progress(done / len(chosen))
 
 
-def _scenes(lines: Iterable[TraceLine]) -> tuple[Scene, ...]:
-    firsts: dict[Signature, TraceLine] = {}
-    instants: dict[Signature, list[int]] = {}
-    for line in lines:
+class _Gathered:
+    """What the lines of a trace amount to, told person by person."""
+
+    def __init__(self) -> None:
+        self._firsts: dict[Signature, TraceLine] = {}
+        self._instants: dict[Signature, list[int]] = {}
+        self._person = ""
+        self._entered: dict[int, int] = {}  # of the person told of now: journey to instant
+        self._sent: dict[tuple[int, str], int] = {}
+        self._delays: dict[tuple[int, str, bool], list[tuple[int, int]]] = {}
+        self._entries: Counter[str] = Counter()
+        self._goals: Counter[str] = Counter()
+
+    def add(self, line: TraceLine) -> None:
+        """Take one line more."""
         key = _signature(line)
-        if key not in firsts:
-            firsts[key] = line
-            instants[key] = []
-        instants[key].append(line.at)
-    return tuple(
-        Scene(line, np.sort(np.array(instants[key], dtype=np.int64)))
-        for key, line in firsts.items()
-    )
+        if key not in self._firsts:
+            self._firsts[key] = line
+            self._instants[key] = []
+        self._instants[key].append(line.at)
+        if line.person != self._person:
+            self._person = line.person
+            self._entered.clear()
+            self._sent.clear()
+        if line.step == "entered":
+            self._entered[line.journey] = line.at
+            self._entries[line.person] += not line.detail.get("control_group")
+        elif line.step == "message":
+            self._sent[line.journey, line.node] = line.at
+        elif line.step == "goal":
+            self._goal(line)
+
+    def _goal(self, line: TraceLine) -> None:
+        goal, message = int(str(line.detail.get("goal", 0))), str(line.detail.get("message", ""))
+        control = bool(line.detail.get("control_group"))
+        since_entry = line.at - self._entered.get(line.journey, line.at)
+        since_message = line.at - self._sent.get((line.journey, message), line.at)
+        delays = self._delays.setdefault((goal, message, control), [])
+        delays.append((since_entry, since_message))
+        self._goals[line.person] += goal == 0 and not control
+
+    def scenes(self) -> tuple[Scene, ...]:
+        """The lines by kind."""
+        return tuple(
+            Scene(line, np.sort(np.array(self._instants[key], dtype=np.int64)))
+            for key, line in self._firsts.items()
+        )
+
+    def reached(self) -> tuple[Reached, ...]:
+        """The goals by what they are credited to."""
+        return tuple(
+            Reached(*key, *np.sort(np.array(delays, dtype=np.int64), axis=0).T)
+            for key, delays in self._delays.items()
+        )
+
+    def turns(self) -> Instants:
+        """Entries and main goals of each person who entered."""
+        rows = [(count, self._goals[person]) for person, count in self._entries.items() if count]
+        return np.array(rows, dtype=np.int64).reshape(-1, 2)
 
 
 def _signature(line: TraceLine) -> Signature:

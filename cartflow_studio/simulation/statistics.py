@@ -12,6 +12,9 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cartflow_studio.errors import CartFlowError
 
 LEVEL = 0.95
@@ -59,16 +62,29 @@ class Interval:
         return self.low > 0 or self.high < 0
 
 
-def wilson(share: Share, level: float = LEVEL) -> Interval:
-    """Where the true share lies; without people anywhere."""
+def wilson(share: Share, level: float = LEVEL, worth: float = 1.0) -> Interval:
+    """Where the true share lies; without people anywhere. `worth` is how much each counts."""
     if not share.people:
         return Interval(0.0, 0.0, 1.0)
-    z, n, p = _z(level), share.people, share.value
+    z, n, p = _z(level), share.people * worth, share.value
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     low = 0.0 if share.reached == 0 else max(0.0, middle - half)
-    high = 1.0 if share.reached == n else min(1.0, middle + half)
+    high = 1.0 if share.reached == share.people else min(1.0, middle + half)
     return Interval(p, low, high)
+
+
+def worth(turns: NDArray[np.int64], reached: NDArray[np.int64]) -> float:
+    """How much one of several turns of a person counts, 1 if turns do not resemble each other: the
+    variance of independent turns over that of persons (delta method), at most 1.
+    """
+    people, total = len(turns), int(turns.sum())
+    rate = float(reached.sum()) / total if total else 0.0
+    if people < 2 or not 0 < rate < 1:
+        return 1.0
+    spread = float(((reached - rate * turns) ** 2).sum())
+    alike = rate * (1 - rate) * total
+    return min(1.0, alike / spread) if spread else 1.0
 
 
 def difference(one: Share, other: Share, level: float = LEVEL) -> Interval:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cartflow_studio import flowfile, resources
+from cartflow_studio import flowfile, formats, resources
 from cartflow_studio.checks import check
 from cartflow_studio.engine import compile_flow
 from cartflow_studio.files import open_flow
@@ -28,7 +28,6 @@ from cartflow_studio.flow.clock import zones
 from cartflow_studio.flow.duration import ALL_UNITS, Duration, Limit, heard, heard_limit
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.nodes import REGISTRY as NODES
-from cartflow_studio.studio import formats
 from cartflow_studio.studio.language import catalogue, language_of, speak_language
 from cartflow_studio.studio.panels.editors.base import KNOWN_ATTRIBUTES
 from cartflow_studio.studio.panels.editors.condition_rows import read_operand, write_operand

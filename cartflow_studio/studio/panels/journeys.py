@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from cartflow_studio.engine.trace import TraceLine
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.formats import length
 from cartflow_studio.studio.jobs import Progress
 from cartflow_studio.studio.panels.editors.base import clear
 from cartflow_studio.studio.panels.editors.choices import Picker
-from cartflow_studio.studio.panels.story import Sentence, clock, length, tell, zone_of
+from cartflow_studio.studio.panels.story import Sentence, clock, tell, zone_of
 from cartflow_studio.studio.panels.widgets import Chip, Empty, label, scrolling
 from cartflow_studio.studio.simulating import Result, Simulating
 from cartflow_studio.words import mark, tr, trn

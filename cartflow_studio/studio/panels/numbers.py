@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.formats import count, percent
 from cartflow_studio.studio.canvas.overlay import OverlayView
-from cartflow_studio.studio.formats import count, percent
 from cartflow_studio.studio.panels.editors.named import channel_name
 from cartflow_studio.words import mark, tr
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QV
 
 from cartflow_studio.checks import Finding
 from cartflow_studio.flow.model import Flow, Node
-from cartflow_studio.studio.formats import count as counted
-from cartflow_studio.studio.formats import percent
+from cartflow_studio.formats import count as counted
+from cartflow_studio.formats import percent
 from cartflow_studio.studio.panels.editors.base import clear
 from cartflow_studio.studio.panels.finding_card import FindingCard
 from cartflow_studio.studio.panels.numbers import NodeNumbers

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from cartflow_studio import formats
 from cartflow_studio.engine.trace import TraceLine
 from cartflow_studio.flow.clock import zones
 from cartflow_studio.flow.model import Flow, Node
-from cartflow_studio.studio import formats
+from cartflow_studio.formats import SECOND, length
 from cartflow_studio.studio.panels.numbers import reason
-from cartflow_studio.words import tr, trn
-
-SECOND = 1_000_000
-
-_UNITS: tuple[tuple[int, Callable[[int], str]], ...] = (
-    (86_400, lambda n: trn("{n} day", "{n} days", n)),
-    (3_600, lambda n: tr("{n} h", n=n)),
-    (60, lambda n: tr("{n} min", n=n)),
-    (1, lambda n: tr("{n} s", n=n)),
-)
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True)
@@ -46,17 +38,6 @@ def clock(at: int, zone: tzinfo) -> str:
     """An instant as people read it."""
     moment = datetime.fromtimestamp(at // SECOND, zone)
     return formats.moment(moment, seconds=True)
-
-
-def length(microseconds: int) -> str:
-    """A length of time in its two largest units: `1 day 2 h`."""
-    seconds = microseconds // SECOND
-    parts = []
-    for size, say in _UNITS:
-        number, seconds = divmod(seconds, size)
-        if number:
-            parts.append(say(number))
-    return " ".join(parts[:2]) or tr("at once")
 
 
 def tell(flow: Flow, lines: Iterable[TraceLine]) -> tuple[Sentence, ...]:

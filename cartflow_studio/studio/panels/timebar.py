@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSlider, QToolTip, QWidget
 
+from cartflow_studio import formats
 from cartflow_studio.simulation import Film
-from cartflow_studio.studio import formats
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.widgets import IconButton, label
 from cartflow_studio.studio.theme import appearance, font

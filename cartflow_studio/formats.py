@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
-from cartflow_studio.words import numeral, tr
+from cartflow_studio.words import numeral, tr, trn
+
+SECOND = 1_000_000
+_UNITS: tuple[tuple[int, Callable[[int], str]], ...] = (
+    (86_400, lambda n: trn("{n} day", "{n} days", n)),
+    (3_600, lambda n: tr("{n} h", n=n)),
+    (60, lambda n: tr("{n} min", n=n)),
+    (1, lambda n: tr("{n} s", n=n)),
+)
 
 
 def locale() -> str:
@@ -44,3 +53,21 @@ def money(amount: float, currency: str) -> str:
     from babel.numbers import format_currency
 
     return format_currency(amount, currency, locale=locale())
+
+
+def length(microseconds: int) -> str:
+    """A length of time in its two largest units: `1 day 2 h`."""
+    seconds = microseconds // SECOND
+    parts = []
+    for size, say in _UNITS:
+        number, seconds = divmod(seconds, size)
+        if number:
+            parts.append(say(number))
+    return " ".join(parts[:2]) or tr("at once")
+
+
+def weekday(number: int) -> str:
+    """A day of the week in short, 0 is Monday: Mon, Mo, pon."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("abbreviated", locale=locale())[number])
