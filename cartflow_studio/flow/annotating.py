@@ -8,7 +8,15 @@ from typing import Any, TypeVar
 
 from cartflow_studio.errors import EditError
 from cartflow_studio.fields import Fault, fields_of
-from cartflow_studio.flow.annotations import Group, Note, Position, shifted, without
+from cartflow_studio.flow.annotations import (
+    LARGEST,
+    SMALLEST,
+    Group,
+    Note,
+    Position,
+    shifted,
+    without,
+)
 from cartflow_studio.flow.edits import free, known
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow
@@ -37,6 +45,15 @@ def change_notes(flow: Flow, keys: Iterable[str], **changes: Any) -> Flow:
     """Change several notes in the same way."""
     for key in keys:
         flow = change_note(flow, key, **changes)
+    return flow
+
+
+def resize_notes(flow: Flow, keys: Iterable[str], dx: int, dy: int) -> Flow:
+    """Make notes wider and higher by so much, within the sizes that there are."""
+    for key in keys:
+        width, height = _note(flow, key).size
+        size = (min(LARGEST, max(SMALLEST, width + dx)), min(LARGEST, max(SMALLEST, height + dy)))
+        flow = change_note(flow, key, size=size)
     return flow
 
 

@@ -98,6 +98,17 @@ class Annotating:
             self._canvas.chrome.note.edit(chosen[-1])
         return bool(chosen)
 
+    def resize_notes(self, dx: int, dy: int) -> bool:
+        """Make the chosen notes wider and higher by so much; False if cards are chosen too, or no
+        notes.
+        """
+        scene = self._canvas.flow_scene
+        keys = () if scene.selection else tuple(scene.notes.chosen)
+        if keys:
+            text, edit = tr("Resize note"), annotating.resize_notes
+            self._canvas.document.edit(text, edit, keys, dx, dy, merge=True)
+        return bool(keys)
+
     def next_note(self) -> None:
         """Go to the note after the chosen one, or to the first."""
         scene, keys = self._canvas.flow_scene, list(self._flow.notes)

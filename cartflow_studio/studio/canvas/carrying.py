@@ -19,6 +19,7 @@ from cartflow_studio.studio.canvas.geometry import HEIGHT, MARGIN, RADIUS, WIDTH
 from cartflow_studio.studio.canvas.gestures import Gesture, Modifiers
 from cartflow_studio.studio.canvas.hints import paint_hint
 from cartflow_studio.studio.canvas.index import Link
+from cartflow_studio.studio.canvas.notes import paint_note
 from cartflow_studio.studio.theme import Theme
 from cartflow_studio.words import tr
 
@@ -118,10 +119,12 @@ class PlacePart(Gesture):
     def finish(self, at: QPointF, keys: Modifiers) -> None:
         """Add them here."""
         self.move(at, keys)
-        before = set(self.canvas.document.flow.nodes)
+        before = self.canvas.document.flow
         if self.canvas.document.edit(self._text, composing.paste, self._part, self._by):
-            nodes = self.canvas.document.flow.nodes
-            self.canvas.select([key for key in nodes if key not in before])
+            after = self.canvas.document.flow
+            cards = [key for key in after.nodes if key not in before.nodes]
+            notes = [key for key in after.notes if key not in before.notes]
+            self.canvas.flow_scene.select(cards, notes)
 
     def cancel(self) -> None:
         """They are not wanted."""
@@ -129,16 +132,25 @@ class PlacePart(Gesture):
 
     def paint(self, painter: QPainter) -> None:
         """The ghosts."""
+        theme, dx, dy = self.canvas.theme, *self._by
+        painter.setOpacity(0.6)
+        for note in self._part.notes.values():
+            painter.save()
+            painter.translate(note.at[0] + dx, note.at[1] + dy)
+            paint_note(painter, note, State.PLAIN, theme)
+            painter.restore()
+        painter.setOpacity(1.0)
         for key, (x, y) in self._part.positions.items():
-            at = QPointF(x + self._by[0], y + self._by[1])
-            paint_ghost(painter, self._views[key], at, self.canvas.theme)
+            paint_ghost(painter, self._views[key], QPointF(x + dx, y + dy), theme)
 
 
-def copy_of(canvas: FlowCanvas, start: QPointF, ids: Iterable[str]) -> PlacePart:
-    """Copies of cards, carried from where they stand."""
+def copy_of(
+    canvas: FlowCanvas, start: QPointF, ids: Iterable[str], notes: Iterable[str]
+) -> PlacePart:
+    """Copies of cards and notes, carried from where they stand."""
     index = canvas.flow_scene.index
     at = {key: (round(index.x[index.row[key]]), round(index.y[index.row[key]])) for key in ids}
-    part = bare_part(canvas.document.flow, tuple(at), at)
+    part = bare_part(canvas.document.flow, tuple(at), at, tuple(notes))
     return PlacePart(canvas, start, part, start, tr("Duplicate"))
 
 

@@ -254,7 +254,7 @@ class Commands:
         flow = self._flow
         if hit.kind in ("out", "add") and hit.node in flow.nodes:
             port = flow.nodes[hit.node].type.port(hit.port)
-            return tr(port.label) if port else ""
+            return port.label if port else ""
         if hit.node not in flow.nodes:
             return ""
         node = flow.nodes[hit.node]

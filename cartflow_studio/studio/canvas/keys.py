@@ -67,8 +67,8 @@ class Keys:
 
     Arrows: with cards chosen they move them by a grid step (Shift: five), else they go to the
     nearest card; with Alt and Shift they always go, and choose; with Ctrl they go along the
-    connections. Space is a tap (offer all types) or is held
-    to pan with the mouse.
+    connections, and change the size of notes if those alone are chosen. Space is a tap (offer all
+    types) or is held to pan with the mouse.
     """
 
     def __init__(self, canvas: FlowCanvas) -> None:
@@ -111,7 +111,8 @@ class Keys:
     def _arrow(self, dx: int, dy: int, keys: Qt.KeyboardModifier) -> None:
         commands = self._canvas.commands
         if keys == CTRL:
-            self._canvas.walking.go(dx, dy)
+            if not self._canvas.annotating.resize_notes(dx * GRID, dy * GRID):
+                self._canvas.walking.go(dx, dy)
             return
         chosen = self._canvas.selection or self._canvas.flow_scene.notes.chosen
         if keys == ALT | SHIFT or not chosen:

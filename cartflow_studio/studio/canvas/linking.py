@@ -73,7 +73,7 @@ class Linking:
 
     def _label(self, link: Link) -> str:
         port = self._flow.nodes[link[0]].type.port(link[1])
-        return tr(port.label) if port is not None else link[1]
+        return port.label if port is not None else link[1]
 
     def _ask_target(self, link: Link) -> None:
         offers = [*self._targets(link)]

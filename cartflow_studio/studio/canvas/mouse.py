@@ -147,7 +147,7 @@ class Mouse:
                 cards = (found.node,) if keys & CTRL else (*scene.selection, found.node)
                 scene.select(cards, () if keys & CTRL else notes)
             if keys & CTRL:
-                self._begin(copy_of(canvas, at, scene.selection))
+                self._begin(copy_of(canvas, at, scene.selection, tuple(scene.notes.chosen)))
             else:
                 out = bool(keys & Qt.KeyboardModifier.AltModifier)
                 self._begin(MoveCards(canvas, at, found.node, scene.selection, out=out))
@@ -162,6 +162,10 @@ class Mouse:
             self._begin(RubberBand(canvas, at, kept, toggles=bool(keys & CTRL)))
         elif found.kind in ("link", "insert") and found.link is not None:
             self._begin(self._pulled_off(found.link, at))
+        elif found.kind == "note" and keys & CTRL and found.key in scene.notes.notes:
+            notes = tuple(dict.fromkeys((*scene.notes.chosen, found.key)))
+            scene.select(scene.selection, notes)
+            self._begin(copy_of(canvas, at, scene.selection, notes))
         elif found.key:
             self._begin(note_gestures.gesture_of(canvas, found, at))
 

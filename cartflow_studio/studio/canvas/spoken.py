@@ -40,7 +40,7 @@ def description_of(flow: Flow, node: str, place: int, steps: int, finding: str) 
     if ways:
         said.append(tr("Leads to: {ways}", ways="; ".join(ways)))
     free = [
-        tr(port.label)
+        port.label
         for port in flow.ports_of(node)
         if port.required and (node, port.name) not in flow.links
     ]

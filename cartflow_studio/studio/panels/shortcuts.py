@@ -23,6 +23,7 @@ ON_CANVAS: tuple[tuple[str, Keys], ...] = (
     (mark("Edit the chosen step"), (mark("Enter"),)),
     (mark("Go to the nearest step"), (mark("Arrows"), mark("Alt+Arrows"))),
     (mark("Move the chosen steps"), (mark("Arrows"), mark("Shift+Arrows"))),
+    (mark("Resize the chosen notes"), (mark("Ctrl+Arrows"),)),
     (mark("See the whole flow"), (mark("Home"),)),
     (mark("See what is chosen"), (".",)),
     (mark("Give up, choose nothing"), (mark("Esc"),)),

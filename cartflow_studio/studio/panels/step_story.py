@@ -119,7 +119,7 @@ def _head(step: Node) -> QHBoxLayout:
 
 def _rows(step: Node, numbers: NodeNumbers) -> list[tuple[str, int]]:
     """Who waits and who left by which exit, each with its words."""
-    rows = [(tr(port.label), numbers.left.get(port.name, 0)) for port in step.type.ports]
+    rows = [(port.label, numbers.left.get(port.name, 0)) for port in step.type.ports]
     if len(rows) == 1:
         rows = [(tr("Went on"), rows[0][1])]
     ended = numbers.left.get("exited", 0)

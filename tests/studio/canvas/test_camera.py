@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap, QWheelEvent
+from PySide6.QtGui import QInputDevice, QPainter, QPixmap, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionGraphicsItem, QToolButton
 
@@ -24,13 +24,24 @@ NO_KEYS = Qt.KeyboardModifier.NoModifier
 NO_PHASE = Qt.ScrollPhase.NoScrollPhase
 STILL = QPoint()
 LEFT = Qt.MouseButton.LeftButton
+TRACKPAD = QPointingDevice(
+    "trackpad",
+    1,
+    QInputDevice.DeviceType.TouchPad,
+    QPointingDevice.PointerType.Finger,
+    QInputDevice.Capability.Scroll,
+    2,
+    3,
+)
 
 
-def wheel(canvas, at, turned, pixels=STILL, *, phase=NO_PHASE, keys=NO_KEYS):
-    """Turn the wheel, or move two fingers (with a phase)."""
+def wheel(canvas, at, turned, pixels=STILL, *, phase=NO_PHASE, keys=NO_KEYS, device=None):
+    """Turn the wheel, or move two fingers (with a phase, or on a trackpad)."""
     seen = QPointF(canvas.view_point(at))
     globally = QPointF(canvas.viewport().mapToGlobal(seen.toPoint()))
-    event = QWheelEvent(seen, globally, pixels, turned, Qt.MouseButton.NoButton, keys, phase, False)
+    told = (seen, globally, pixels, turned, Qt.MouseButton.NoButton, keys, phase, False)
+    source = Qt.MouseEventSource.MouseEventNotSynthesized
+    event = QWheelEvent(*told, source, device) if device is not None else QWheelEvent(*told)
     QApplication.sendEvent(canvas.viewport(), event)
 
 
@@ -46,6 +57,17 @@ def test_two_fingers_pan(canvas):
     before = canvas.at_centre()
     wheel(canvas, before, QPoint(0, 120), QPoint(-30, 40), phase=Qt.ScrollPhase.ScrollUpdate)
     assert (canvas.zoom, canvas.at_centre() - before) == (1.0, QPointF(30, -40))
+
+
+@pytest.mark.parametrize(
+    ("turned", "pixels", "moved"),
+    [((0, 10), (-30, 40), (30, -40)), ((60, -120), (0, 0), (-24, 48))],
+    ids=["pixels", "notches"],
+)
+def test_two_fingers_pan_where_the_system_tells_no_phases(canvas, turned, pixels, moved):
+    before = canvas.at_centre()
+    wheel(canvas, before, QPoint(*turned), QPoint(*pixels), device=TRACKPAD)
+    assert (canvas.zoom, canvas.at_centre() - before) == (1.0, QPointF(*moved))
 
 
 def test_two_fingers_with_ctrl_zoom(canvas):

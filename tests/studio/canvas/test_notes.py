@@ -1,5 +1,7 @@
 """Sticky notes and frames on the canvas, with mouse and keys."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
@@ -198,3 +200,29 @@ def test_what_is_fitted_holds_notes_and_frames(noted, canvas):
     frame = canvas.flow_scene.frames.bounds()
     assert (frame.left(), frame.top()) == (-24.0, -58.0)
     assert canvas.flow_scene.content().contains(frame)
+
+
+def test_ctrl_drag_copies_notes_with_the_cards(noted, canvas, hand):
+    canvas.flow_scene.select(("mail",), ("note",))
+    hand.drag(hand.place("mail"), hand.place("mail") + QPointF(0, 480), CTRL)
+    copy = noted.flow.notes["note_2"]
+    assert (noted.flow.notes["note"], copy) == (ASK, replace(ASK, at=(0, 720)))
+    assert (canvas.selection, list(canvas.flow_scene.notes.chosen)) == (("mail_2",), ["note_2"])
+    assert noted.history.count() == 2
+
+
+def test_ctrl_drag_on_a_note_copies_it(noted, canvas, hand):
+    hand.drag(ON_NOTE, ON_NOTE + QPointF(0, 240), CTRL)
+    assert noted.flow.notes == {"note": ASK, "note_2": replace(ASK, at=(0, 480))}
+
+
+def test_ctrl_and_arrows_resize_the_chosen_notes_within_bounds(noted, canvas, hand):
+    hand.click(ON_NOTE)
+    hand.key(Qt.Key.Key_Right, CTRL)
+    hand.key(Qt.Key.Key_Up, CTRL)
+    assert noted.flow.notes["note"].size == (264, 120)
+    for _ in range(9):
+        hand.key(Qt.Key.Key_Up, CTRL)
+    assert noted.flow.notes["note"].size == (264, 48)
+    noted.history.undo()
+    assert noted.flow.notes["note"] == ASK
