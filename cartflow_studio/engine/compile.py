@@ -152,7 +152,7 @@ class Assembly(Lowered):
         words[s.CONTROL_SALT] = salt_of(self.flow.id, "control group")
         self.draws = self.draws or words[s.CONTROL_SHARE] > 0
         words[s.FLOW_ZONE] = 0 if settings.timezone == "person" else self.zone("")
-        words[s.ZONE] = self.zone("")
+        words[s.ZONE] = words[s.ZONE_AT_FIRST] = self.zone("")
         limits = [[limit.count, *length_of(limit.per)] for limit in reentry.limits]
         caps = [
             [

@@ -76,6 +76,8 @@ class Engine:
 
         Apply the changes of what was due before (`advance` to `at` - 1) to both beforehand.
         """
+        if not self.plan.becomes:
+            return self.advance(state, before, at - 1)
         self._open(state, before)
         account = self._until(before, at)
         matched = int(self._call.matching(self._m, at))

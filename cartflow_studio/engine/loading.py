@@ -16,7 +16,7 @@ from cartflow_studio.engine.machine import run as _run
 from cartflow_studio.engine.machine import slots
 
 ENTRANCES = (
-    *("receive", "fire", "tick", "admit", "become", "dismiss", "matching", "remember"),
+    *("receive", "fire", "occur", "tick", "admit", "become", "dismiss", "matching", "remember"),
     *("clear", "load_person", "load_event", "run"),
 )
 # The machine makes no arrays and whoever calls it holds those it is given, so references to them

@@ -82,6 +82,16 @@ class Plan:
         return any(_is_scheduled(start) for _, start in self.triggers)
 
     @property
+    def becomes(self) -> bool:
+        """Whether something happens by a person becoming so."""
+        return self.words[s.BECOMES] == 1
+
+    @property
+    def lets_in_without_events(self) -> bool:
+        """Whether a clock, or becoming so, lets people in."""
+        return any(start.kind == "segment" for _, start in self.triggers)
+
+    @property
     def listens_to_receipts(self) -> bool:
         """Whether an event of its names is a receipt."""
         return any(name.removeprefix(RECEIPT) in RECEIPTS for name in self.event_names)

@@ -18,7 +18,7 @@ from cartflow_studio.history.batch import ROWS, Batch, check_width
 from cartflow_studio.history.columns import Column, Texts, row_values
 from cartflow_studio.history.formats import batches
 from cartflow_studio.history.intern import Cells, Keys
-from cartflow_studio.history.log import joined
+from cartflow_studio.history.log import EventLog, joined
 from cartflow_studio.history.mapping import PEOPLE_ALIASES, resolve
 from cartflow_studio.history.reading import Ledger, Progress, Reading, Rejection
 from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
@@ -27,11 +27,15 @@ from cartflow_studio.history.source import Source, identify
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """Who is known, in the order of the file: `ids`, and a column for each attribute."""
+    """Who is known, in the order of the file: `ids`, and a column for each attribute.
+
+    `changes` are events whose properties became attributes of the person at their instant.
+    """
 
     ids: tuple[str, ...]
     attributes: Mapping[str, Column] = field(default_factory=lambda: MappingProxyType({}))
     reading: Reading = field(default_factory=Reading)
+    changes: EventLog | None = None
 
     @classmethod
     def from_people(cls, people: Iterable[Person]) -> People:

@@ -118,9 +118,8 @@ class Desk:
 
     def _become(self, before: Person, after: Person, at: int, but: int | None) -> None:
         """A person has changed; every flow (but the one that changed them) hears of it."""
-        if after == before:
-            return
-        self.book.keep_person(after)
+        if after != before:
+            self.book.keep_person(after)
         for ready in tuple(self.flows.values()):
             if ready.id != but and ready.moves:
                 state = self.book.journeys(ready.id, after.id).state

@@ -19,7 +19,8 @@ from cartflow_studio.engine.zones import is_zone, zone_table
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog, People
-from cartflow_studio.simulation.encode import Columns, encode
+from cartflow_studio.simulation.columns import Columns
+from cartflow_studio.simulation.encode import encode
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.words import either, tr
 
@@ -180,14 +181,15 @@ class Player:
         m = self._machine(1)
         columns = self.columns.person(place)
         account = Account(self.plan, columns.ids[0], lambda _: None)
-        offsets, at, handled, names, sequences, blocks, targets, *person = self._arguments(columns)
+        told = self._arguments(columns)
+        offsets, at, handled, names, sequences, blocks, targets, *person = told[:-2]
         call = self._call
         call.clear(m)
         call.load_person(m, 0, *person)
         for row in range(offsets[1]):
             self._fire(account, max(handled[row], m[m[s.STATE] + s.S_CLOCK]) - 1)
             if names[row] < 0:
-                call.tick(m, -1 - names[row], at[row])
+                call.occur(m, -1 - names[row], sequences[row], at[row], *told[-2:])
             else:
                 call.load_event(m, row, at, names, sequences, blocks, targets)
                 call.receive(m, handled[row])
@@ -204,7 +206,7 @@ class Player:
         if self._m is None:
             lines = self.plan.trace_capacity if tracing else 0
             words = [*self.plan.words, *(0 for _ in range(lines * s.LINE_WIDTH))]
-            for zone in dict.fromkeys(self.columns.zones):
+            for zone in dict.fromkeys((*self.columns.zones, *self.columns.change_zones)):
                 self._zones[zone] = len(words) if is_zone(zone) else self.plan.word(s.ZONE)
                 words += zone_table(zone) if is_zone(zone) else ()
             words[s.TRACING] = tracing
@@ -214,9 +216,11 @@ class Player:
     def _arguments(self, columns: Columns) -> list[Any]:
         """The columns as the machine takes them: arrays compiled, lists interpreted."""
         zones = np.array([self._zones[zone] for zone in columns.zones], dtype=np.int64)
+        changed = [self._zones[zone] if zone else -1 for zone in columns.change_zones]
         arrays = [
             *(columns.offsets, columns.at, columns.handled, columns.names, columns.sequences),
             *(columns.blocks, columns.targets, zones, columns.keys, columns.people),
+            *(np.array(changed, dtype=np.int64), columns.changes),
         ]
         if self.compiled:
             return [np.ascontiguousarray(array, dtype=np.int64) for array in arrays]

@@ -2,12 +2,12 @@
 
 import heapq
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.people import Event, Person
 from tests.engine.oracle_moves import OVER, WAITING, Moves
-from tests.engine.oracle_time import after, local, next_opening, period_start, wall
+from tests.engine.oracle_sends import Sends
+from tests.engine.oracle_time import after, next_opening, period_start, wall
 from tests.engine.oracle_truth import Told, drawn, holds, names_of
 
 MOST = 16
@@ -51,7 +51,7 @@ class Somebody:
     changed: bool = False
 
 
-class Oracle(Moves):
+class Oracle(Moves, Sends):
     """Plays one flow; `lines` is the trace, as tuples."""
 
     def __init__(self, flow: Flow, people: list[Person]):
@@ -61,6 +61,11 @@ class Oracle(Moves):
             node.type.lower(told)
             self.told[node.id] = told
         self.people = {each.id: Somebody(each.id, dict(each.attributes)) for each in people}
+        self.becomes = any(
+            (told.op == "start" and told.start.schedule == "as they match")
+            or (told.op == "wait" and any(each.becomes for each in told.alternatives))
+            for told in self.told.values()
+        ) or any(each.becomes for each in flow.exits)
         self.named = names_of(flow, self.told.values())
         self.lines, self.heap, self.late = [], [], 0
 
@@ -69,6 +74,10 @@ class Oracle(Moves):
         for handled, event in sorted(log, key=lambda each: each[0]):
             if handled > until:
                 break
+            if isinstance(event, Person):
+                self.fire(handled - 1)
+                self.become(self.people[event.id], event.attributes, handled)
+                continue
             if event.name not in self.named:
                 continue
             self.fire(handled - 1)
@@ -107,6 +116,19 @@ class Oracle(Moves):
                 fired.add(node)
                 self.enter(person, node, None, now)
                 self.settle(person, now)
+
+    def become(self, person, attributes, at):
+        """The person gets other attributes from outside."""
+        if not self.becomes:
+            person.attributes.update(attributes)
+            return
+        person.clock = now = max(at, person.clock)
+
+        def what():
+            person.attributes.update(attributes)
+            person.changed = True
+
+        self.occur(person, now, what)
 
     def receive(self, person, event, handled):
         now = event.occurred_at
@@ -331,64 +353,3 @@ class Oracle(Moves):
             elif isinstance(mine, list):
                 person.attributes[name] = [each for each in mine if each != value]
         person.changed = True
-
-    def send(self, person, trip, node, told, now):
-        zone, channel = self.zone(person), told.channel
-        reason = self.refused(person, told)
-        quiet = self.flow.settings.quiet_hours
-        if not reason and told.quiet and quiet:
-            moment = local(now, zone)
-            minute = moment.hour * 60 + moment.minute
-            start, end = quiet.start.minute, quiet.end.minute
-            inside = start <= minute < end if start < end else minute >= start or minute < end
-            if inside:
-                if quiet.then == "wait":
-                    ends = wall(moment.replace(hour=end // 60, minute=end % 60, second=0), zone)
-                    if ends <= now:
-                        tomorrow = moment.replace(hour=end // 60, minute=end % 60) + timedelta(
-                            days=1
-                        )
-                        ends = wall(tomorrow, zone)
-                    self.wait_until(person, trip, ends)
-                    return WAITING
-                reason = "quiet_hours"
-        if not reason and told.capped and self.is_capped(person, channel, zone, now):
-            reason = "capped"
-        if not reason and trip.control:
-            reason = "control_group"
-        if reason:
-            self.tell(
-                now, person, trip, "message", node, "not_sent", channel=channel, reason=reason
-            )
-            if reason != "control_group":
-                return told.not_sent
-        else:
-            self.tell(now, person, trip, "message", node, "sent", channel=channel)
-            person.sends.append((now, channel))
-            trip.sent.append((now, node))
-        if not told.receipts:
-            return told.sent
-        trip.receipts = True
-        self.wait_until(person, trip, after(now, told.timeout, zone))
-        return WAITING
-
-    def refused(self, person, told):
-        if told.consent and person.attributes.get(f"consent_{told.channel}") is not True:
-            return "no_consent"
-        address = {"email": "email", "sms": "phone"}.get(told.channel)
-        if address and not person.attributes.get(address):
-            return "missing_address"
-        bad = {"email": "@", "sms": "+"}.get(told.channel, "")
-        return "bad_address" if address and bad not in person.attributes[address] else ""
-
-    def is_capped(self, person, channel, zone, now):
-        for cap in self.flow.settings.caps:
-            if cap.channel in ("", channel) and (cap.channel or channel != "webhook"):
-                since = period_start(now, cap.limit.per, zone)
-                kinds = [k for at, k in person.sends if at >= since]
-                used = [
-                    k for k in kinds if k == cap.channel or (not cap.channel and k != "webhook")
-                ]
-                if len(used) >= cap.limit.count:
-                    return True
-        return False

@@ -20,10 +20,11 @@ class Moves:
 
     def lead(self, node, port):
         """The next step that is switched on."""
-        node = self.flow.leads_to(node, port)
+        falls_to = self.flow.nodes[node].type.port(port).falls_to
+        node, here = self.flow.leads_to(node, port), node
         while node is not None and self.flow.nodes[node].disabled:
             node = self.flow.leads_to(node, self.flow.nodes[node].type.through)
-        return node
+        return self.lead(here, falls_to) if node is None and falls_to else node
 
     def matches(self, trip, event, name):
         reentry = self.flow.settings.reentry

@@ -1,11 +1,13 @@
 """Interpreted, compiled and an independent oracle tell the same of random flows and logs."""
 
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartflow_studio.engine import FlowStats, fold, order
+from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.simulation import simulate
 from tests.engine.build import DAY, HOUR, MIDNIGHT, Host
@@ -90,6 +92,41 @@ def test_simulation_and_host_tell_the_same(dice):
     assert list(report.trace) == sorted(
         (each for host in hosts.values() for each in host.trace), key=order
     )
+
+
+@given(DICE)
+@settings(max_examples=200)
+def test_attributes_that_change_over_time_are_one_story(dice):
+    """semantics 2.8: host, simulation (traced, counted, compiled) and oracle."""
+    flow, [person], events = drawn(dice)
+    changes = []
+    for number in range(dice.randint(1, 6)):
+        drawn_anew = Chance(dice).person(person.id).attributes
+        some = {name: value for name, value in drawn_anew.items() if dice.random() < 0.4}
+        at = MIDNIGHT + dice.randint(0, 120) * HOUR
+        changes.append(Event(f"c{number}", "changed", person.id, at, at, some))
+    changes.sort(key=lambda each: each.occurred_at)
+    script = sorted([*changes, *events], key=lambda each: each.occurred_at)
+    host = Host(flow, person)
+    for each in script:
+        if each.name == "changed":
+            host.identify(each.occurred_at, **each.properties)
+        else:
+            host.receive(each)
+    host.advance(UNTIL)
+    handled = [
+        (each.occurred_at, Person(each.person, each.properties) if each in changes else each)
+        for each in script
+    ]
+    expected = Oracle(flow, [person]).play(handled, UNTIL)
+    assert told(host.trace) == expected
+    known = replace(People.from_people([person]), changes=EventLog.from_events(changes))
+    log = EventLog.from_events(events)
+    report = simulate(flow, log, known, until=UNTIL, trace=True)
+    assert list(report.trace) == sorted(host.trace, key=order)
+    for compiled in (False, True):
+        counted = simulate(flow, log, known, until=UNTIL, compiled=compiled)
+        assert counted.stats == report.stats
 
 
 @given(DICE)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from cartflow_studio.engine.machine import slots as s
-from cartflow_studio.engine.machine.occurrences import fire_until, receive, tick
+from cartflow_studio.engine.machine.occurrences import (
+    become,
+    fire_until,
+    matching,
+    receive,
+    tick,
+)
 from cartflow_studio.engine.machine.record import copy
 from cartflow_studio.engine.machine.slots import Machine, compilable
 
@@ -14,6 +20,7 @@ from cartflow_studio.engine.machine.slots import Machine, compilable
 def clear(m: Machine) -> None:
     """Nothing is known of the person yet."""
     state = m[s.STATE]
+    m[s.ZONE] = m[s.ZONE_AT_FIRST]
     m[state + s.S_CLOCK] = s.NONE
     m[state + s.S_ENTRIES] = 0
     m[state + s.S_LAST_ENTRY] = s.NONE
@@ -41,6 +48,37 @@ def load_person(m: Machine, place: int, zones: Any, keys: Any, people: Any) -> N
         width = m[s.PERSON_BLOCK]
         for word in range(width):
             m[m[s.PERSON] + word] = people[place * width + word]
+
+
+@compilable
+def change_person(m: Machine, place: int, at: int, zones: Any, changes: Any) -> None:
+    """The person has become otherwise from outside. A change has two blocks: which bits and values
+    it sets, and to what; its zone is -1 if it sets none.
+    """
+    fire_until(m, max(at, m[m[s.STATE] + s.S_CLOCK]) - 1)
+    before = matching(m, at) if m[s.BECOMES] else 0
+    width, bits = m[s.PERSON_BLOCK], m[s.PERSON_WORDS]
+    for word in range(width):
+        which, value = changes[2 * place * width + word], changes[(2 * place + 1) * width + word]
+        if word < bits:
+            m[m[s.PERSON] + word] = (m[m[s.PERSON] + word] & ~which) | value
+        elif which:
+            m[m[s.PERSON] + word] = value
+    if zones[place] >= 0:
+        m[s.ZONE] = zones[place]
+    if m[s.BECOMES]:
+        become(m, before, at)
+
+
+@compilable
+def occur(  # noqa: PLR0917  compiled
+    m: Machine, place: int, sequence: int, at: int, change_zones: Any, changes: Any
+) -> None:
+    """A scheduled trigger is due (the first is 0), or, after the last of them, a change."""
+    if place < m[s.TRIGGER_COUNT]:
+        tick(m, place, at)
+    else:
+        change_person(m, sequence, at, change_zones, changes)
 
 
 @compilable
@@ -72,13 +110,16 @@ def run(  # noqa: PLR0917  compiled
     zones: Any,
     keys: Any,
     people: Any,
+    change_zones: Any,
+    changes: Any,
     begin: int,
     end: int,
     until: int,
 ) -> None:
     """Play the people from `begin` to `end`, each with their own rows, up to `until`.
 
-    A negative name is a scheduled trigger: -1 is the first.
+    A negative name is a scheduled trigger, -1 the first, or, below them, a change of the person
+    of which the sequence is the place.
     """
     for place in range(begin, end):
         clear(m)
@@ -87,7 +128,7 @@ def run(  # noqa: PLR0917  compiled
             if handled[row] > at[row]:
                 fire_until(m, handled[row] - 1)
             if names[row] < 0:
-                tick(m, -1 - names[row], at[row])
+                occur(m, -1 - names[row], sequences[row], at[row], change_zones, changes)
             else:
                 load_event(m, row, at, names, sequences, blocks, targets)
                 receive(m, handled[row])
