@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import copy
 from itertools import islice
 
 import numpy as np
@@ -29,7 +30,7 @@ def csv_batches(source: Source, lines: Lines, ledger: Ledger) -> Iterator[Batch]
 
     EventLogError if the header cannot be used or a quote is never closed.
     """
-    table = _Table(source, lines, ledger)
+    table = Table(source, lines, ledger)
     while rows := table.take():
         yield table.batch(rows)
 
@@ -40,7 +41,7 @@ class _Broken(list[str]):
     reason = "broken quotes"
 
 
-class _Table:
+class Table:
     """Where the reading of one file stands: `_row` rows and `_line` lines are done."""
 
     def __init__(self, source: Source, lines: Lines, ledger: Ledger) -> None:
@@ -49,14 +50,29 @@ class _Table:
         self._ledger = ledger
         sample = lines.sample(50)
         stated = _STATED.fullmatch(sample[0]) if sample else None  # as Excel writes it
-        delimiter = stated[1] if stated else _delimiter(sample)
-        if delimiter != ",":
-            named = _DELIMITERS.get(delimiter, repr(delimiter))
+        self.delimiter = stated[1] if stated else _delimiter(sample)
+        if self.delimiter != ",":
+            named = _DELIMITERS.get(self.delimiter, repr(self.delimiter))
             ledger.note(tr("Columns are separated by {named}.", named=named))
-        self._reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
+        self._reader = csv.reader(iter(lines), delimiter=self.delimiter, strict=True)
+        self._before = 0  # lines that another reader has taken
         self._row = self._line = len(list(islice(self._reader, 1))) if stated else 0
         self._first: list[list[str]] = []  # the line that should be a header, and is a row
         self.header = self._read_header()
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """How many rows and lines are done."""
+        return self._row, self._line
+
+    def resumed(self, lines: Lines, row: int, line: int) -> Table:
+        """The same table at a later stretch of its lines, after so many rows and lines."""
+        table = copy(self)
+        lines.taken = line
+        table._lines, table._first = lines, []
+        table._row, table._line, table._before = row, line, line
+        table._reader = csv.reader(iter(lines), delimiter=self.delimiter, strict=True)
+        return table
 
     def _read_header(self) -> tuple[str, ...]:
         rows: list[list[str]] = []
@@ -103,7 +119,7 @@ class _Table:
     def _broken(self, rows: list[list[str]], fault: csv.Error) -> _Broken:
         """What stands for a row of one line that cannot be parsed; more lines: an open quote."""
         begun = self._line + sum(map(_height, rows)) + 1
-        if self._reader.line_num > begun or "end of data" in str(fault):
+        if self._before + self._reader.line_num > begun or "end of data" in str(fault):
             raise self._unclosed(begun, fault)
         broken = _Broken()
         if "field limit" in str(fault):
@@ -137,7 +153,7 @@ class _Table:
             fitting = [rows[index] for index in good]
         else:
             fitting = rows
-            self._line = self._reader.line_num
+            self._line = self._before + self._reader.line_num
         self._row += len(rows)
         cells = list(zip(*fitting, strict=True)) or [()] * width
         return Batch(numbers, dict(zip(self.header, cells, strict=True)))

@@ -16,6 +16,7 @@ from cartflow_studio.history.intern import Keys
 from cartflow_studio.history.log import EventLog, Gathered, joined
 from cartflow_studio.history.mapping import EVENT_ALIASES, REQUIRED, resolve
 from cartflow_studio.history.presets import preset_named, preset_note, recognised
+from cartflow_studio.history.quick_csv import Unsuited
 from cartflow_studio.history.reading import MISSING, Ledger, Progress
 from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
 from cartflow_studio.history.shaping import shaped
@@ -24,6 +25,7 @@ from cartflow_studio.history.times import Times
 from cartflow_studio.words import tr
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
+QUICK = 1_000_000  # bytes; less is read before Polars is there
 
 
 def read_events(
@@ -32,6 +34,7 @@ def read_events(
     mapping: Mapping[str, str] | None = None,
     preset: str = "",
     progress: Progress | None = None,
+    quick_from: int = QUICK,
 ) -> EventLog:
     """Read a CSV, JSON Lines (both also packed with gzip) or Parquet file of events.
 
@@ -42,11 +45,20 @@ def read_events(
     well-known systems are recognised, and their events get our names. Times are ISO 8601 (UTC
     without a zone) or epoch numbers, whose unit is found for the whole column. Rows that cannot be
     used are in `rejected`, and why; a message id seen before is counted in `reading.duplicates`.
-    EventLogError if no row can be used.
+    Files of at least `quick_from` bytes go through Polars where it is installed, with the same
+    result. EventLogError if no row can be used.
     """
     source = identify(Path(path))
-    reader = _Reader(source, mapping, preset)
-    with batches(source, reader.ledger, progress) as stretch:
+    if source.size >= quick_from:
+        try:
+            return _read(_Reader(source, mapping, preset), progress, quick=True)
+        except Unsuited:
+            pass  # quotes reach over the ends of lines: line by line
+    return _read(_Reader(source, mapping, preset), progress, quick=False)
+
+
+def _read(reader: _Reader, progress: Progress | None, *, quick: bool) -> EventLog:
+    with batches(reader.source, reader.ledger, progress, quick=quick) as stretch:
         for batch in stretch:
             reader.add(batch)
     return reader.finish()
@@ -57,7 +69,7 @@ class _Reader:
 
     def __init__(self, source: Source, mapping: Mapping[str, str] | None, preset: str = "") -> None:
         self.ledger = Ledger(str(source.path))
-        self._source = source
+        self.source = source
         self._mapping = mapping
         self._preset = preset_named(preset) if preset else None
         self._recognises = not preset and not mapping
@@ -99,7 +111,7 @@ class _Reader:
             ]
         gathered.add_cells(further, typed=self._typed)
         gathered.add_cells(nested, typed=True)
-        check_width(len(gathered.cells), self._source.path)
+        check_width(len(gathered.cells), self.source.path)
         gathered.count += len(batch.rows)
 
     def _resolve(self, header: tuple[str, ...]) -> dict[str, str]:
@@ -154,7 +166,7 @@ class _Reader:
         note_near_twins(log.people, self.ledger)
         reading = self.ledger.close(accepted=len(log), duplicates=duplicates)
         if not len(log):
-            raise none_usable(reading, self._source.path)
+            raise none_usable(reading, self.source.path)
         return log.with_reading(reading)
 
     def _theirs(self, ours: str) -> str:

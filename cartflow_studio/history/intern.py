@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, TypeAlias, cast
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from cartflow_studio.history.batch import LONGEST_CELL
 from cartflow_studio.history.columns import EXACT, Booleans, Column, Json, Numbers, Texts
 from cartflow_studio.history.guard import unguarded
+from cartflow_studio.history.stretch import Stretch, Vocabulary
 
 Codes: TypeAlias = "npt.NDArray[np.int32]"
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
@@ -29,6 +30,10 @@ _BOOLEANS = {"true": 1, "false": 0, "True": 1, "False": 0, "TRUE": 1, "FALSE": 0
 class Interner(dict[str, int]):
     """Numbers texts from 0 in the order they come."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[Vocabulary, Codes] = {}
+
     def __missing__(self, text: str) -> int:
         code = self[text] = len(self)
         return code
@@ -36,6 +41,16 @@ class Interner(dict[str, int]):
     def codes(self, texts: Sequence[str]) -> Codes:
         """The number of each text."""
         return np.fromiter(map(self.__getitem__, texts), dtype=np.int32, count=len(texts))
+
+    def renumbered(self, codes: Codes, vocabulary: Vocabulary) -> Codes:
+        """Numbers of a vocabulary as ours; -1 stays."""
+        known = self._known.get(vocabulary, np.array([-1], dtype=np.int32))
+        if texts := vocabulary.texts(len(known) - 1):
+            known = np.concatenate((known[:-1], self.codes(texts), known[-1:]))
+            self._known[vocabulary] = known
+        if known[-2] == len(known) - 2 and (known[:-1] == np.arange(len(known) - 1)).all():
+            return codes
+        return known[codes]
 
 
 class Keys:
@@ -51,9 +66,13 @@ class Keys:
         self.renamed: Mapping[str, str] = {}
         self._texts = Interner()
         self._parts: list[Codes] = []
+        self._finished: Texts | None = None
 
     def add(self, cells: Sequence[object]) -> None:
         """Append cells."""
+        if isinstance(cells, Stretch) and (codes := cells.keys()) is not None:
+            self._parts.append(self._texts.renumbered(codes, cells.vocabulary))
+            return
         if set(map(type, cells)) <= {str}:
             texts = cast("Sequence[str]", cells)
         else:
@@ -61,15 +80,20 @@ class Keys:
         self._parts.append(self._texts.codes(texts))
 
     def finish(self) -> Texts:
-        """The keys, sorted in the dictionary; -1 where there is none."""
-        written = list(self._texts)
-        bare = written if self._typed else [unguarded(text) for text in written]
-        cleaned = [self.renamed.get(text.strip(), text.strip()) for text in bare]
+        """The keys, sorted in the dictionary; -1 where there is none. Nothing is added after."""
+        if self._finished is not None:
+            return self._finished
+        cleaned = [text.strip() for text in self._texts]
+        if not self._typed and any(text[:1] == "'" for text in self._texts):
+            cleaned = [unguarded(text).strip() for text in self._texts]
+        if self.renamed:
+            cleaned = [self.renamed.get(text, text) for text in cleaned]
         dictionary = tuple(sorted(set(cleaned) - {""}))
-        place = {text: code for code, text in enumerate(dictionary)}
-        renumbered = np.array([place.get(text, -1) for text in cleaned] + [-1], dtype=np.int32)
+        place = {text: code for code, text in enumerate(dictionary)} | {"": -1}
+        renumbered = np.array([*map(place.__getitem__, cleaned), -1], dtype=np.int32)
         codes = np.concatenate(self._parts) if self._parts else np.empty(0, dtype=np.int32)
-        return Texts(renumbered[codes], dictionary)
+        self._parts, self._finished = [], Texts(renumbered[codes], dictionary)
+        return self._finished
 
 
 class Cells:
@@ -94,6 +118,8 @@ class Cells:
         if start > self._count:
             self._parts.append(("text", np.full(start - self._count, -1, dtype=np.int32)))
         self._count = start + len(cells)
+        if isinstance(cells, Stretch) and self._add_stretch(cells):
+            return
         types = set(map(type, cells))
         if types <= {str}:
             self._parts.append(("text", self._texts.codes(cast("Sequence[str]", cells))))
@@ -109,12 +135,25 @@ class Cells:
             texts = [None if cell is None else _json(cell) for cell in cells]
             self._parts.append(("json", _coded(self._jsons, texts)))
 
+    def _add_stretch(self, cells: Stretch) -> bool:
+        """Append cells that are arrays already; False if they are not."""
+        if cells.is_text:
+            codes = self._texts.renumbered(cells.codes(), cells.vocabulary)
+            self._parts.append(("text", codes))
+        elif (numbers := cells.numbers()) is not None:
+            self._parts.append(("number", numbers))
+        elif (states := cells.states()) is not None:
+            self._parts.append(("boolean", states))
+        else:
+            return False
+        return True
+
     def faults(self, count: int) -> list[tuple[str, Mask]]:
         """Why cells of the first `count` rows cannot be used, each reason with its rows."""
         self.add(count, ())
         found: dict[str, Mask] = {}
         for kind, texts in (("text", self._texts), ("json", self._jsons)):
-            bad = {code: reason for text, code in texts.items() if (reason := unusable(text))}
+            bad = all_unusable(texts)
             for reason in dict.fromkeys(bad.values()):
                 wanted = [code for code, why in bad.items() if why == reason]
                 rows = np.concatenate(
@@ -185,6 +224,15 @@ class Cells:
                 written = [None if value is None else _json(value) for value in values]
             parts.append(_coded(self._jsons, written))
         return Json(np.concatenate(parts), tuple(self._jsons))
+
+
+def all_unusable(texts: Iterable[str]) -> dict[int, str]:
+    """The places of texts that cannot be used, each with the reason."""
+    known = list(texts)
+    joined = "".join(known)
+    if joined.isprintable() and max(map(len, known), default=0) <= LONGEST_CELL:
+        return {}
+    return {place: reason for place, text in enumerate(known) if (reason := unusable(text))}
 
 
 def unusable(text: str) -> str:

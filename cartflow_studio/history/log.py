@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, repeat
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from cartflow_studio.flow.people import Event
 from cartflow_studio.history.batch import ROWS
-from cartflow_studio.history.columns import Column, Texts, row_values
+from cartflow_studio.history.columns import Column, Texts, compacted, row_values
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.intern import Cells, Keys
+from cartflow_studio.history.order import by_person_and_time
 from cartflow_studio.history.reading import Reading, Rejection
 from cartflow_studio.words import tr
 
@@ -192,27 +193,20 @@ class Gathered:
         before = len(kept)
         if message is not None:
             kept = _without_repeats(message.codes, kept)
+        ids, codes, offsets = _people(_taken(people.codes, kept), people.dictionary)
         at = joined(self.at)
-        order = kept[np.lexsort((at[kept], people.codes[kept]))]
-        people, names = people.take(order), names.take(order)
-        if len(names.dictionary) > MOST_NAMES:
-            raise EventLogError(
-                tr(
-                    "There are {n:,} names of events; at most {most:,} fit.",
-                    n=len(names.dictionary),
-                    most=MOST_NAMES,
-                ),
-                hint=tr("Is it the right column? Choose with --map name=COLUMN."),
-            )
-        received = joined(self.received) if self.received else at
+        order, instants = by_person_and_time(codes, _taken(at, kept), offsets)
+        order = order if len(kept) == len(at) else kept[order]
+        name = _names(names, order)
+        received = joined(self.received)[order] if self.received else instants
         log = EventLog(
-            people=people.dictionary,
-            offsets=_offsets(people.codes, len(people.dictionary)),
-            at=at[order],
-            name=names.codes.astype(np.uint16),
-            names=names.dictionary,
+            people=ids,
+            offsets=offsets,
+            at=instants,
+            name=name.codes.astype(np.uint16),
+            names=name.dictionary,
             row=joined(self.rows)[order],
-            received=None if (received == at).all() else received[order],
+            received=None if (received == instants).all() else received,
             properties=self._properties(order),
             message=None if message is None else message.take(order),
         )
@@ -230,9 +224,36 @@ def joined(parts: list[Instants]) -> Instants:
     return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
 
-def _offsets(codes: npt.NDArray[np.int32], people: int) -> Instants:
-    counts = np.bincount(codes, minlength=people)
-    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+def _taken(column: npt.NDArray[Any], rows: Instants) -> npt.NDArray[Any]:
+    """Some rows of a column in their order; the column itself if they are all."""
+    return column if len(rows) == len(column) else column[rows]
+
+
+def _people(
+    codes: npt.NDArray[np.int32], dictionary: tuple[str, ...]
+) -> tuple[tuple[str, ...], npt.NDArray[np.int32], Instants]:
+    """Those who have rows, the rows' numbers among them, and where the rows of each begin."""
+    codes, dictionary = compacted(codes, dictionary)
+    counts = np.bincount(codes, minlength=len(dictionary))
+    return dictionary, codes, np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+
+def _names(names: Texts, order: Instants) -> Texts:
+    """The names of rows. EventLogError if there are too many."""
+    if len(names.dictionary) < MOST_NAMES:  # half the bytes to move
+        codes = names.codes.astype(np.uint16)[order].astype(np.int32)
+        return Texts(*compacted(codes, names.dictionary))
+    taken = names.take(order)
+    if len(taken.dictionary) > MOST_NAMES:
+        raise EventLogError(
+            tr(
+                "There are {n:,} names of events; at most {most:,} fit.",
+                n=len(taken.dictionary),
+                most=MOST_NAMES,
+            ),
+            hint=tr("Is it the right column? Choose with --map name=COLUMN."),
+        )
+    return taken
 
 
 def _without_repeats(codes: npt.NDArray[np.int32], kept: Instants) -> Instants:

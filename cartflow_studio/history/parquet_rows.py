@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cartflow_studio.history.batch import ROWS, Batch, check_width
+from cartflow_studio.history.batch import Batch, check_width
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.mapping import EVENT_ALIASES
 from cartflow_studio.history.parquet_footer import unpacked_size
 from cartflow_studio.history.reading import Ledger, shown
 from cartflow_studio.history.source import Source
+from cartflow_studio.history.stretch import Stretch, Vocabulary
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
@@ -47,14 +48,20 @@ def parquet_batches(
         )
     frame = _scanned(polars, source)
     names, count = _usable(polars, frame, source, ledger)
+    words = {name: Vocabulary() for name in names}
     for start in range(0, count, _GROUP):
         group = _collected(polars, frame.select(names).slice(start, _GROUP), source)
-        for offset in range(0, len(group), ROWS):
-            stretch = group.slice(offset, ROWS)
-            begin = start + offset + 1
-            rows = np.arange(begin, begin + len(stretch), dtype=np.int64)
-            columns = {column.name: column.to_list() for column in stretch.iter_columns()}
-            yield (begin + len(stretch) - 1) / count, Batch(rows, columns)
+        rows = np.arange(start + 1, start + 1 + len(group), dtype=np.int64)
+        columns = {each.name: _cells(polars, each, words) for each in group.iter_columns()}
+        yield (start + len(group)) / count, Batch(rows, columns)
+
+
+def _cells(
+    polars: ModuleType, column: pl.Series, words: Mapping[str, Vocabulary]
+) -> Sequence[object]:
+    if isinstance(column.dtype, polars.Categorical | polars.Enum):
+        column = column.cast(polars.String)
+    return Stretch(column, words[column.name])
 
 
 def _polars(source: Source) -> ModuleType:

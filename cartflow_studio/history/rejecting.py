@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cartflow_studio.history.columns import Texts
 from cartflow_studio.history.errors import EventLogError
-from cartflow_studio.history.intern import unusable
+from cartflow_studio.history.intern import all_unusable
 from cartflow_studio.history.reading import MISSING, Ledger, Reading, shown
 from cartflow_studio.words import mark, tr
 
@@ -38,7 +38,7 @@ class Rejecting:
     def keys(self, column: str, keys: Texts) -> None:
         """Reject the rows without a key, and those whose key holds what no text should."""
         self.rows(keys.codes < 0, column, MISSING)
-        bad = {code: why for code, text in enumerate(keys.dictionary) if (why := unusable(text))}
+        bad = all_unusable(keys.dictionary)
         for reason in sorted(set(bad.values())):
             codes = [code for code, why in bad.items() if why == reason]
             self.rows(np.isin(keys.codes, codes), column, reason)
@@ -80,6 +80,8 @@ _MENDING = {
 def note_near_twins(people: Sequence[str], ledger: Ledger) -> None:
     """Say that ids which differ only in upper and lower case are kept apart, if any do."""
     folded: dict[str, str] = {}
+    if len(set(map(str.casefold, people))) == len(people):
+        return
     for person in people:
         other = folded.setdefault(person.casefold(), person)
         if other != person:

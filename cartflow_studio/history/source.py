@@ -5,11 +5,11 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal, cast
 
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.words import mark, tr
@@ -152,11 +152,10 @@ class Lines:
     not UTF-8 come as lone surrogates, so that the cell that holds them can be named.
     """
 
-    def __init__(self, source: Source, raw: io.BufferedIOBase, text: io.TextIOBase) -> None:
+    def __init__(self, share: Callable[[], float], text: io.TextIOBase) -> None:
         self.taken = 0
         self.too_long: set[int] = set()
-        self._source = source
-        self._raw = raw
+        self._share = share
         self._text = text
 
     def __iter__(self) -> Iterator[str]:
@@ -180,17 +179,38 @@ class Lines:
     @property
     def share(self) -> float:
         """How much of the file is read, 0 to 1."""
-        return min(1.0, self._raw.tell() / self._source.size) if self._source.size else 1.0
+        return self._share()
+
+
+@contextmanager
+def open_bytes(source: Source) -> Iterator[tuple[BinaryIO, Callable[[], float]]]:
+    """Open a file, unpacked, and what says which share of it is read, 0 to 1.
+
+    EventLogError where disk or packing fails.
+    """
+    with _told(source.path), source.path.open("rb") as raw:
+
+        def share() -> float:
+            return min(1.0, raw.tell() / source.size) if source.size else 1.0
+
+        yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if source.packed else raw, share
 
 
 @contextmanager
 def open_lines(source: Source) -> Iterator[Lines]:
     """Open a text file to read its lines once. EventLogError where disk or packing fails."""
-    with _told(source.path), source.path.open("rb") as raw:
-        binary = gzip.GzipFile(fileobj=raw) if source.packed else raw
-        lenient = "surrogateescape" if source.encoding.startswith("utf-8") else "replace"
-        with io.TextIOWrapper(binary, source.encoding, lenient, newline="") as text:
-            yield Lines(source, raw, text)
+    with open_bytes(source) as (binary, share), _text(binary, source.encoding) as text:
+        yield Lines(share, text)
+
+
+def lines_of(content: bytes) -> Lines:
+    """The lines of a stretch of a UTF-8 file."""
+    return Lines(lambda: 0.0, _text(io.BytesIO(content), "utf-8"))
+
+
+def _text(binary: BinaryIO, encoding: str) -> io.TextIOWrapper:
+    lenient = "surrogateescape" if encoding.startswith("utf-8") else "replace"
+    return io.TextIOWrapper(binary, encoding, lenient, newline="")
 
 
 @contextmanager

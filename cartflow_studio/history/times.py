@@ -10,8 +10,10 @@ from typing import TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
+from cartflow_studio.history import stamps
 from cartflow_studio.history.iso import instants
 from cartflow_studio.history.reading import LISTED, MISSING
+from cartflow_studio.history.stretch import Stretch
 from cartflow_studio.words import mark, tr
 
 Instants: TypeAlias = "npt.NDArray[np.int64]"
@@ -47,7 +49,7 @@ class Times:
 
     def __init__(self) -> None:
         self._micros: list[Instants] = []
-        self._numbers: list[npt.NDArray[np.float64]] = []
+        self._numbers: list[npt.NDArray[np.float64] | None] = []  # None: no number in a stretch
         self._states: list[npt.NDArray[np.int8]] = []
         self._naive = False
         self._count = 0
@@ -55,6 +57,9 @@ class Times:
 
     def add(self, cells: Sequence[object]) -> None:
         """Append cells."""
+        if isinstance(cells, Stretch):
+            self._add_stretch(cells)
+            return
         if self._add_alike(cells):
             return
         read = [self._read(cell) for cell in cells]
@@ -73,6 +78,34 @@ class Times:
             )
         )
 
+    def _add_stretch(self, cells: Stretch) -> None:
+        """Append cells that Polars holds: what is written as usual at once, others one by one."""
+        series, numbers = cells.series, cells.numbers()
+        found = stamps.moments(series) or (stamps.instants(series) if cells.is_text else None)
+        if numbers is None and found is None:
+            self.add(list(cells))
+            return
+        micros, there, naive = found or stamps.nothing(len(cells))
+        self._naive |= naive
+        states = np.where(there, _GIVEN, _MISSING).astype(np.int8)
+        if cells.is_text and not there.all():
+            numbers = stamps.numbers(series)
+            odd = np.flatnonzero(~there & np.isnan(numbers))
+            for row, cell in zip(odd.tolist(), series[odd].to_list(), strict=True):
+                states[row], value = self._read(cell)
+                if states[row] == _EPOCH_NUMBER:
+                    numbers[row] = value
+                else:
+                    micros[row] = int(value)
+                if states[row] > _MISSING and len(self._odd) < LISTED:
+                    self._odd[self._count + row] = cell
+        if numbers is not None:
+            states[~np.isnan(numbers)] = _EPOCH_NUMBER
+        self._states.append(states)
+        self._micros.append(micros)
+        self._numbers.append(numbers)
+        self._count += len(cells)
+
     def _add_alike(self, cells: Sequence[object]) -> bool:
         """Append cells that are all written alike, the quick way."""
         if set(map(type, cells)) != {str}:
@@ -83,7 +116,7 @@ class Times:
         micros, naive = read
         self._naive |= naive
         self._micros.append(micros)
-        self._numbers.append(np.full(len(micros), np.nan))
+        self._numbers.append(None)
         self._states.append(np.full(len(micros), _GIVEN, dtype=np.int8))
         self._count += len(micros)
         return True
@@ -119,11 +152,20 @@ class Times:
             moment = moment.replace(tzinfo=UTC)
         return _GIVEN, (moment - _EPOCH) // _MICROSECOND
 
+    def _all_numbers(self) -> npt.NDArray[np.float64] | None:
+        """The numbers of all rows, NaN where there is none; None if there is not one."""
+        if all(part is None for part in self._numbers):
+            return None
+        parts = zip(self._numbers, self._states, strict=True)
+        return np.concatenate(
+            [np.full(len(states), np.nan) if part is None else part for part, states in parts]
+        )
+
     def written(self, mask: Mask) -> dict[int, object]:
         """Cells that are no instants as they are written, by row; for messages."""
         written = dict(self._odd)
-        if self._numbers:
-            numbers = np.concatenate(self._numbers)
+        numbers = self._all_numbers()
+        if numbers is not None:
             written |= {
                 row: f"{numbers[row]:.15g}"
                 for row in np.flatnonzero(mask & ~np.isnan(numbers))[:LISTED].tolist()
@@ -135,10 +177,10 @@ class Times:
         if not self._states:
             return np.empty(0, dtype=np.int64), [], []
         micros, states = np.concatenate(self._micros), np.concatenate(self._states)
-        numbers = np.concatenate(self._numbers)
+        numbers = self._all_numbers()
         notes = [tr("times without a zone are read as UTC")] if self._naive else []
         counted = states == _EPOCH_NUMBER
-        if counted.any():
+        if numbers is not None and counted.any():
             unit, found, states[counted] = _converted(numbers[counted])
             micros[counted] = found
             notes.append(tr("numbers are read as {unit}", unit=unit))

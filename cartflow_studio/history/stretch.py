@@ -1,0 +1,106 @@
+"""A stretch of one column as Polars holds it: cells that are taken as arrays, not one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+from typing import TYPE_CHECKING, TypeAlias, cast, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from cartflow_studio.history.columns import EXACT
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Codes: TypeAlias = "npt.NDArray[np.int32]"
+_WHOLE = range(-EXACT, EXACT + 1)
+
+
+class Vocabulary:
+    """The distinct texts of one column of a file, numbered from 0 as they come."""
+
+    def __init__(self) -> None:
+        import polars
+
+        self._categories = polars.Categories.random()
+        self._kind = polars.Categorical(self._categories)
+        self._count = 0
+        self._kept: pl.Series | None = None  # else the categories are forgotten
+
+    def codes(self, texts: pl.Series) -> Codes:
+        """The number of each text; -1 where there is none."""
+        coded = texts.cast(self._kind)
+        self._kept = coded.head(1) if self._kept is None else self._kept
+        plain = coded.to_physical()
+        self._count = max(self._count, cast("int", plain.max() or 0) + 1)
+        if plain.null_count():
+            return plain.cast(_polars().Int64).fill_null(-1).to_numpy().astype(np.int32)
+        return plain.to_numpy().view(np.int32)
+
+    def texts(self, start: int) -> list[str]:
+        """The texts from a number on."""
+        numbers = _polars().Series(range(start, self._count), dtype=_polars().UInt32)
+        return cast("list[str]", numbers.cat.to(self._kind).cast(_polars().String).to_list())
+
+
+class Stretch(Sequence[object]):
+    """The cells of some rows of a column; as a sequence they are plain values, None is nothing."""
+
+    def __init__(self, series: pl.Series, vocabulary: Vocabulary) -> None:
+        self.series = series
+        self.vocabulary = vocabulary
+
+    def __len__(self) -> int:
+        return len(self.series)
+
+    @overload
+    def __getitem__(self, place: int) -> object: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[object]: ...
+    def __getitem__(self, place: int | slice) -> object:
+        return self.series[place] if isinstance(place, int) else self.series[place].to_list()
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self.series.to_list())
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the cells are texts."""
+        return bool(self.series.dtype == _polars().String)
+
+    def keys(self) -> Codes | None:
+        """Ids as numbers of the vocabulary; None if they are neither text nor whole numbers."""
+        if self.is_text:
+            return self.vocabulary.codes(self.series)
+        if self.series.dtype.is_integer():
+            return self.vocabulary.codes(self.series.cast(_polars().String))
+        return None
+
+    def codes(self) -> Codes:
+        """Texts as numbers of the vocabulary."""
+        return self.vocabulary.codes(self.series)
+
+    def numbers(self) -> npt.NDArray[np.float64] | None:
+        """The numbers, NaN where there is none; None if these are none, or would lose digits."""
+        kind = self.series.dtype
+        if not kind.is_numeric() or kind.is_decimal():
+            return None
+        if kind.is_integer() and len(self.series) > self.series.null_count():
+            bounds = cast("tuple[int, int]", (self.series.min(), self.series.max()))
+            if any(bound not in _WHOLE for bound in bounds):
+                return None
+        return self.series.cast(_polars().Float64).to_numpy()
+
+    def states(self) -> Codes | None:
+        """Yes as 1, no as 0, nothing as -1; None if these are others."""
+        if self.series.dtype != _polars().Boolean:
+            return None
+        return self.series.cast(_polars().Int8).fill_null(-1).to_numpy().astype(np.int32)
+
+
+def _polars() -> ModuleType:
+    import polars
+
+    return polars

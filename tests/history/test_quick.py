@@ -1,0 +1,89 @@
+"""The quick way through Polars and the careful one, line by line, say the same of every file."""
+
+import gzip
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cartflow_studio.history import EventLogError, quick_csv, read_events
+from tests.history.build import HEADER, written
+
+SLOW = 2**60
+CELLS = st.sampled_from(
+    [
+        *("ann", "bob", "", "cart", "buy", "2026-01-01", "2026-01-01T10:00:00Z", "1767261600"),
+        *("2026-01-02 10:00:00.5 UTC", "2026-01-02 10:00:60", "2026-02-30T10:00:00Z", "-5"),
+        *("1767261600000", "01/02/2026", "7", "7.50", "007", "true", "'=1", " ann", "é", "\0"),
+        *('"a,b"', '"a""b"', '"open', 'mid"dle', '"x" y', '"a\nb"', "\r", "{}", "1e400"),
+    ]
+)
+ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=6).map(",".join), max_size=12)
+ENDS = st.sampled_from(["\n", "\r\n"])
+NAMES = st.sampled_from([HEADER, f"{HEADER},note", f"message_id,{HEADER},price", "a;b"])
+
+
+def told(path: Path, quick_from: int):
+    """All that is known of a log, or what is said of a file that is none."""
+    try:
+        log = read_events(path, quick_from=quick_from)
+    except EventLogError as fault:
+        return fault.message, fault.hint, fault.line
+    columns = {name: type(column).__name__ for name, column in log.properties.items()}
+    return list(log), log.row.tolist(), columns, replace(log.reading, source="")
+
+
+def same(path: Path) -> None:
+    assert told(path, 0) == told(path, SLOW)
+
+
+@given(NAMES, ROWS, ENDS, st.integers(20, 400), st.booleans())
+@example(HEADER, ['ann,"cart\n",2026-01-01T10:00:00Z'] * 3, "\n", 20, True)
+@example(f"{HEADER},note", ["ann,cart,2026-01-01T10:00:00Z"], "\n", 20, True)
+@example(HEADER, ["ann,cart,2026-01-01T10:00:00Z", "", "x"], "\n", 400, True)
+def test_any_rows(header, rows, end, stretch, ended):
+    content = end.join([header, "ann,cart,2026-01-01T10:00:00Z,1", *rows]) + end * ended
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quick_csv, "STRETCH", stretch)
+        same(written(Path(folder), content.encode(errors="surrogatepass")))
+
+
+def test_a_large_log_with_some_odd_rows(tmp_path):
+    good = "".join(
+        f"p{n % 997},cart,2026-01-{n % 28 + 1:02}T10:00:{n % 60:02}Z,{n % 50 / 4},{n}\n"
+        for n in range(30_000)
+    )
+    odd = 'bob,"cart, two",2026-01-01T10:00:00Z,x,1\n,,soon,1,1\nann,cart\n\xe9,a,-1,1,2,3\n\n'
+    content = f"{HEADER},price,n\n{good}{odd}{good}".encode("latin-1")
+    for name, written_as in (("log.csv", content), ("log.csv.gz", gzip.compress(content))):
+        same(written(tmp_path, written_as, name))
+    assert read_events(tmp_path / "log.csv").reading.rows == 60_004
+
+
+def test_parquet_of_every_kind_says_the_same_as_csv(tmp_path):
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    frame = pl.DataFrame(
+        {
+            "user_id": [3, 1, 3, None],
+            "event": ["cart", "buy", None, "cart"],
+            "ts": [start, start, start, start],
+            "price": [1.5, None, 2.0, 1.0],
+            "gift": [True, None, False, True],
+            "code": pl.Series(["a", "b", "a", "a"], dtype=pl.Categorical),
+        }
+    )
+    frame.write_parquet(tmp_path / "log.parquet")
+    frame.with_columns(pl.col("ts").dt.strftime("%FT%TZ")).write_csv(tmp_path / "log.csv")
+    parquet, csv = read_events(tmp_path / "log.parquet"), read_events(tmp_path / "log.csv")
+    assert [(each.name, each.person, each.properties) for each in parquet] == [
+        (each.name, each.person, each.properties) for each in csv
+    ]
+    assert [(each.row, each.column, each.reason) for each in parquet.rejected] == [
+        (3, "event", "missing"),
+        (4, "user_id", "missing"),
+    ]
