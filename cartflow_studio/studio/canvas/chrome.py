@@ -17,7 +17,7 @@ from cartflow_studio.studio.canvas.legend import Legend
 from cartflow_studio.studio.canvas.minimap import Minimap
 from cartflow_studio.studio.canvas.note_editor import GroupEditor, NoteEditor
 from cartflow_studio.studio.canvas.offers import Offer, kinds_for, offer_of
-from cartflow_studio.studio.canvas.quick_add import QuickAdd
+from cartflow_studio.studio.canvas.quick_add import INSET, QuickAdd
 from cartflow_studio.studio.canvas.title_editor import TitleEditor
 from cartflow_studio.studio.canvas.zoombar import ZoomBar
 from cartflow_studio.words import tr
@@ -59,6 +59,13 @@ class Chrome:
         empty = self.empty
         empty.move((width - empty.width()) // 2, (height - empty.height()) // 2)
         self.quick_add.move(self._inside(self._menu_at))
+
+    def grow(self) -> None:
+        """Have room for words of another size."""
+        self.zoombar.show_theme()
+        self.quick_add.close_menu()
+        self.legend.grow()
+        self.place()
 
     def _has_map(self) -> bool:
         room = self._canvas.viewport().size()
@@ -121,8 +128,8 @@ class Chrome:
     def _inside(self, at: QPoint) -> QPoint:
         """The point, or the nearest from which the menu is seen whole."""
         menu, whole = self.quick_add.size(), QRect(QPoint(), self._canvas.size())
-        x = max(EDGE, min(at.x(), whole.width() - menu.width() - EDGE))
-        y = max(EDGE, min(at.y(), whole.height() - menu.height() - EDGE))
+        x = max(INSET, min(at.x(), whole.width() - menu.width() - EDGE))
+        y = max(INSET, min(at.y(), whole.height() - menu.height() - INSET))
         return QPoint(x, y)
 
     def edit_title(self, node_id: str) -> None:

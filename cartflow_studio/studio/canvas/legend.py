@@ -10,7 +10,7 @@ from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.pills import paint_pill, pill_width
 from cartflow_studio.studio.canvas.zoombar import Floating
-from cartflow_studio.studio.theme import appearance, font
+from cartflow_studio.studio.theme import appearance, font, grown
 from cartflow_studio.words import tr
 
 HEIGHT, SIDE, GAP = 38, 14, 8
@@ -35,14 +35,20 @@ class Legend(Floating):
             self.hide()
             return
         self._names = (beside.name, overlay.name)
-        wide = sum(self._width_of(name) for name in self._names) + pill_width(SAMPLE) * 2
-        self.resize(round(2 * SIDE + wide + 4 * GAP + self._width_of("→")), HEIGHT)
+        self.grow()
         words = tr(
             "Two runs: {first}, and beside it {second}", first=overlay.name, second=beside.name
         )
         self.setAccessibleName(words)
         self.show()
         self.raise_()
+        self.update()
+
+    def grow(self) -> None:
+        """Be as large as its words."""
+        wide = sum(self._width_of(name) for name in self._names) + pill_width(SAMPLE) * 2
+        wide += 2 * SIDE + 4 * GAP + self._width_of("→")
+        self.resize(grown(wide), grown(HEIGHT))
         self.update()
 
     def _width_of(self, words: str) -> float:
@@ -54,6 +60,7 @@ class Legend(Floating):
         theme = appearance().theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(appearance().text_scale, appearance().text_scale)
         left = float(SIDE)
         for place, name in enumerate(self._names):
             if place:
@@ -67,6 +74,6 @@ class Legend(Floating):
     def _say(self, painter: QPainter, words: str, left: float, tone: str) -> float:
         painter.setFont(font(12))
         painter.setPen(appearance().theme.color(tone))
-        line = QRectF(left, 0, self.width(), HEIGHT)
+        line = QRectF(left, 0, self._width_of(words) + 4, HEIGHT)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
         return left + self._width_of(words) + GAP

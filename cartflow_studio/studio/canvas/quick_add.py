@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRectF,
     QSize,
+    QSizeF,
     Qt,
 )
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
@@ -19,23 +20,24 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
 )
 
-from cartflow_studio.studio import icons
 from cartflow_studio.studio.canvas.offers import Offer, found
 from cartflow_studio.studio.canvas.zoombar import Floating
-from cartflow_studio.studio.theme import Weight, appearance, font
+from cartflow_studio.studio.panels import rows
+from cartflow_studio.studio.theme import appearance, grown, panel_font
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
-SIZE = QSize(320, 392)
-ROW = 48
+WIDTH, HEIGHT = 320, 392
+ROW, LINE, CHIP = 48, 16, 31
+MOST_LINES = 4  # of the reason why something cannot be chosen
+INSET = 8  # free beside the menu
 MOST_ROWS = 200  # nobody reads further; more is found by typing
 OFFER = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -45,8 +47,20 @@ class _Row(QStyledItemDelegate):
     """Paints an offer: its chip, its label, its help."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every row has the same height."""
-        return QSize(100, ROW)
+        """Every row has the same height, but for reasons that need more lines."""
+        offer = index.data(OFFER)
+        refused = offer.refused if isinstance(offer, Offer) else ""
+        return QSize(100, grown(ROW) + grown(LINE) * (self._lines(refused) - 1))
+
+    def _lines(self, text: str) -> int:
+        """How many lines a reason needs."""
+        if not text:
+            return 1
+        metrics, view = QFontMetricsF(panel_font(11)), self.parent()
+        wide = view.viewport().width() if isinstance(view, QListWidget) else WIDTH
+        room = QRectF(0, 0, wide - _left() - 9, 1000)
+        tall = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+        return min(MOST_LINES, max(1, round(tall / metrics.height())))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The row, tinted where it is chosen, faded where it cannot be."""
@@ -58,28 +72,36 @@ class _Row(QStyledItemDelegate):
         box = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        state = option.state
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            chosen = state & QStyle.StateFlag.State_Selected
-            painter.setBrush(theme.color("accent_soft" if chosen else "hover"))
-            painter.drawRoundedRect(box.adjusted(0, 1, 0, -1), 8, 8)
-        chip = QRectF(box.left() + 8, box.center().y() - 15.5, 31, 31)
-        color = "disabled" if offer.refused else offer.color
-        painter.setBrush(theme.mixed(color, theme.chip))
-        painter.drawRoundedRect(chip, 8, 8)
-        icons.draw(painter, offer.icon, theme.color(color).name(), chip.adjusted(7, 7, -7, -7))
-        for text, weight, size, ink, y in (
-            (offer.label, Weight.DemiBold, 13, "muted" if offer.refused else "ink", 20),
-            (offer.refused or offer.help, Weight.Normal, 11, "muted", 36),
-        ):
-            made = font(size, weight)
-            painter.setFont(made)
-            painter.setPen(theme.color(ink))
-            elided = Qt.TextElideMode.ElideRight
-            shown = QFontMetricsF(made).elidedText(text, elided, box.width() - 58)
-            painter.drawText(round(box.left() + 49), round(box.top() + y), shown)
+        rows.paint_ground(painter, box.adjusted(0, 1, 0, -1), option)
+        size = grown(CHIP)
+        chip = QRectF(box.left() + 8, box.top() + (grown(ROW) - size) / 2, size, size)
+        rows.paint_chip(painter, chip, offer.icon, "disabled" if offer.refused else offer.color)
+        words = QRectF(box.left() + _left(), box.top() + grown(6), 0, 0)
+        words.setSize(QSizeF(box.width() - _left() - 9, grown(19)))
+        ink = "muted" if offer.refused else "ink"
+        rows.paint_words(painter, rows.Words(offer.label), words, size=13, bold=True, ink=ink)
+        words.translate(0, grown(19))
+        words.setHeight(grown(LINE))
+        if offer.refused:
+            words.setHeight(box.bottom() - words.top())
+            painter.setFont(panel_font(11))
+            painter.setPen(theme.color("muted"))
+            painter.drawText(words, Qt.TextFlag.TextWordWrap, offer.refused)
+        else:
+            rows.paint_words(
+                painter, rows.Words(offer.help), words, size=11, bold=False, ink="muted"
+            )
         painter.restore()
+
+
+def _left() -> int:
+    """Where the words of a row begin."""
+    return 8 + grown(CHIP) + 10
+
+
+def canvas_room(size: QSize) -> QSize:
+    """How much of a canvas a menu may cover."""
+    return QSize(size.width() - 2 * INSET, size.height() - 2 * INSET)
 
 
 class QuickAdd(Floating):
@@ -108,7 +130,6 @@ class QuickAdd(Floating):
         column.setSpacing(8)
         column.addWidget(self.search)
         column.addWidget(self.list)
-        self.setFixedSize(SIZE)
         self.hide()
 
     def offer(
@@ -127,7 +148,9 @@ class QuickAdd(Floating):
         self.search.setPlaceholderText(prompt)
         self.search.setAccessibleName(prompt)
         self.search.clear()
-        self.setFixedHeight(min(SIZE.height(), 70 + ROW * max(2, len(offers))))
+        room = canvas_room(self._canvas.viewport().size())
+        tall = grown(70) + grown(ROW) * max(2, len(offers))
+        self.setFixedSize(min(grown(WIDTH), room.width()), min(grown(HEIGHT), tall, room.height()))
         self._find("")
         self.show()
         self.raise_()

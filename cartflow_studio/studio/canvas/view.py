@@ -95,9 +95,13 @@ class FlowCanvas(QGraphicsView):
         document.changed.connect(self._show)
         document.refused.connect(lambda text, why: self.message.emit(why))
         appearance().theme_changed.connect(self._show_theme)
-        appearance().text_changed.connect(self.camera.grow)
+        appearance().text_changed.connect(self._grow)
         self.camera.grow(appearance().text_scale)
         self._show(document.flow, document.flow)
+
+    def _grow(self, scale: float) -> None:
+        self.camera.grow(scale)
+        self.chrome.grow()
 
     def _set_up(self) -> None:
         self.setScene(self.flow_scene)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from cartflow_studio.studio import icons
-from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.theme import appearance, grown
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ class ZoomBar(Floating):
         self._buttons["undo-2"].setEnabled(history.canUndo())
         self._buttons["redo-2"].setEnabled(history.canRedo())
         self.show_theme()
-        self.adjustSize()
 
     def _button(self, name: str, tip: str, act: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)
@@ -68,16 +67,17 @@ class ZoomBar(Floating):
         button.setToolTip(tip)
         button.setAccessibleName(tip.partition(" (")[0])
         button.setAutoRaise(True)
-        button.setFixedSize(BUTTON, BUTTON - 2)
-        button.setIconSize(QSize(16, 16))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(act)
         self._buttons[name] = button
         return button
 
     def show_theme(self) -> None:
-        """Draw the icons in the colours of the theme."""
-        theme = appearance().theme
+        """Draw the icons in the colours of the theme, as large as words."""
+        theme, size = appearance().theme, grown(16)
         for name, button in self._buttons.items():
-            button.setIcon(icons.icon(name, theme.muted, 16, theme.border_strong))
+            button.setFixedSize(grown(BUTTON), grown(BUTTON) - 2)
+            button.setIconSize(QSize(size, size))
+            button.setIcon(icons.icon(name, theme.muted, size, theme.border_strong))
+        self.adjustSize()
         self.update()

@@ -79,20 +79,22 @@ class _Row(QStyledItemDelegate):
             right = _paint_keys(painter, command.keys, right, box, theme) - GAP
         aside = command.why or command.group
         right = _paint_aside(painter, aside, right, box, theme) - GAP
-        left = box.left() + 8 + CHIP + GAP
+        left = box.left() + 8 + grown(CHIP) + GAP
         area = QRectF(left, box.top(), right - left, box.height())
         _paint_title(painter, command, set(index.data(PLACES) or ()), area, theme)
         painter.restore()
 
 
 def _paint_chip(painter: QPainter, box: QRectF, command: Command, theme: Theme) -> None:
-    square = QRectF(box.left() + 8, box.center().y() - CHIP / 2, CHIP, CHIP)
+    size = grown(CHIP)
+    square = QRectF(box.left() + 8, box.center().y() - size / 2, size, size)
     painter.setPen(Qt.PenStyle.NoPen)
     if command.kind and not command.why:
         painter.setBrush(theme.color(command.kind, theme.chip))
         painter.drawRoundedRect(square, 7, 7)
     tone = "disabled" if command.why else command.kind or "muted"
-    inner = square.adjusted(6, 6, -6, -6)
+    inset = size * 0.21
+    inner = square.adjusted(inset, inset, -inset, -inset)
     icons.draw(painter, command.icon, theme.color(tone).name(), inner)
 
 
@@ -103,8 +105,8 @@ def _paint_keys(painter: QPainter, keys: str, right: float, box: QRectF, theme: 
     painter.setFont(made)
     parts = keys.replace("++", "+\0").split("+")
     for part in reversed([each.replace("\0", "+") for each in parts]):
-        wide = max(22.0, metrics.horizontalAdvance(part) + 12)
-        cap = QRectF(right - wide, box.center().y() - 10.5, wide, 21)
+        wide, tall = max(grown(22), metrics.horizontalAdvance(part) + 12), grown(21)
+        cap = QRectF(right - wide, box.center().y() - tall / 2, wide, tall)
         painter.setPen(QPen(theme.color("border"), 1))
         painter.setBrush(theme.color("background"))
         painter.drawRoundedRect(cap, 5, 5)
@@ -229,12 +231,15 @@ class CommandPalette(QWidget):
 
     def _place(self) -> None:
         self.setGeometry(self._window.rect())
-        rows = max(1, min(ROWS, self.list.count()))
+        top = min(TOP, self.height() // 10)
+        around = self.card.sizeHint().height() - self.list.height()
+        fit = (self.height() - 2 * top - around) // grown(ROW)
+        rows = max(1, min(ROWS, self.list.count(), fit))
         self.list.setFixedHeight(rows * grown(ROW) + 4)
         wide = min(grown(WIDTH), self.width() - 48)
         self.card.setFixedWidth(wide)
         self.card.adjustSize()
-        self.card.move((self.width() - wide) // 2, min(TOP, self.height() // 10))
+        self.card.move((self.width() - wide) // 2, top)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         command = item.data(COMMAND) if item is not None else None

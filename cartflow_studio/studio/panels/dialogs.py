@@ -5,14 +5,62 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.studio.panels.asking import ask_help, topic_at
 from cartflow_studio.studio.panels.widgets import Button, Icon, label
+from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import tr
+
+LOWEST = 120  # of the column of a dialog
+AROUND = 48  # what a screen needs beside a dialog, for its frame
+
+
+class Scrolled(QScrollArea):
+    """A column that is as high as its words need, and scrolls where there is less room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        content = QWidget()
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(12)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+
+    def needed(self) -> int:
+        """The height of all that is in it, at its width."""
+        wide = self.viewport().width()
+        layout = self.column
+        tall = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else -1
+        return max(tall, layout.totalMinimumSize().height())
+
+    def sizeHint(self) -> QSize:
+        """That of the column."""
+        hint = self.column.totalSizeHint()
+        return QSize(hint.width(), max(hint.height(), self.needed()))
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the column must be; a few lines high."""
+        least = self.column.totalMinimumSize()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(least.width() + bar, min(least.height(), grown(LOWEST)))
 
 
 class Dialog(QDialog):
@@ -29,7 +77,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(480)
+        self.be_wide(480)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 24, 24, 20)
         whole.setSpacing(16)
@@ -40,17 +88,40 @@ class Dialog(QDialog):
         self.heading = label(title, "title", wraps=True)
         head.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.heading, 1)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(12)
+        self._content = Scrolled()
+        self.body = self._content.column
         self._foot = QHBoxLayout()
         self._foot.setSpacing(8)
         self._foot.addStretch(1)
         whole.addLayout(head)
-        whole.addLayout(self.body, 1)
+        whole.addWidget(self._content, 1)
         whole.addLayout(self._foot)
         self.buttons: dict[str, Button] = {}
         self._answer = ""
         self.finished.connect(lambda: self.answered.emit(self._answer))
+
+    def be_wide(self, pixels: int) -> None:
+        """Be at least so wide at a text size of 100 %, more with larger words, as far as the screen
+        has room.
+        """
+        self.setMinimumWidth(min(grown(pixels), self.screen().availableGeometry().width() - AROUND))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin high enough for all words."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.grow)  # once they are laid out
+
+    def grow(self) -> None:
+        """Be high enough for all words; what has no room on the screen is scrolled to."""
+        layout = self.layout()
+        if layout is None:
+            return
+        layout.activate()
+        foot = self.sizeHint().height() - self._content.sizeHint().height()
+        needed = max(layout.totalHeightForWidth(self.width()), foot + self._content.needed())
+        room = self.screen().availableGeometry().adjusted(0, 0, -AROUND, -AROUND).size()
+        wish = QSize(layout.totalMinimumSize().width(), needed).expandedTo(self.size())
+        self.resize(wish.boundedTo(room))
 
     def add_text(self, text: str, role: str = "") -> QLabel:
         """A paragraph."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from cartflow_studio.words import numeral, tr
@@ -14,6 +15,8 @@ class Dock(QTabWidget):
         super().__init__()
         self.setDocumentMode(True)
         self.setMinimumHeight(120)
+        self.tabBar().setUsesScrollButtons(False)  # rather shorter words
+        self.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
         self._names: dict[str, str] = {}
 
     def add(self, key: str, name: str, panel: QWidget) -> None:

@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 from cartflow_studio.studio import guide
 from cartflow_studio.studio.guide import Section
 from cartflow_studio.studio.panels.widgets import IconButton, label
-from cartflow_studio.studio.theme import Theme, appearance
+from cartflow_studio.studio.theme import Theme, appearance, grown
 from cartflow_studio.words import tr, trn
 
 SIZE = QSize(980, 720)
 CONTENTS = 280
 DEEPEST = 3  # headings in the contents
 _IN_FILE = re.compile(r" \([a-z_-]+\)")
+_PIXELS = re.compile(r"\b(\d\d)px")
 _STYLE = Template(
     "body, p, li, td, th { font-size: 14px; line-height: 150%; color: $ink; }"
     "h1 { font-size: 24px; font-weight: 600; margin-top: 0px; margin-bottom: 8px; }"
@@ -51,9 +52,10 @@ _STYLE = Template(
 
 
 def style(theme: Theme) -> str:
-    """The look of the pages in a theme."""
+    """The look of the pages in a theme, with words of the size that was chosen."""
     names = ("ink", "muted", "hover", "border", "border_strong", "accent_text")
-    return _STYLE.substitute({name: getattr(theme, name) for name in names})
+    made = _STYLE.substitute({name: getattr(theme, name) for name in names})
+    return _PIXELS.sub(lambda found: f"{grown(int(found[1]))}px", made)
 
 
 class HelpWindow(QWidget):
@@ -127,6 +129,7 @@ class HelpWindow(QWidget):
         self.setFocusProxy(self.search)
         self.home.clicked.connect(lambda: self.show_topic(guide.FIRST))
         appearance().theme_changed.connect(self._repaint)
+        appearance().text_changed.connect(self._repaint)
         for keys, done in (
             (QKeySequence(QKeySequence.StandardKey.Back), self.go_back),
             (QKeySequence(QKeySequence.StandardKey.Forward), self.go_forward),

@@ -25,7 +25,9 @@ from cartflow_studio.studio.panels.editors.base import clear
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.story import Sentence, clock, tell, zone_of
 from cartflow_studio.studio.panels.widgets import Chip, Empty, label, scrolling
+from cartflow_studio.studio.panels.wrapping import Wrapping
 from cartflow_studio.studio.simulating import Result, Simulating
+from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import mark, tr, trn
 
 MOST = 500
@@ -86,17 +88,15 @@ class JourneysPanel(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setStyleSheet("QListWidget { background: transparent; }")
         self.list.setAccessibleName(tr("People"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.place.setMinimumWidth(120)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(16, 12, 8, 8)
         column.setSpacing(8)
         column.addWidget(self.place)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.search, 1)
-        head.addWidget(self.count)
-        column.addLayout(head)
+        self.search.setMinimumWidth(grown(120))
+        column.addWidget(Wrapping((self.search, self.count), growing=self.search))
         column.addWidget(self.list, 1)
         content = QWidget()
         self._story = QVBoxLayout(content)
@@ -111,7 +111,7 @@ class JourneysPanel(QFrame):
             "users", tr("Nobody yet"), tr("Run a simulation to see who goes through this flow.")
         )
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(empty)
+        self._stack.addWidget(scrolling(empty))
         self._stack.addWidget(split)
 
     def show_result(self, result: Result) -> None:
@@ -189,8 +189,8 @@ class JourneysPanel(QFrame):
         if not sentences or self._result is None:
             return
         zone = zone_of(self._result.flow)
-        self._story.addWidget(label(title, "heading"))
-        self._story.addWidget(label(tr("Times are {zone}.", zone=zone), "muted"))
+        self._story.addWidget(label(title, "heading", wraps=True))
+        self._story.addWidget(label(tr("Times are {zone}.", zone=zone), "muted", wraps=True))
         last = sentences[0].at
         for sentence in sentences:
             self._story.addWidget(_told(sentence, clock(sentence.at, zone), sentence.at - last))
@@ -220,7 +220,7 @@ def _told(sentence: Sentence, when: str, since: int) -> QWidget:
     words.addWidget(label(sentence.words, wraps=True))
     if since:
         when = tr("{when} · {length} later", when=when, length=length(since))
-    words.addWidget(label(when, "muted"))
+    words.addWidget(label(when, "muted", wraps=True))
     layout.addWidget(Chip(sentence.icon, sentence.tone, 28), 0, Qt.AlignmentFlag.AlignTop)
     layout.addLayout(words, 1)
     return whole

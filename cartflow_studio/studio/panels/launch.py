@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -27,6 +26,7 @@ from cartflow_studio.studio.panels.summary import changes, inside, launch_senten
 from cartflow_studio.studio.panels.validation import summary
 from cartflow_studio.studio.panels.widgets import Banner, label, scrolling
 from cartflow_studio.studio.runners import LOCAL, REMOTE, TRIAL, Destination
+from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import mark, tr
 
 PLACES = {
@@ -51,7 +51,7 @@ class LaunchDialog(Dialog):
     def __init__(self, parent: QWidget, flow: Flow, checking: Checking, live: Live) -> None:
         super().__init__(parent, tr("Launch “{name}”", name=flow.name or flow.id), icon="rocket")
         self._flow, self._checking, self._live = flow, checking, live
-        self.setMinimumWidth(640)
+        self.be_wide(640)
         self.fault = Banner("", "danger", "circle-alert")
         self.body.addWidget(self.fault)
         content = QFrame()
@@ -87,8 +87,8 @@ class LaunchDialog(Dialog):
         self.places: dict[str, QRadioButton] = {}
         for kind, (name, words) in PLACES.items():
             button = QRadioButton(tr(name))
-            note = label(tr(words), "muted")
-            note.setContentsMargins(26, 0, 0, 4)
+            note = label(tr(words), "muted", wraps=True)
+            note.setContentsMargins(grown(16) + 10, 0, 0, 4)
             self._group.addButton(button)
             self.places[kind] = button
             layout.addWidget(button)
@@ -99,7 +99,7 @@ class LaunchDialog(Dialog):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self._remote = QWidget()
         line = row(self.address, self.key)
-        line.setContentsMargins(26, 0, 0, 0)
+        line.setContentsMargins(grown(16) + 10, 0, 0, 0)
         self._remote.setLayout(line)
         layout.addWidget(self._remote)
         self.places[before.kind].setChecked(True)
@@ -123,7 +123,7 @@ class LaunchDialog(Dialog):
         said = launch_sentences(self._flow, ways, self._before(destination))
         for place, (heading, text) in enumerate(said):
             name = label(heading, "section")
-            name.setFixedWidth(96)
+            name.setMinimumWidth(grown(96))
             self._sentences.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
             self._sentences.addWidget(label(text, wraps=True), place, 1)
         errors = self._checking.errors
@@ -132,20 +132,7 @@ class LaunchDialog(Dialog):
         addressed = destination.kind != REMOTE or "://" in destination.address
         self.launch.setEnabled(not errors and addressed)
         if self.isVisible():
-            QTimer.singleShot(0, self, self._grow)  # once the new words are laid out
-
-    def _grow(self) -> None:
-        """Be high enough for all words."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            needed = layout.totalHeightForWidth(self.width())
-            self.resize(self.width(), max(self.height(), needed))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin high enough for all words."""
-        super().showEvent(event)
-        QTimer.singleShot(0, self, self._grow)
+            QTimer.singleShot(0, self, self.grow)  # once the new words are laid out
 
     def _count(self) -> None:
         if self.progress.isHidden() and self._live.running(self.destination) != self._running:

@@ -35,7 +35,7 @@ class LogDialog(Dialog):
         super().__init__(parent, tr("Simulate on {name}", name=preview.path.name), icon="file-text")
         self._preview = preview
         self._people: Path | None = None
-        self.setMinimumWidth(720)
+        self.be_wide(720)
         self.add_text(tr("These are the first rows. Which column is which?"), "muted")
         self.body.addWidget(_table(preview))
         form = QFormLayout()

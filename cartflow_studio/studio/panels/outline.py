@@ -143,6 +143,8 @@ class Tree(QAbstractItemModel):
         if node is None or line.kind != "step":
             return self.words(line)
         said = [node.name, tr(node.type.label), node.type.sentence()]
+        if node.disabled:
+            said.append(tr("Switched off"))
         if line.ports:
             said.append(tr("by {exits}", exits=exits(self.flow, line)))
         _, count = self.finding(line.node)
@@ -184,32 +186,43 @@ class _Row(QStyledItemDelegate):
         if line.kind == "step" and node is not None:
             size = grown(22)
             chip = QRectF(left, box.center().y() - size / 2, size, size)
-            rows.paint_chip(painter, chip, node.type.icon, node.type.color)
+            color = "disabled" if node.disabled else node.type.color
+            rows.paint_chip(painter, chip, node.type.icon, color)
             left += size + 8
         elif line.kind != "loose":
             icon = "corner-down-right" if line.kind == "see" else "arrow-right"
-            place = QRectF(left, box.center().y() - 7, 14, 14)
+            size = grown(14)
+            place = QRectF(left, box.center().y() - size / 2, size, size)
             icons.draw(painter, icon, appearance().theme.muted, place)
-            left += 20
-        right = self._paint_finding(painter, box, model.finding(line.node), line)
-        plain = line.kind != "step"
+            left += size + 6
+        is_off = line.kind == "step" and node is not None and node.disabled
+        right = self._paint_signs(painter, box, model.finding(line.node), line, is_off)
+        plain = line.kind != "step" or is_off
         words = rows.Words(model.words(line))
         area = QRectF(left, box.top(), right - left, box.height())
         ink = "muted" if plain else "ink"
-        rows.paint_words(painter, words, area, size=12 if plain else 13, bold=False, ink=ink)
+        rows.paint_words(
+            painter, words, area, size=13 if line.kind == "step" else 12, bold=False, ink=ink
+        )
         painter.restore()
 
-    def _paint_finding(
-        self, painter: QPainter, box: QRectF, finding: tuple[str, int], line: Line
+    def _paint_signs(
+        self, painter: QPainter, box: QRectF, finding: tuple[str, int], line: Line, is_off: bool
     ) -> float:
-        """The sign of a finding at the right; returns where the room for words ends."""
+        """The signs of a finding, and of a step that is off, at the right; returns where the room
+        for words ends.
+        """
         severity, _ = finding
-        if line.kind != "step" or not severity:
-            return box.right() - 6
-        color = appearance().theme.color(SEVERITY_TONES[severity]).name()
-        corner = QPointF(box.right() - 22, box.center().y() - 8)
-        icons.draw(painter, SEVERITY_ICONS[severity], color, QRectF(corner, QSize(16, 16)))
-        return box.right() - 28
+        signs = [("power-off", "muted")] if is_off else []
+        if line.kind == "step" and severity:
+            signs.insert(0, (SEVERITY_ICONS[severity], SEVERITY_TONES[severity]))
+        right, size = box.right() - 6, grown(16)
+        for icon, tone in signs:
+            corner = QPointF(right - size, box.center().y() - size / 2)
+            color = appearance().theme.color(tone).name()
+            icons.draw(painter, icon, color, QRectF(corner, QSize(size, size)))
+            right -= size + 6
+        return right
 
 
 class Outline(QTreeView):

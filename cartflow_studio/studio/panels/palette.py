@@ -53,7 +53,6 @@ class StepList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setIconSize(QSize(32, 32))
         self.setSpacing(1)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
@@ -156,6 +155,7 @@ class Palette(QFrame):
 
     def _fill(self) -> None:
         self._glass.setIcon(icons.icon("search", ink("muted").name(), 16))
+        self.list.setIconSize(QSize(grown(32), grown(32)))
         self.list.blockSignals(True)
         self.list.clear()
         group, searching = "", bool(self.search.text().strip())
@@ -253,7 +253,7 @@ class Palette(QFrame):
 
 
 def _row(icon: str, color: str, name: str, tip: str) -> QListWidgetItem:
-    item = QListWidgetItem(QIcon(chip(icon, color)), name)
+    item = QListWidgetItem(QIcon(chip(icon, color, grown(32))), name)
     item.setToolTip(tip)
     item.setSizeHint(QSize(0, max(42, grown(36))))
     return item

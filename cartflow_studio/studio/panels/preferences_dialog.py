@@ -40,7 +40,7 @@ class PreferencesDialog(Dialog):
     def __init__(self, parent: QWidget | None, settings: Settings, snippets: Path) -> None:
         super().__init__(parent, tr("Preferences"), icon="settings")
         self._snippets = snippets
-        self.setMinimumWidth(560)
+        self.be_wide(560)
         self.look = self._picker("theme", {k: tr(v) for k, v in LOOKS.items()}, settings.theme)
         percent = {each: tr("{percent} %", percent=each) for each in SIZES}
         size = min(SIZES, key=lambda each: abs(each - settings.text_size))
@@ -93,13 +93,16 @@ class PreferencesDialog(Dialog):
         form = QFormLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(10)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, widget in rows:
             if name:
                 widget.setAccessibleName(name)
-            words_of = label(name)
-            words_of.setMinimumWidth(grown(150))
-            form.addRow(words_of, widget)
+                words_of = label(name)
+                words_of.setMinimumWidth(grown(150))
+                form.addRow(words_of, widget)
+            else:
+                form.addRow(widget)
         self.body.addLayout(form)
         if words:
             self.body.addWidget(label(words, "muted", wraps=True))

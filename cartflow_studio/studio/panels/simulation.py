@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QMenu,
     QProgressBar,
     QStackedLayout,
@@ -18,8 +17,10 @@ from cartflow_studio.history import Reading
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.numbers import Tiles as Numbered
 from cartflow_studio.studio.panels.widgets import Banner, Button, Empty, Tiles, label, scrolling
+from cartflow_studio.studio.panels.wrapping import Wrapping
 from cartflow_studio.studio.simulating import Result, Simulating
 from cartflow_studio.studio.sources import Source, shipped
+from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import mark, tr, trn
 
 OWN = mark("A log of your own…")
@@ -57,18 +58,12 @@ class SimulationPanel(QFrame):
         self._listen()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        self.source.setMinimumWidth(140)
-        self.source.setMaximumWidth(300)
-        self.progress.setMaximumWidth(160)
+        self.source.setMinimumWidth(grown(140))
+        self.source.setMaximumWidth(grown(300))
+        self.progress.setMaximumWidth(grown(160))
         self.progress.setTextVisible(False)
-        head.addWidget(self.source, 100, Qt.AlignmentFlag.AlignVCenter)
-        for widget in (self.run, self.cancel, self.progress, self.words):
-            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
-        head.addWidget(self.compare)
-        head.addWidget(self.journeys)
+        first = (self.source, self.run, self.cancel, self.progress, self.words)
+        head = Wrapping((*first, None, self.compare, self.journeys), growing=self.source)
         content = QWidget()
         self._results = QVBoxLayout(content)
         self._results.setContentsMargins(0, 0, 0, 0)
@@ -84,12 +79,12 @@ class SimulationPanel(QFrame):
             ),
         )
         self._stack = QStackedLayout()
-        self._stack.addWidget(empty)
+        self._stack.addWidget(scrolling(empty))
         self._stack.addWidget(scrolling(content))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(12)
-        layout.addLayout(head)
+        layout.addWidget(head)
         layout.addWidget(self.fault)
         layout.addWidget(self.unusable)
         layout.addLayout(self._stack, 1)

@@ -16,9 +16,10 @@ from cartflow_studio.studio.jobs import Jobs, Progress
 from cartflow_studio.studio.panels.editors.base import clear
 from cartflow_studio.studio.panels.start_card import PICTURE, Card, Offer, offer
 from cartflow_studio.studio.panels.widgets import Banner, Button, label, scrolling
+from cartflow_studio.studio.panels.wrapping import Wrapping
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.recovery import Lost
-from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.theme import appearance, grown
 from cartflow_studio.studio.thumbnails import Thumbnails
 from cartflow_studio.words import tr, trn
 
@@ -94,7 +95,7 @@ class StartPage(QWidget):
         self.search.setPlaceholderText(tr("Search flows and templates"))
         self.search.setAccessibleName(tr("Search flows and templates"))
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(232)
+        self.search.setFixedWidth(grown(232))
         self.search.textChanged.connect(self._fill_all)
         self.search.returnPressed.connect(self._open_first)
         self.back.clicked.connect(self.back_wished)
@@ -114,7 +115,7 @@ class StartPage(QWidget):
         page.setContentsMargins(48, 40, 48, 48)
         page.setSpacing(16)
         page.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        page.addLayout(self._head())
+        page.addWidget(self._head())
         self._lost = QVBoxLayout()
         self._lost.setSpacing(8)
         page.addLayout(self._lost)
@@ -144,18 +145,15 @@ class StartPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(middle))
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(label(tr("What happens next to your customers?"), "title"))
+    def _head(self) -> QWidget:
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(label(tr("What happens next to your customers?"), "title"))
         invitation = tr("Start with a flow that works, or with an empty canvas.")
-        words.addWidget(label(invitation, "muted"))
-        head.addLayout(words, 1)
-        for widget in (self.search, self.open, self.new):
-            head.addWidget(widget)
-        return head
+        column.addWidget(label(invitation, "muted"))
+        return Wrapping((words, None, self.search, self.open, self.new))
 
     def refresh(self) -> None:
         """Look at the templates and the recent files again, without waiting for the disk."""

@@ -118,6 +118,7 @@ class Card(QFrame):
 
     def _lay_out(self, text: QVBoxLayout) -> None:
         self.setFixedWidth(PICTURE.width() + 2)
+        self.title.setWordWrap(True)
         text.setContentsMargins(16, 12, 16, 14)
         text.addStretch(1)
         layout = QVBoxLayout(self)

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSlider, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QSlider, QToolTip, QVBoxLayout, QWidget
 
 from cartflow_studio import formats
 from cartflow_studio.simulation import Film
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.widgets import IconButton, label
-from cartflow_studio.studio.theme import appearance, font
+from cartflow_studio.studio.panels.wrapping import Wrapping
+from cartflow_studio.studio.theme import appearance, grown, panel_font
 from cartflow_studio.words import mark, tr
 
 SECOND = 1_000_000
@@ -22,6 +23,7 @@ HOUR, DAY = 3_600 * SECOND, 86_400 * SECOND
 STEPS = 100_000  # of the slider
 AUTO = 20.0  # seconds that a run takes by itself
 BARS = 160  # of the histogram
+BELOW = 27  # from the top of the track to its line
 SIDE = 10  # free at both ends of the track, so that the handle is whole
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -76,13 +78,15 @@ class Track(QSlider):
         self._ticks: list[tuple[float, str]] = []
         self._nights: list[tuple[float, float]] = []
         appearance().theme_changed.connect(self._repaint)
+        appearance().text_changed.connect(self._repaint)
 
     def _repaint(self) -> None:
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Room for the entries, the line and the dates."""
-        return QSize(400, 48)
+        return QSize(160, BELOW + grown(21))
 
     def show_film(self, film: Film | None, zone: tzinfo) -> None:
         """Show the time of a film."""
@@ -114,7 +118,9 @@ class Track(QSlider):
         first, last = self._film.first, self._film.last
         width = max(1, self.width() - 2 * SIDE)
         days = (last - first) / DAY
-        apart = next((n for n in (1, 2, 7, 14, 30, 61, 91, 182) if n * width / days > 60), 365)
+        apart = next(
+            (n for n in (1, 2, 7, 14, 30, 61, 91, 182) if n * width / days > grown(60)), 365
+        )
         midnight = moment(first, self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
         is_near = width / days > 10
         for day in range(int(days) + 2):
@@ -142,7 +148,7 @@ class Track(QSlider):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        line, share = 27.0, self.value() / STEPS
+        line, share = BELOW, self.value() / STEPS
         painter.setBrush(theme.color("hover"))
         for dusk, dawn in self._nights:
             left, right = self._x(max(0.0, dusk)), self._x(min(1.0, dawn))
@@ -166,7 +172,7 @@ class Track(QSlider):
 
     def _paint_dates(self, painter: QPainter) -> None:
         theme = appearance().theme
-        painter.setFont(font(11, tabular=True))
+        painter.setFont(panel_font(11, tabular=True))
         metrics = QFontMetricsF(painter.font())
         free = 0.0
         for share, words in self._ticks:
@@ -176,7 +182,7 @@ class Track(QSlider):
                 continue
             free = left + wide + 16
             painter.setPen(theme.color("muted"))
-            painter.drawText(QPointF(left, 45), words)
+            painter.drawText(QPointF(left, BELOW + 5 + metrics.ascent()), words)
 
     def _paint_handle(self, painter: QPainter, at: QPointF) -> None:
         theme = appearance().theme
@@ -246,24 +252,26 @@ class TimeBar(QFrame):
         self.speed.setAccessibleName(tr("Speed"))
         for speed in SPEEDS:
             self.speed.addItem(tr(speed.words), speed.per_second)
-        self.speed.setSizeAdjustPolicy(Picker.SizeAdjustPolicy.AdjustToContents)
-        self.speed.setMinimumWidth(self._widest() + 60)
         self._zone: tzinfo = UTC
-        layout = QHBoxLayout(self)
+        parts = (self.play, self.clock, self.track, self.people, self.speed)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
-        layout.setSpacing(10)
-        for widget in (self.play, self.clock, self.track, self.people, self.speed):
-            layout.addWidget(widget, int(widget is self.track))
-        self.clock.setFont(font(13, tabular=True))
-        self.clock.setMinimumWidth(168)
+        layout.addWidget(Wrapping(parts, growing=self.track, gap=10))
+        appearance().text_changed.connect(self._grow)
+        self._grow()
         self.play.clicked.connect(self.play_wished)
         self.track.toggled.connect(self.play_wished)
         self.track.valueChanged.connect(self._moved)
         self.hide()
 
-    def _widest(self) -> int:
-        metrics = self.speed.fontMetrics()
-        return max(metrics.horizontalAdvance(tr(each.words)) for each in SPEEDS)
+    def _grow(self) -> None:
+        """Have room for words of another size."""
+        words = panel_font(13, tabular=True)
+        metrics = QFontMetricsF(words)
+        self.clock.setFont(words)
+        self.clock.setMinimumWidth(grown(168))
+        widest = max(metrics.horizontalAdvance(tr(each.words)) for each in SPEEDS)
+        self.speed.setMinimumWidth(round(widest) + 60)
 
     def show_film(self, film: Film, zone: tzinfo) -> None:
         """Show a film, at its end."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from cartflow_studio.flow import edits
@@ -111,8 +111,23 @@ class TopBar(QFrame):
         self.pause.show_icon("play" if state == "paused" else "pause")
 
     def show_saved(self, words: str) -> None:
-        """Say whether the work is saved."""
+        """Say whether the work is saved, where there is room for it."""
         self.saved.setText(words)
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The name needs the room more than the words beside it."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        layout = self.layout()
+        if layout is None or self.state.isHidden():
+            return
+        parts = [item.widget() for item in map(layout.itemAt, range(layout.count())) if item]
+        shown = [each for each in parts if each and (each is self.saved or not each.isHidden())]
+        needed = sum(each.sizeHint().width() + layout.spacing() for each in shown)
+        self.saved.setVisible(needed + layout.contentsMargins().right() * 2 <= self.width())
 
     def show_flow_parts(self, *, on: bool) -> None:
         """Hide what is about a flow while the start page is shown."""

@@ -45,7 +45,7 @@ class Validation(Dialog):
     def __init__(self, parent: QWidget, document: Document, checking: Checking) -> None:
         super().__init__(parent, tr("Validate"), icon="circle-check", tone="success")
         self._document, self._checking = document, checking
-        self.setMinimumWidth(560)
+        self.be_wide(560)
         self.sentence = self.add_text("", "muted")
         content = QWidget()
         self._list = QVBoxLayout(content)

@@ -62,8 +62,8 @@ class Icon(QLabel):
     def __init__(self, name: str, tone: str = "muted", size: int = 18) -> None:
         super().__init__()
         self._name, self._tone, self._size = name, tone, size
-        self.setFixedSize(size, size)
         appearance().theme_changed.connect(self._draw)
+        appearance().text_changed.connect(self._draw)
         self._draw()
 
     def show_icon(self, name: str, tone: str) -> None:
@@ -72,8 +72,9 @@ class Icon(QLabel):
         self._draw()
 
     def _draw(self) -> None:
-        color = appearance().theme.color(self._tone).name()
-        self.setPixmap(icons.pixmap(self._name, color, self._size, self.devicePixelRatioF()))
+        color, size = appearance().theme.color(self._tone).name(), grown(self._size)
+        self.setFixedSize(size, size)
+        self.setPixmap(icons.pixmap(self._name, color, size, self.devicePixelRatioF()))
 
 
 def chip(icon: str, kind: str, size: int = 32) -> QPixmap:
@@ -100,8 +101,8 @@ class Chip(QLabel):
     def __init__(self, icon: str = "circle-dot", kind: str = "exit", size: int = 32) -> None:
         super().__init__()
         self._icon, self._kind, self._size = icon, kind, size
-        self.setFixedSize(size, size)
         appearance().theme_changed.connect(self._draw)
+        appearance().text_changed.connect(self._draw)
         self._draw()
 
     def show_kind(self, icon: str, kind: str) -> None:
@@ -110,7 +111,9 @@ class Chip(QLabel):
         self._draw()
 
     def _draw(self) -> None:
-        self.setPixmap(chip(self._icon, self._kind, self._size))
+        size = grown(self._size)
+        self.setFixedSize(size, size)
+        self.setPixmap(chip(self._icon, self._kind, size))
 
 
 class Button(QPushButton):
@@ -344,6 +347,7 @@ def scrolling(content: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keyboard
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(1)  # where there is little room, what stands beside it comes first
     area.viewport().setAutoFillBackground(False)
     return area
 

@@ -16,7 +16,7 @@ from cartflow_studio.studio import icons
 from cartflow_studio.studio.panels.editors.base import Context, Editor, clear, column, row
 from cartflow_studio.studio.panels.editors.form import Form
 from cartflow_studio.studio.panels.editors.text import LimitEditor, LineEditor
-from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.theme import appearance, grown
 from cartflow_studio.words import mark, tr
 
 ALTERNATIVE: Kind[Alternative] = described(Alternative, editor="form")
@@ -26,8 +26,9 @@ CAP: Kind[Cap] = described(Cap, editor="form")
 def small_button(icon: str, words: str) -> QToolButton:
     """A button that is only an icon; `words` say what it does."""
     button = QToolButton()
-    button.setIcon(icons.icon(icon, appearance().theme.muted, 16))
-    button.setIconSize(QSize(16, 16))
+    size = grown(16)
+    button.setIcon(icons.icon(icon, appearance().theme.muted, size))
+    button.setIconSize(QSize(size, size))
     button.setToolTip(words)
     button.setAccessibleName(words)
     return button
