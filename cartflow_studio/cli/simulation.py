@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cartflow_studio import resources
+from cartflow_studio.cli.reporting import Wishes, reported
 from cartflow_studio.cli.say import Progress, counted, result, result_json, tell
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import open_flow, save_text
@@ -49,6 +50,7 @@ SAMPLE = "sample"
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("--trace", type=FILE, help="Write every step to this file, as JSON Lines.")
 @click.option("--rejected", type=FILE, help="Write the rows that cannot be used to this CSV file.")
+@reported
 def simulate(
     *,
     flow: Path,
@@ -61,6 +63,7 @@ def simulate(
     as_json: bool,
     trace: Path | None,
     rejected: Path | None,
+    wishes: Wishes,
 ) -> None:
     """Play a flow over an event log, in virtual time."""
     opened = open_flow(flow)
@@ -81,6 +84,7 @@ def simulate(
         lines = (json.dumps(line.to_json(), ensure_ascii=False) for line in report.trace)
         save_text(trace, "".join(f"{line}\n" for line in lines))
         tell(f"Wrote {trace}.")
+    wishes.write(report)
     if as_json:
         result_json({**report.to_json(), "log": _rejections(events)})
     else:

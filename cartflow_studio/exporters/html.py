@@ -45,7 +45,7 @@ def write(flow: Flow, draw: Draw) -> bytes:
     the picture.
     """
     name = flow.name or flow.id
-    picture, colors = _themed(draw(flow).decode())
+    picture, colors = themed(draw(flow).decode())
     parts = [
         f'<!doctype html>\n<html lang="{escape(tr("en"))}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -62,7 +62,7 @@ def write(flow: Flow, draw: Draw) -> bytes:
     return ("\n".join(parts) + "\n").encode()
 
 
-def _themed(picture: str) -> tuple[str, str]:
+def themed(picture: str) -> tuple[str, str]:
     """The picture with variables for its colours, and their values in both looks."""
     codes = sorted(set(re.findall(r"#[0-9A-F]{6}\b", picture)))
     light = "".join(f" --c{code[1:]}: {code};" for code in codes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape
 
@@ -56,8 +56,11 @@ _STYLE = f"""\
   </style>"""
 
 
-def write(flow: Flow) -> bytes:
-    """The whole flow with all its cards, at 100 %; cards without a position are arranged."""
+def write(flow: Flow, notes: Mapping[str, str] | None = None) -> bytes:
+    """The whole flow with all its cards, at 100 %; cards without a position are arranged.
+
+    `notes` stand at the lower edge of cards, by node id.
+    """
     at = placed(flow)
     left = min((x for x, _ in at.values()), default=0) - MARGIN
     top = min((y for _, y in at.values()), default=0) - MARGIN
@@ -80,6 +83,7 @@ def write(flow: Flow) -> bytes:
         *papers.drawn(flow, at),
         *_wires(flow, at, tracks, exits),
         *(line for key, node in flow.nodes.items() for line in _node(node, at[key])),
+        *(_note(text, at[key], tall[key]) for key, text in (notes or {}).items() if text),
     ]
     if goal:
         first = min(at.values(), default=(0, 0))
@@ -189,6 +193,13 @@ def _card(
     )
     yield f'  <text class="title" x="{x + 66}" y="{y + 34}">{_text(_cut(title, 150, 14))}</text>'
     yield f'  <text class="words" x="{x + 66}" y="{y + 54}">{_text(_cut(words, 150, 12))}</text>'
+
+
+def _note(text: str, at: Position, tall: int) -> str:
+    """A note on the lower edge of a card."""
+    half = (text_width(text, 11) + 20) / 2
+    middle, top = at[0] + WIDTH / 2, at[1] + tall - PILL_HEIGHT / 2
+    return _pill((middle - half, top, middle + half, top + PILL_HEIGHT), text)
 
 
 def _off(card: Iterator[str], at: Position) -> Iterator[str]:

@@ -107,9 +107,10 @@ def enough(found: Insight) -> str:
     if missing <= 0:
         return ""
     return trn(
-        "Not enough data yet: need {n:,} person more.",
-        "Not enough data yet: need {n:,} people more.",
+        "Not enough data yet to see a rise by {lift}: need {n:,} person more.",
+        "Not enough data yet to see a rise by {lift}: need {n:,} people more.",
         missing,
+        lift=percent(needed.lift, 0),
     )
 
 

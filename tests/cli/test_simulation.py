@@ -99,3 +99,33 @@ def test_columns_mapped_to_other_words_are_told_by_ours(
     code, _, err = run(capsys, "simulate", CART, "--events", str(log), *words)
     assert code == 2
     assert "--map name=Basket --map occurred_at=Hour" in err
+
+
+def test_a_report_and_its_numbers_are_written_beside_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    html, numbers = tmp_path / "report.html", tmp_path / "numbers.csv"
+    words = ("--html", str(html), "--csv", str(numbers), "--price", "sms=0.1", "--currency", "gbp")
+    code, _, err = run(capsys, "simulate", CART, "--events", "sample", *words)
+    assert (code, f"Wrote {html}." in err, f"Wrote {numbers}." in err) == (0, True, True)
+    assert "£15.80" in html.read_text()
+    assert "channel,sms,cost in GBP,15.8" in numbers.read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--price", "fax=1"), "'--price fax=1' is not a price."),
+        (("--price", "sms"), "'--price sms' is not a price."),
+        (("--price", "sms=-1"), "'--price sms=-1' is not a price."),
+        (("--price", "sms=nan"), "'--price sms=nan' is not a price."),
+        (("--currency", "€"), "'€' is not a currency."),
+        (("--lift", "0"), "0 % is not an uplift."),
+    ],
+)
+def test_a_wrong_assumption_is_told_before_the_run(
+    words: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, "simulate", CART, "--events", "sample", *words)
+    assert (code, out) == (2, "")
+    assert said in err

@@ -60,7 +60,9 @@ def test_what_it_takes_to_see_a_lift_is_said():
 def test_too_few_people_are_told_how_many_are_missing():
     found = seen()
     needed = found.needed.people
-    assert enough(found) == f"Not enough data yet: need {needed - 3:,} people more."
+    assert enough(found) == (
+        f"Not enough data yet to see a rise by 10 %: need {needed - 3:,} people more."
+    )
     assert enough(replace(found, needed=replace(found.needed, people=3))) == ""
 
 

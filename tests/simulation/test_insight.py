@@ -7,8 +7,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from cartflow_studio import resources
-from cartflow_studio.files import open_flow
 from cartflow_studio.flow.settings import Settings
 from cartflow_studio.history import EventLog
 from cartflow_studio.simulation import Assumed, film, insight, simulate
@@ -41,13 +39,6 @@ LOG = EventLog.from_events(
 def seen(flow=FLOW, log=LOG, assumed=None):
     report = simulate(flow, log)
     return insight(report, film(report), assumed)
-
-
-@pytest.fixture(scope="module")
-def shop():
-    flow = open_flow(resources.path("templates", "win-back-cart-abandoners.flow.yaml")).flow
-    report = simulate(flow, sample_events(), sample_people())
-    return insight(report, film(report))
 
 
 def test_the_funnel_leads_from_entry_over_messages_to_the_goal():
