@@ -14,7 +14,7 @@ from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.preferences import MOST_KEPT, Settings
 from cartflow_studio.studio.snippets import Snippet
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.window import Studio
@@ -37,7 +37,7 @@ def save_snippet(window: Studio) -> Dialog | None:
         return None
     flow = window.document.flow
     dialog = Dialog(window, tr("Save as a snippet"), icon="puzzle")
-    told = "It is kept in the palette, under Snippets, and as a file in {folder}."
+    told = mark("It is kept in the palette, under Snippets, and as a file in {folder}.")
     dialog.add_text(tr(told, folder=window.palette_.snippets.folder), "muted")
     name = QLineEdit(flow.nodes[ids[0]].name)
     name.setAccessibleName(tr("Name of the snippet"))
