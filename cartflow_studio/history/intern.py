@@ -15,6 +15,7 @@ from cartflow_studio.history.batch import LONGEST_CELL
 from cartflow_studio.history.columns import EXACT, Booleans, Column, Json, Numbers, Texts
 from cartflow_studio.history.guard import unguarded
 from cartflow_studio.history.stretch import Stretch, Vocabulary
+from cartflow_studio.words import mark
 
 Codes: TypeAlias = "npt.NDArray[np.int32]"
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
@@ -240,7 +241,7 @@ def unusable(text: str) -> str:
     if len(text) > LONGEST_CELL:
         return f"cell longer than {LONGEST_CELL:,} characters"
     if _CONTROL.search(text):
-        return "control character"
+        return mark("control character")
     return "not valid UTF-8" if _SURROGATE.search(text) else ""
 
 

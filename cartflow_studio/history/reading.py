@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
+from cartflow_studio.words import mark
+
 LISTED = 100_000
 SHOWN = 60
-MISSING = "missing"
+MISSING = mark("missing")
 
 Progress: TypeAlias = Callable[[float], None]
 """Called with the share of the file that is read, 0 to 1. What it raises stops the reading."""
