@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "flows",
     "schema": "flows",
     "simulate": "simulation",
+    "compare": "comparing",
     "runner": "service",
     "push": "service",
     "launch": "service",

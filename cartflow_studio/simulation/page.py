@@ -44,6 +44,7 @@ def page(report: Report, found: Insight) -> str:
     """The whole page."""
     name = found.flow.name or found.flow.id
     picture, colors = themed(drawn_flow(report.flow, _notes(found)).decode())
+    colors = colors.replace("@media (", "@media screen and (")  # paper is white
     parts = [
         f'<!doctype html>\n<html lang="{escape(tr("en"))}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
