@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -44,17 +45,24 @@ class Scrolled(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
 
-    def needed(self) -> int:
-        """The height of all that is in it, at its width."""
-        wide = self.viewport().width()
-        layout = self.column
-        tall = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else -1
-        return max(tall, layout.totalMinimumSize().height())
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """It is the higher the narrower it is."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all that is in it."""
+        column = self.column
+        tall = column.totalHeightForWidth(width) if column.hasHeightForWidth() else -1
+        return max(tall, column.totalMinimumSize().height())
 
     def sizeHint(self) -> QSize:
         """That of the column."""
-        hint = self.column.totalSizeHint()
-        return QSize(hint.width(), max(hint.height(), self.needed()))
+        wide = max(self.width(), self.column.totalMinimumSize().width())
+        return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the column must be; a few lines high."""
@@ -107,21 +115,26 @@ class Dialog(QDialog):
         self.setMinimumWidth(min(grown(pixels), self.screen().availableGeometry().width() - AROUND))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin high enough for all words."""
+        """Begin as high as all words are, if nobody wishes another size."""
         super().showEvent(event)
-        QTimer.singleShot(0, self, self.grow)  # once they are laid out
+        least = self.height() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else 0
+        QTimer.singleShot(0, self, lambda: self.grow(least))  # once they are laid out
 
-    def grow(self) -> None:
-        """Be high enough for all words; what has no room on the screen is scrolled to."""
+    def grow(self, least: int | None = None) -> None:
+        """Be high enough for all words, and no less than `least` (else than it is); what has no
+        room on the screen is scrolled to.
+        """
         layout = self.layout()
         if layout is None:
             return
         layout.activate()
-        foot = self.sizeHint().height() - self._content.sizeHint().height()
-        needed = max(layout.totalHeightForWidth(self.width()), foot + self._content.needed())
         room = self.screen().availableGeometry().adjusted(0, 0, -AROUND, -AROUND).size()
-        wish = QSize(layout.totalMinimumSize().width(), needed).expandedTo(self.size())
-        self.resize(wish.boundedTo(room))
+        wide = min(room.width(), max(self.width(), layout.totalMinimumSize().width()))
+        tall = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else self.height()
+        self.resize(wide, min(room.height(), max(tall, self.height() if least is None else least)))
+        layout.activate()
+        missing = self._content.verticalScrollBar().maximum()
+        self.resize(wide, min(room.height(), self.height() + missing))
 
     def add_text(self, text: str, role: str = "") -> QLabel:
         """A paragraph."""

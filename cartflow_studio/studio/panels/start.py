@@ -110,7 +110,7 @@ class StartPage(QWidget):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        content.setMaximumWidth(COLUMNS * (PICTURE.width() + 2) + (COLUMNS - 1) * 24 + 96)
+        content.setMaximumWidth(COLUMNS * (PICTURE.width() + 4) + (COLUMNS - 1) * 24 + 96)
         page = QVBoxLayout(content)
         page.setContentsMargins(48, 40, 48, 48)
         page.setSpacing(16)

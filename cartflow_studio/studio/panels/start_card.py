@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import open_flow
@@ -116,8 +116,13 @@ class Card(QFrame):
         self.corner.move(PICTURE.width() - 36, 8)
         self.corner.show()
 
+    def _fit(self) -> None:
+        """Be as wide as the picture and the lines beside it."""
+        if self.size_ == PICTURE:
+            self.setFixedWidth(PICTURE.width() + round(2 * appearance().theme.line))
+
     def _lay_out(self, text: QVBoxLayout) -> None:
-        self.setFixedWidth(PICTURE.width() + 2)
+        self._fit()
         self.title.setWordWrap(True)
         text.setContentsMargins(16, 12, 16, 14)
         text.addStretch(1)
@@ -140,13 +145,17 @@ class Card(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.picture)
-        layout.addLayout(text, 1)
+        self.picture.setMinimumWidth(1)  # large words need the room more
+        self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.picture, LARGE.width())
+        layout.addLayout(text, LARGE.width() // 2)
 
     def draw(self) -> None:
         """Draw the picture of its flow in the theme of now."""
         ratio, theme = self.devicePixelRatioF(), appearance().theme
         large = self.size_ == LARGE
+        self._fit()
         flow = self.flow
         if flow is None:
             tone = theme.color("disabled" if self._offered.is_missing else "danger").name()
