@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.machine.messages import keep_sent
 from cartflow_studio.engine.plan import Plan
+from cartflow_studio.engine.state import StateError
 
 REMEMBERED = 32  # entries, if no limit needs more
 Sent = tuple[int, str]
@@ -68,15 +69,20 @@ class Past:
 
     @classmethod
     def unpacked(cls, content: bytes) -> Past:
-        """The value of such bytes."""
-        messages, flows = json.loads(content)
-        return cls(
-            tuple((at, channel) for at, channel in messages),
-            {
-                flow: Passages(entries, tuple(latest), left, tuple(keys))
-                for flow, (entries, latest, left, keys) in flows.items()
-            },
-        )
+        """The value of such bytes; StateError if they are damaged."""
+        try:
+            messages, flows = json.loads(content)
+            return cls(
+                tuple((at, channel) for at, channel in messages),
+                {
+                    flow: Passages(entries, tuple(latest), left, tuple(keys))
+                    for flow, (entries, latest, left, keys) in flows.items()
+                },
+            )
+        except (ValueError, TypeError, AttributeError):
+            raise StateError(
+                "What a person did before is damaged.", hint="Restore it from a backup."
+            ) from None
 
 
 def put_past(plan: Plan, m: s.Machine, past: Past) -> None:
