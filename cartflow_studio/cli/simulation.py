@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,7 +23,7 @@ from cartflow_studio.history import (
     read_people,
     write_rejections,
 )
-from cartflow_studio.simulation import Report
+from cartflow_studio.simulation import Report, simulate_together
 from cartflow_studio.simulation import simulate as play
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -40,6 +41,7 @@ SAMPLE = "sample"
 @click.option("--people", "people_file", type=FILE, help="People with their attributes.")
 @click.option("--map", "mapping", multiple=True, help="A column: person_id=visitorid.")
 @click.option("--preset", default="", help="The system whose log it is: rees46, segment, …; none.")
+@click.option("--with", "others", type=FILE, multiple=True, help="A flow that runs beside it.")
 @click.option("--until", help="Play until this instant (ISO 8601); else to the end of the log.")
 @click.option(
     "--clock",
@@ -58,6 +60,7 @@ def simulate(
     people_file: Path | None,
     mapping: tuple[str, ...],
     preset: str,
+    others: tuple[Path, ...],
     until: str | None,
     clock: str,
     as_json: bool,
@@ -71,15 +74,13 @@ def simulate(
     if rejected is not None:
         write_rejections(events.reading, rejected)
         tell(f"Wrote {rejected}.")
-    report = play(
-        opened.flow,
-        events,
-        people,
-        until=None if until is None else instant(until),
-        clock=clock,
-        trace=trace is not None,
-        progress=Progress("Simulating"),
-    )
+    end, progress = None if until is None else instant(until), Progress("Simulating")
+    told: Any = {"until": end, "clock": clock, "progress": progress}
+    if others:
+        flows = [opened.flow, *(open_flow(each).flow for each in others)]
+        report, *_ = simulate_together(flows, events, people, **told)
+    else:
+        report = play(opened.flow, events, people, trace=trace is not None, **told)
     if trace is not None:
         lines = (json.dumps(line.to_json(), ensure_ascii=False) for line in report.trace)
         save_text(trace, "".join(f"{line}\n" for line in lines))

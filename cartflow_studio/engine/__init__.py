@@ -21,7 +21,7 @@ trace. `docs/semantics.md` says what it all means.
 from cartflow_studio.engine.compile import compile_flow
 from cartflow_studio.engine.host import Engine
 from cartflow_studio.engine.loading import is_compilable
-from cartflow_studio.engine.outcome import Advance, AskedMessage, AttributeChange, HandOver
+from cartflow_studio.engine.outcome import Advance, AskedMessage, AttributeChange, HandOver, changed
 from cartflow_studio.engine.past import Passages, Past
 from cartflow_studio.engine.plan import Plan, PlanError
 from cartflow_studio.engine.state import ActiveJourney, StateError
@@ -45,6 +45,7 @@ __all__ = [
     "StateError",
     "TraceError",
     "TraceLine",
+    "changed",
     "compile_flow",
     "fold",
     "is_compilable",

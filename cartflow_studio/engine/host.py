@@ -23,7 +23,8 @@ class Engine:
     `events` finds an event by its sequence number, for values that are copied from it.
     `refuse_entries`, "paused" or "flow_stopped", refuses everybody who would enter. `past` is what
     other flows and versions did with the person of the next call, and `elsewhere` in how many
-    journeys they are by other versions; without them the flow is taken to be alone.
+    journeys they are by other versions; without them the flow is taken to be alone. `everybody`
+    takes people to be reachable and consenting.
     """
 
     def __init__(self, plan: Plan, *, compiled: bool = False, events: Lookup | None = None) -> None:
@@ -32,6 +33,7 @@ class Engine:
         self.refuse_entries = ""
         self.past: Past | None = None
         self.elsewhere = 0
+        self.everybody = False
         self._call = load(compiled).call
         self._zones: dict[str, int] = {}
         room = [0] * (plan.trace_capacity * s.LINE_WIDTH)
@@ -42,6 +44,12 @@ class Engine:
         self._m[s.TRACING] = 1
         self._event: Event | None = None
         self._sequence = 0
+
+    @property
+    def machine(self) -> s.Machine:
+        """The machine's array, for whoever reads its counters."""
+        machine: s.Machine = self._m
+        return machine
 
     # --- what happens to a person -----------------------------------------------------------
 
@@ -213,7 +221,8 @@ class Engine:
 
     def _load_person(self, person: Person) -> None:
         begin = self._m[s.PERSON]
-        for place, word in enumerate(encode.person_block(self.plan, person)):
+        block = encode.person_block(self.plan, person, everybody=self.everybody)
+        for place, word in enumerate(block):
             self._m[begin + place] = word
         self._m[s.ZONE] = self.zone(encode.zone_name(person))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cartflow_studio.engine.machine import slots as s
@@ -170,3 +170,25 @@ class Account:
                 at, journey, node, change.attribute, change.action, value, sequence, change.name
             )
         )
+
+
+def changed(
+    attributes: Mapping[str, Value], changes: Iterable[AttributeChange]
+) -> dict[str, Value]:
+    """The attributes after the changes of update nodes; a tag is added to its list once, and what
+    is no list becomes one.
+    """
+    after = dict(attributes)
+    for change in changes:
+        listed = after.get(change.attribute)
+        tags = [*listed] if isinstance(listed, list) else []
+        match change.action:
+            case "set":
+                after[change.attribute] = change.value
+            case "unset":
+                after[change.attribute] = None
+            case "add":
+                after[change.attribute] = [*tags, *([] if change.value in tags else [change.value])]
+            case "remove" if isinstance(listed, list):
+                after[change.attribute] = [tag for tag in tags if tag != change.value]
+    return {name: value for name, value in after.items() if value is not None}

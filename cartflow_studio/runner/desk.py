@@ -5,10 +5,9 @@ The worker and the audit run the same desk over the same occurrences, so both te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from cartflow_studio.engine import Advance, AskedMessage, AttributeChange, Engine
+from cartflow_studio.engine import Advance, AskedMessage, Engine, changed
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.runner.book import Book, StateChange
 from cartflow_studio.runner.clock import SECOND
@@ -152,7 +151,7 @@ class Desk:
         ready = next(
             (each for each in self.flows.values() if each.flow.id == flow and each.admits), None
         )
-        if ready is None:
+        if ready is None or not ready.engine.plan.triggers:
             return
         advance = self._engine(ready, person).enter(
             self.book.journeys(ready.id, person).state,
@@ -344,24 +343,6 @@ class Desk:
             next_attempt=message.at,
             updated_at=message.at,
         )
-
-
-def changed(attributes: Mapping[str, Any], changes: Iterable[AttributeChange]) -> dict[str, Any]:
-    """The attributes after the changes of update nodes; a tag is added to its list once."""
-    after = dict(attributes)
-    for change in changes:
-        listed = after.get(change.attribute)
-        tags = [*listed] if isinstance(listed, list) else [] if listed is None else [listed]
-        match change.action:
-            case "set":
-                after[change.attribute] = change.value
-            case "unset":
-                after[change.attribute] = None
-            case "add":
-                after[change.attribute] = [*tags, *([] if change.value in tags else [change.value])]
-            case "remove":
-                after[change.attribute] = [tag for tag in tags if tag != change.value]
-    return {name: value for name, value in after.items() if value is not None}
 
 
 def _event(occurrence: Occurrence) -> Event:

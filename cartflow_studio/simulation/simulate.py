@@ -56,18 +56,14 @@ def simulate(
     PlanError if the flow cannot run; SimulationError if `cancelled` says so.
     """
     begun = time.perf_counter()
-    if clock not in CLOCKS:
-        raise SimulationError(
-            tr("There is no clock {clock!r}.", clock=clock),
-            hint=tr("Known: {names}.", names=", ".join(CLOCKS)),
-        )
+    check_clock(clock)
     plan = compile_flow(flow)
-    end = _end(log, clock) if until is None else until
+    end = end_of(log, clock) if until is None else until
     columns = encode(plan, log, people, until=end, clock=clock)
     if compiled is None:
         compiled = is_compilable() and len(columns.at) >= BIG
     player = Player(plan, columns, end, compiled=compiled and not trace)
-    watch = _Watch(len(columns.at), progress, cancelled)
+    watch = Watch(len(columns.at), progress, cancelled)
     lines = _lines(player, watch) if trace else None
     stats = player.stats(watch) if lines is None else FlowStats.of(lines)
     report = _report(player, log, people, stats, lines)
@@ -91,14 +87,14 @@ def _report(
         first=log.first,
         last=player.until if len(log) else None,
         seconds=0.0,
-        notes=tuple(_notes(player.plan, log, people)),
+        notes=tuple(notes(player.plan, log, people)),
         kept=lines,
         ids=player.columns.ids,
         tell=Player(player.plan, player.columns, player.until, compiled=False).trace_of,
     )
 
 
-def _lines(player: Player, watch: _Watch) -> tuple[TraceLine, ...]:
+def _lines(player: Player, watch: Watch) -> tuple[TraceLine, ...]:
     """Every step of everybody, in order."""
     lines: list[TraceLine] = []
     for person in range(len(player.columns.ids)):
@@ -116,18 +112,20 @@ def warm_up() -> None:
 
 
 @dataclass
-class _Watch:
+class Watch:
     """Tells how far the work is, and whether it shall stop."""
 
     rows: int
     progress: Progress | None
     cancelled: Callable[[], bool] | None
+    stride: int = STRETCH[False]
     next_look: int = 0
 
     def look(self, row: int) -> None:
+        """Tell and ask, if it is time again; SimulationError if it shall stop."""
         if row < self.next_look:
             return
-        self.next_look = row + STRETCH[False]
+        self.next_look = row + self.stride
         if self.progress is not None:
             self.progress(row / max(self.rows, 1))
         if self.cancelled is not None and self.cancelled():
@@ -161,7 +159,7 @@ class Player:
         m = self._machine(0)
         return int(m[m[s.COUNT_HANDLED]])
 
-    def stats(self, watch: _Watch) -> FlowStats:
+    def stats(self, watch: Watch) -> FlowStats:
         """The numbers of all."""
         m = self._machine(0)
         columns = self._arguments(self.columns)
@@ -237,7 +235,16 @@ class Player:
             begin = end
 
 
-def _end(log: EventLog, clock: str) -> int:
+def check_clock(clock: str) -> None:
+    """SimulationError if there is no such clock."""
+    if clock not in CLOCKS:
+        raise SimulationError(
+            tr("There is no clock {clock!r}.", clock=clock),
+            hint=tr("Known: {names}.", names=", ".join(CLOCKS)),
+        )
+
+
+def end_of(log: EventLog, clock: str) -> int:
     """The last instant of the log by its clock."""
     last = log.last or 0
     if clock == "received" and log.received is not None and len(log):
@@ -245,7 +252,8 @@ def _end(log: EventLog, clock: str) -> int:
     return last
 
 
-def _notes(plan: Plan, log: EventLog, people: People | None) -> Iterable[str]:
+def notes(plan: Plan, log: EventLog, people: People | None) -> Iterable[str]:
+    """Sentences on what was assumed."""
     if people is None:
         yield tr("Everybody is taken to be reachable and consenting; give people to know better.")
     missing = [name for name in plan.event_names if name not in log.names]

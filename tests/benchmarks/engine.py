@@ -15,7 +15,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog
 from cartflow_studio.simulation import simulate, warm_up
 from cartflow_studio.simulation.encode import encode
-from cartflow_studio.simulation.simulate import Player, _Watch
+from cartflow_studio.simulation.simulate import Player, Watch
 from tests.benchmarks.figure import Figure, progress
 
 DAY = 86_400_000_000
@@ -105,7 +105,7 @@ def run_seconds(flow: Flow, log: EventLog) -> float:
     plan, until = compile_flow(flow), log.last or 0
     columns = encode(plan, log, None, until=until)
     player = Player(plan, columns, until, compiled=True)
-    watch = _Watch(len(columns.at), None, None)
+    watch = Watch(len(columns.at), None, None)
     return seconds(lambda: player.stats(watch))
 
 

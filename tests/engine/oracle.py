@@ -68,6 +68,7 @@ class Oracle(Moves, Sends):
         ) or any(each.becomes for each in flow.exits)
         self.named = names_of(flow, self.told.values())
         self.lines, self.heap, self.late = [], [], 0
+        self.updates, self.handed = 0, []
 
     def play(self, log: list[tuple[int, Event]], until: int) -> list[tuple]:
         """Handle events in the order of (handled at, place in the list), then what is due."""
@@ -306,6 +307,8 @@ class Oracle(Moves, Sends):
             self.update(person, trip, told)
             return told.then
         reason = "handed over" if told.op == "hand_over" else told.reason
+        if told.op == "hand_over":
+            self.handed.append((told.flow, trip.entry, now))
         self.finish(person, trip, node, reason, now)
         return OVER
 
@@ -343,6 +346,7 @@ class Oracle(Moves, Sends):
                 value = event.properties.get(change.name) if event else None
                 if value is None:
                     continue
+            self.updates += 1
             mine = person.attributes.get(name)
             if change.action == "set":
                 person.attributes[name] = value

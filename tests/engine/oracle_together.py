@@ -1,0 +1,81 @@
+"""Several oracles for one person: each hears of what the others did."""
+
+from cartflow_studio.flow.people import Person
+from tests.engine.oracle import Oracle
+
+DEEPEST = 20
+
+
+class Company:
+    """Flows of one person, in their order. `lines` of each are its own."""
+
+    def __init__(self, flows, person):
+        self.oracles = [Oracle(flow, [person]) for flow in flows]
+        self.whom = [oracle.people[person.id] for oracle in self.oracles]
+        for somebody in self.whom:
+            somebody.sends = self.whom[0].sends
+        self.seen = [0 for _ in flows]
+        self.depth = 0
+
+    def play(self, log, until):
+        """Handle (instant, event or new attributes) in their order, then what is due."""
+        for at, what in log:
+            self.wake(at - 1)
+            if isinstance(what, Person):
+                self.become(dict(self.whom[0].attributes) | what.attributes, at, None)
+                continue
+            for number, oracle in enumerate(self.oracles):
+                if what.name in oracle.named:
+                    oracle.receive(self.whom[number], what, at)
+                    self.pass_on(number)
+        self.wake(until)
+        return [oracle.lines for oracle in self.oracles]
+
+    def wake(self, limit):
+        while True:
+            due = [oracle.heap[0][0] for oracle in self.oracles if oracle.heap]
+            if not due or min(due) > limit:
+                return
+            number = next(
+                number
+                for number, oracle in enumerate(self.oracles)
+                if oracle.heap and oracle.heap[0][0] == min(due)
+            )
+            self.oracles[number].fire(min(due))
+            self.pass_on(number)
+
+    def become(self, attributes, at, but):
+        for number, oracle in enumerate(self.oracles):
+            if number != but:
+                somebody = self.whom[number]
+                for name in set(somebody.attributes) - set(attributes):
+                    del somebody.attributes[name]
+                oracle.fire(max(at, somebody.clock) - 1)
+                oracle.become(somebody, attributes, at)
+                self.pass_on(number)
+
+    def pass_on(self, number):
+        oracle = self.oracles[number]
+        handed, oracle.handed = oracle.handed, []
+        if oracle.updates > self.seen[number]:
+            self.seen[number] = oracle.updates
+            if self.depth < DEEPEST:
+                self.depth += 1
+                self.become(dict(self.whom[number].attributes), oracle.now, number)
+                self.depth -= 1
+        for flow, entry, now in handed if self.depth < DEEPEST else ():
+            for other, each in enumerate(self.oracles):
+                if each.flow.id == flow and any(told.op == "start" for told in each.told.values()):
+                    self.depth += 1
+                    self.let_in(other, entry, now)
+                    self.depth -= 1
+
+    def let_in(self, number, entry, now):
+        oracle, somebody = self.oracles[number], self.whom[number]
+        doors = [node for node, told in oracle.told.items() if told.op == "start"]
+        made = [node for node in doors if oracle.told[node].start.kind == "api"]
+        at = max(now, somebody.clock)
+        oracle.fire(at - 1)
+        somebody.clock = at
+        oracle.occur(somebody, at, lambda: oracle.enter(somebody, (made or doors)[0], entry, at))
+        self.pass_on(number)
