@@ -2,10 +2,12 @@
 
 import os
 import sys
+import tempfile
 
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["CARTFLOW_CACHE"] = tempfile.mkdtemp(prefix="cartflow-tests-")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 if sys.platform != "linux":

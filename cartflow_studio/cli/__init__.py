@@ -22,6 +22,7 @@ COMMANDS = {
     "schema": "flows",
     "simulate": "simulation",
     "compare": "comparing",
+    "log": "log",
     "runner": "service",
     "push": "service",
     "launch": "service",

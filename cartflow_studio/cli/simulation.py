@@ -23,6 +23,8 @@ from cartflow_studio.history import (
     read_people,
     write_rejections,
 )
+from cartflow_studio.history.keeping import Keeping, cache_folder
+from cartflow_studio.history.opening import open_events
 from cartflow_studio.simulation import Report, simulate_together
 from cartflow_studio.simulation import simulate as play
 
@@ -127,17 +129,21 @@ def read_log(
         events = read_events(resources.path("samples", "events.csv"))
         people_file = people_file or resources.path("samples", "people.csv")
     else:
-        events = read_events(
-            Path(log), mapping=mapping, preset=preset, progress=Progress("Reading")
+        events = open_events(
+            Path(log),
+            mapping=mapping,
+            preset=preset,
+            keeping=Keeping(cache_folder()),
+            progress=Progress("Reading"),
         )
-    _say_reading(events.reading)
+    say_reading(events.reading)
     people = None if people_file is None else read_people(people_file)
     if people is not None:
-        _say_reading(people.reading)
+        say_reading(people.reading)
     return events, people
 
 
-def _say_reading(reading: Reading) -> None:
+def say_reading(reading: Reading) -> None:
     """What was assumed of a file, and which of its rows are not used and why."""
     for note in reading.notes:
         tell(note)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cartflow_studio import resources
-from cartflow_studio.history import EventLog, People, read_events, read_people
+from cartflow_studio.history import EventLog, People, read_people
+from cartflow_studio.history.keeping import Keeping, cache_folder
+from cartflow_studio.history.opening import open_events
 from cartflow_studio.studio.jobs import Progress
 from cartflow_studio.words import mark, tr
 
@@ -16,13 +18,15 @@ from cartflow_studio.words import mark, tr
 class Source:
     """A log with the people it is about. Without people everybody is taken as reachable.
 
-    `mapping` leads from our column names to those of the file.
+    `mapping` leads from our column names to those of the file; `preset` names the system that
+    wrote it.
     """
 
     title: str
     events: Path
     people: Path | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    preset: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,12 @@ def load(source: Source, progress: Progress) -> Loaded:
         progress(share * 0.5, tr("Reading {name}", name=source.events.name))
 
     moved(0.0)
-    log = read_events(source.events, mapping=source.mapping, progress=moved)
+    log = open_events(
+        source.events,
+        mapping=source.mapping,
+        preset=source.preset,
+        keeping=Keeping(cache_folder()),
+        progress=moved,
+    )
     people = None if source.people is None else read_people(source.people)
     return Loaded(source, log, people)

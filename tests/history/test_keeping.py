@@ -1,0 +1,117 @@
+"""Logs kept as columns: the same log, at once; what is stale or damaged is read anew."""
+
+import os
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from cartflow_studio.history import EventLogError, read_events
+from cartflow_studio.history.keeping import Keeping, fingerprint
+from cartflow_studio.history.opening import open_events
+from tests.history.build import HEADER, written
+
+CSV = (
+    f"message_id,{HEADER},received_at,price,gift,note,tags\n"
+    'm1,ann,cart,2026-01-01,2026-01-02,1.5,true,x,"[1, 2]"\n'
+    "m2,bob,buy,2026-01-03,,2,,y,\nm2,bob,buy,2026-01-03,,2,,y,\nm3,bob,buy,soon,,2,,y,\n"
+)
+
+
+def told(log):
+    return list(log), log.row.tolist(), replace(log.reading), dict(log.properties).keys()
+
+
+def opened(path, keeping, **how):
+    return open_events(path, keeping=keeping, least=0, **how)
+
+
+def test_a_kept_log_is_the_log_and_lies_on_disk(tmp_path):
+    path, keeping = written(tmp_path, CSV), Keeping(tmp_path / "kept")
+    first, second = opened(path, keeping), opened(path, keeping)
+    assert told(first) == told(second) == told(read_events(path))
+    assert [type(log.at).__name__ for log in (first, second)] == ["ndarray", "memmap"]
+    assert keeping.size(fingerprint(path)) > 0
+
+
+def test_another_way_of_reading_is_another_log(tmp_path):
+    path, keeping = written(tmp_path, CSV), Keeping(tmp_path / "kept")
+    opened(path, keeping)
+    other = opened(path, keeping, mapping={"cart_id": "note"})
+    assert set(other.properties) - {"price", "gift", "tags"} == {"cart_id"}
+    assert len(list((tmp_path / "kept").iterdir())) == 2
+
+
+def test_a_file_that_has_changed_is_read_anew(tmp_path):
+    path, keeping = written(tmp_path, CSV), Keeping(tmp_path / "kept")
+    opened(path, keeping)
+    written(tmp_path, CSV.replace("ann", "cid"))
+    assert opened(path, keeping).people == ("bob", "cid")
+
+
+@pytest.mark.parametrize("file", ["at.npy", "people.json", "log.json", "property-0.npy"])
+@pytest.mark.parametrize("harm", ["cut", "gone", "rubbish"])
+def test_what_is_damaged_is_made_anew(tmp_path, file, harm):
+    path, keeping = written(tmp_path, CSV), Keeping(tmp_path / "kept")
+    expected = told(opened(path, keeping))
+    place = tmp_path / "kept" / fingerprint(path) / file
+    content = place.read_bytes()
+    if harm == "gone":
+        place.unlink()
+    else:
+        place.write_bytes(content[:-5] if harm == "cut" else bytes(len(content)))
+    assert keeping.find(fingerprint(path)) is None
+    assert told(opened(path, keeping)) == expected
+    assert keeping.find(fingerprint(path)) is not None
+
+
+def test_the_logs_opened_longest_ago_go_first(tmp_path):
+    paths = [written(tmp_path, CSV.replace("ann", name), f"{name}.csv") for name in ("a", "b", "c")]
+    keeping = Keeping(tmp_path / "kept")
+    for each in paths[:2]:
+        opened(each, keeping)
+    sizes = [keeping.size(fingerprint(each)) for each in paths[:2]]
+    for when, each in enumerate(paths[:2]):
+        log = tmp_path / "kept" / fingerprint(each) / "log.json"
+        os.utime(log, (when, when))
+    opened(paths[0], keeping)  # now b is the older one
+    small = Keeping(tmp_path / "kept", most=sum(sizes) + 10)
+    opened(paths[2], small)
+    assert [small.size(fingerprint(each)) > 0 for each in paths] == [True, False, True]
+
+
+def test_a_log_that_changes_while_it_is_read_is_refused(tmp_path):
+    path = written(tmp_path, CSV)
+
+    def grow(_: float) -> None:
+        with path.open("a") as file:
+            file.write("m9,ann,cart,2026-01-05,,,,,\n")
+
+    with pytest.raises(EventLogError) as caught:
+        opened(path, Keeping(tmp_path / "kept"), progress=grow)
+    assert (caught.value.message, caught.value.hint) == (
+        "The file changed while it was read.",
+        "Wait until it is written to the end, and read it again.",
+    )
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_folder_that_cannot_be_written_keeps_nothing_and_hinders_nobody(tmp_path):
+    path = written(tmp_path, CSV)
+    (tmp_path / "kept").write_text("a file is in the way")
+    assert told(opened(path, Keeping(tmp_path / "kept"))) == told(read_events(path))
+
+
+def test_small_files_are_not_kept(tmp_path):
+    open_events(written(tmp_path, CSV), keeping=Keeping(tmp_path / "kept"))
+    assert not (tmp_path / "kept").exists()
+
+
+def test_columns_on_disk_are_sorted_as_in_memory(tmp_path):
+    rows = "".join(f"m{n},p{n % 7},cart,{1_767_225_600 + n * 37 % 1000},,,,,\n" for n in range(500))
+    path, keeping = written(tmp_path, CSV + rows), Keeping(tmp_path / "kept")
+    opened(path, keeping)
+    log = opened(path, keeping)
+    for begin, end in pairwise(log.offsets.tolist()):
+        assert (np.diff(log.at[begin:end]) >= 0).all()
