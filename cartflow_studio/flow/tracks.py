@@ -103,7 +103,7 @@ def _splitting() -> Floats:
 
 
 SPLIT = _splitting()
-SPLIT_FLAT = SPLIT.reshape(PIECES * 4, 4).T.copy()
+PARTS = np.concatenate([SPLIT.reshape(PIECES * 4, 4), np.eye(4)])  # the pieces, then the whole
 
 
 class Tracks:
@@ -132,11 +132,9 @@ class Tracks:
             return
         curves = self._direct(rows)
         self.curves[rows] = curves
-        xs, ys = curves[:, 0::2], curves[:, 1::2]
-        self.bounds[rows] = _around(xs, ys)
-        shape = (len(xs), PIECES, 4)
-        pieces = (xs @ SPLIT_FLAT).reshape(shape), (ys @ SPLIT_FLAT).reshape(shape)
-        self.piece_bounds[rows] = _around(*pieces)
+        points = (PARTS @ curves.reshape(-1, 4, 2)).reshape(-1, PIECES + 1, 4, 2)
+        boxes = np.concatenate([points.min(axis=2), points.max(axis=2)], axis=2)
+        self.bounds[rows], self.piece_bounds[rows] = boxes[:, PIECES], boxes[:, :PIECES]
         if self.ways:
             for row in rows.tolist():
                 self.ways.pop(row, None)
@@ -224,10 +222,12 @@ class Tracks:
         x0, y0 = ground.x[source] + WIDTH, ground.y[source] + ground.offset[rows]
         x3, y3 = ground.x[target], ground.y[target] + ground.height[target] / 2
         dx = x3 - x0
-        out = np.where(
-            dx >= 0, np.maximum(LEAST_BEND, dx / 2), np.clip(-dx / 2, LEAST_BEND, MOST_BEND)
-        )
-        return np.stack([x0, y0, x0 + out, y0 + bow, x3 - out, y3 + bow, x3, y3], axis=1)
+        out = np.maximum(LEAST_BEND, np.where(dx >= 0, dx, np.minimum(-dx, 2 * MOST_BEND)) / 2)
+        made = np.empty((len(rows), 8))
+        columns = (x0, y0, x0 + out, y0 + bow, x3 - out, y3 + bow, x3, y3)
+        for place, column in enumerate(columns):
+            made[:, place] = column
+        return made
 
     def blocked(self, rows: Rows) -> Flags:
         """Which of these connections lead back, or pass behind a card that is not theirs."""
@@ -304,9 +304,3 @@ class Tracks:
                 way = self.ways[int(rows[place])]
                 xs[place], ys[place] = np.array([way.at(share) for share in t.tolist()]).T
         return xs, ys
-
-
-def _around(xs: Floats, ys: Floats) -> Floats:
-    """The rectangles around control points, which the last axis counts."""
-    low, high = (xs.min(axis=-1), ys.min(axis=-1)), (xs.max(axis=-1), ys.max(axis=-1))
-    return np.stack([*low, *high], axis=-1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 Placed = tuple[QPixmap, float, float]  # a picture and the scene point of its corner
@@ -25,9 +25,16 @@ def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
     """Draw pictures made for `scale`, each with its corner at a scene point, on whole device
     pixels.
     """
+    if not pictures:
+        return
     transform = painter.worldTransform()
     ratio = painter.device().devicePixelRatioF()
-    zoom, dx, dy = transform.m11(), transform.dx(), transform.dy()
+    zoom = transform.m11()
+    if zoom == ratio == scale == 1.0:  # Qt puts them on whole pixels itself
+        for picture, x, y in pictures:
+            painter.drawPixmap(QPointF(x, y), picture)
+        return
+    dx, dy = transform.dx(), transform.dy()
     grown = zoom * ratio / scale
     exact = ratio == 1.0 and abs(grown - 1.0) < 1e-6
     painter.setWorldTransform(_PLAIN)

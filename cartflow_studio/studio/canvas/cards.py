@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntFlag
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -65,6 +65,14 @@ class CardView:
     has_note: bool = False
     is_off: bool = False
     is_pinned: bool = False
+    _hash: int = field(init=False, repr=False, compare=False)  # asked for at every painting
+
+    def __post_init__(self) -> None:
+        said = self.title, self.subtitle, self.icon, self.color, self.ports, self.problem
+        object.__setattr__(self, "_hash", hash((*said, self.has_note, self.is_off)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def height(self) -> int:
@@ -253,7 +261,7 @@ class CardCache:
     """Painted cards by what they show, at the scale they are shown in; the oldest go first."""
 
     def __init__(self) -> None:
-        self._cards: OrderedDict[tuple[CardView, State, str, float, bool], QPixmap] = OrderedDict()
+        self._cards: OrderedDict[tuple[CardView, int, str, float, bool], QPixmap] = OrderedDict()
         self._pixels = 0
 
     def picture(
@@ -271,7 +279,7 @@ class CardCache:
         """
         if any_scale:
             scale = kept_scale(scale)
-        key = (view, state, theme.name, scale, sign)
+        key = (view, int(state), theme.name, scale, sign)
         found = self._cards.get(key)
         if found is not None:
             self._cards.move_to_end(key)

@@ -122,6 +122,7 @@ class EdgeLayer:
         halo = _pen("background", HALO, theme)
         if self.faded:
             painter.setOpacity(0.4)
+        bare = self.quick or self.carried
         for row, pieces in self.index.pieces_in_any(rects, HALO):
             link = self.index.links[row]
             if link == self.hidden:
@@ -132,7 +133,7 @@ class EdgeLayer:
                 if whole
                 else [self._piece(row, piece) for piece, seen in enumerate(pieces) if seen]
             )
-            if not (self.quick or self.carried):
+            if not bare:
                 painter.setPen(halo)
                 painter.setRenderHint(smooth, False)  # a fifth of the time; only crossings show it
                 painter.drawPath(self._middle_of(row))
@@ -190,8 +191,10 @@ class EdgeLayer:
         for row, words in self._labels.of_all(self.index.links_in_any(rects, REACH)):
             if self.index.links[row] == self.hidden:
                 continue
-            larger = min(wish, self._labels.room(row)) if wish > 1.0 else 1.0
-            left, top = larger_rect(words.rect, larger)[:2]
+            larger, (left, top) = 1.0, words.rect[:2]
+            if wish > 1.0:
+                larger = min(wish, self._labels.room(row))
+                left, top = larger_rect(words.rect, larger)[:2]
             if drawn:
                 at = QPointF(left, top)
                 paint_pill(painter, words.text, words.tone, theme, solid=True, at=at)
@@ -204,6 +207,7 @@ class EdgeLayer:
     def areas(self, rows: Iterable[int]) -> list[QRectF]:
         """What these connections and their words cover, in a few rectangles each."""
         made: list[QRectF] = []
+        most = 1.0 if self.carried else LARGER[0]
         for row in rows:
             left, top, right, bottom = self.index.bounds[row].tolist()
             if right - left + bottom - top < LONG:
@@ -211,7 +215,7 @@ class EdgeLayer:
             else:
                 made.extend(_grown(*box) for box in self.index.piece_bounds[row].tolist())
             if (words := self._labels.known(row)) is not None:
-                made.append(_grown(*larger_rect(words.rect, LARGER[0])))
+                made.append(_grown(*larger_rect(words.rect, most)))
         return made
 
 

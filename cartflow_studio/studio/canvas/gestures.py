@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from cartflow_studio.studio.canvas import composing
 from cartflow_studio.studio.canvas.belonging import Belonging
 from cartflow_studio.studio.canvas.geometry import WIDTH
-from cartflow_studio.studio.canvas.guides import Guide, aligned, paint_guides
+from cartflow_studio.studio.canvas.guides import Guide, Neighbours, paint_guides
 from cartflow_studio.studio.canvas.hints import paint_hint
 from cartflow_studio.studio.canvas.index import Link
 from cartflow_studio.words import tr, trn
@@ -69,7 +69,9 @@ class MoveCards(Gesture):
         notes = canvas.flow_scene.notes
         self._notes = {key: notes.notes[key].at for key in notes.chosen}
         self._belonging = Belonging(canvas, ids)
-        self._still = np.array([key not in self._from for key in index.ids], dtype=np.bool_)
+        still = np.ones(len(index.ids), dtype=np.bool_)
+        still[[index.row[key] for key in ids]] = False
+        self._neighbours = Neighbours(index, lead, still)
         self._guides: tuple[Guide, ...] = ()
         self._into: Link | None = None
         flow = canvas.document.flow
@@ -88,7 +90,7 @@ class MoveCards(Gesture):
         if keys & Modifiers.AltModifier:
             place = (round(wish[0]), round(wish[1]))
         else:
-            place, guides = aligned(scene.index, self._lead, self._still, wish)
+            place, guides = self._neighbours.aligned(wish)
         dx, dy = place[0] - x, place[1] - y
         self._carry(dx, dy)
         self._belonging.look(self._lead)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from cartflow_studio.studio.theme import Theme, Weight, font
 
 NEAR = 8.0
 FAR = 1500.0  # cards further away than this attract nothing
+STRAYED = 300.0  # after so much of a way it is looked anew which cards are near
 OVER = 24.0
 TICK = 4.0
 LABEL = 16.0  # how high a distance is written
@@ -54,48 +56,93 @@ class _Snap(NamedTuple):
     gaps: tuple[Span, ...] = ()
 
 
-def aligned(
-    index: Index, lead: str, still: Flags, wish: tuple[float, float]
-) -> tuple[Position, tuple[Guide, ...]]:
-    """Where a card goes that is carried to `wish`, and the lines it is then aligned on; `still` are
-    the cards that do not move with it.
-    """
-    x, y = wish
-    tall = float(index.height[index.row[lead]])
-    close = still & (np.abs(index.x - x) < FAR) & (np.abs(index.y - y) < FAR)
-    rows = np.flatnonzero(close)
-    boxes = index.boxes[rows]
-    level = boxes[(boxes[:, 1] < y + tall) & (boxes[:, 3] > y)]
-    column = boxes[(boxes[:, 0] < x + WIDTH) & (boxes[:, 2] > x)]
-    across = _snapped(x, WIDTH, boxes[:, 0], boxes[:, 2], level[:, 0::2])
-    down = _snapped(y, tall, boxes[:, 1], boxes[:, 3], column[:, 1::2])
-    px, py = (round(each.at) for each in (across, down))
-    return (px, py), tuple(_guides(boxes, Span(px, px + WIDTH), Span(py, py + tall), across, down))
+class Neighbours:
+    """The `still` cards around one that is carried, as they attract it."""
+
+    def __init__(self, index: Index, lead: str, still: Flags) -> None:
+        self._index = index
+        self._still = still
+        self._tall = float(index.height[index.row[lead]])
+        self._seen = (np.inf, np.inf)  # where it was when they were looked for
+        self._boxes: Floats = np.zeros((0, 4))
+        self._across: tuple[list[float], list[float]] = ([], [])  # sorted lefts and tops that snap
+        self._upright: dict[float, Span] = {}  # from where to where cards have an edge at this x
+        self._level: dict[float, list[list[float]]] = {}  # the cards with an edge or middle there
+
+    def aligned(self, wish: tuple[float, float]) -> tuple[Position, tuple[Guide, ...]]:
+        """Where the card goes that is carried to `wish`, and the lines it is then aligned on."""
+        x, y = wish
+        if max(abs(x - self._seen[0]), abs(y - self._seen[1])) > STRAYED:
+            self._look(x, y)
+        boxes, tall = self._boxes, self._tall
+        level = boxes[(boxes[:, 1] < y + tall) & (boxes[:, 3] > y)]
+        column = boxes[(boxes[:, 0] < x + WIDTH) & (boxes[:, 2] > x)]
+        across = _snapped(x, WIDTH, self._across[0], level[:, 0::2])
+        down = _snapped(y, tall, self._across[1], column[:, 1::2])
+        px, py = round(across.at), round(down.at)
+        at = Span(px, px + WIDTH), Span(py, py + tall)
+        return (px, py), tuple(self._guides(*at, across, down))
+
+    def _look(self, x: float, y: float) -> None:
+        index = self._index
+        close = self._still & (np.abs(index.x - x) < FAR) & (np.abs(index.y - y) < FAR)
+        self._seen = x, y
+        self._boxes = boxes = index.boxes[np.flatnonzero(close)]
+        sides = (boxes[:, 0::2], WIDTH), (boxes[:, 1::2], self._tall)
+        lefts, tops = (
+            np.unique([low, high - size, (low + high - size) / 2]).tolist()
+            for (low, high), size in ((each.T, size) for each, size in sides)
+        )
+        self._across = lefts, tops
+        self._upright, self._level = {}, {}
+        for box in boxes.tolist():
+            left, top, right, bottom = box
+            for edge in (left, right):
+                known = self._upright.get(edge, Span(top, bottom))
+                self._upright[edge] = Span(min(known.low, top), max(known.high, bottom))
+            for line in {top, bottom, (top + bottom) / 2}:
+                self._level.setdefault(line, []).append(box)
+
+    def _guides(self, x: Span, y: Span, across: _Snap, down: _Snap) -> Iterator[Guide]:
+        """The lines that edges and middles share with other cards, and the gaps that are equal."""
+        place = next((edge for edge in x if edge in self._upright), None)
+        if place is not None and not across.gaps:
+            reach = self._upright[place]
+            yield Guide(place, min(reach.low, y.low) - OVER, place, max(reach.high, y.high) + OVER)
+        lines = (y.low, y.high, (y.low + y.high) / 2)
+        place = next((line for line in lines if line in self._level), None)
+        if place is not None and not down.gaps:
+            same = self._level[place]
+            first, last = min(box[0] for box in same), max(box[2] for box in same)
+            yield Guide(min(first, x.low) - OVER, place, max(last, x.high) + OVER, place)
+            gap = _gap_beside(same, x)
+            if gap is not None and not across.gaps:
+                yield Guide(gap.low, y.high + OVER, gap.high, y.high + OVER, _length(gap))
+        for gap in across.gaps:
+            yield Guide(gap.low, y.high + OVER, gap.high, y.high + OVER, _length(gap))
+        for gap in down.gaps:
+            yield Guide(x.high + OVER, gap.low, x.high + OVER, gap.high, _length(gap))
 
 
-def _snapped(wish: float, size: float, lows: Floats, highs: Floats, line: Floats) -> _Snap:
-    """The place near the wish where an edge or the middle is in line with that of another card, or
-    the gaps to the neighbours in the line are equal; else on the grid.
+def _snapped(wish: float, size: float, places: Sequence[float], line: Floats) -> _Snap:
+    """The place near the wish where an edge or the middle is in line with that of another card
+    (`places`, sorted), or the gaps to the neighbours in the line are equal; else on the grid.
     """
-    found = list(_even(wish, size, [Span(*each) for each in line.tolist()]))
-    if len(lows):
-        middles = (lows + highs - size) / 2
-        found.extend(_Snap(_nearest(each, wish)) for each in (middles, lows, highs - size))
+    found = [*_even(wish, size, line.tolist())] if len(line) > 1 else []
+    first, last = bisect_left(places, wish - NEAR), bisect_right(places, wish + NEAR)
+    found.extend(_Snap(place) for place in places[first:last])
     near = [snap for snap in found if abs(snap.at - wish) <= NEAR]
     if near:
         return min(near, key=lambda snap: (abs(snap.at - wish) > 0.5, abs(snap.at - wish)))
     return _Snap(round(wish / GRID) * GRID)
 
 
-def _nearest(values: Floats, wish: float) -> float:
-    return float(values[int(np.argmin(np.abs(values - wish)))])
-
-
-def _even(wish: float, size: float, line: Sequence[Span]) -> Iterator[_Snap]:
+def _even(wish: float, size: float, line: Sequence[Sequence[float]]) -> Iterator[_Snap]:
     """Places in a line of cards where two gaps are equal."""
     middle = wish + size / 2
-    before = sorted((span for span in line if span.high <= middle), key=lambda span: -span.high)
-    after = sorted(span for span in line if span.low >= middle)
+    spans = [Span(*each) for each in line]
+    before = sorted((span for span in spans if span.high <= middle), key=lambda span: -span.high)
+    after = sorted(span for span in spans if span.low >= middle)
     if before and after:
         gap = (after[0].low - before[0].high - size) / 2
         at = before[0].high + gap
@@ -118,34 +165,10 @@ def _next_two(spans: Sequence[Span], sign: int) -> Iterator[tuple[Span, Span, in
             return
 
 
-def _guides(boxes: Floats, x: Span, y: Span, across: _Snap, down: _Snap) -> Iterator[Guide]:
-    """The lines that edges and middles share with other cards, and the gaps that are equal."""
-    for place in (x.low, x.high):
-        same = boxes[(boxes[:, 0] == place) | (boxes[:, 2] == place)]
-        if len(same) and not across.gaps:
-            top, bottom = min(float(same[:, 1].min()), y.low), max(float(same[:, 3].max()), y.high)
-            yield Guide(place, top - OVER, place, bottom + OVER)
-            break
-    for place in (y.low, y.high, (y.low + y.high) / 2):
-        middles = (boxes[:, 1] + boxes[:, 3]) / 2
-        same = boxes[(middles == place) | (boxes[:, 1] == place) | (boxes[:, 3] == place)]
-        if len(same) and not down.gaps:
-            first, last = min(float(same[:, 0].min()), x.low), max(float(same[:, 2].max()), x.high)
-            yield Guide(first - OVER, place, last + OVER, place)
-            gap = _gap_beside(same, x)
-            if gap is not None and not across.gaps:
-                yield Guide(gap.low, y.high + OVER, gap.high, y.high + OVER, _length(gap))
-            break
-    for gap in across.gaps:
-        yield Guide(gap.low, y.high + OVER, gap.high, y.high + OVER, _length(gap))
-    for gap in down.gaps:
-        yield Guide(x.high + OVER, gap.low, x.high + OVER, gap.high, _length(gap))
-
-
-def _gap_beside(boxes: Floats, x: Span) -> Span | None:
+def _gap_beside(boxes: Sequence[Sequence[float]], x: Span) -> Span | None:
     """The gap to the nearest of these cards to the left or right."""
-    gaps = [Span(high, x.low) for high in boxes[:, 2].tolist() if high < x.low]
-    gaps.extend(Span(x.high, low) for low in boxes[:, 0].tolist() if low > x.high)
+    gaps = [Span(box[2], x.low) for box in boxes if box[2] < x.low]
+    gaps.extend(Span(x.high, box[0]) for box in boxes if box[0] > x.high)
     return min(gaps, key=lambda gap: gap.high - gap.low, default=None)
 
 

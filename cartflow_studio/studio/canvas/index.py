@@ -31,7 +31,7 @@ from cartflow_studio.studio.canvas.geometry import (
     WIDTH,
     port_offsets,
 )
-from cartflow_studio.studio.canvas.nearby import Nearby, Rect, grown
+from cartflow_studio.studio.canvas.nearby import Nearby, Rect
 
 __all__ = ["Flags", "Floats", "Index", "Link", "PortAt", "Rect", "Rows"]
 STEPS = 32  # of a connection, to find the nearest
@@ -136,7 +136,7 @@ class Index:
         if len(stirred) > MOST_STIRRED:
             touched[:] = True
         elif stirred and not touched.all():
-            touched[self._near_links.touching(grown(stirred, STIRRED))] = True
+            touched[self._near_links.touching(stirred, STIRRED)] = True
         rows = np.flatnonzero(touched)
         changed = self.tracks.route(rows)
         self._near_links.changed(rows)
@@ -161,7 +161,8 @@ class Index:
 
     def _box(self, cards: Rows) -> None:
         x, y = self.x[cards], self.y[cards]
-        self.boxes[cards] = np.stack([x, y, x + WIDTH, y + self.height[cards]], axis=1)
+        for side, column in enumerate((x, y, x + WIDTH, y + self.height[cards])):
+            self.boxes[cards, side] = column
 
     def elsewhere(self, positions: Mapping[str, Position]) -> dict[str, Position]:
         """Those of these positions of all cards where a card is not yet."""
@@ -196,30 +197,28 @@ class Index:
 
     def links_in(self, rect: Rect, reach: float = 0.0) -> Rows:
         """The rows of the connections whose bounds touch a rectangle."""
-        return self._near_links.touching(grown((rect,), reach))
+        return self._near_links.touching((rect,), reach)
 
     def cards_in_any(self, rects: Sequence[Rect], below: float = 0.0) -> list[int]:
         """The rows of the cards that touch one of the rectangles, or stand so far above it."""
-        taller = [(left, top - below, right, bottom) for left, top, right, bottom in rects]
-        rows: list[int] = self._near_cards.touching(taller).tolist()
+        rows: list[int] = self._near_cards.touching(rects, above=below).tolist()
         return rows
 
     def pieces_in_any(
         self, rects: Sequence[Rect], reach: float
     ) -> list[tuple[int, tuple[bool, ...]]]:
         """The rows of the connections that touch one of the rectangles, and which pieces do."""
-        larger = grown(rects, reach)
-        rows = self._near_links.touching(larger)
-        bounds, box = self.piece_bounds[rows], np.array(larger).T[:, :, None, None]
-        inside = (bounds[..., 0] <= box[2]) & (bounds[..., 2] >= box[0])
-        inside &= (bounds[..., 1] <= box[3]) & (bounds[..., 3] >= box[1])
+        rows = self._near_links.touching(rects, reach)
+        bounds, box = self.piece_bounds[rows], np.array(rects).T[:, :, None, None]
+        inside = (bounds[..., 0] <= box[2] + reach) & (bounds[..., 2] >= box[0] - reach)
+        inside &= (bounds[..., 1] <= box[3] + reach) & (bounds[..., 3] >= box[1] - reach)
         hit = inside.any(axis=0)
         seen = hit.any(axis=1)
         return list(zip(rows[seen].tolist(), map(tuple, hit[seen].tolist()), strict=True))
 
     def links_in_any(self, rects: Sequence[Rect], reach: float) -> list[int]:
         """The rows of the connections whose bounds touch one of the rectangles."""
-        rows: list[int] = self._near_links.touching(grown(rects, reach)).tolist()
+        rows: list[int] = self._near_links.touching(rects, reach).tolist()
         return rows
 
     def card_at(self, x: float, y: float) -> str | None:

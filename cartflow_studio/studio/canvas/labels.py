@@ -43,6 +43,7 @@ class Labels:
         self._index = index
         self._overlay: OverlayView | None = None
         self._words: dict[int, Words | None] = {}
+        self._said: dict[int, tuple[str, str, float]] = {}  # text, tone, width
         self._spots: dict[Link, Spot] = {}
         self._moved: set[int] = set()
         self._rooms: dict[int, float] = {}
@@ -54,14 +55,17 @@ class Labels:
                 self._spots[self._index.links[row]] = words.spot
         self._flow, self._index, self._overlay = flow, index, overlay
         self._words.clear()
+        self._said.clear()
         self._moved.clear()
         self._rooms.clear()
 
     def of(self, row: int) -> Words | None:
         """The words on a connection, if it has any."""
         if row not in self._words:
-            text = self._text(row)
-            self._words[row] = self._placed(row, text) if text else None
+            said = self._said.get(row)
+            if said is None:
+                said = self._said[row] = self._say(row)
+            self._words[row] = self._placed(row, *said) if said[0] else None
         return self._words[row]
 
     def of_all(self, rows: Iterable[int]) -> list[tuple[int, Words]]:
@@ -134,20 +138,19 @@ class Labels:
     def _below(self) -> float:
         return NOTES if self._overlay is not None else 0.0
 
-    def _text(self, row: int) -> str:
+    def _say(self, row: int) -> tuple[str, str, float]:
+        """What stands on a connection, in which tone, and how wide it is."""
         source, name = link = self._index.links[row]
         ports = self._flow.nodes[source].type.ports
-        word = ""
-        if len(ports) > 1:
-            word = next((port.label for port in ports if port.name == name), "")
-        return self._overlay.words(word, link) if self._overlay else word
-
-    def _placed(self, row: int, text: str) -> Words:
-        source, name = link = self._index.links[row]
-        port = self._flow.nodes[source].type.port(name)
+        port = next((each for each in ports if each.name == name), None)
+        word = port.label if port is not None and len(ports) > 1 else ""
+        text = self._overlay.words(word, link) if self._overlay else word
         tone = "success" if port is not None and port.tone == "yes" else "ink"
-        at, width = self._index.curve(row).at, pill_width(text)
-        spot = self._spots.get(link, MIDDLE)
+        return text, tone, pill_width(text)
+
+    def _placed(self, row: int, text: str, tone: str, width: float) -> Words:
+        at = self._index.curve(row).at
+        spot = self._spots.get(self._index.links[row], MIDDLE)
         if not self.carried:
             free, roomy = partial(self._is_free, row), partial(self._is_free, row, room=ROOMY)
             spot = free_spot(at, width, free, spot, roomy)

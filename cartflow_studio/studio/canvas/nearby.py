@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +25,23 @@ class Nearby:
         self._rows: Rows = np.zeros(0, dtype=np.int64)
         self._sides: Floats = np.zeros((4, 0))  # of those rows
 
-    def touching(self, rects: Sequence[Rect]) -> Rows:
-        """The rows of the boxes that touch one of the rectangles, each once and in order."""
-        left, top, right, bottom = around(rects)
+    def touching(self, rects: Sequence[Rect], reach: float = 0.0, above: float = 0.0) -> Rows:
+        """The rows of the boxes that touch one of the rectangles or are within reach, each once and
+        in order; those `above` a rectangle are within reach from further away.
+        """
+        one = rects[0] if len(rects) == 1 else None
+        (left, top, right, bottom), sides = (one, ()) if one else _measured(tuple(rects))
+        left, top = left - reach, top - reach - above
+        right, bottom = right + reach, bottom + reach
         seen, room = self._window, max(right - left, bottom - top, ROOM)
         near = seen[0] <= left and seen[1] <= top and seen[2] >= right and seen[3] >= bottom
         if not near or room * WIDE < seen[2] - seen[0] < np.inf:
             self._look(left, top, right, bottom, room)
-        if len(rects) == 1:
+        if one:
             return self._rows[_inside(self._sides, left, top, right, bottom)]
-        inside = _inside(self._sides, *np.array(rects).T[:, :, None])
+        lefts, tops, rights, bottoms = sides
+        tops, bottoms = tops - (reach + above), bottoms + reach
+        inside = _inside(self._sides, lefts - reach, tops, rights + reach, bottoms)
         return self._rows[inside.any(axis=0)]
 
     def _look(self, left: float, top: float, right: float, bottom: float, room: float) -> None:
@@ -46,9 +54,20 @@ class Nearby:
 
     def changed(self, rows: Rows) -> None:
         """These boxes are different now."""
-        if len(self._boxes) > FEW:
-            self._rows = np.union1d(self._rows, rows)
+        if len(rows) == 0:
+            return
+        places = np.searchsorted(self._rows, rows)
+        if len(self._rows) and (self._rows[np.minimum(places, len(self._rows) - 1)] == rows).all():
+            self._sides[:, places] = self._boxes[rows].T
+            return
+        self._rows = np.union1d(self._rows, rows)
         self._sides = np.ascontiguousarray(self._boxes[self._rows].T)
+
+
+@lru_cache(maxsize=8)
+def _measured(rects: tuple[Rect, ...]) -> tuple[Rect, tuple[Floats, ...]]:
+    """The rectangle around some, and their sides in columns."""
+    return around(rects), tuple(np.array(rects).T[:, :, None])
 
 
 def _inside(
@@ -70,8 +89,3 @@ def around(rects: Sequence[Rect]) -> Rect:
         left, top = min(left, rect[0]), min(top, rect[1])
         right, bottom = max(right, rect[2]), max(bottom, rect[3])
     return left, top, right, bottom
-
-
-def grown(rects: Sequence[Rect], by: float) -> list[Rect]:
-    """The rectangles, larger on every side."""
-    return [(left - by, top - by, right + by, bottom + by) for left, top, right, bottom in rects]

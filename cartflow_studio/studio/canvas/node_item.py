@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from cartflow_studio.studio.canvas.blit import blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.cards import SIGN_ZOOM, CardCache, CardView, State, paint_card
 from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
 from cartflow_studio.studio.theme import Theme
 
+CORNER = QPointF(-MARGIN, -MARGIN)
 FADE = 0.05  # of zoom, over which large titles take the place of what a card says
 
 
 class Brush:
     """What all cards of a scene are painted with. `zooming` accepts a kept picture of another
-    scale; `drawn` paints shapes instead of pictures (for PDF and SVG).
+    scale; `drawn` paints shapes instead of pictures (for PDF and SVG). It is `exact`
+    while cards are painted for which a scene unit is a device pixel.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -24,26 +26,31 @@ class Brush:
         self.cache = CardCache()
         self.zooming = False
         self.drawn = False
+        self.exact = False
+
+    def begin(self, painter: QPainter) -> None:
+        """Cards are painted from here on."""
+        plain = not (self.drawn or self.zooming)
+        self.exact = plain and painter.worldTransform().m11() == 1.0 == device_scale(painter)
 
 
-class NodeItem(QGraphicsItem):
-    """The card of a node."""
+class NodeItem(QGraphicsRectItem):  # so that Qt knows its bounds without asking
+    """The card of a node: its rectangle is the card with its shadow, rings and badge."""
 
     def __init__(self, node_id: str, view: CardView, brush: Brush) -> None:
-        super().__init__()
+        super().__init__(_bounds(view))
+        self.setPen(Qt.PenStyle.NoPen)
         self.node_id = node_id
         self.view = view
         self.state = State.PLAIN
         self.is_faded = False
         self._brush = brush
-        self._bounds = _bounds(view)
 
     def show_view(self, view: CardView) -> None:
         """Show something else."""
         if view != self.view:
             if view.height != self.view.height:
-                self.prepareGeometryChange()
-                self._bounds = _bounds(view)
+                self.setRect(_bounds(view))
             self.view = view
             self.update()
 
@@ -55,10 +62,6 @@ class NodeItem(QGraphicsItem):
             self.state, self.is_faded = state, faded
             self.update()
 
-    def boundingRect(self) -> QRectF:
-        """The card with its shadow, rings and badge."""
-        return self._bounds
-
     def paint(
         self,
         painter: QPainter,
@@ -67,6 +70,10 @@ class NodeItem(QGraphicsItem):
     ) -> None:
         """Put the kept picture down."""
         brush = self._brush
+        if brush.exact and not self.is_faded:
+            picture = brush.cache.picture(self.view, self.state, brush.theme, 1.0)
+            painter.drawPixmap(CORNER, picture)
+            return
         if self.is_faded:
             painter.setOpacity(0.4)
         if brush.drawn:

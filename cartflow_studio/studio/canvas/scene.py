@@ -318,6 +318,7 @@ class FlowScene(QGraphicsScene):
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The ground, the connections and their words."""
+        self.brush.begin(painter)
         self.paint_ground(painter, QRectF(rect))
         rects = self.exposed or (box_of(rect),)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -346,6 +347,7 @@ class FlowScene(QGraphicsScene):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The numbers of a run; from further away the cards turn into blocks of colour."""
+        self.brush.exact = False  # the cards are painted
         near = 1.0 if self.brush.drawn else nearness(painter.worldTransform().m11())
         if near < 1.0:
             painter.setOpacity(1.0 - near)
@@ -388,5 +390,5 @@ class FlowScene(QGraphicsScene):
 
 def box_of(rect: QRectF | QRect) -> Rect:
     """A rectangle as left, top, right, bottom."""
-    box = QRectF(rect)
-    return box.left(), box.top(), box.right(), box.bottom()
+    box: Rect = QRectF(rect).getCoords()  # type: ignore[assignment]
+    return box

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from cartflow_studio.flow import edits
-from cartflow_studio.studio.canvas.guides import Guide, aligned
+from cartflow_studio.studio.canvas.guides import Guide, Neighbours
 from cartflow_studio.studio.canvas.index import Index
 from tests.studio.canvas.conftest import node, small_flow
 
@@ -16,7 +16,7 @@ def _at(positions, wish, lead="lone"):
     flow = edits.move_nodes(small_flow(), positions)
     index = Index(flow, flow.positions)
     still = np.array([key != lead for key in index.ids])
-    return aligned(index, lead, still, wish)
+    return Neighbours(index, lead, still).aligned(wish)
 
 
 def test_a_card_far_from_the_others_snaps_to_the_grid():
@@ -63,7 +63,7 @@ def test_a_taller_card_snaps_by_its_middle_too():
     index = Index(flow, flow.positions)
     index.height[index.row["many"]] = 172
     still = np.array([key != "many" for key in index.ids])
-    assert aligned(index, "many", still, (2000, -45))[0][1] == -48
+    assert Neighbours(index, "many", still).aligned((2000, -45))[0][1] == -48
 
 
 @pytest.mark.parametrize(("keys", "place"), [(Qt.KeyboardModifier.NoModifier, 264), (ALT, 255)])
