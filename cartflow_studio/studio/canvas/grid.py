@@ -13,17 +13,12 @@ from cartflow_studio.studio.theme import Theme
 FADED_OUT = 0.3
 FADED_IN = 0.5
 DOT = 2.0
-TILE = 10  # dots along each side of a tile
 
 
 class Grid:
-    """Paints the ground: with a tile of it where dots lie on whole pixels, else a row of dots is
-    kept and put down for each line.
-    """
+    """Paints the ground; one row of dots is kept and put down for each line."""
 
     def __init__(self) -> None:
-        self._tile = QPixmap()
-        self._tile_key: tuple[int, float, float, str] | None = None
         self._key: tuple[float, float, int, str] | None = None
         self._row = QPixmap()
 
@@ -32,19 +27,14 @@ class Grid:
         transform = painter.worldTransform()
         seen = transform.mapRect(rect).toAlignedRect()
         painter.setWorldTransform(QTransform())
+        painter.fillRect(seen, theme.color("background"))
         step = GRID * transform.m11()
-        strength = min(1.0, (transform.m11() - FADED_OUT) / (FADED_IN - FADED_OUT))
-        origin = QPointF(transform.dx(), transform.dy())
-        if strength > 0 and step > 2 and step == round(step):
-            tile = self._tile_of(round(step), painter.device().devicePixelRatioF(), strength, theme)
-            first = QPointF(round(origin.x()) - DOT / 2, round(origin.y()) - DOT / 2)
-            painter.drawTiledPixmap(QRectF(seen), tile, QPointF(seen.topLeft()) - first)
-        else:
-            painter.fillRect(seen, theme.color("background"))
-            if strength > 0 and step > 2:
-                painter.setOpacity(strength)
-                self._dots(painter, seen, step=step, origin=origin, theme=theme)
-                painter.setOpacity(1.0)
+        strength = (transform.m11() - FADED_OUT) / (FADED_IN - FADED_OUT)
+        if strength > 0 and step > 2:
+            origin = QPointF(transform.dx(), transform.dy())
+            painter.setOpacity(min(1.0, strength))
+            self._dots(painter, seen, step=step, origin=origin, theme=theme)
+            painter.setOpacity(1.0)
         painter.setWorldTransform(transform)
 
     def _dots(
@@ -63,25 +53,6 @@ class Grid:
             y = round((origin.y() + line * step) * ratio) / ratio - DOT / 2
             painter.drawPixmap(QPointF(round(left * ratio) / ratio - DOT / 2, y), row)
         painter.restore()
-
-    def _tile_of(self, step: int, ratio: float, strength: float, theme: Theme) -> QPixmap:
-        key = (step, ratio, strength, theme.name)
-        if key != self._tile_key:
-            side = round(TILE * step * ratio)
-            tile = QPixmap(side, side)
-            tile.setDevicePixelRatio(ratio)
-            tile.fill(theme.color("background"))
-            painter = QPainter(tile)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("dots"))
-            painter.setOpacity(strength)
-            for place in range(TILE * TILE):
-                column, line = place % TILE, place // TILE
-                painter.drawEllipse(QRectF(column * step, line * step, DOT, DOT))
-            painter.end()
-            self._tile, self._tile_key = tile, key
-        return self._tile
 
     def _row_of(self, columns: int, step: float, ratio: float, theme: Theme) -> QPixmap:
         key = (step, ratio, columns, theme.name)
