@@ -103,6 +103,8 @@ def _splitting() -> Floats:
 
 
 SPLIT = _splitting()
+_T = np.linspace(0.15, 0.85, 11)
+MIDDLE = np.stack([(1 - _T) ** 3, 3 * (1 - _T) ** 2 * _T, 3 * (1 - _T) * _T**2, _T**3], axis=1)
 PARTS = np.concatenate([SPLIT.reshape(PIECES * 4, 4), np.eye(4)])  # the pieces, then the whole
 
 
@@ -291,6 +293,11 @@ class Tracks:
             for place in np.flatnonzero(np.isin(rows, list(self.ways))).tolist():
                 found[place] = self.ways[int(rows[place])].at(float(shares[place]))
         return found
+
+    def middle(self, row: int) -> list[list[float]]:
+        """Points along a direct curve but for its ends, where several meet."""
+        points: list[list[float]] = (MIDDLE @ self.curves[row].reshape(4, 2)).tolist()
+        return points
 
     def lines(self, rows: Rows, steps: int) -> tuple[Floats, Floats]:
         """The connections as lines of so many steps: their xs and ys, (connection, point)."""

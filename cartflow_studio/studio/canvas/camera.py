@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRectF, QTimer, QVariantAnimation
-from PySide6.QtGui import QTransform
+from PySide6.QtGui import QRegion, QTransform
 from PySide6.QtWidgets import QGraphicsView
 
 LEAST_ZOOM = 0.05
@@ -66,6 +66,16 @@ class Camera(QObject):
         """The middle and the zoom where it comes to rest, or is at rest."""
         moving = self._animation.state() == QVariantAnimation.State.Running
         return self._to if moving else (self.centre, self.zoom)
+
+    def exposed(self, region: QRegion) -> tuple[tuple[float, float, float, float], ...]:
+        """The rectangles of a region of the view in the scene, as left, top, right, bottom."""
+        seen = self._view.viewportTransform()
+        zoom, dx, dy = seen.m11(), seen.dx(), seen.dy()
+        corners = [box.getCoords() for box in region]  # type: ignore[attr-defined]
+        return tuple(
+            ((left - dx) / zoom, (top - dy) / zoom, (right + 1 - dx) / zoom, (low + 1 - dy) / zoom)
+            for left, top, right, low in corners
+        )
 
     def grow(self, life: float) -> None:
         """Call another zoom 100 %, and zoom along with it."""

@@ -57,12 +57,16 @@ class EdgeLayer:
 
     def show(self, flow: Flow, index: Index, overlay: OverlayView | None) -> None:
         """Show the connections of a flow."""
+        before = self.index
         self._flow, self.index, self._overlay = flow, index, overlay
         self._most = max(overlay.counts.values(), default=0) if overlay else 0
-        self._paths.clear()
-        self._pieces.clear()
-        self._tones.clear()
         self._labels.show(flow, index, overlay)
+        if index is before:  # other numbers
+            return
+        self._tones.clear()
+        now = index.unbent(before, self._paths.keys() | self._pieces.keys())
+        self._paths = {now[row]: path for row, path in self._paths.items() if row in now}
+        self._pieces = {now[row]: kept for row, kept in self._pieces.items() if row in now}
 
     @property
     def carried(self) -> bool:
@@ -150,10 +154,10 @@ class EdgeLayer:
         if PIECES not in kept and len(curve.curves) > 1:
             kept[PIECES] = path_of(Way(curve.curves[1:-1]))
         elif PIECES not in kept:
-            points = [QPointF(*curve.at(0.15 + 0.07 * step)) for step in range(11)]
-            kept[PIECES] = QPainterPath(points[0])
+            points = self.index.tracks.middle(row)
+            kept[PIECES] = QPainterPath(QPointF(*points[0]))
             for point in points[1:]:
-                kept[PIECES].lineTo(point)
+                kept[PIECES].lineTo(*point)
         return kept[PIECES]
 
     def _piece(self, row: int, piece: int) -> QPainterPath:

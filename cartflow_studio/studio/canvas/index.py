@@ -23,6 +23,7 @@ from cartflow_studio.studio.canvas.columns import (
     links_of,
     old_rows,
     places,
+    rows_among,
 )
 from cartflow_studio.studio.canvas.geometry import (
     COLUMN,
@@ -122,6 +123,21 @@ class Index:
         moved = np.ones(len(self.ids), dtype=np.bool_)
         moved[stays[same]] = False
         return np.flatnonzero(moved)
+
+    def unbent(self, before: Index, rows: Iterable[int]) -> dict[int, int]:
+        """Those of these rows of the index before whose curves are the same now, each with its row
+        of now.
+        """
+        old = np.array(list(rows), dtype=np.int64)
+        names = [before.links[row] for row in old.tolist()]
+        new = rows_among(names, self.link_row)
+        there = new >= 0
+        same = there.copy()
+        curves = self.tracks.curves[new[there]], before.tracks.curves[old[there]]
+        same[there] = (curves[0] == curves[1]).all(axis=1)
+        ways, were = self.tracks.ways, before.tracks.ways
+        pairs = zip(old[same].tolist(), new[same].tolist(), strict=True)
+        return {a: b for a, b in pairs if were.get(a) is ways.get(b)}
 
     def route(self, fresh: Rows | None = None) -> list[int]:
         """Lead the connections around cards: the `fresh` ones, and those near where cards were

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
+
+import numpy as np
 
 from cartflow_studio.flow.labels import MIDDLE, Rect, Spot, free_spot, rect_at
 from cartflow_studio.flow.model import Flow
@@ -19,6 +21,7 @@ GAP = 4.0  # between labels
 NOWHERE = (0.0, 0.0, 0.0, 0.0)
 LARGER = (2.0, 1.75, 1.5, 1.25)  # how much labels grow to be readable from further away
 ROOMY = 1.6  # so many times its size a label has for itself if it can
+MANY_CAME = 500  # cards; when more come at once, all words look for their places anew
 FULL = 0.8  # down to this zoom they have their own size
 
 
@@ -50,14 +53,51 @@ class Labels:
 
     def show(self, flow: Flow, index: Index, overlay: OverlayView | None) -> None:
         """Show the words of another flow or run; who had a place keeps it, if it is still free."""
-        for row, words in self._words.items():
+        had, said, before = self._words, self._said, (self._flow, self._index)
+        for row, words in had.items():
             if words is not None:
                 self._spots[self._index.links[row]] = words.spot
+        same_run, had_run = overlay is self._overlay, self._overlay is not None
         self._flow, self._index, self._overlay = flow, index, overlay
-        self._words.clear()
-        self._said.clear()
+        self._words, self._said = {}, {}
         self._moved.clear()
+        if index is before[1] and had_run == (overlay is not None):
+            self._count_on(had)
+            return
         self._rooms.clear()
+        if same_run and not self.carried:
+            self._stay(had, said, *before)
+
+    def _count_on(self, had: Mapping[int, Words | None]) -> None:
+        """Other numbers: who needs no more room stays."""
+        for row, words in had.items():
+            text, tone, width = self._said[row] = self._say(row)
+            if words is not None and abs(words.rect[2] - words.rect[0] - width) < 0.5:
+                self._words[row] = replace(words, text=text, tone=tone)
+
+    def _stay(
+        self,
+        had: Mapping[int, Words | None],
+        said: Mapping[int, tuple[str, str, float]],
+        flow: Flow,
+        index: Index,
+    ) -> None:
+        """Words whose connection and its first card are the same stay, but where cards came."""
+        now, nodes = self._index.unbent(index, had), self._flow.nodes
+        came = self._index.boxes[self._index.moved_from(index)]
+        if len(came) > MANY_CAME:
+            return
+        left, top, right, bottom = came.T[:, :, None]
+        kept = [row for row in now if had[row] is not None]
+        rects = np.array([words.rect for row in kept if (words := had[row]) is not None])
+        rects = rects.reshape(-1, 4)
+        hit = (rects[:, 0] < right + GAP) & (rects[:, 2] > left - GAP)
+        hit &= (rects[:, 1] < bottom + self._below + GAP) & (rects[:, 3] > top - GAP)
+        hidden = {row for row, is_hit in zip(kept, hit.any(axis=0).tolist(), strict=True) if is_hit}
+        for row, here in now.items():
+            source = self._index.links[here][0]
+            if row not in hidden and nodes[source] is flow.nodes.get(source) and row in said:
+                self._words[here], self._said[here] = had[row], said[row]
 
     def of(self, row: int) -> Words | None:
         """The words on a connection, if it has any."""

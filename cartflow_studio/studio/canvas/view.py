@@ -261,7 +261,7 @@ class FlowCanvas(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """From far away one pass over columns paints everything; else the scene does."""
         if self.zoom >= FAR:
-            self.flow_scene.exposed = self._exposed(event)
+            self.flow_scene.exposed = self.camera.exposed(event.region())
             super().paintEvent(event)
             self.flow_scene.exposed = ()
             return
@@ -280,21 +280,6 @@ class FlowCanvas(QGraphicsView):
         scene.paint_travellers(painter, (seen,))
         self._paint_front(painter, seen)
         painter.end()
-
-    def _exposed(self, event: QPaintEvent) -> tuple[Rect, ...]:
-        """What is to be painted, of the scene."""
-        seen, zoom = self.viewportTransform(), self.zoom
-        dx, dy = seen.dx(), seen.dy()
-        corners = [box.getCoords() for box in event.region()]  # type: ignore[attr-defined]
-        return tuple(
-            (
-                (left - dx) / zoom,
-                (top - dy) / zoom,
-                (right + 1 - dx) / zoom,
-                (below + 1 - dy) / zoom,
-            )
-            for left, top, right, below in corners
-        )
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """What the scene has in front, then gestures and hints."""
