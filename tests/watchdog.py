@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import time
@@ -18,7 +19,8 @@ class Watchdog:
     """Watches the thread that made it. A turn is what product code does when the event loop, or a
     test in place of a person, calls it, until it returns; making windows and documents does not
     count. Only the CPU time of this very thread does, so that other work of the machine does no
-    harm. Turns that are only a little too long may stay unseen, but none is told that is not.
+    harm; nor does collecting garbage, which takes long where a whole run of tests is kept. Turns
+    that are only a little too long may stay unseen, but none is told that is not.
     """
 
     def __init__(self) -> None:
@@ -30,6 +32,8 @@ class Watchdog:
         self._number = 0
         # Frames hold windows, which may only die in the watched thread: it alone lets them go.
         self._seen: list[FrameType | None] = []
+        self._collecting = self._collected = 0.0
+        gc.callbacks.append(self._collect)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -38,6 +42,7 @@ class Watchdog:
         """The turns that were too long, and what was done in them."""
         self._over.set()
         self._thread.join()
+        gc.callbacks.remove(self._collect)
         self._turn = None
         self._seen.clear()
         limit = LONGEST * slowness() if self.blocked else LONGEST
@@ -51,10 +56,18 @@ class Watchdog:
         while not self._over.wait(LOOK):
             self._look()
 
+    def _collect(self, phase: str, _: object) -> None:
+        if threading.get_ident() != self._watched:
+            return
+        now = time.thread_time()
+        if phase == "stop":
+            self._collected += now - self._collecting
+        self._collecting = now
+
     def _look(self) -> None:
         frame = sys._current_frames().get(self._watched)
         self._seen.append(frame)
-        turn, now = _turn(frame), time.clock_gettime(self._clock)
+        turn, now = _turn(frame), time.clock_gettime(self._clock) - self._collected
         if turn is None or turn is not self._turn:
             self._turn, self._began, self._number = turn, now, self._number + 1
         elif now - self._began > LONGEST:

@@ -308,6 +308,7 @@ class Section(QWidget):
         self.body.setVisible(is_open)
         self.head.clicked.connect(lambda: self.open(on=not self.is_open))
         appearance().theme_changed.connect(self._draw)
+        appearance().text_changed.connect(self._draw)
         self._draw()
 
     def open(self, *, on: bool = True) -> None:
