@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from cartflow_studio.engine import FlowStats, TraceLine, order
+from cartflow_studio.engine.outcome import Account
 from cartflow_studio.engine.trace import written_instant
 from cartflow_studio.fields import Plain
 from cartflow_studio.flow.model import Flow
@@ -33,7 +34,11 @@ class Report:
     notes: tuple[str, ...]
     kept: tuple[TraceLine, ...] | None
     ids: Sequence[str]
-    tell: Callable[[int], tuple[TraceLine, ...]]
+    recount: Callable[[int, int], Account]
+
+    def tell(self, place: int) -> tuple[TraceLine, ...]:
+        """All steps of the person at a place of `ids`, played again."""
+        return tuple(self.recount(place, 0).trace)
 
     @property
     def trace(self) -> tuple[TraceLine, ...]:
@@ -50,6 +55,16 @@ class Report:
         except ValueError:
             return ()
         return self.tell(place)
+
+    def account_of(self, person: str, *, ahead: int = 0) -> Account | None:
+        """All that became of one person, played again, and what would follow in the next `ahead`
+        deadlines after the end if nothing else happened; None if the flow took no notice of them.
+        """
+        try:
+            place = self.ids.index(person)
+        except ValueError:
+            return None
+        return self.recount(place, ahead)
 
     def journeys(
         self, limit: int | None = None, *, node: str | None = None, port: str | None = None

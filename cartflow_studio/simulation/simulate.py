@@ -90,7 +90,7 @@ def _report(
         notes=tuple(notes(player.plan, log, people)),
         kept=lines,
         ids=player.columns.ids,
-        tell=Player(player.plan, player.columns, player.until, compiled=False).trace_of,
+        recount=Player(player.plan, player.columns, player.until, compiled=False).account_of,
     )
 
 
@@ -176,6 +176,12 @@ class Player:
 
     def trace_of(self, place: int) -> tuple[TraceLine, ...]:
         """Every step of the person at a place of the columns, in order."""
+        return tuple(self.account_of(place).trace)
+
+    def account_of(self, place: int, ahead: int = 0) -> Account:
+        """All that became of the person at a place of the columns; then what would follow in the
+        next `ahead` deadlines after the end, if nothing else happened.
+        """
         m = self._machine(1)
         columns = self.columns.person(place)
         account = Account(self.plan, columns.ids[0], lambda _: None)
@@ -193,7 +199,11 @@ class Player:
                 call.receive(m, handled[row])
             account.drain(m)
         self._fire(account, self.until)
-        return tuple(account.trace)
+        for _ in range(ahead):
+            if not call.fire(m, s.NEVER - 1):
+                break
+            account.drain(m)
+        return account
 
     def _fire(self, account: Account, until: int) -> None:
         while self._call.fire(self._m, until):
