@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from cartflow_studio.engine import FlowStats, TraceLine, order
-from cartflow_studio.engine.outcome import Account
+from cartflow_studio.engine.outcome import Account, AttributeChange
 from cartflow_studio.engine.trace import written_instant
 from cartflow_studio.fields import Plain
 from cartflow_studio.flow.model import Flow
@@ -34,11 +34,8 @@ class Report:
     notes: tuple[str, ...]
     kept: tuple[TraceLine, ...] | None
     ids: Sequence[str]
-    recount: Callable[[int, int], Account]
-
-    def tell(self, place: int) -> tuple[TraceLine, ...]:
-        """All steps of the person at a place of `ids`, played again."""
-        return tuple(self.recount(place, 0).trace)
+    tell: Callable[[int], tuple[TraceLine, ...]]
+    recount: Callable[[int, int], Account] | None = None
 
     @property
     def trace(self) -> tuple[TraceLine, ...]:
@@ -56,15 +53,21 @@ class Report:
             return ()
         return self.tell(place)
 
-    def account_of(self, person: str, *, ahead: int = 0) -> Account | None:
-        """All that became of one person, played again, and what would follow in the next `ahead`
-        deadlines after the end if nothing else happened; None if the flow took no notice of them.
+    def story_of(
+        self, person: str, *, ahead: int = 0
+    ) -> tuple[tuple[TraceLine, ...], tuple[AttributeChange, ...]]:
+        """All steps of one person, played again, then those that the next `ahead` deadlines after
+        the end would bring if nothing else happened; and what the flow changed of them. The latter
+        two are missing from runs of several flows together.
         """
         try:
             place = self.ids.index(person)
         except ValueError:
-            return None
-        return self.recount(place, ahead)
+            return (), ()
+        if self.recount is None:
+            return self.tell(place), ()
+        account = self.recount(place, ahead)
+        return tuple(account.trace), tuple(account.changes)
 
     def journeys(
         self, limit: int | None = None, *, node: str | None = None, port: str | None = None

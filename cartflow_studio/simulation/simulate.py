@@ -77,6 +77,7 @@ def _report(
     stats: FlowStats,
     lines: tuple[TraceLine, ...] | None,
 ) -> Report:
+    teller = Player(player.plan, player.columns, player.until, compiled=False)
     return Report(
         flow=player.plan.flow,
         stats=stats,
@@ -90,7 +91,8 @@ def _report(
         notes=tuple(notes(player.plan, log, people)),
         kept=lines,
         ids=player.columns.ids,
-        recount=Player(player.plan, player.columns, player.until, compiled=False).account_of,
+        tell=teller.trace_of,
+        recount=teller.account_of,
     )
 
 

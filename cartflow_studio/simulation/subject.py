@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from cartflow_studio import formats
 from cartflow_studio.engine import TraceLine
-from cartflow_studio.engine.outcome import Account, AttributeChange
+from cartflow_studio.engine.outcome import AttributeChange
 from cartflow_studio.flow.clock import zones
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.people import Event, Value
@@ -25,7 +25,8 @@ AHEAD = 24  # deadlines that are looked ahead
 class Subject:
     """`lines` are their trace up to the run's end, `until`; `ahead` what would follow if nothing
     else happened to them. `attributes` are those of the file (None: people are not known, and are
-    taken to be reachable), `changes` what the flow made of them. Instants in microseconds.
+    taken to be reachable), `news` what was heard of them later, `changes` what the flow made of
+    them. Instants are in microseconds.
     """
 
     flow: Flow
@@ -37,6 +38,7 @@ class Subject:
     lines: tuple[TraceLine, ...] = ()
     ahead: tuple[TraceLine, ...] = ()
     changes: tuple[AttributeChange, ...] = ()
+    news: tuple[Event, ...] = ()
 
     @cached_property
     def flow_zone(self) -> tzinfo:
@@ -89,10 +91,9 @@ class Subject:
     def attributes_at(self, at: int) -> dict[str, Value]:
         """What was known of the person at an instant, with what the flow had changed."""
         known = dict(self.attributes or {})
-        for change in self.changes:
-            if change.at > at:
-                break
-            _apply(known, change)
+        for change in sorted((*self.news, *self.changes), key=_instant):
+            if _instant(change) <= at:
+                _apply(known, change)
         return known
 
     def _entry(self, journey: int, entered: int | None) -> Event | None:
@@ -121,7 +122,14 @@ class Subject:
         return None
 
 
-def _apply(known: dict[str, Value], change: AttributeChange) -> None:
+def _instant(change: Event | AttributeChange) -> int:
+    return change.occurred_at if isinstance(change, Event) else change.at
+
+
+def _apply(known: dict[str, Value], change: Event | AttributeChange) -> None:
+    if isinstance(change, Event):
+        known.update(change.properties)
+        return
     tags = known.get(change.attribute)
     listed = list(tags) if isinstance(tags, list) else []
     match change.action:
@@ -141,7 +149,9 @@ def subject(report: Report, log: EventLog, people: People | None, person: str) -
     until = report.last if report.last is not None else 0
     events = () if place is None else tuple(log.events_of(place))
     known = people.get(person) if people is not None else None
-    account = report.account_of(person, ahead=AHEAD)
+    lines, changes = report.story_of(person, ahead=AHEAD)
+    heard = people.changes if people is not None else None
+    whose = heard.person_index(person) if heard is not None else None
     return Subject(
         report.flow,
         person,
@@ -149,25 +159,15 @@ def subject(report: Report, log: EventLog, people: People | None, person: str) -
         tuple(event for event in events if event.occurred_at <= until),
         None if people is None else (known.attributes if known is not None else {}),
         place is not None or known is not None,
-        *_told(account, log, until),
+        tuple(line for line in lines if line.at <= until),
+        tuple(line for line in lines if line.at > until),
+        tuple(_copied(change, log) for change in changes if change.at <= until),
+        () if heard is None or whose is None else tuple(heard.events_of(whose)),
     )
-
-
-def _told(
-    account: Account | None, log: EventLog, until: int
-) -> tuple[tuple[TraceLine, ...], tuple[TraceLine, ...], tuple[AttributeChange, ...]]:
-    if account is None:
-        return (), (), ()
-    lines = tuple(line for line in account.trace if line.at <= until)
-    changes = tuple(_copied(change, log) for change in account.changes if change.at <= until)
-    return lines, tuple(line for line in account.trace if line.at > until), changes
 
 
 def _copied(change: AttributeChange, log: EventLog) -> AttributeChange:
     """The change with the value that it copied from an event."""
     if change.sequence <= 0 or not change.name:
         return change
-    value = log.event(change.sequence - 1).properties.get(change.name)
-    return AttributeChange(
-        change.at, change.journey, change.node, change.attribute, change.action, value
-    )
+    return replace(change, value=log.event(change.sequence - 1).properties.get(change.name))
