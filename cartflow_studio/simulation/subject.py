@@ -91,7 +91,8 @@ class Subject:
     def attributes_at(self, at: int) -> dict[str, Value]:
         """What was known of the person at an instant, with what the flow had changed."""
         known = dict(self.attributes or {})
-        for change in sorted((*self.news, *self.changes), key=_instant):
+        news: list[Event | AttributeChange] = [*self.news, *self.changes]
+        for change in sorted(news, key=_instant):
             if _instant(change) <= at:
                 _apply(known, change)
         return known
