@@ -7,7 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
-from cartflow_studio.formats import count, day, length, percent, weekday
+from cartflow_studio.formats import count, day, length, money, percent, weekday
 from cartflow_studio.simulation.claims import rate_in_words
 from cartflow_studio.simulation.drawing import Area, Box, Mark, Paper, Picture, Stroke, Words
 from cartflow_studio.simulation.insight import (
@@ -71,10 +71,10 @@ class _Row:
     @property
     def said(self) -> str:
         """The number, with what it is beside another run's."""
-        said = count(self.number) + (f" · {self.note}" if self.note else "")
-        if self.was is None or self.was == self.number:
-            return said
-        return tr("{number}, was {before}", number=said, before=count(self.was))
+        said = count(self.number)
+        if self.was is not None and self.was != self.number:
+            said = tr("{number} (was {before})", number=said, before=count(self.was))
+        return " · ".join(filter(None, (said, self.note)))
 
 
 def _bars(rows: Sequence[_Row], paper: Paper, says: str) -> Picture:
@@ -192,7 +192,9 @@ def busiest(hours_: Counts) -> str:
 
 def named(found: Insight) -> list[tuple[str, str, Counts]]:
     """Who is where, by name and colour: the steps with most people, and the others together."""
-    nodes = sorted(found.presence.nodes.items(), key=lambda each: -int(each[1].max()))
+    nodes = list(found.presence.nodes.items())
+    crowded = sorted(nodes, key=lambda each: -int(each[1].max()))[:MOST_NAMED]
+    nodes.sort(key=lambda each: each[0] not in dict(crowded))  # the journey's order otherwise
     first = [
         (found.flow.nodes[key].name, CYCLE[place], counts)
         for place, (key, counts) in enumerate(nodes[:MOST_NAMED])
@@ -263,11 +265,18 @@ def messages(found: Insight, paper: Paper, before: Insight | None = None) -> Pic
     was = {each.node: each.sent for each in before.sent} if before else {}
     colors = {node.id: node.type.color for node in found.flow.nodes.values()}
     rows = [
-        _Row(each.name, colors[each.node], each.sent, anyway(each, found), was.get(each.node))
+        _Row(each.name, colors[each.node], each.sent, _beside(each, found), was.get(each.node))
         for each in found.sent
     ]
     says = ", ".join(f"{row.name}: {row.said}" for row in rows)
     return _bars(rows, paper, says)
+
+
+def _beside(each: Sent, found: Insight) -> str:
+    """What the messages of a step cost, and who reached the goal anyway, as far as is known."""
+    price = found.assumed.prices.get(each.channel)
+    cost = "" if price is None else money(price * each.sent, found.assumed.currency)
+    return " · ".join(filter(None, (cost, anyway(each, found))))
 
 
 def anyway(each: Sent, found: Insight) -> str:

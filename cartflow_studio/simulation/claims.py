@@ -22,8 +22,8 @@ def _claims(found: Insight) -> Iterator[str]:
         "have been sent to whom and when, and who reached the goal before any message."
     )
     yield tr(
-        "It cannot tell how people would have answered the messages: nobody received them. "
-        "Goals after a message are those of people who reached them anyway."
+        "A simulation cannot tell how people would have answered the messages: nobody received "
+        "them. Goals after a message are those of people who reached them anyway."
     )
     followed = round(sum(each.sent * each.rate.value for each in found.sent))
     if followed and found.goal:

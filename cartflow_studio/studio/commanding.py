@@ -42,6 +42,8 @@ ICONS = {
     "theme_dark": "moon",
     "simulate": "play",
     "simulate_log": "file-text",
+    "charts": "chart-column",
+    "save_report": "download",
     "validate": "shield-check",
     "launch": "rocket",
     "pause": "pause",

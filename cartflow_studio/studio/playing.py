@@ -19,9 +19,12 @@ WAY = 700  # milliseconds that people are seen on their way
 
 
 class Playing(QObject):
-    """The film of the last simulation. `changed` says that the numbers of now are others."""
+    """The film of the last simulation. `changed` says that the numbers of now are others, `filmed`
+    (Film, Result) that there is a new one.
+    """
 
     changed = Signal()
+    filmed = Signal(object, object)
 
     def __init__(self, simulating: Simulating, scene: FlowScene, parent: QObject) -> None:
         super().__init__(parent)
@@ -144,6 +147,7 @@ class Playing(QObject):
 
     def _show_film(self, made: Film, result: Result) -> None:
         self.film, self._result = made, result
+        self.filmed.emit(made, result)
         self._travellers = Travellers(made.departures())
         if made.last <= made.first:
             self.close()

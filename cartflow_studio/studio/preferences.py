@@ -26,7 +26,9 @@ class Settings:
     Qt's, in hexadecimal digits; `session` are the files that were open last, to `reopen`; `used`
     the commands that were chosen last, `steps` the types of step that were added last; `pinned`
     the paths that stand before the recent ones; `greeted` says that the first minute is over;
-    `versions` is how many earlier ones of a file are kept, `sample` the file of the log to play on.
+    `versions` is how many earlier ones of a file are kept, `sample` the file of the log to play on;
+    `prices` are those of messages (`sms=0.07`) in a `currency`, `lift` the rise of the goal rate
+    to look for, in percent.
     """
 
     theme: str = "system"
@@ -47,6 +49,9 @@ class Settings:
     sample: str = "events.csv"
     greeted: bool = False
     steps: tuple[str, ...] = ()
+    prices: tuple[str, ...] = ()
+    currency: str = "EUR"
+    lift: int = 10
 
 
 def read_settings(text: str) -> Settings:
@@ -68,7 +73,8 @@ def read_settings(text: str) -> Settings:
     settings = replace(default, **known)
     versions = min(MOST_VERSIONS, max(1, settings.versions))
     theme = settings.theme if settings.theme in THEMES else "system"
-    return replace(settings, versions=versions, theme=theme)
+    lift = min(1_000, max(1, settings.lift))
+    return replace(settings, versions=versions, theme=theme, lift=lift)
 
 
 def folder_of(kind: QStandardPaths.StandardLocation) -> Path:

@@ -14,6 +14,7 @@ from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.actions import Actions
 from cartflow_studio.studio.canvas.view import FlowCanvas
+from cartflow_studio.studio.charting import Charting
 from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.commanding import Command, commands, used
 from cartflow_studio.studio.document import Document
@@ -102,6 +103,7 @@ class Studio(QMainWindow):
         self.dock = Dock()
         self.dock.add("problems", tr("Problems"), self.problems)
         self.results = Results(self, document, jobs, self.canvas, self.dock)
+        self.charting = Charting(self)
         self.launching = Launching(
             self,
             document,

@@ -43,7 +43,12 @@ def test_a_funnel_shows_another_run_below_its_own(shop):
         for mark in charts.funnel(shop, Paper(900), other).marks
         if isinstance(mark, Words)
     ]
-    assert words[:4] == ["Entered", "446, was 100", "Cart reminder", "259 · 58.1 %, was 100"]
+    assert words[:4] == [
+        "Entered",
+        "446 (was 100)",
+        "Cart reminder",
+        "259 (was 100) · 58.1 %",
+    ]
 
 
 def test_every_hour_says_its_messages(shop):
