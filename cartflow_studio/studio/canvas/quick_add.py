@@ -162,6 +162,7 @@ class QuickAdd(Floating):
         self.list.viewport().update()
 
     def _find(self, text: str) -> None:
+        self.list.blockSignals(True)  # nobody shall be told of rows that are going
         self.list.clear()
         for offer in found(text, self._offers, self._canvas.used)[:MOST_ROWS]:
             item = QListWidgetItem(offer.label)
@@ -173,6 +174,8 @@ class QuickAdd(Floating):
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self.list.blockSignals(False)
+        self._show_current(self.list.currentItem())
 
     def _show_current(self, item: QListWidgetItem | None) -> None:
         offer = item.data(OFFER) if item is not None else None
