@@ -13,12 +13,17 @@ from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import template_reader
 from cartflow_studio.runner import client
 from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.jobs import Jobs
 
+MANY = 500  # steps; fewer are checked at once
 WAIT = 60  # milliseconds after a change, so that typing stays fluid
 
 
 class Checking(QObject):
-    """The findings of the flow as it is. `changed` follows every change of the document."""
+    """The findings of the flow as it is. `changed` follows every change of the document. Large
+    flows are checked in a thread of `jobs`; until that has come to an end, the findings are those
+    of before.
+    """
 
     changed = Signal(object)  # tuple[Finding, ...]
 
@@ -29,24 +34,27 @@ class Checking(QObject):
         parent: QObject | None = None,
         *,
         now: Callable[[], int] = client.now,
+        jobs: Jobs | None = None,
     ) -> None:
         super().__init__(parent)
+        self._jobs = jobs
         self._document, self._folder, self._now = document, folder, now
         self._flows: Collection[str] | None = None
         self._findings: tuple[Finding, ...] = ()
+        self._of = document.flow.id  # which flow they are about
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WAIT)
-        self._later.timeout.connect(self.check)
+        self._later.timeout.connect(self.look)
         document.changed.connect(self._later.start)
         document.path_changed.connect(self._later.start)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings, errors first."""
-        if self._later.isActive():
+        if self._later.isActive() and not self._is_long:
             self.check()
-        return self._findings
+        return self._findings if self._of == self._document.flow.id else ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -57,11 +65,33 @@ class Checking(QObject):
         """Those of one node, or (None) of the flow as a whole."""
         return tuple(each for each in self.findings if each.node == node)
 
-    def check(self) -> None:
-        """Check now."""
+    @property
+    def _is_long(self) -> bool:
+        """Whether checking takes too long to wait for it."""
+        return self._jobs is not None and len(self._document.flow.nodes) >= MANY
+
+    def look(self) -> None:
+        """Check now where that is quick, else in a thread."""
+        if self._jobs is None or not self._is_long:
+            self.check()
+            return
         self._later.stop()
-        self._findings = checks.check(self._document.flow, context=self.context())
-        self.changed.emit(self._findings)
+        flow, context = self._document.flow, self.context()
+
+        def done(found: tuple[Finding, ...]) -> None:
+            if self._document.flow is flow:  # else a newer look is on its way
+                self._show(found)
+
+        self._jobs.run(lambda _: checks.check(flow, context=context), done=done)
+
+    def check(self) -> None:
+        """Check now, however long it takes."""
+        self._later.stop()
+        self._show(checks.check(self._document.flow, context=self.context()))
+
+    def _show(self, findings: tuple[Finding, ...]) -> None:
+        self._findings, self._of = findings, self._document.flow.id
+        self.changed.emit(findings)
 
     def know_flows(self, ids: Collection[str] | None) -> None:
         """These flows are where this one runs; None if that is not known."""

@@ -74,7 +74,7 @@ class Studio(QMainWindow):
         self.files = Files(self.document, self.jobs, recovery, self)
         self.questions = FileQuestions(self, self.document, self.files)
         self.dialog: Dialog | None = None
-        self.checking = Checking(self.document, lambda: self.files.folder, self)
+        self.checking = Checking(self.document, lambda: self.files.folder, self, jobs=self.jobs)
         self.actions_ = Actions(self)
         self.helping = Helping(self)
         self._make_parts()
@@ -95,7 +95,7 @@ class Studio(QMainWindow):
         self.palette_ = Palette(Snippets(self.preferences.path.parent / "snippets", self))
         self.outline = Outline(document)
         self.side = Side(self.palette_, self.outline)
-        self.canvas = FlowCanvas(document)
+        self.canvas = FlowCanvas(document, jobs)
         self.finder = FindBar(self.canvas)
         self.toast = Toast(self.canvas)
         self.inspector = Inspector(document, self.checking)
@@ -308,7 +308,7 @@ class Studio(QMainWindow):
         self.results.forget("performance")
         self.topbar.show_state("drafted")
         self.inspector.show_selection(())
-        self.checking.check()
+        self.checking.look()
         self.canvas.setFocus()
 
     def _show_findings(self) -> None:

@@ -81,8 +81,8 @@ def _wire_editing(window: Studio) -> None:
     annotating = ("add_note", "next_note", "switch", "pin", "group", "ungroup", "rename_group")
     for name in annotating:
         on(name, getattr(window.canvas.annotating, name))
-    on("tidy", window.canvas.commands.tidy)
-    on("arrange_anew", window.canvas.commands.arrange_anew)
+    on("tidy", window.canvas.arranging.tidy)
+    on("arrange_anew", window.canvas.arranging.anew)
 
 
 def _or_say(window: Studio, done: bool, why_not: str) -> None:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from cartflow_studio.checks import check
 from cartflow_studio.flow import edits
-from cartflow_studio.flow.model import Node
+from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.flow.settings import Schedule
 from cartflow_studio.nodes import REGISTRY
-from cartflow_studio.studio.checking import Checking
+from cartflow_studio.studio.checking import MANY, Checking
 
 SECOND = 1_000_000
 NOON = 1_767_268_800 * SECOND  # 2026-01-01, 12:00 UTC
@@ -45,3 +46,16 @@ def test_a_hand_over_is_compared_with_the_flows_that_run_there(document):
     assert "hand-over-nowhere" in codes(checking)
     checking.know_flows(None)
     assert "hand-over-nowhere" not in codes(checking)
+
+
+def test_a_large_flow_is_checked_in_a_thread(document, jobs, qtbot):
+    checking = Checking(document, jobs=jobs)
+    checking.check()
+    waits = {f"n{place}": Node(f"n{place}", REGISTRY["wait"]()) for place in range(MANY)}
+    flow = Flow("large", nodes=waits)
+    with qtbot.waitSignal(checking.changed) as changed:
+        document.replace_flow(flow)
+        checking.look()
+        assert checking.findings == ()
+    assert changed.args == [check(flow, context=checking.context())]
+    assert checking.findings == changed.args[0] != ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from cartflow_studio.flow import arranging, edits
+from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow, Position
 from cartflow_studio.flow.node_type import NodeType
 from cartflow_studio.nodes import REGISTRY
@@ -112,18 +112,6 @@ class Commands:
         """Move the chosen cards and notes."""
         ids, notes = self._canvas.selection, tuple(self._canvas.flow_scene.notes.chosen)
         self._canvas.document.edit(tr("Nudge"), composing.nudge, ids, notes, dx, dy, merge=True)
-
-    def tidy(self) -> None:
-        """Bring the chosen cards into columns and rows as they are seen; all, unless several are
-        chosen.
-        """
-        ids = self._canvas.selection
-        self._canvas.document.edit(tr("Tidy"), arranging.tidy_up, ids)
-
-    def arrange_anew(self) -> None:
-        """Arrange the chosen cards from scratch; all, unless several are chosen."""
-        ids = self._canvas.selection
-        self._canvas.document.edit(tr("Arrange from scratch"), arranging.arrange_anew, ids)
 
     def go(self, dx: int, dy: int, *, choose: bool = False) -> None:
         """Go to the nearest card in a direction."""

@@ -118,9 +118,9 @@ def _states(canvas: FlowCanvas) -> Iterator[Entry]:
 
 
 def _arranging(canvas: FlowCanvas) -> Iterator[Entry]:
-    yield tr("Tidy"), "Ctrl+Shift+L", "wand-sparkles", canvas.commands.tidy
+    yield tr("Tidy"), "Ctrl+Shift+L", "wand-sparkles", canvas.arranging.tidy
     words, key = tr("Arrange from scratch"), "Ctrl+Alt+L"
-    yield words, key, "workflow", canvas.commands.arrange_anew
+    yield words, key, "workflow", canvas.arranging.anew
 
 
 def _card_entries(canvas: FlowCanvas) -> Iterator[Entry]:

@@ -21,12 +21,13 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas import framing, hints
 from cartflow_studio.studio.canvas.annotating import Annotating
 from cartflow_studio.studio.canvas.announcing import Announcing
+from cartflow_studio.studio.canvas.arranging import Arranging
 from cartflow_studio.studio.canvas.camera import Camera
 from cartflow_studio.studio.canvas.choosing import Choosing
 from cartflow_studio.studio.canvas.chrome import Chrome
@@ -48,6 +49,7 @@ from cartflow_studio.studio.canvas.spotlight import Spotlight
 from cartflow_studio.studio.canvas.walking import Walking
 from cartflow_studio.studio.canvas.wheel import turn
 from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.theme import Theme, appearance
 from cartflow_studio.words import tr
 
@@ -70,14 +72,16 @@ class FlowCanvas(QGraphicsView):
     added = Signal(str)
     view_changed = Signal()
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, document: Document, jobs: Jobs | None = None) -> None:
+        super().__init__()
         self.document = document
+        self.jobs = jobs or Jobs(self)
         self.flow_scene = FlowScene(appearance().theme, self)
         self.camera = Camera(self, self._show_zooming, self._show_moved, self._is_still)
         self.used: tuple[str, ...] = ()
         self.commands = Commands(self)
         self.annotating = Annotating(self)
+        self.arranging = Arranging(self)
         self.looking = Looking(self.camera)
         self.spotlight = Spotlight(self.flow_scene)
         self.clipboard = Clipboard(self)
