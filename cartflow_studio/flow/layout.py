@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from cartflow_studio.flow.fencing import fenced, gathered
 from cartflow_studio.flow.layered import Layers, Wire, layers, uncross
 from cartflow_studio.flow.model import Flow, Position
-from cartflow_studio.flow.shape import AIR, COLUMN, GRID, HEIGHT, ROW, WIDTH, heights_of, label_room
+from cartflow_studio.flow.shape import (
+    AIR,
+    COLUMN,
+    FRAME_PADDING,
+    GRID,
+    HEIGHT,
+    ROW,
+    WIDTH,
+    heights_of,
+    label_room,
+)
 from cartflow_studio.flow.spacing import apart
 
 BEND = 3 * GRID  # what a wire needs that passes between cards
+CLEAR = ROW - HEIGHT - FRAME_PADDING  # from a frame to the next card
 LOOSE_IN_ROW = 6
 PASSES = 6
 
 
 def arrange(flow: Flow) -> dict[str, Position]:
     """A position for every node, from scratch: few crossings, ports in their order, nothing on
-    top of anything. Parts that do not hang together stand below each other.
+    top of anything. Parts that do not hang together stand below each other; groups stay together,
+    with nobody else in their frames.
     """
     wires, tall = wires_of(flow), heights_of(flow)
     positions: dict[str, Position] = {}
@@ -40,6 +53,10 @@ def arrange(flow: Flow) -> dict[str, Position]:
         row = loose[start : start + LOOSE_IN_ROW]
         positions |= {key: (column * COLUMN, top) for column, key in enumerate(row)}
         top += max(tall[key] for key in row) + ROW - HEIGHT
+    if flow.groups:
+        groups = list(flow.groups.values())
+        together = gathered(positions, groups, tall)
+        positions = fenced(together, groups, tall, between=ROW - HEIGHT, clear=CLEAR)
     return {key: positions[key] for key in flow.nodes}
 
 

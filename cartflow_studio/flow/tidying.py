@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cartflow_studio.flow.fencing import fenced
 from cartflow_studio.flow.layered import Wire
 from cartflow_studio.flow.layout import arrange, pitches, wires_of
 from cartflow_studio.flow.model import Flow, Position
@@ -14,6 +15,7 @@ from cartflow_studio.flow.shape import COLUMN, GRID, HEIGHT, ROW, WIDTH, heights
 from cartflow_studio.flow.spacing import apart, on_grid
 
 BETWEEN = 44  # the least distance of two cards above each other
+CLEAR = GRID // 2  # the least distance of a card from the frame of a group of others
 CLOSE = COLUMN / 2  # lefts that differ by less are of one column
 NEAR = 2.5 * GRID  # a card that is out of line by no more is brought into line
 EVEN = 2 * GRID  # columns that are wider apart by no more become evenly spaced
@@ -36,7 +38,8 @@ class _Sheet:
 def tidy(flow: Flow, *, held: Collection[str] = frozenset()) -> dict[str, Position]:
     """A position for every card. Of two in one column the upper one stays the upper one; those of
     `held` stay where they are; the others move as little as it takes to stand in columns and rows
-    without overlap, each behind what leads to it. Cards without a position go to a free place
+    without overlap, each behind what leads to it. A card in the frame of a group of others goes out
+    of it, up or down. Cards without a position go to a free place
     behind what leads to them.
     """
     if not any(key in flow.positions for key in flow.nodes):
@@ -50,6 +53,9 @@ def tidy(flow: Flow, *, held: Collection[str] = frozenset()) -> dict[str, Positi
         known = tidied
     for key in [key for key in flow.nodes if key not in known]:
         known[key] = _free_place(key, known, sheet)
+    if flow.groups:
+        groups = flow.groups.values()
+        known = fenced(known, groups, sheet.tall, held=held, between=BETWEEN, clear=CLEAR)
     return {key: known[key] for key in flow.nodes}
 
 

@@ -1,10 +1,12 @@
 """Flows of every shape and size, always the same, on which layouts are measured."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.flow.model import Flow, Group, Node
+from cartflow_studio.flow.outline import outline
 from tests.flow.build import Start, step
 
 SHIPPED = Path(__file__).resolve().parents[1] / "golden" / "layout-shipped.json"
@@ -59,9 +61,19 @@ def shipped() -> dict[str, Flow]:
     return made
 
 
+def grouped(flow: Flow, size: int) -> Flow:
+    """A flow in which every second lot of so many cards of the journey is a group."""
+    keys = [line.node for line in outline(flow) if line.kind == "step"]
+    lots = [keys[start : start + size] for start in range(1, len(keys), 2 * size)]
+    groups = {f"g{place}": Group(nodes=tuple(lot)) for place, lot in enumerate(lots)}
+    return replace(flow, id=f"{flow.id}-grouped", groups=groups)
+
+
 def corpus() -> dict[str, Flow]:
     """All flows that layouts are measured on, by name."""
     made = shipped()
+    for flow in (grouped(marketing(20, 1), 3), grouped(marketing(30, 2), 3)):
+        made[flow.id] = flow
     for family, sizes in SIZES.items():
         for count, seed in sizes:
             flow = family(count, seed)

@@ -10,11 +10,12 @@ from cartflow_studio.errors import EditError
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.arranging import arrange_anew, tidy_up
 from cartflow_studio.flow.layout import arrange
-from cartflow_studio.flow.model import Flow, Node
+from cartflow_studio.flow.model import Flow, Group, Node
 from cartflow_studio.flow.shape import COLUMN, GRID, HEIGHT, ROW, WIDTH, heights_of
 from cartflow_studio.flow.tidying import tidy
 from tests.flow.build import flow_of, step
 from tests.flow.corpus import marketing
+from tests.flow.quality import strangers
 
 places = st.tuples(st.integers(-500, 3000), st.integers(-500, 1500))
 
@@ -74,6 +75,54 @@ def test_only_the_chosen_are_arranged_and_they_stand_on_nobody(flow, count):
             rest = [key for key in flow.nodes if key not in chosen]
             assert [changed.positions[k] for k in rest] == [tidied.positions[k] for k in rest]
         assert _overlaps(changed) == []
+
+
+@st.composite
+def grouped(draw):
+    """A flow whose cards lie anywhere, some of them in groups."""
+    flow = draw(strewn())
+    owners = draw(st.lists(st.integers(0, 5), min_size=len(flow.nodes), max_size=len(flow.nodes)))
+    members = {f"g{owner}": [] for owner in owners if owner < 3}
+    for key, owner in zip(flow.nodes, owners, strict=True):
+        members.get(f"g{owner}", []).append(key)
+    made = {key: Group(nodes=tuple(nodes)) for key, nodes in members.items()}
+    return replace(flow, groups=made)
+
+
+@given(grouped())
+def test_nobody_stands_in_the_frame_of_others(flow):
+    for change in (tidy_up, arrange_anew):
+        changed = change(flow)
+        assert strangers(changed, changed.positions) == []
+        assert _overlaps(changed) == []
+        for edge in flow.edges:
+            at = changed.positions
+            assert at[edge.source][0] + COLUMN <= at[edge.target][0]
+
+
+@given(grouped())
+def test_frames_that_are_free_stay_where_they_are(flow):
+    once = tidy_up(flow)
+    twice = tidy_up(once)
+    assert strangers(twice, twice.positions) == []
+    for one in flow.nodes:
+        for other in flow.nodes:
+            (x, y), (left, top) = once.positions[one], once.positions[other]
+            if x == left and y < top:
+                assert twice.positions[one][1] < twice.positions[other][1]
+
+
+def test_a_card_between_those_of_a_group_goes_out_of_its_frame():
+    flow = flow_of("a -> b, a.no -> c, a.other -> d")
+    at = {"a": (0, 0), "b": (384, 0), "c": (384, 168), "d": (384, 288)}
+    flow = replace(flow, positions=at, groups={"g": Group(nodes=("b", "d"))})
+    assert tidy_up(flow).positions == {**at, "c": (384, 408)}
+    assert arrange_anew(flow).positions == {
+        "a": (0, 0),
+        "b": (384, 192),
+        "c": (384, 0),
+        "d": (384, 336),
+    }
 
 
 def test_what_is_tidy_stays_as_it_is():
