@@ -57,6 +57,15 @@ def read_events(
     return _read(_Reader(source, mapping, preset), progress, quick=False)
 
 
+def events_of_batch(
+    source: Source, batch: Batch, *, mapping: Mapping[str, str] | None = None, preset: str = ""
+) -> EventLog:
+    """The events of some rows of a file, as `read_events` would read them."""
+    reader = _Reader(source, mapping, preset)
+    reader.add(batch)
+    return reader.finish()
+
+
 def _read(reader: _Reader, progress: Progress | None, *, quick: bool) -> EventLog:
     with batches(reader.source, reader.ledger, progress, quick=quick) as stretch:
         for batch in stretch:

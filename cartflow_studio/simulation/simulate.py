@@ -19,6 +19,7 @@ from cartflow_studio.engine.zones import is_zone, zone_table
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog, People
+from cartflow_studio.registry import did_you_mean
 from cartflow_studio.simulation.columns import Columns
 from cartflow_studio.simulation.encode import encode
 from cartflow_studio.simulation.report import Report
@@ -270,4 +271,6 @@ def notes(plan: Plan, log: EventLog, people: People | None) -> Iterable[str]:
         yield tr("Everybody is taken to be reachable and consenting; give people to know better.")
     missing = [name for name in plan.event_names if name not in log.names]
     if missing and len(log):
-        yield tr("The log has no event {names}.", names=either(missing))
+        said = tr("The log has no event {names}.", names=either(missing))
+        near = (did_you_mean(name, log.names) for name in missing)
+        yield " ".join((said, *dict.fromkeys(filter(None, near))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cartflow_studio.history import Reading, write_rejections
@@ -27,7 +27,12 @@ from cartflow_studio.words import tr
 
 
 class Results(QObject):
-    """Keeps the overlay of the canvas in step with the tab that is shown."""
+    """Keeps the overlay of the canvas in step with the tab that is shown.
+
+    `written` carries the path of a list that was saved.
+    """
+
+    written = Signal(object)
 
     def __init__(
         self, window: QWidget, document: Document, jobs: Jobs, canvas: FlowCanvas, dock: Dock
@@ -105,6 +110,7 @@ class Results(QObject):
         """Write the rows that could not be used, and why, without waiting for the disk."""
         self._jobs.run(
             lambda _: write_rejections(reading, path),
+            done=lambda _: self.written.emit(path),
             failed=lambda fault: tell(
                 self._window, tr("{name} is not saved", name=path.name), fault
             ),

@@ -107,6 +107,8 @@ def _wire_running(window: Studio) -> None:
     on, live = window.actions_.on, window.launching.live
     on("simulate", window.results.simulate)
     on("simulate_log", window.results.choose_log)
+    said = mark("Written to {path}.")
+    window.results.written.connect(lambda path: window.toast.say(tr(said, path=path)))
     on("play", window.results.play)
     on("charts", window.charting.bring)
     on("save_report", window.charting.ask_report)
