@@ -1,12 +1,15 @@
 """The list of problems by keyboard: to the place, to the next, and the mend."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from cartflow_studio.flow import edits
 from cartflow_studio.studio.checking import Checking
-from cartflow_studio.studio.panels.problems import Problems
+from cartflow_studio.studio.panels.problems import AT_ONCE, MOST_SHOWN, Problems
 
 Key = Qt.Key
 
@@ -53,3 +56,12 @@ def test_after_a_mend_the_keyboard_is_still_in_the_list(problems, qtbot):
     problems.checking.check()
     assert len(problems.cards) != count
     assert problems.cards[0].hasFocus()
+
+
+def test_a_long_list_is_there_bit_by_bit_and_says_what_is_left_out(problems, qtbot):
+    finding = problems.cards[0].finding
+    problems.show_findings([replace(finding, message=f"No. {n}") for n in range(MOST_SHOWN + 7)])
+    assert len(problems.cards) == AT_ONCE
+    qtbot.waitUntil(lambda: len(problems.cards) == MOST_SHOWN)
+    assert [card.finding.message for card in problems.cards[:2]] == ["No. 0", "No. 1"]
+    assert [each.text() for each in problems.findChildren(QLabel)][-1] == "And 7 more."
