@@ -52,8 +52,9 @@ def load(compiled: bool) -> Loaded:
 def _compiled(functions: dict[str, Any]) -> dict[str, Any]:
     """Each function under a name of its source, with globals where the others are compiled.
 
-    Those that only the machine calls are compiled here, in the order in which they need each other,
-    once for their declared types; else there would be one more for every constant they are given.
+    They are compiled here, in the order in which they need each other, once for their declared
+    types; else there would be one more for every constant they are given. Among themselves they
+    pass the machine as a bare pointer, which needs no care for negative places.
     """
     numba = import_module("numba")
     mark = _fingerprint(functions)
@@ -65,22 +66,46 @@ def _compiled(functions: dict[str, Any]) -> dict[str, Any]:
         twin = FunctionType(function.__code__, world, name, function.__defaults__)
         twin.__module__ = home
         twin.__qualname__ = f"{name}_{mark}"
-        inner = name not in ENTRANCES
-        wrappers = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": inner}
+        wrappers = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
         made[name] = numba.njit(**OPTIONS, **wrappers)(twin)
     for world in worlds.values():
         world.update({name: each for name, each in made.items() if name in world})
     for name, each in made.items():
-        if name not in ENTRANCES:
-            each.compile(_signature(numba.types, functions[name]))
-            each.disable_compile()
+        each.compile(_signature(numba.types, functions[name]))
+        each.disable_compile()
+    pointer = _pointer()
+    for name in ENTRANCES:
+        world = {"inside": made[name], "pointer": pointer, "__name__": __name__}
+        twin = FunctionType(_entrance.__code__, world, name)
+        twin.__module__ = __name__
+        twin.__qualname__ = f"{name}_entrance_{mark}"
+        made[name] = numba.njit(**OPTIONS)(twin)
     return made
+
+
+def _entrance(m: Any, *rest: Any) -> Any:
+    """What hosts call: the machine comes as an array."""
+    return inside(pointer(m), *rest)  # type: ignore[name-defined]  # noqa: F821  in its world
+
+
+def _pointer() -> Any:
+    """Where an array begins, in compiled code."""
+    types, intrinsic = import_module("numba").types, import_module("numba.extending").intrinsic
+
+    @intrinsic
+    def pointer(_: Any, array: Any) -> Any:
+        def made(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            return context.make_array(signature.args[0])(context, builder, values[0]).data
+
+        return types.CPointer(types.int64)(array), made
+
+    return pointer
 
 
 def _signature(types: Any, function: Any) -> Any:
     """The types of a function's arguments, as it declares them."""
-    array = types.Array(types.int64, 1, "C")
-    kinds = {"Machine": array, "Any": array, "int": types.int64, "bool": types.boolean}
+    array, machine = types.Array(types.int64, 1, "C"), types.CPointer(types.int64)
+    kinds = {"Machine": machine, "Any": array, "int": types.int64, "bool": types.boolean}
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
     return tuple(kinds[function.__annotations__[name]] for name in names)
 
