@@ -90,22 +90,22 @@ def _entrance(m: Any, *rest: Any) -> Any:
 
 def _pointer() -> Any:
     """Where an array begins, in compiled code."""
-    types, intrinsic = import_module("numba").types, import_module("numba.extending").intrinsic
+    types = import_module("numba").types
 
-    @intrinsic
     def pointer(_: Any, array: Any) -> Any:
         def made(context: Any, builder: Any, signature: Any, values: Any) -> Any:
             return context.make_array(signature.args[0])(context, builder, values[0]).data
 
         return types.CPointer(types.int64)(array), made
 
-    return pointer
+    return import_module("numba.extending").intrinsic(pointer)
 
 
 def _signature(types: Any, function: Any) -> Any:
     """The types of a function's arguments, as it declares them."""
     array, machine = types.Array(types.int64, 1, "C"), types.CPointer(types.int64)
     kinds = {"Machine": machine, "Any": array, "int": types.int64, "bool": types.boolean}
+    kinds["Codes"] = types.Array(types.int16, 1, "C")
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
     return tuple(kinds[function.__annotations__[name]] for name in names)
 

@@ -275,6 +275,16 @@ def counted(plan: Plan, m: s.Machine) -> FlowStats:
     )
 
 
+def counters(plan: Plan) -> list[int]:
+    """The places of the machine's words that count; those of several machines can be added."""
+    places = list(range(plan.words[s.COUNT_REFUSED], plan.words[s.TABLES_END]))
+    for node, ports in enumerate(plan.ports):
+        begin = plan.words[plan.words[s.NODES] + node * s.NODE_WIDTH + s.NODE_COUNTS]
+        outcomes = s.OUTCOMES if node in plan.sends else 0
+        places += range(begin, begin + s.COUNT_MESSAGES + outcomes + len(ports))
+    return places
+
+
 def _entrances(plan: Plan) -> list[str]:
     return [plan.nodes[place] for place, _ in plan.triggers]
 

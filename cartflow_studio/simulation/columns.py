@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Words: TypeAlias = "npt.NDArray[np.int64]"
+Codes: TypeAlias = "npt.NDArray[np.int16]"
 
 
 def nothing() -> Words:
@@ -24,20 +25,22 @@ class Columns:
     `handled` is when a row is handled, `names` are the plan's numbers (negative: -1 - trigger, a
     schedule, and below those a change of the person), `sequences` number the log's events from 1,
     and the changes from 0. `blocks`, `people` and `changes` are flat. Columns of people without
-    rows hold for nobody in particular. `zones` are names, of changes "" where they set none.
+    rows hold for nobody in particular; without people everybody is as `anybody`. `zones` are names,
+    of changes "" where they set none.
     """
 
     ids: Sequence[str]
     offsets: Words
     at: Words
     handled: Words
-    names: Words
+    names: Codes
     sequences: Words
     blocks: Words
     targets: Words
-    zones: Sequence[str]
-    keys: Words
-    people: Words
+    zones: Sequence[str] = ()
+    keys: Words = field(default_factory=nothing)
+    people: Words = field(default_factory=nothing)
+    anybody: Sequence[int] | None = None
     change_zones: Sequence[str] = ()
     changes: Words = field(default_factory=nothing)
     change_name: int = 0
@@ -64,6 +67,7 @@ class Columns:
             zones=self.zones[place : place + 1],
             keys=self.keys[place : place + 1],
             people=self.people[place * width : (place + 1) * width],
+            anybody=self.anybody,
             change_zones=self.change_zones[changed],
             changes=self.changes[2 * width * changed.start : 2 * width * changed.stop],
             change_name=self.change_name,
@@ -103,7 +107,7 @@ def with_rows(columns: Columns, more: Rows, *, first: bool = False) -> Columns:
         offsets=np.searchsorted(person[ordered], np.arange(people + 1)),
         at=merged(columns.at, more.at),
         handled=handled[ordered],
-        names=merged(columns.names, more.names),
+        names=merged(columns.names.astype(np.int64), more.names).astype(np.int16),
         sequences=merged(columns.sequences, more.sequences),
         blocks=merged(columns.blocks, empty, width) if width else nothing(),
         targets=targets,

@@ -2,51 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from cartflow_studio.engine.compare import key_of
+from cartflow_studio.engine.compare import Test, key_of
 from cartflow_studio.engine.encode import person_block, receipt_target
-from cartflow_studio.engine.plan import RECEIPT, RECEIPTS, Plan
+from cartflow_studio.engine.plan import RECEIPT, RECEIPTS, EventValue, Plan
 from cartflow_studio.engine.schedule import ticks
 from cartflow_studio.flow.people import Person
 from cartflow_studio.history import Column, EventLog, People, Texts
 from cartflow_studio.simulation.cells import numbers, packed, truths
 from cartflow_studio.simulation.changes import with_changes
 from cartflow_studio.simulation.columns import Columns, Rows, Words, nothing, with_rows
+from cartflow_studio.simulation.compaction import Compacted, compacted
+
+T = TypeVar("T")
 
 
 def encode(
     plan: Plan, log: EventLog, people: People | None, *, until: int, clock: str = "occurred"
 ) -> Columns:
     """The rows up to `until` that mean something to the flow, and the people who have any."""
-    heard = log.at
-    if clock == "received" and log.received is not None:
-        heard = np.maximum(log.received, log.at)
-    rows, offsets = _rows(plan, log, heard, until)
-    ids = _ids(plan, log, people)
-    offsets = np.append(offsets, np.full(len(ids) - len(log.people), len(rows)))
+    found = compacted(log, plan.event_names, until, clock)
+    changes = people.changes if people is not None else None
+    ids: Sequence[str] = found.busy[0]
+    offsets = found.busy[1]
+    if changes is not None or plan.has_schedule:
+        ids = _ids(plan, log, people)
+        offsets = np.append(found.offsets, np.full(len(ids) - len(log.people), len(found.rows)))
+    asked = tuple(plan.event_tests), tuple(plan.event_values)
     columns = Columns(
         ids=ids,
         offsets=offsets,
-        at=log.at[rows],
-        handled=heard[rows],
-        names=_codes(plan, log)[log.name[rows]].astype(np.int64),
-        sequences=rows + 1,
-        blocks=_event_blocks(plan, log.properties, rows),
-        targets=_targets(plan, log, rows),
-        zones=(),
-        keys=nothing(),
-        people=nothing(),
+        at=found.at,
+        handled=found.handled,
+        names=_codes(plan, log)[found.names],
+        sequences=found.sequences,
+        blocks=found.once(_key(*asked), lambda: _event_blocks(plan, log.properties, found.rows)),
+        targets=_targets(plan, log, found.rows),
     )
-    if people is not None and people.changes is not None:
-        columns = with_changes(plan, columns, people.changes, until)
+    if changes is not None:
+        columns = with_changes(plan, columns, changes, until)
     if plan.has_schedule:
         columns = _with_ticks(plan, columns, log.first, until)
-    return _with_people(plan, _busy(columns), people)
+    if ids is not found.busy[0]:
+        columns = _busy(columns)
+    return _with_people(plan, columns, people, found)
+
+
+def _key(tests: Sequence[Test], values: Sequence[EventValue]) -> Hashable:
+    """What is asked of events, to know it again; 1, 1.0 and true are not the same."""
+    return tuple(test.key for test in tests), values
 
 
 def _ids(plan: Plan, log: EventLog, people: People | None) -> Sequence[str]:
@@ -58,18 +68,6 @@ def _ids(plan: Plan, log: EventLog, people: People | None) -> Sequence[str]:
         more += people.changes.people
     known = set(log.people)
     return [*log.people, *(each for each in dict.fromkeys(more) if each not in known)]
-
-
-def _rows(plan: Plan, log: EventLog, heard: Words, until: int) -> tuple[Words, Words]:
-    """The rows to play, person by person in the order of handling, and where each begins."""
-    wanted = (_codes(plan, log) >= 0)[log.name]
-    rows = np.flatnonzero(wanted)
-    rows = rows[heard[rows] <= until]
-    offsets = np.searchsorted(rows, log.offsets)
-    if heard is not log.at:
-        person = np.repeat(np.arange(len(log.people)), np.diff(offsets))
-        rows = rows[np.lexsort((rows, heard[rows], person))]
-    return rows, offsets
 
 
 def _codes(plan: Plan, log: EventLog) -> npt.NDArray[np.int16]:
@@ -137,19 +135,18 @@ def _busy(columns: Columns) -> Columns:
     return replace(columns, ids=ids, offsets=np.append(columns.offsets[busy], len(columns.at)))
 
 
-def _with_people(plan: Plan, columns: Columns, people: People | None) -> Columns:
+def _with_people(plan: Plan, columns: Columns, people: People | None, found: Compacted) -> Columns:
     """With what is known of the people: nothing but that they can be reached, or their attributes;
     who is not in the file has none.
     """
+    ids = columns.ids
+    remember = found.once if ids is found.busy[0] else _anew
     keys = nothing()
     if plan.draws:
-        keys = np.fromiter(map(key_of, columns.ids), dtype=np.int64, count=len(columns.ids))
+        keys = remember("keys", lambda: np.fromiter(map(key_of, ids), np.int64, len(ids)))
     if people is None:
-        block = person_block(plan, Person(""), everybody=True)
-        return replace(
-            columns, keys=keys, people=np.tile(np.array(block, np.int64), len(columns.ids))
-        )
-    places = _places(people, columns.ids)
+        return replace(columns, keys=keys, anybody=person_block(plan, Person(""), everybody=True))
+    places = remember(("places", people), lambda: _places(people, ids))
     count = len(people)
     attributes = people.attributes
     bits = [truths(attributes.get(test.name), count, test) for test in plan.person_tests]
@@ -158,7 +155,12 @@ def _with_people(plan: Plan, columns: Columns, people: People | None) -> Columns
     nobody = np.array(person_block(plan, Person("")), dtype=np.int64)
     known = np.stack(words, axis=1) if words else np.empty((count, 0), dtype=np.int64)
     blocks = np.concatenate((known, nobody.reshape(1, -1)))[places]
-    return replace(columns, zones=_zones(people, columns.ids), keys=keys, people=blocks.ravel())
+    zones = remember(("zones", people), lambda: _zones(people, places))
+    return replace(columns, zones=zones, keys=keys, people=blocks.ravel())
+
+
+def _anew(_: Hashable, make: Callable[[], T]) -> T:
+    return make()
 
 
 def _places(people: People, ids: Sequence[str]) -> Words:
@@ -167,11 +169,10 @@ def _places(people: People, ids: Sequence[str]) -> Words:
     return np.fromiter((place.get(person, -1) for person in ids), np.int64, len(ids))
 
 
-def _zones(people: People | None, ids: Sequence[str]) -> Sequence[str]:
+def _zones(people: People, places: Words) -> Sequence[str]:
     """Each person's time zone, "" where unknown; none at all if nobody has one."""
-    column = people.attributes.get("timezone") if people is not None else None
-    if people is None or not isinstance(column, Texts):
+    column = people.attributes.get("timezone")
+    if not isinstance(column, Texts):
         return ()
     names = (*column.dictionary, "")
-    codes = np.append(column.codes, -1)[_places(people, ids)]
-    return [names[code] for code in codes.tolist()]
+    return [names[code] for code in np.append(column.codes, -1)[places].tolist()]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +18,7 @@ from cartflow_studio.engine import FlowStats, Plan, TraceLine, compile_flow, is_
 from cartflow_studio.engine.loading import load
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.outcome import Account
-from cartflow_studio.engine.stats import counted
+from cartflow_studio.engine.stats import counted, counters
 from cartflow_studio.engine.zones import is_zone, zone_table
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.model import Flow
@@ -28,6 +32,7 @@ from cartflow_studio.words import either, tr
 CLOCKS = ("occurred", "received")
 BIG = 200_000  # rows from which on compiling is worth it
 STRETCH = {False: 5_000, True: 500_000}  # rows between two looks at progress
+LOOK = 0.05  # seconds between two looks, while threads play
 Progress = Callable[[float], object]
 
 
@@ -44,6 +49,7 @@ def simulate(
     clock: str = "occurred",
     trace: bool = False,
     compiled: bool | None = None,
+    threads: int | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Report:
@@ -53,6 +59,7 @@ def simulate(
     among them is refused. `clock`: events are handled as they "occurred", or in the order in which
     they were "received", late ones late. `trace`: keep every step (else only numbers; the report
     can still tell the journeys of single people). `compiled`: None decides by the size of the log.
+    `threads`: how many play a large log at a time, when compiled; None is one for each core.
 
     PlanError if the flow cannot run; SimulationError if `cancelled` says so.
     """
@@ -63,7 +70,8 @@ def simulate(
     columns = encode(plan, log, people, until=end, clock=clock)
     if compiled is None:
         compiled = is_compilable() and len(columns.at) >= BIG
-    player = Player(plan, columns, end, compiled=compiled and not trace)
+    hands = threads or os.cpu_count() or 1
+    player = Player(plan, columns, end, compiled=compiled and not trace, threads=hands)
     watch = Watch(len(columns.at), progress, cancelled)
     lines = _lines(player, watch) if trace else None
     stats = player.stats(watch) if lines is None else FlowStats.of(lines)
@@ -143,6 +151,7 @@ class Player:
     columns: Columns
     until: int
     compiled: bool
+    threads: int = 1
     _call: SimpleNamespace = field(init=False)
     _m: Any = field(init=False, default=None)
     _zones: dict[str, int] = field(init=False, default_factory=dict)
@@ -166,12 +175,45 @@ class Player:
         """The numbers of all."""
         m = self._machine(0)
         columns = self._arguments(self.columns)
-        for begin, end in self._stretches():
-            watch.look(int(self.columns.offsets[begin]))
-            self._call.run(m, *columns, begin, end, self.until)
+        stretches = list(self._stretches())
+        hands = min(self.threads, len(stretches)) if self.compiled else 1
+        if hands > 1:
+            self._share_out(columns, stretches, hands, watch)
+        else:
+            for begin, end in stretches:
+                watch.look(int(self.columns.offsets[begin]))
+                self._call.run(m, *columns, begin, end, self.until)
         watch.next_look = 0
         watch.look(len(self.columns.at))
         return counted(self.plan, m)
+
+    def _share_out(
+        self, columns: list[Any], stretches: list[tuple[int, int]], hands: int, watch: Watch
+    ) -> None:
+        """Play on several machines, each with people of its own, and add up what they count."""
+        machines = [self._m.copy() for _ in range(hands)]
+        waiting = deque(stretches)
+
+        def work(m: Any) -> None:
+            while waiting:
+                with suppress(IndexError):  # another took the last
+                    self._call.run(m, *columns, *waiting.popleft(), self.until)
+
+        with ThreadPoolExecutor(hands) as pool:
+            running = {pool.submit(work, m) for m in machines}
+            try:
+                while running:
+                    done, running = wait(running, timeout=LOOK)
+                    left = len(waiting) / len(stretches)
+                    watch.next_look = 0
+                    watch.look(int(len(self.columns.at) * (1 - left)))
+                    for each in done:
+                        each.result()
+            finally:
+                waiting.clear()
+        places = counters(self.plan)
+        for m in machines:
+            self._m[places] += m[places]
 
     def warm_up(self) -> None:
         """Play nobody, which is enough to have all compiled."""
@@ -217,6 +259,8 @@ class Player:
         if self._m is None:
             lines = self.plan.trace_capacity if tracing else 0
             words = [*self.plan.words, *(0 for _ in range(lines * s.LINE_WIDTH))]
+            for place, word in enumerate(self.columns.anybody or ()):
+                words[words[s.INITIAL] + place] = word
             for zone in dict.fromkeys((*self.columns.zones, *self.columns.change_zones)):
                 self._zones[zone] = len(words) if is_zone(zone) else self.plan.word(s.ZONE)
                 words += zone_table(zone) if is_zone(zone) else ()
@@ -228,13 +272,14 @@ class Player:
         """The columns as the machine takes them: arrays compiled, lists interpreted."""
         zones = np.array([self._zones[zone] for zone in columns.zones], dtype=np.int64)
         changed = [self._zones[zone] if zone else -1 for zone in columns.change_zones]
-        arrays = [
+        arrays: list[Any] = [
             *(columns.offsets, columns.at, columns.handled, columns.names, columns.sequences),
             *(columns.blocks, columns.targets, zones, columns.keys, columns.people),
             *(np.array(changed, dtype=np.int64), columns.changes),
         ]
         if self.compiled:
-            return [np.ascontiguousarray(array, dtype=np.int64) for array in arrays]
+            kinds = [np.int16 if array is columns.names else np.int64 for array in arrays]
+            return [np.ascontiguousarray(*each) for each in zip(arrays, kinds, strict=True)]
         return [array.tolist() for array in arrays]
 
     def _stretches(self) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.machine.occurrences import (
@@ -14,6 +14,8 @@ from cartflow_studio.engine.machine.occurrences import (
 )
 from cartflow_studio.engine.machine.record import copy
 from cartflow_studio.engine.machine.slots import Machine, compilable
+
+Codes: TypeAlias = Any  # numbers of names, in 16 bits
 
 
 @compilable
@@ -83,7 +85,7 @@ def occur(  # noqa: PLR0917  compiled
 
 @compilable
 def load_event(  # noqa: PLR0917  compiled
-    m: Machine, row: int, at: Any, names: Any, sequences: Any, blocks: Any, targets: Any
+    m: Machine, row: int, at: Any, names: Codes, sequences: Any, blocks: Any, targets: Any
 ) -> None:
     """An event, with its properties as far as the flow looks at them."""
     m[s.OCCURRED] = at[row]
@@ -103,7 +105,7 @@ def run(  # noqa: PLR0917  compiled
     offsets: Any,
     at: Any,
     handled: Any,
-    names: Any,
+    names: Codes,
     sequences: Any,
     blocks: Any,
     targets: Any,

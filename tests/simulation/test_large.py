@@ -1,0 +1,84 @@
+"""Large logs: threads, rows that outlive an edit, and no compiling again."""
+
+from dataclasses import replace
+
+import pytest
+
+from cartflow_studio import flowfile
+from cartflow_studio.engine.loading import load
+from cartflow_studio.flow.duration import hours
+from cartflow_studio.flow.people import Person
+from cartflow_studio.history import People
+from cartflow_studio.simulation import SimulationError, simulate
+from cartflow_studio.simulation.compaction import compacted
+from cartflow_studio.simulation.simulate import STRETCH
+from tests.benchmarks.engine import PLAIN, cart_log
+
+LOG = cart_log(120_000)
+FLOW = flowfile.read(PLAIN)
+PEOPLE = People.from_people(
+    Person(
+        person,
+        {"email": f"{person}@example.com", "consent_email": int(person) % 3 > 0, "vip": True},
+    )
+    for person in LOG.people[: len(LOG.people) // 2]
+)
+
+
+def without_seconds(report):
+    return report.to_json() | {"seconds": 0}
+
+
+@pytest.mark.parametrize("people", [None, PEOPLE], ids=["everybody", "people"])
+def test_threads_count_the_same(people, monkeypatch):
+    monkeypatch.setitem(STRETCH, True, 1_000)
+    one = simulate(FLOW, LOG, people, compiled=True, threads=1)
+    three = simulate(FLOW, LOG, people, compiled=True, threads=3)
+    plain = simulate(FLOW, LOG, people, compiled=False)
+    assert without_seconds(one) == without_seconds(three) == without_seconds(plain)
+    assert (one.handled, one.stats) == (three.handled, three.stats) == (plain.handled, plain.stats)
+
+
+def test_threads_can_be_stopped(monkeypatch):
+    monkeypatch.setitem(STRETCH, True, 1_000)
+    with pytest.raises(SimulationError, match="stopped"):
+        simulate(FLOW, LOG, compiled=True, threads=2, cancelled=lambda: True)
+
+
+def test_threads_tell_how_far_they_are(monkeypatch):
+    monkeypatch.setitem(STRETCH, True, 1_000)
+    told = []
+    simulate(FLOW, LOG, compiled=True, threads=2, progress=told.append)
+    assert (told, told[-1]) == (sorted(told), 1.0)
+
+
+def test_rows_outlive_an_edit_that_listens_to_the_same_events():
+    names = ["itemAddedToCart", "PurchaseFinished"]
+    found = compacted(LOG, names, LOG.last, "occurred")
+    assert compacted(LOG, [*reversed(names), "unheard of"], LOG.last + 1, "occurred") is found
+    assert compacted(LOG, names[:1], LOG.last, "occurred") is not found
+    assert compacted(LOG, names, LOG.last - 1, "occurred") is not found
+
+
+def test_an_edit_counts_anew_over_the_same_rows():
+    second = FLOW.nodes["second"]
+    edited = replace(
+        FLOW,
+        nodes={
+            **FLOW.nodes,
+            "second": replace(second, type=replace(second.type, timeout=hours(1))),
+        },
+    )
+    before = simulate(FLOW, LOG).stats
+    fresh = simulate(edited, cart_log(120_000)).stats
+    assert simulate(edited, LOG).stats == fresh != before
+
+
+def test_editing_never_compiles_again():
+    run = load(True).call.run
+    simulate(FLOW, LOG, compiled=True)
+    compiled = len(run.signatures)
+    for share in range(1, 5):
+        edited = replace(FLOW, settings=replace(FLOW.settings, control_group=share))
+        simulate(edited, LOG, PEOPLE, compiled=True)
+    assert (compiled, len(run.signatures)) == (1, 1)
