@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSizeF,
     Qt,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
@@ -130,6 +130,9 @@ class QuickAdd(Floating):
         column.setSpacing(8)
         column.addWidget(self.search)
         column.addWidget(self.list)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # else a press in it goes to the canvas
+        self.setFocusProxy(self.search)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.hide()
 
     def offer(
@@ -216,6 +219,10 @@ class QuickAdd(Floating):
             self._dismiss()
             self.hide()
         return super().eventFilter(watched, event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Past the end of the list nothing zooms."""
+        event.accept()
 
     def _key(self, key: Qt.Key) -> bool:
         if key == Qt.Key.Key_Escape:

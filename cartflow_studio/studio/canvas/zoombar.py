@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from cartflow_studio.studio import icons
@@ -23,6 +23,10 @@ class Floating(QWidget):
     """A card that floats over the canvas."""
 
     radius = 12.0
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on it is none on the canvas behind it."""
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card with a border."""

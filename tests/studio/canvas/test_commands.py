@@ -225,6 +225,24 @@ def test_the_plus_of_a_free_exit_offers_what_could_follow(document, canvas, hand
     assert document.flow.links["lone", "next"] == "email"
 
 
+def test_a_click_in_the_menu_chooses_and_one_beside_its_rows_leaves_it_open(document, canvas, hand):
+    hand.hover(hand.place("lone"))
+    hand.click(hand.port("lone", "next") + QPointF(26, 0))
+    menu = canvas.chrome.quick_add
+    for widget in (menu, menu.list, menu.list.verticalScrollBar(), menu.list.viewport()):
+        corner = widget.rect().bottomRight() - QPoint(1, 1)
+        QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=corner)
+        assert menu.isVisible()
+        assert menu.search.hasFocus()
+        if widget is not menu.list.viewport():
+            QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=corner)
+    hand.type("email")
+    row = menu.list.visualItemRect(menu.list.item(0)).center()
+    QTest.mouseClick(menu.list.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert menu.isHidden()
+    assert document.flow.links["lone", "next"] == "email"
+
+
 def test_the_plus_of_a_connection_offers_what_could_go_into_it(document, canvas, hand):
     hand.hover(QPointF(312, 38))
     hand.click(QPointF(312, 38))
