@@ -122,7 +122,11 @@ def compare(
     """
     ids = sorted({*before.ids, *after.ids})
     chosen = ids[:: max(1, -(-len(ids) // most))]
-    places = [{person: at for at, person in enumerate(run.ids)} for run in (before, after)]
+    wanted = set(chosen)
+    places = [
+        {person: at for at, person in enumerate(run.ids) if person in wanted}
+        for run in (before, after)
+    ]
     different, first = 0, list[Person]()
     for number, person in enumerate(chosen):
         lines = [

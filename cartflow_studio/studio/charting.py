@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,21 @@ SUFFIX = ".flow.yaml"
 REMEMBERED = 4
 
 
+@dataclass(eq=False)
+class _Shot:
+    """A run with its film, and what it last was found to say."""
+
+    result: Result
+    film: Film
+    last: Insight | None = None
+
+    def found(self, assumed: Assumed) -> Insight:
+        """What it says."""
+        if self.last is None or self.last.assumed != assumed:
+            self.last = insight(self.result.report, self.film, assumed)
+        return self.last
+
+
 class Charting(QObject):
     """Follows the runs while its tab is shown."""
 
@@ -38,7 +54,7 @@ class Charting(QObject):
         self.panel = ChartsPanel()
         self.dialog: QFileDialog | AssumptionsDialog | None = None
         self.result: Result | None = None
-        self._films: list[tuple[Result, Film]] = []
+        self._shots: list[_Shot] = []
         results = window.results
         self._simulating, self._beside = results.simulating, results.beside
         window.dock.add("charts", tr("Charts"), self.panel)
@@ -61,32 +77,30 @@ class Charting(QObject):
         self.show()
 
     def _remember(self, result: Result, made: Film) -> None:
-        kept = self._beside.kept
-        self._films.append((result, made))
-        self._films = [
-            each for each in self._films if each[0] is kept or each in self._films[-REMEMBERED:]
-        ]
+        kept, shots = self._beside.kept, [*self._shots, _Shot(result, made)]
+        self._shots = [each for each in shots if each.result is kept or each in shots[-REMEMBERED:]]
 
     def _clear(self) -> None:
         self.result = None
-        self._films.clear()
+        self._shots.clear()
         self.panel.clear()
 
-    def _film(self, result: Result) -> Film | None:
-        return next((made for known, made in self._films if known is result), None)
+    def _found(self, result: Result | None) -> Insight | None:
+        """What a run says; None if it is not filmed."""
+        shot = next((each for each in self._shots if each.result is result), None)
+        return shot.found(self.assumed) if shot else None
 
     def show(self) -> None:
         """Show the run of now and the one beside it, if the tab is shown."""
-        if self.result is None or self._window.dock.shown != "charts":
+        if self._window.dock.shown != "charts":
             return
-        made, other = self._film(self.result), self._other()
-        if made is None:
+        found, other = self._found(self.result), self._other()
+        if found is None:
             return
-        beside = self._film(other) if other is not None else None
-        before = insight(other.report, beside, self.assumed) if other and beside else None
+        before = self._found(other)
         name = tr("the kept run") if other is self._beside.kept else tr("before the edit")
-        self.panel.show_insight(insight(self.result.report, made, self.assumed), before, name)
-        if other is not None and beside is None:
+        self.panel.show_insight(found, before, name)
+        if other is not None and before is None:
             self._shoot(other)
 
     def _other(self) -> Result | None:
@@ -149,11 +163,9 @@ class Charting(QObject):
 
     def save_report(self, path: Path) -> None:
         """Write the run that is shown as a page, without waiting for the disk."""
-        result, assumed = self.result, self.assumed
-        made = self._film(result) if result is not None else None
-        if result is None or made is None:
+        result, found = self.result, self._found(self.result)
+        if result is None or found is None:
             return
-        found: Insight = insight(result.report, made, assumed)
         window = self._window
         window.jobs.run(
             lambda _: save_text(path, page(result.report, found)),

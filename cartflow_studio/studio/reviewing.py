@@ -7,19 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import open_flow
 from cartflow_studio.flow.diff import diff
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.simulation import simulate
+from cartflow_studio.simulation.compare import Compared
+from cartflow_studio.simulation.compare import compare as compare_runs
 from cartflow_studio.studio.comparing import Comparison, compare
 from cartflow_studio.studio.jobs import Progress
+from cartflow_studio.studio.panels.compared import ComparedView
 from cartflow_studio.studio.panels.comparison import ComparisonDialog
 from cartflow_studio.studio.panels.dialogs import tell
 from cartflow_studio.studio.panels.notices import FileNotices
 from cartflow_studio.studio.panels.versions import Row, VersionsDialog
+from cartflow_studio.studio.panels.widgets import label
 from cartflow_studio.studio.questions import flow_filter
 from cartflow_studio.studio.versions import Version
 from cartflow_studio.words import tr
@@ -99,9 +104,37 @@ class Reviewing(QObject):
 
         def show(made: Comparison) -> None:
             title = tr("What differs from {name}", name=path.name)
-            self._open(ComparisonDialog(self._window, title, made, (path.name, tr("Here"))))
+            dialog = ComparisonDialog(self._window, title, made, (path.name, tr("Here")))
+            self._open(dialog)
+            self._play(made, path.name, dialog)
 
         self._compare(lambda: open_flow(path).flow, self._window.document.flow, show)
+
+    def _play(self, made: Comparison, name: str, dialog: ComparisonDialog) -> None:
+        """Play both flows on the people of the last simulation, and add what differs."""
+        result = self._window.results.simulating.result
+        if result is None:
+            return
+        log, people, title = result.loaded.log, result.loaded.people, tr("On the same people")
+        is_open = [True]
+        dialog.finished.connect(is_open.clear)
+
+        def work(progress: Progress) -> Compared:
+            before, after = (
+                simulate(flow, log, people, cancelled=progress.cancelled)
+                for flow in (made.before, made.after)
+            )
+            return compare_runs(before, after, progress=progress)
+
+        def add(page: QWidget) -> None:
+            if is_open:
+                dialog.tabs.addTab(page, title)
+
+        self._window.jobs.run(
+            work,
+            done=lambda found: add(ComparedView(found, (name, tr("Here")))),
+            failed=lambda fault: add(label(str(fault), "muted", wraps=True)),
+        )
 
     def _compare(
         self, read: Callable[[], Flow], mine: Flow, show: Callable[[Comparison], object]

@@ -6,10 +6,11 @@ import pytest
 from cartflow_studio import resources
 from cartflow_studio.engine import FlowStats
 from cartflow_studio.files import open_flow
+from cartflow_studio.history import EventLog
 from cartflow_studio.simulation import film, simulate
 from cartflow_studio.simulation.samples import sample_events, sample_people
 from tests.engine.build import DAY, HOUR, NOON
-from tests.simulation.test_simulate import FLOW, LOG
+from tests.simulation.test_simulate import FLOW, LOG, did
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +86,19 @@ def test_progress_is_told_and_may_end_the_work(shop):
 
     with pytest.raises(KeyboardInterrupt):
         film(shop, progress=stop)
+
+
+def test_goals_are_gathered_with_their_time_since_entry_and_message():
+    log = EventLog.from_events(
+        [
+            *(did("ann", "Cart", NOON), did("ann", "Bought", NOON + HOUR)),
+            *(did("ben", "Cart", NOON), did("ben", "Bought", NOON + DAY + 2 * HOUR)),
+            *(did("ann", "Cart", NOON + DAY), did("cid", "Cart", NOON + 3 * DAY)),
+        ]
+    )
+    made = film(simulate(FLOW, log))
+    assert [
+        (each.goal, each.message, each.since_entry.tolist(), each.since_message.tolist())
+        for each in made.reached
+    ] == [(0, "", [HOUR], [0]), (0, "mail", [DAY + 2 * HOUR], [2 * HOUR])]
+    assert made.turns.tolist() == [[2, 1], [1, 1], [1, 0]]

@@ -45,7 +45,7 @@ class ComparisonView(QGraphicsView):
         self._marks: Mapping[str, str] = {}
         self._gone: tuple[Edge, ...] = ()
         self._new: tuple[Edge, ...] = ()
-        self._fitted = False
+        self._fitted = True
         self.setScene(self.flow_scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
@@ -75,7 +75,7 @@ class ComparisonView(QGraphicsView):
         self.flow_scene.show_flow(flow)
         whole = self._whole()
         self.setSceneRect(whole.adjusted(-4_000, -4_000, 4_000, 4_000))
-        self._fitted = False
+        self._fitted = True  # at the next change of size, if not now
         if self.isVisible():
             self.fit()
         self.viewport().update()
@@ -99,6 +99,7 @@ class ComparisonView(QGraphicsView):
 
     def look_at(self, centre: QPointF, zoom: float) -> None:
         """See a point in the middle, at a zoom."""
+        self._fitted = False
         self.setTransform(QTransform.fromScale(zoom, zoom))
         self.centerOn(centre)
 
@@ -117,14 +118,15 @@ class ComparisonView(QGraphicsView):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the whole flow as soon as there is room."""
+        """Show the whole flow as soon as there is room, and until somebody looks closer."""
         super().resizeEvent(event)
-        if not self._fitted or event.oldSize().isEmpty():
+        if self._fitted or event.oldSize().isEmpty():
             self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
         now = self.transform().m11()
+        self._fitted = False
         zoom = min(MOST, max(LEAST, now * 1.0015 ** event.angleDelta().y()))
         self.scale(zoom / now, zoom / now)
         self._tell()

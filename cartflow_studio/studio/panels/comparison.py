@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -208,7 +209,11 @@ class ComparisonDialog(Dialog):
         super().__init__(parent, title, icon="git-compare")
         self.resize(SIZE if parent is None else SIZE.boundedTo(parent.size() * 0.92))
         self.pane = ComparisonPane()
-        self.body.addWidget(self.pane, 1)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setTabBarAutoHide(True)
+        self.tabs.addTab(self.pane, tr("The flow"))
+        self.body.addWidget(self.tabs, 1)
         self.pane.show_comparison(made, *names)
         for key, words, role in choices or (("", tr("Close"), "primary"),):
             self.add_button(key, words, role)

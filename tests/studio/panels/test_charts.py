@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from cartflow_studio import flowfile
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.duration import hours
 from cartflow_studio.simulation import Assumed
@@ -117,3 +118,24 @@ def told(studio):
 def test_another_flow_takes_the_charts_away(shown):
     shown.start_new()
     assert shown.charting.panel.found is None
+
+
+def test_another_file_is_compared_on_the_same_people(shown, qtbot, tmp_path):
+    shorter = edits.change_setting(shown.document.flow, "purchase", "timeout", hours(4))
+    path = tmp_path / "shorter.flow.yaml"
+    path.write_text(flowfile.write(shorter))
+    reviewing = shown.reviewing
+    reviewing.with_file(path)
+    qtbot.waitUntil(lambda: reviewing.dialog is not None, timeout=SECONDS)
+    tabs = reviewing.dialog.tabs
+    qtbot.waitUntil(lambda: tabs.count() == 2, timeout=SECONDS)
+    view = tabs.widget(1)
+    rows = [[view.table.item(row, column).text() for column in range(4)] for row in (0, 5)]
+    assert rows == [["Entered", "449", "446", "-3"], ["Cart reminder: sent", "275", "259", "-16"]]
+    assert view.words.text().startswith("196 of 343 people are treated differently.")
+    assert view.people.item(0).text() == "c0011"
+    assert [story.toPlainText().splitlines()[1] for story in view.stories] == [
+        "Thu, 12 Feb 2026, 11:40: “Bought within a day?”: after 4 hours",
+        "Fri, 13 Feb 2026, 07:40: “Bought within a day?”: after 1 day",
+    ]
+    reviewing.dialog.close()
