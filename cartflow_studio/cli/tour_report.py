@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from cartflow_studio.cli import page
 from cartflow_studio.cli.page import Tile
 from cartflow_studio.files import save_text
+from cartflow_studio.simulation.reasons import reason
 from cartflow_studio.studio.canvas import exporting, picture
-from cartflow_studio.studio.panels.numbers import overlay, read_numbers, reason
+from cartflow_studio.studio.panels.numbers import overlay, read_numbers
 from cartflow_studio.studio.theme import DARK, LIGHT
 
 if TYPE_CHECKING:

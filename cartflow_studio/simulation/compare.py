@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 
@@ -13,6 +13,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.formats import moment
 from cartflow_studio.simulation.film import MOST_PEOPLE
 from cartflow_studio.simulation.insight import SECOND, ordered, zone_of
+from cartflow_studio.simulation.reasons import reason
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.statistics import Interval, Share, difference
 from cartflow_studio.words import tr
@@ -122,25 +123,7 @@ def compare(
     """
     ids = sorted({*before.ids, *after.ids})
     chosen = ids[:: max(1, -(-len(ids) // most))]
-    wanted = set(chosen)
-    places = [
-        {person: at for at, person in enumerate(run.ids) if person in wanted}
-        for run in (before, after)
-    ]
-    different, first = 0, list[Person]()
-    for number, person in enumerate(chosen):
-        lines = [
-            run.tell(where[person]) if person in where else ()
-            for run, where in zip((before, after), places, strict=True)
-        ]
-        if _felt(lines[0]) != _felt(lines[1]):
-            different += 1
-            if len(first) < FIRST:
-                first.append(
-                    Person(person, story(before.flow, lines[0]), story(after.flow, lines[1]))
-                )
-        if progress is not None and number % 200 == 0:
-            progress(number / len(chosen))
+    different, first = _treated(before, after, chosen, progress)
     return Compared(
         before,
         after,
@@ -152,6 +135,33 @@ def compare(
         different,
         tuple(first),
     )
+
+
+def _treated(
+    before: Report,
+    after: Report,
+    chosen: Sequence[str],
+    progress: Callable[[float], object] | None,
+) -> tuple[int, list[Person]]:
+    """How many are treated differently, and the first of them."""
+    wanted, different, first = set(chosen), 0, list[Person]()
+    places = [
+        {person: at for at, person in enumerate(run.ids) if person in wanted}
+        for run in (before, after)
+    ]
+    for number, person in enumerate(chosen):
+        one, other = (
+            run.tell(where[person]) if person in where else ()
+            for run, where in zip((before, after), places, strict=True)
+        )
+        if _felt(one) != _felt(other):
+            different += 1
+            if len(first) < FIRST:
+                stories = (story(before.flow, one), story(after.flow, other))
+                first.append(Person(person, *stories))
+        if progress is not None and number % 200 == 0:
+            progress(number / len(chosen))
+    return different, first
 
 
 def _felt(lines: tuple[TraceLine, ...]) -> list[tuple[object, ...]]:
@@ -203,21 +213,20 @@ def _when(at: int, zone: tzinfo) -> str:
 
 def _told(flow: Flow, line: TraceLine) -> str:
     node = flow.nodes.get(line.node)
-    name, reason = node.name if node else line.node, str(line.detail.get("reason", ""))
-    reason = reason.replace("_", " ")
+    name, why = node.name if node else line.node, str(line.detail.get("reason", ""))
     match line.step, line.output:
         case "entered", _:
             return tr("enters by “{name}”", name=name)
-        case "refused", why:
-            return tr("is not let in: {reason}", reason=why.replace("_", " "))
+        case "refused", code:
+            return tr("is not let in: {reason}", reason=reason(code))
         case "message", "sent":
             return tr("is sent “{name}”", name=name)
         case "message", _:
-            return tr("is not sent “{name}”: {reason}", name=name, reason=reason)
+            return tr("is not sent “{name}”: {reason}", name=name, reason=reason(why))
         case "goal", event:
             return tr("reaches the goal {event}", event=event)
-        case "exited", why:
-            return tr("leaves: {reason}", reason=why)
+        case "exited", said:
+            return tr("leaves: {reason}", reason=said)
         case "left", port if node is not None and not node.type.channel:
             exit_ = node.type.port(port) if len(node.type.ports) > 1 else None
             return tr("“{name}”: {exit}", name=name, exit=exit_.label) if exit_ else ""

@@ -154,6 +154,9 @@ def _sections(found: Insight) -> Iterator[str]:
     if found.presence.nodes:
         picture = charts.presence(found, paper)
         yield _section(tr("Who is where"), picture.says, picture, known["presence"])
+    if known["withheld"].rows:
+        words = tr("Messages that were not sent, and people who were not let in.")
+        yield _section(tr("Why some got no message"), words, None, known["withheld"])
     yield _section(tr("Step by step"), "", None, known["steps"])
 
 

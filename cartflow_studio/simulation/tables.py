@@ -14,6 +14,7 @@ from cartflow_studio.formats import count, length, moment, money, percent, weekd
 from cartflow_studio.history.guard import guarded
 from cartflow_studio.simulation.charts import bar_names, named, stage_name
 from cartflow_studio.simulation.insight import QUANTILES, SECOND, Insight, ordered, zone_of
+from cartflow_studio.simulation.reasons import reason
 from cartflow_studio.simulation.statistics import Interval
 from cartflow_studio.words import tr
 
@@ -56,6 +57,7 @@ def tables(found: Insight) -> dict[str, Table]:
         _presence(found),
         _messages(found),
         Table("rates", tr("Statistics"), (tr("Figure"), tr("Value")), tuple(figures(found))),
+        _withheld(found),
         steps(found),
     )
     return {table.key: table for table in made}
@@ -110,6 +112,19 @@ def _messages(found: Insight) -> Table:
         *(tr("Interval"), tr("After, in the middle"), tr("Cost")),
     )
     return Table("messages", tr("Messages and cost"), head, tuple(rows))
+
+
+def _withheld(found: Insight) -> Table:
+    """Why messages were not sent and entries refused."""
+    rows: list[tuple[Cell, ...]] = [
+        (each.name, reason(why), n)
+        for each in found.sent
+        for why, n in sorted(found.stats.node(each.node).not_sent.items(), key=lambda e: -e[1])
+    ]
+    refused = sorted(found.stats.refused.items(), key=lambda each: -each[1])
+    rows += [(tr("Not let in"), reason(why), n) for why, n in refused]
+    head = (tr("Message or entry"), tr("Reason"), tr("How often"))
+    return Table("withheld", tr("Why some got no message"), head, tuple(rows))
 
 
 def span(interval: Interval) -> str:

@@ -99,3 +99,11 @@ def test_the_csv_has_one_number_a_line_and_no_formulas():
     assert ["message", "mail", "goals after it", "1"] in rows
     assert ["messages by hour", "Sat 12:00", "sent", "1"] in rows
     assert {len(row) for row in rows} == {4}
+
+
+def test_why_some_got_no_message_is_told_in_words(shop):
+    rows = tables(shop)["withheld"].rows
+    sent = [each for each in rows if each[0] == "Cart reminder"]
+    assert sum(count for _, _, count in sent) == 63
+    assert "no consent" in {why for _, why, _ in sent}
+    assert ("Not let in", "entered too short a time ago") in {each[:2] for each in rows}

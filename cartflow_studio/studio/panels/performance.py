@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.runner.client import Performance, VersionState
+from cartflow_studio.simulation.reasons import reason
 from cartflow_studio.studio.live import Live
 from cartflow_studio.studio.panels.editors.base import clear
 from cartflow_studio.studio.panels.editors.named import channel_name
-from cartflow_studio.studio.panels.numbers import read_numbers, reason, tiles
+from cartflow_studio.studio.panels.numbers import read_numbers, tiles
 from cartflow_studio.studio.panels.topbar import STATES
 from cartflow_studio.studio.panels.widgets import (
     Banner,

@@ -12,7 +12,7 @@ from cartflow_studio.engine.trace import TraceLine
 from cartflow_studio.flow.clock import zones
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.formats import SECOND, length
-from cartflow_studio.studio.panels.numbers import reason
+from cartflow_studio.simulation.reasons import reason
 from cartflow_studio.words import tr
 
 
