@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from cartflow_studio.engine import FlowStats, TraceLine, order
@@ -45,13 +46,18 @@ class Report:
         lines = (line for place in range(len(self.ids)) for line in self.tell(place))
         return tuple(sorted(lines, key=order))
 
+    def place_of(self, person: str) -> int | None:
+        """The place of a person in `ids`; None if the flow took no notice of them."""
+        return self._places.get(person)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {person: place for place, person in enumerate(self.ids)}
+
     def trace_of(self, person: str) -> tuple[TraceLine, ...]:
         """All steps of one person, played again; none if the flow never took notice of them."""
-        try:
-            place = self.ids.index(person)
-        except ValueError:
-            return ()
-        return self.tell(place)
+        place = self.place_of(person)
+        return () if place is None else self.tell(place)
 
     def story_of(
         self, person: str, *, ahead: int = 0
@@ -60,9 +66,8 @@ class Report:
         the end would bring if nothing else happened; and what the flow changed of them. The latter
         two are missing from runs of several flows together.
         """
-        try:
-            place = self.ids.index(person)
-        except ValueError:
+        place = self.place_of(person)
+        if place is None:
             return (), ()
         if self.recount is None:
             return self.tell(place), ()

@@ -155,6 +155,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("charts", mark("&Charts"), "Ctrl+6"),
         Entry("save_report", mark("Save the repor&t…"), "Ctrl+Alt+R"),
         Entry("assumptions", mark("Prices and assu&mptions…")),
+        Entry("people_here", mark("See &who was here"), "Ctrl+Shift+J"),
+        Entry("find_person", mark("&Find a person…"), "Ctrl+J"),
         Entry("validate", mark("&Validate"), "F7"),
         LINE,
         Entry("launch", mark("L&aunch…"), "F9"),

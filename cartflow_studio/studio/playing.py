@@ -86,6 +86,13 @@ class Playing(QObject):
         self._show(instant, moving=not ended)
         self.changed.emit()
 
+    def go_to(self, instant: int) -> None:
+        """Stand still at an instant, on the canvas and on the bar."""
+        if self.film is not None:
+            self.pause()
+            self.seek(instant)
+            self.bar.show_instant(instant)
+
     def step(self, way: int) -> None:
         """Go to the next happening (1), or to the one before (-1)."""
         if self.film is None:

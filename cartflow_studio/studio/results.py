@@ -9,14 +9,16 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cartflow_studio.history import Reading, write_rejections
+from cartflow_studio.simulation.seeking import Place
 from cartflow_studio.studio.beside import BEFORE, SHORT, Beside
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.following import Following
 from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.panels.dialogs import tell
 from cartflow_studio.studio.panels.dock import Dock
-from cartflow_studio.studio.panels.journeys import JourneysPanel, Place
+from cartflow_studio.studio.panels.journeys import JourneysPanel
 from cartflow_studio.studio.panels.log_dialog import LOGS, LogDialog
 from cartflow_studio.studio.panels.numbers import Numbers, overlay, tiles, tiles_beside
 from cartflow_studio.studio.panels.simulation import SimulationPanel
@@ -48,6 +50,7 @@ class Results(QObject):
         self.simulation = SimulationPanel(self.simulating, self.beside.menu)
         self.playing = Playing(self.simulating, canvas.flow_scene, self)
         self.journeys = JourneysPanel(self.simulating)
+        self.following = Following(self.journeys, canvas, self.playing)
         dock.add("simulation", tr("Simulation"), self.simulation)
         dock.add("journeys", tr("Journeys"), self.journeys)
         self.simulation.log_wished.connect(self.choose_log)
@@ -56,6 +59,7 @@ class Results(QObject):
         self.simulating.finished.connect(self._show_result)
         self.simulating.failed.connect(self._fail)
         self.simulating.cleared.connect(lambda: self.forget("simulation"))
+        canvas.people_wished.connect(self.show_people)
         self.playing.changed.connect(self.show_overlay)
         self.beside.changed.connect(self.show_overlay)
         dock.currentChanged.connect(self.show_overlay)
@@ -133,10 +137,30 @@ class Results(QObject):
         self.dialog = dialog
         dialog.open()
 
-    def show_people(self, node: str) -> None:
-        """Show the journeys that came to a step."""
+    def show_people(self, node: str, port: str = "") -> None:
+        """Show the journeys that came to a step, or left it by an exit; who is there now while the
+        film stands at an instant.
+        """
         self._dock.bring("journeys")
-        self.journeys.show_place(Place(node))
+        numbers = self.playing.numbers
+        here = numbers.nodes.get(node) if numbers is not None else None
+        now = here is not None and here.waiting > 0 and not port
+        self.journeys.show_place(Place(node, port, now=now))
+
+    def show_people_here(self) -> bool:
+        """Show who went along the chosen connection or was at the chosen step; False without."""
+        link, chosen = self._canvas.flow_scene.edges.selected, self._canvas.selection[-1:]
+        if link is not None:
+            self.show_people(*link)
+        elif chosen:
+            self.show_people(chosen[0])
+        return link is not None or bool(chosen)
+
+    def find_person(self) -> None:
+        """Put the keyboard where people are sought."""
+        self._dock.bring("journeys")
+        self.journeys.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.journeys.search.selectAll()
 
     def _fail(self) -> None:
         self.forget("simulation")

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF
 
 from cartflow_studio.studio.canvas.cards import BADGE
-from cartflow_studio.studio.canvas.geometry import PLUS_GAP, PLUS_RADIUS, WIDTH
+from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, PLUS_GAP, PLUS_RADIUS, WIDTH
 from cartflow_studio.studio.canvas.goal_card import GOAL
 from cartflow_studio.studio.canvas.index import Link, PortAt
-from cartflow_studio.studio.canvas.scene import FlowScene
+from cartflow_studio.studio.canvas.pills import pill_width
+from cartflow_studio.studio.canvas.scene import NOTE_GAP, FlowScene
 
 EDGE_REACH = 8.0
+NOTE_REACH = NOTE_GAP + PILL_HEIGHT
 END_SHARE = 0.82  # behind this share of a connection is its end, which can be pulled off
 
 
@@ -21,8 +23,8 @@ END_SHARE = 0.82  # behind this share of a connection is its end, which can be p
 class Hit:
     """`kind` is "nothing", "card", "badge" (of a card's problem), "goal", "in" (a way in), "out"
     (an exit), "add" (the "+" of a free exit), "link", "end" (the end of a connection) or "insert"
-    (the "+" of a connection); by their `key` "note", "corner" (by which a note is resized) and
-    "frame" (the title of a group).
+    (the "+" of a connection), "count" (the numbers under a card); by their `key` "note", "corner"
+    (by which a note is resized) and "frame" (the title of a group).
     """
 
     kind: str
@@ -63,7 +65,10 @@ def hit(scene: FlowScene, at: QPointF, zoom: float) -> Hit:
     if scene.goal.isVisible() and scene.goal.body().contains(at):
         return Hit("goal", GOAL)
     link = index.link_at(x, y, EDGE_REACH / min(1.0, zoom))
-    return Hit("link", link=link) if link is not None else _paper(scene, at, zoom)
+    if link is not None:
+        return Hit("link", link=link)
+    counted = _count_at(scene, at)
+    return Hit("count", counted) if counted is not None else _paper(scene, at, zoom)
 
 
 def _paper(scene: FlowScene, at: QPointF, zoom: float) -> Hit:
@@ -77,6 +82,21 @@ def _paper(scene: FlowScene, at: QPointF, zoom: float) -> Hit:
         return Hit("note", key=note)
     frame = scene.frames.title_at(x, y, zoom)
     return Hit("frame", key=frame) if frame is not None else NOTHING
+
+
+def _count_at(scene: FlowScene, at: QPointF) -> str | None:
+    """The card whose numbers, below it, are at a point."""
+    if scene.overlay is None:
+        return None
+    x, y = at.x(), at.y()
+    for row in scene.index.cards_in((x - 1, y - NOTE_REACH, x + 1, y)).tolist():
+        node: str = scene.index.ids[row]
+        words = scene.overlay.notes.get(node, "")
+        left = float(scene.index.x[row]) + 14
+        top = float(scene.index.y[row] + scene.index.height[row]) + NOTE_GAP
+        if words and left <= x <= left + pill_width(words) and top <= y <= top + PILL_HEIGHT:
+            return node
+    return None
 
 
 def _badge_at(scene: FlowScene, at: QPointF) -> str | None:

@@ -62,6 +62,7 @@ def _entries(canvas: FlowCanvas, found: Hit, at: QPointF) -> Iterator[Entry]:
     elif found.kind == "frame":
         yield from _frame_entries(canvas, found.key)
     elif link is not None:
+        yield from _people_entries(canvas, *link)
         yield tr("Insert a step"), "", "plus", lambda: canvas.offer_types(at, into=link)
         yield tr("Lead it elsewhere…"), "C", "arrow-right-left", canvas.linking.connect
         yield tr("Disconnect"), "Del", "unlink", lambda: commands.disconnect(link)
@@ -74,6 +75,15 @@ def _entries(canvas: FlowCanvas, found: Hit, at: QPointF) -> Iterator[Entry]:
         yield tr("See the whole flow"), "Home", "maximize", lambda: canvas.fit(animated=True)
         yield None
         yield from _arranging(canvas)
+
+
+def _people_entries(canvas: FlowCanvas, node: str, port: str = "") -> Iterator[Entry]:
+    """Once there is a run: who was here, or went this way."""
+    if canvas.flow_scene.overlay is not None:
+        words = tr("See who went this way") if port else tr("See who was here")
+        key = "" if port else "Ctrl+Shift+J"
+        yield words, key, "users", lambda: canvas.people_wished.emit(node, port)
+        yield None
 
 
 def _note_entries(canvas: FlowCanvas) -> Iterator[Entry]:
@@ -126,6 +136,7 @@ def _arranging(canvas: FlowCanvas) -> Iterator[Entry]:
 def _card_entries(canvas: FlowCanvas) -> Iterator[Entry]:
     commands, clipboard, linking = canvas.commands, canvas.clipboard, canvas.linking
     if len(canvas.selection) == 1:
+        yield from _people_entries(canvas, canvas.selection[0])
         yield tr("Edit"), "Enter", "pencil", commands.activate
         yield tr("Rename"), "F2", "tag", commands.rename
         yield tr("Add the next step"), "Tab", "plus", commands.next_step

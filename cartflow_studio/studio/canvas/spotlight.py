@@ -1,4 +1,4 @@
-"""The light on the cards that a search found: all else is dimmed."""
+"""The light on some cards and connections, found or gone through: all else is dimmed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from cartflow_studio.studio.canvas.geometry import MARGIN, RADIUS, WIDTH
-from cartflow_studio.studio.canvas.index import Rect
+from cartflow_studio.studio.canvas.index import Link, Rect
 from cartflow_studio.studio.canvas.scene import FlowScene
 
 VEIL = 0.72
@@ -23,17 +23,18 @@ class Spotlight:
     def __init__(self, scene: FlowScene) -> None:
         self._scene = scene
         self._found: frozenset[str] | None = None
+        self._ways: frozenset[Link] = frozenset()
 
     @property
     def is_on(self) -> bool:
         """Whether anything is dimmed."""
         return self._found is not None
 
-    def show(self, ids: Iterable[str] | None) -> None:
-        """Light these cards and dim the rest; None lights all."""
-        found = None if ids is None else frozenset(ids)
-        if found != self._found:
-            self._found = found
+    def show(self, ids: Iterable[str] | None, ways: Iterable[Link] = ()) -> None:
+        """Light these cards and connections, and dim the rest; None lights all."""
+        found, lit = None if ids is None else frozenset(ids), frozenset(ways)
+        if (found, lit) != (self._found, self._ways):
+            self._found, self._ways = found, lit
             self._scene.update()
 
     def paint(self, painter: QPainter, rect: Rect, *, far: bool) -> None:
@@ -45,6 +46,7 @@ class Spotlight:
         painter.fillRect(
             QRectF(left, top, right - left, bottom - top), theme.color("background", VEIL)
         )
+        self._paint_ways(painter)
         index = scene.index
         around = (left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN)
         rows = [row for row in index.cards_in(around).tolist() if index.ids[row] in self._found]
@@ -61,6 +63,14 @@ class Spotlight:
             body = QRectF(0, 0, WIDTH, item.view.height)
             painter.drawRoundedRect(body, RADIUS, RADIUS)
             painter.restore()
+
+    def _paint_ways(self, painter: QPainter) -> None:
+        edges, index = self._scene.edges, self._scene.index
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._scene.theme.color("accent"), 3))
+        for link in self._ways:
+            if link in index.link_row:
+                painter.drawPath(edges.path(index.link_row[link]))
 
     def _paint_blocks(self, painter: QPainter, rows: list[int]) -> None:
         index, theme = self._scene.index, self._scene.theme

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -19,12 +18,15 @@ from PySide6.QtWidgets import (
 
 from cartflow_studio.engine.trace import TraceLine
 from cartflow_studio.flow.model import Flow
-from cartflow_studio.formats import length
-from cartflow_studio.studio.jobs import Progress
-from cartflow_studio.studio.panels.editors.base import clear
+from cartflow_studio.simulation.clauses import Answer
+from cartflow_studio.simulation.seeking import Found, Place, seek
+from cartflow_studio.simulation.subject import Subject, subject
+from cartflow_studio.simulation.why import why
+from cartflow_studio.studio.jobs import Cancelled, Progress
 from cartflow_studio.studio.panels.editors.choices import Picker
-from cartflow_studio.studio.panels.story import Sentence, clock, tell, zone_of
-from cartflow_studio.studio.panels.widgets import Chip, Empty, label, scrolling
+from cartflow_studio.studio.panels.person_story import PersonStory, Told
+from cartflow_studio.studio.panels.story import Sentence, tell, zone_of
+from cartflow_studio.studio.panels.widgets import Empty, label, scrolling
 from cartflow_studio.studio.panels.wrapping import Wrapping
 from cartflow_studio.studio.simulating import Result, Simulating
 from cartflow_studio.studio.theme import grown
@@ -34,19 +36,19 @@ MOST = 500
 EVERYWHERE = mark("Anywhere in the flow")
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where the listed people were: a node, or a port they left it by; "" is anywhere."""
-
-    node: str = ""
-    port: str = ""
-
-
 def places(flow: Flow) -> list[tuple[str, Place]]:
     """Every node, and every exit where there are several, with what the list says."""
-    found = [(tr(EVERYWHERE), Place())]
+    found = [(tr(EVERYWHERE), Place()), (tr("Did not enter the flow"), Place(never=True))]
     for node in flow.nodes.values():
         found.append((tr("Was at “{name}”", name=node.name), Place(node.id)))
+        if node.type.is_entry:
+            continue
+        if node.type.ports:
+            found.append((tr("Is at “{name}” now", name=node.name), Place(node.id, now=True)))
+        words = tr("Never came to “{name}”", name=node.name)
+        if node.type.channel:
+            words = tr("Did not get “{name}”", name=node.name)
+        found.append((words, Place(node.id, never=True)))
         if len(node.type.ports) > 1:
             found.extend(
                 (
@@ -61,6 +63,9 @@ def places(flow: Flow) -> list[tuple[str, Place]]:
 class JourneysPanel(QFrame):
     """The people at the left, the story of the chosen one at the right."""
 
+    stepped = Signal(object, str, object)  # instant, node, the lines of the trace up to it
+    left = Signal()
+
     def __init__(self, simulating: Simulating) -> None:
         super().__init__()
         self.setProperty("role", "panel")
@@ -70,6 +75,11 @@ class JourneysPanel(QFrame):
         self._person = ""
         self.place, self.search, self.list = Picker(), QLineEdit(), QListWidget()
         self.count = label("", "muted")
+        self.story = PersonStory()
+        self.instant: Callable[[], int | None] = lambda: None
+        self._told: tuple[Sentence, ...] = ()
+        self._lines: tuple[TraceLine, ...] = ()
+        self._journey = self._asked = 0
         self._lay_out()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -78,11 +88,13 @@ class JourneysPanel(QFrame):
         self.place.activated.connect(self._choose_place)
         self.search.textChanged.connect(self._typing.start)
         self.list.currentItemChanged.connect(self._choose_person)
+        self.story.asked.connect(self.ask_why)
+        self.story.stepped.connect(self._step)
         simulating.finished.connect(self.show_result)
         simulating.cleared.connect(self._clear)
 
     def _lay_out(self) -> None:
-        self.search.setPlaceholderText(tr("Find a person"))
+        self.search.setPlaceholderText(tr("Find a person by id, name, anything known"))
         self.search.setProperty("role", "search")
         self.search.setClearButtonEnabled(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -98,13 +110,9 @@ class JourneysPanel(QFrame):
         self.search.setMinimumWidth(grown(120))
         column.addWidget(Wrapping((self.search, self.count), growing=self.search))
         column.addWidget(self.list, 1)
-        content = QWidget()
-        self._story = QVBoxLayout(content)
-        self._story.setContentsMargins(16, 12, 16, 12)
-        self._story.setSpacing(2)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
-        split.addWidget(scrolling(content))
+        split.addWidget(scrolling(self.story))
         split.setSizes([300, 480])
         split.setHandleWidth(1)
         empty = Empty(
@@ -134,16 +142,29 @@ class JourneysPanel(QFrame):
         self.show_place(self.place.itemData(row))
 
     def _ask(self) -> None:
-        result, place, words = self._result, self._place, self.search.text().strip().lower()
+        result, place, words = self._result, self._place, self.search.text().strip()
         if result is None:
             return
+        loaded, instant = result.loaded, self.instant()
+        self._asked += 1
+        asked = self._asked
 
-        def work(_: Progress) -> list[tuple[str, int]]:
-            journeys = result.report.journeys(
-                None if words else MOST + 1, node=place.node or None, port=place.port or None
+        def work(progress: Progress) -> list[Found]:
+            def look() -> None:
+                if asked != self._asked:
+                    raise Cancelled
+                progress(0.0)
+
+            return seek(
+                result.report,
+                loaded.log,
+                loaded.people,
+                place,
+                words=words,
+                instant=instant,
+                most=MOST + 1,
+                look=look,
             )
-            found = [each for each in journeys if words in each[0].lower()]
-            return found[: MOST + 1]
 
         self._simulating.later(work, lambda found: self._list(result, found))
 
@@ -156,9 +177,7 @@ class JourneysPanel(QFrame):
         self.list.blockSignals(True)
         self.list.clear()
         for person, journey in found[:MOST]:
-            item = QListWidgetItem(
-                _person(result, person) + (f" ({journey})" if journey > 1 else "")
-            )
+            item = QListWidgetItem(_called(result, person, journey))
             item.setData(Qt.ItemDataRole.UserRole, (person, journey))
             self.list.addItem(item)
         self.list.blockSignals(False)
@@ -167,37 +186,56 @@ class JourneysPanel(QFrame):
 
     def _choose_person(self, item: QListWidgetItem | None) -> None:
         result = self._result
+        self.left.emit()
         if item is None or result is None:
-            self._tell((), "")
+            self.story.tell(None)
             return
         person, journey = item.data(Qt.ItemDataRole.UserRole)
-        self._person = person
+        self._person, self._journey = person, journey
+        place = self._place
         self._simulating.later(
-            lambda _: result.report.trace_of(person),
-            lambda lines: self._show_story(result, (person, journey), lines),
+            lambda _: _looked_up(result, person, place, journey),
+            lambda found: self._show_story(result, found),
         )
 
-    def _show_story(self, result: Result, whose: tuple[str, int], lines: object) -> None:
-        person, journey = whose
-        if result is self._result and person == self._person and isinstance(lines, tuple):
-            about = (journey, 0)  # and the entries that were refused
-            told = [line for line in lines if isinstance(line, TraceLine) and line.journey in about]
-            self._tell(tell(result.flow, told), _person(result, person))
-
-    def _tell(self, sentences: tuple[Sentence, ...], title: str) -> None:
-        clear(self._story)
-        if not sentences or self._result is None:
+    def _show_story(self, result: Result, found: object) -> None:
+        if result is not self._result or not isinstance(found, tuple):
             return
-        zone = zone_of(self._result.flow)
-        self._story.addWidget(label(title, "heading", wraps=True))
-        self._story.addWidget(label(tr("Times are {zone}.", zone=zone), "muted", wraps=True))
-        last = sentences[0].at
-        for sentence in sentences:
-            self._story.addWidget(_told(sentence, clock(sentence.at, zone), sentence.at - last))
-            last = sentence.at
-        self._story.addStretch(1)
+        about, answer = found
+        if about.person != self._person:
+            return
+        lines = [line for line in about.lines if line.journey in (self._journey, 0)]
+        self._told, zone = tell(result.flow, lines), zone_of(result.flow)
+        self._lines = tuple(lines)
+        self.story.tell(Told(_person(result, self._person), result.flow, self._told, zone))
+        if answer is not None:
+            self.story.show_answer(answer, zone)
+
+    def ask_why(self, node: str) -> None:
+        """Say why the chosen person did not come to a step, or ("") did not enter."""
+        result, person, journey = self._result, self._person, self._journey
+        if result is None:
+            return
+        zone, loaded = zone_of(result.flow), result.loaded
+
+        def work(_: Progress) -> Answer:
+            about = subject(result.report, loaded.log, loaded.people, person)
+            return why(about, node, journey)
+
+        def done(answer: object) -> None:
+            if isinstance(answer, Answer) and self._person == person:
+                self.story.show_answer(answer, zone)
+
+        self._simulating.later(work, done)
+
+    def _step(self, place: int) -> None:
+        if 0 <= place < len(self._told):
+            at, node = self._told[place].at, self._told[place].node
+            past = [line for line in self._lines if line.at <= at and line.journey]
+            self.stepped.emit(at, node, tuple(past))
 
     def _clear(self) -> None:
+        self.left.emit()
         self._result = None
         self._stack.setCurrentIndex(0)
 
@@ -210,17 +248,19 @@ def _person(result: Result, person: str) -> str:
     return f"{name}, {person}" if name else person
 
 
-def _told(sentence: Sentence, when: str, since: int) -> QWidget:
-    whole = QWidget()
-    layout = QHBoxLayout(whole)
-    layout.setContentsMargins(0, 4, 0, 4)
-    layout.setSpacing(12)
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    words.addWidget(label(sentence.words, wraps=True))
-    if since:
-        when = tr("{when} · {length} later", when=when, length=length(since))
-    words.addWidget(label(when, "muted", wraps=True))
-    layout.addWidget(Chip(sentence.icon, sentence.tone, 28), 0, Qt.AlignmentFlag.AlignTop)
-    layout.addLayout(words, 1)
-    return whole
+def _called(result: Result, person: str, journey: int) -> str:
+    """How somebody stands in the list."""
+    name = _person(result, person)
+    if journey == 0:
+        return tr("{person} · did not enter", person=name)
+    return f"{name} ({journey})" if journey > 1 else name
+
+
+def _looked_up(
+    result: Result, person: str, place: Place, journey: int
+) -> tuple[Subject, Answer | None]:
+    """Somebody, and why they are where they are, if that is what the list is about."""
+    loaded = result.loaded
+    about = subject(result.report, loaded.log, loaded.people, person)
+    is_asked = place.never or journey == 0
+    return about, why(about, place.node, journey) if is_asked else None
