@@ -51,17 +51,22 @@ def seek(
 
 
 def matching(log: EventLog, people: People | None, words: str) -> list[str]:
-    """The ids of the people whose id or an attribute has the words in it, in any case."""
-    wanted = words.casefold()
-    found = dict.fromkeys(person for person in log.people if wanted in person.casefold())
+    """The ids of the people of whom the id or an attribute has each of the words in it, whatever
+    the case.
+    """
+    found = [_with(log, people, word) for word in words.casefold().split()]
+    return sorted(set.intersection(*found)) if found else []
+
+
+def _with(log: EventLog, people: People | None, word: str) -> set[str]:
+    found = {person for person in log.people if word in person.casefold()}
     if people is not None:
         mask = np.zeros(len(people), dtype=np.bool_)
         for column in people.attributes.values():
-            mask |= _says(column, wanted, len(people))
-        known = [people.ids[row] for row in np.flatnonzero(mask).tolist()]
-        named = (person for person in people.ids if wanted in person.casefold())
-        found |= dict.fromkeys((*known, *named))
-    return sorted(found)
+            mask |= _says(column, word, len(people))
+        found.update(people.ids[row] for row in np.flatnonzero(mask).tolist())
+        found.update(person for person in people.ids if word in person.casefold())
+    return found
 
 
 def _says(column: Column, wanted: str, count: int) -> np.ndarray:

@@ -94,7 +94,7 @@ class JourneysPanel(QFrame):
         simulating.cleared.connect(self._clear)
 
     def _lay_out(self) -> None:
-        self.search.setPlaceholderText(tr("Find a person by id, name, anything known"))
+        self.search.setPlaceholderText(tr("Find by id, name, address…"))
         self.search.setProperty("role", "search")
         self.search.setClearButtonEnabled(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)

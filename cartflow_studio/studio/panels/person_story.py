@@ -205,7 +205,7 @@ class AnswerCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "tile")
-        self.words = label("", "section", wraps=True)
+        self.words = label("", "heading", wraps=True)
         self._clauses = QVBoxLayout()
         self._clauses.setSpacing(6)
         layout = QVBoxLayout(self)
@@ -220,7 +220,7 @@ class AnswerCard(QFrame):
         clear(self._clauses)
         self.words.setText(answer.words)
         for clause in answer.clauses:
-            self._clauses.addLayout(_clause(clause, zone))
+            self._clauses.addWidget(_clause(clause, zone))
         self.setAccessibleName(" ".join(_said(answer)))
         self.show()
 
@@ -229,9 +229,11 @@ def _said(answer: Answer) -> Sequence[str]:
     return [answer.words, *(f"{clause.words}." for clause in answer.clauses)]
 
 
-def _clause(clause: Clause, zone: tzinfo) -> QHBoxLayout:
+def _clause(clause: Clause, zone: tzinfo) -> QWidget:
     icon, tone = MARKS[clause.holds]
-    line = QHBoxLayout()
+    whole = QWidget()
+    line = QHBoxLayout(whole)
+    line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(10)
     line.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
@@ -240,4 +242,4 @@ def _clause(clause: Clause, zone: tzinfo) -> QHBoxLayout:
     if clause.at is not None:
         words.addWidget(label(clock(clause.at, zone), "muted", wraps=True))
     line.addLayout(words, 1)
-    return line
+    return whole
