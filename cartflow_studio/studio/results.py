@@ -59,7 +59,7 @@ class Results(QObject):
         self.simulating.finished.connect(self._show_result)
         self.simulating.failed.connect(self._fail)
         self.simulating.cleared.connect(lambda: self.forget("simulation"))
-        canvas.people_wished.connect(self.show_people)
+        canvas.flow_scene.people_wished.connect(self.show_people)
         self.playing.changed.connect(self.show_overlay)
         self.beside.changed.connect(self.show_overlay)
         dock.currentChanged.connect(self.show_overlay)

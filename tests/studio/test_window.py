@@ -70,7 +70,7 @@ def test_a_person_is_told_as_a_story(opened, qtbot):
     qtbot.keyClicks(journeys.search, "marko")
     qtbot.waitUntil(lambda: journeys.list.count() == 1)
     qtbot.waitUntil(lambda: "Marko" in texts_of(journeys))
-    assert "Enters the flow by “Item added to cart”" in texts_of(journeys)
+    qtbot.waitUntil(lambda: "Enters the flow by “Item added to cart”" in texts_of(journeys))
 
 
 def texts_of(widget):

@@ -82,7 +82,7 @@ def _people_entries(canvas: FlowCanvas, node: str, port: str = "") -> Iterator[E
     if canvas.flow_scene.overlay is not None:
         words = tr("See who went this way") if port else tr("See who was here")
         key = "" if port else "Ctrl+Shift+J"
-        yield words, key, "users", lambda: canvas.people_wished.emit(node, port)
+        yield words, key, "users", lambda: canvas.flow_scene.people_wished.emit(node, port)
         yield None
 
 

@@ -204,6 +204,8 @@ class Mouse:
                 scene.select((found.node,))
             elif found.kind == "note":
                 scene.select((), (found.key,))
+            elif found.kind == "count":
+                scene.people_wished.emit(found.node, "")
         self._canvas.hit_done(found, at)
 
     def cancel(self) -> bool:

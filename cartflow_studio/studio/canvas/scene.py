@@ -40,6 +40,7 @@ class FlowScene(QGraphicsScene):
     selection_changed = Signal(object)  # tuple of node ids
     hover_changed = Signal(str)  # node id; "" over none
     focus_changed = Signal(object)  # node id, or None
+    people_wished = Signal(str, str)  # node id, port or ""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)

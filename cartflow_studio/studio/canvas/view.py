@@ -68,7 +68,6 @@ class FlowCanvas(QGraphicsView):
     activated = Signal(str)
     message = Signal(str)
     badge_clicked = Signal(str)  # node id
-    people_wished = Signal(str, str)  # node id, port or ""
     pressed = Signal()
     added = Signal(str)
     view_changed = Signal()
@@ -218,8 +217,6 @@ class FlowCanvas(QGraphicsView):
             self.offer_types(at, into=hit.link)
         elif hit.kind == "badge":
             self.badge_clicked.emit(hit.node)
-        elif hit.kind == "count":
-            self.people_wished.emit(hit.node, "")
         elif hit.kind == "goal":
             self.flow_scene.select(())
             self.activated.emit(GOAL)
