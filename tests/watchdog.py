@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-import sys
+import signal
 import threading
 import time
 import traceback
@@ -12,39 +12,37 @@ from types import FrameType
 LONGEST = 0.1  # seconds of CPU time
 USUAL = 0.008  # seconds for a piece of work that tells how fast the machine is now
 LOOK = 0.01  # seconds between two looks
+WATCHES = hasattr(signal, "setitimer")
 PRODUCT = "/cartflow_studio/"
 
 
 class Watchdog:
-    """Watches the thread that made it. A turn is what product code does when the event loop, or a
-    test in place of a person, calls it, until it returns; making windows and documents does not
-    count. Only the CPU time of this very thread does, so that other work of the machine does no
-    harm; nor does collecting garbage, which takes long where a whole run of tests is kept. Turns
-    that are only a little too long may stay unseen, but none is told that is not.
+    """Watches the main thread: a signal interrupts it now and then. A turn is what product code
+    does when the event loop, or a test in place of a person, calls it, until it returns; making
+    windows and documents does not count. Only the CPU time of this very thread does, so that other
+    work of the machine does no harm; nor does collecting garbage, which takes long where a whole
+    run of tests is kept. Turns that are only a little too long may stay unseen, but none is told
+    that is not. Where there are no such signals (Windows), nobody watches.
     """
 
     def __init__(self) -> None:
         self.blocked: dict[int, tuple[float, str]] = {}  # by turn: seconds, what was done
-        self._watched = threading.get_ident()
-        self._clock = time.pthread_getcpuclockid(self._watched)
         self._turn: FrameType | None = None
         self._began = 0.0
         self._number = 0
-        # Frames hold windows, which may only die in the watched thread: it alone lets them go.
-        self._seen: list[FrameType | None] = []
         self._collecting = self._collected = 0.0
         gc.callbacks.append(self._collect)
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
+        if WATCHES:
+            self._before = signal.signal(signal.SIGPROF, self._look)
+            signal.setitimer(signal.ITIMER_PROF, LOOK, LOOK)
 
     def stop(self) -> list[str]:
         """The turns that were too long, and what was done in them."""
-        self._over.set()
-        self._thread.join()
+        if WATCHES:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, self._before)
         gc.callbacks.remove(self._collect)
         self._turn = None
-        self._seen.clear()
         limit = LONGEST * slowness() if self.blocked else LONGEST
         return [
             f"{seconds * 1000:.0f} ms of CPU time in one turn of the event loop:\n{stack}"
@@ -52,22 +50,16 @@ class Watchdog:
             if seconds > limit
         ]
 
-    def _watch(self) -> None:
-        while not self._over.wait(LOOK):
-            self._look()
-
     def _collect(self, phase: str, _: object) -> None:
-        if threading.get_ident() != self._watched:
+        if threading.current_thread() is not threading.main_thread():
             return
         now = time.thread_time()
         if phase == "stop":
             self._collected += now - self._collecting
         self._collecting = now
 
-    def _look(self) -> None:
-        frame = sys._current_frames().get(self._watched)
-        self._seen.append(frame)
-        turn, now = _turn(frame), time.clock_gettime(self._clock) - self._collected
+    def _look(self, _: int, frame: FrameType | None) -> None:
+        turn, now = _turn(frame), time.thread_time() - self._collected
         if turn is None or turn is not self._turn:
             self._turn, self._began, self._number = turn, now, self._number + 1
         elif now - self._began > LONGEST:

@@ -12,6 +12,7 @@ from cartflow_studio.flow.curves import Curve, Way
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.tracks import PIECES
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
+from cartflow_studio.studio.canvas.frames import FrameLayer
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
 from cartflow_studio.studio.canvas.labels import LARGER, REACH, Labels, Words, growth, larger_rect
 from cartflow_studio.studio.canvas.overlay import OverlayView, stroke
@@ -40,8 +41,9 @@ def _pen(token: str, width: float, theme: Theme, alpha: float = 1.0) -> QPen:
 class EdgeLayer:
     """Paints the connections of an index; paths and places of words are kept until they move."""
 
-    def __init__(self, flow: Flow, index: Index) -> None:
+    def __init__(self, flow: Flow, index: Index, frames: FrameLayer) -> None:
         self.index = index
+        self._frames = frames
         self.hovered: Link | None = None
         self.selected: Link | None = None
         self.hidden: Link | None = None
@@ -54,6 +56,7 @@ class EdgeLayer:
         self._paths: dict[int, QPainterPath] = {}
         self._pieces: dict[int, dict[int, QPainterPath]] = {}
         self._tones: dict[int, str] = {}
+        self._grounds: dict[int, str | None] = {}
 
     def show(self, flow: Flow, index: Index, overlay: OverlayView | None) -> None:
         """Show the connections of a flow."""
@@ -81,7 +84,12 @@ class EdgeLayer:
     def settle(self, rows: Collection[int]) -> None:
         """Cards were moved, and these connections have found other ways."""
         self._forget(rows)
+        self._grounds.clear()
         self._labels.settle(rows)
+
+    def reframe(self) -> None:
+        """Frames were changed, and with them the ground under connections."""
+        self._grounds.clear()
 
     def _forget(self, rows: Iterable[int]) -> None:
         for row in rows:
@@ -119,7 +127,7 @@ class EdgeLayer:
 
     def paint(self, painter: QPainter, rects: Sequence[Rect], theme: Theme) -> None:
         """Paint the connections that touch one of the rectangles, each with a halo in the ground's
-        colour, so that crossings read.
+        colour, so that crossings read; none where that changes at the border of a frame.
         """
         painter.setBrush(Qt.BrushStyle.NoBrush)
         smooth = QPainter.RenderHint.Antialiasing
@@ -137,8 +145,9 @@ class EdgeLayer:
                 if whole
                 else [self._piece(row, piece) for piece, seen in enumerate(pieces) if seen]
             )
-            if not bare:
-                painter.setPen(halo)
+            ground = None if bare else self._ground(row)
+            if ground is not None:
+                painter.setPen(halo if not ground else self._halo(ground, theme))
                 painter.setRenderHint(smooth, False)  # a fifth of the time; only crossings show it
                 painter.drawPath(self._middle_of(row))
                 painter.setRenderHint(smooth, True)
@@ -146,6 +155,19 @@ class EdgeLayer:
             for path in paths:
                 painter.drawPath(path)
         painter.setOpacity(1.0)
+
+    def _ground(self, row: int) -> str | None:
+        """The frame in which a connection runs; "" for none, None if it leaves or enters one."""
+        if not self._frames.keys:
+            return ""
+        if row not in self._grounds:
+            self._grounds[row] = self._frames.under(self.index.bounds[row])
+        return self._grounds[row]
+
+    def _halo(self, frame: str, theme: Theme) -> QPen:
+        pen = QPen(_pen("background", HALO, theme))
+        pen.setColor(self._frames.ground(frame, theme))
+        return pen
 
     def _middle_of(self, row: int) -> QPainterPath:
         """A connection without its ends, where several meet."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from cartflow_studio.flow.model import Flow, Group
 from cartflow_studio.flow.shape import FRAME_PADDING, FRAME_TITLE
@@ -19,6 +19,7 @@ from cartflow_studio.words import tr
 
 PADDING, TITLE = float(FRAME_PADDING), float(FRAME_TITLE)
 RADIUS = 16.0
+THIN = 0.45  # how much of its colour a frame shows
 WORDS = 13.0
 UNREADABLE = 0.12  # below this scale there are no words
 LARGEST = 44.0  # words grow as the view goes away, up to this
@@ -107,6 +108,26 @@ class FrameLayer:
         found = [row for row in inside if self.keys[row] not in besides]
         return self.keys[min(found, key=self._size)] if found else None
 
+    def under(self, rect: Floats) -> str | None:
+        """The smallest frame that holds a rectangle; "" if it touches none, None if it touches the
+        border of one.
+        """
+        left, top, right, bottom = rect
+        box = self.boxes
+        touched = (
+            (box[:, 0] < right) & (box[:, 2] > left) & (box[:, 1] < bottom) & (box[:, 3] > top)
+        )
+        inside = (box[:, 0] <= left) & (box[:, 2] >= right) & (box[:, 1] <= top)
+        inside &= box[:, 3] >= bottom
+        if (touched & ~inside).any():
+            return None
+        rows = np.flatnonzero(inside).tolist()
+        return self.keys[min(rows, key=self._size)] if rows else ""
+
+    def ground(self, key: str, theme: Theme) -> QColor:
+        """The colour inside a frame."""
+        return fill(self.groups[key].color, theme, THIN)
+
     def title_at(self, x: float, y: float, zoom: float) -> str | None:
         """The frame whose title is at a point."""
         for row, key in enumerate(self.keys):
@@ -143,7 +164,7 @@ class FrameLayer:
         box = QRectF(left, top, right - left, bottom - top)
         border = theme.color("accent") if lit or is_chosen else line(group.color, theme)
         painter.setPen(QPen(border, (2.0 if lit else 1.5) / min(1.0, max(zoom, 0.25))))
-        painter.setBrush(fill(group.color, theme, 0.75 if lit else 0.45))
+        painter.setBrush(fill(group.color, theme, 0.75 if lit else THIN))
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         words = font(self._words(zoom), Weight.DemiBold)
         inset = 16 if self._height(zoom) == TITLE else 4
@@ -163,7 +184,7 @@ class FrameLayer:
             color = self.groups[self.keys[row]].color
             left, top, right, bottom = self.boxes[row].tolist()
             found.setdefault(color, []).append(QRectF(left, top, right - left, bottom - top))
-        paint_far(painter, found, theme, 0.45)
+        paint_far(painter, found, theme, THIN)
 
     def _words(self, zoom: float) -> float:
         return min(LARGEST, max(WORDS, WORDS * 0.9 / zoom))  # the same on the screen from 90 % on

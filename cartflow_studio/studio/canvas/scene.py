@@ -48,9 +48,9 @@ class FlowScene(QGraphicsScene):
         self.flow = Flow("empty")
         self.items_by_id: dict[str, NodeItem] = {}
         self.index = Index(self.flow, {})
-        self.edges = EdgeLayer(self.flow, self.index)
-        self.goal = GoalItem(self.brush)
         self.frames = FrameLayer()
+        self.edges = EdgeLayer(self.flow, self.index, self.frames)
+        self.goal = GoalItem(self.brush)
         self.notes = NoteLayer()
         self.overlay: OverlayView | None = None
         self.travellers: Travellers | None = None
@@ -93,6 +93,7 @@ class FlowScene(QGraphicsScene):
         self.goal.show_flow(flow, self.index)
         if self.frames.show(flow, self.index) | self.notes.show(flow.notes):
             self.frames.mark(self._selected)
+            self.edges.reframe()
             self.update()
         self._grow()
         self._drop_gone()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from cartflow_studio.studio import icons
-from cartflow_studio.studio.theme import appearance, grown
+from cartflow_studio.studio.theme import Theme, appearance, grown
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where aLongName may be broken
 SEVERITY_ICONS = {"error": "circle-alert", "warning": "triangle-alert", "hint": "info"}
@@ -79,7 +80,12 @@ class Icon(QLabel):
 
 def chip(icon: str, kind: str, size: int = 32) -> QPixmap:
     """An icon of a kind of node on its soft square, as on the cards."""
-    theme, dpr = appearance().theme, 2.0
+    return _chip(icon, kind, size, appearance().theme)
+
+
+@lru_cache(maxsize=256)
+def _chip(icon: str, kind: str, size: int, theme: Theme) -> QPixmap:
+    dpr = 2.0
     made = QPixmap(round(size * dpr), round(size * dpr))
     made.fill(Qt.GlobalColor.transparent)
     made.setDevicePixelRatio(dpr)
@@ -156,6 +162,7 @@ def draw_icon(button: QAbstractButton, icon: str, tone: str, size: int = 16, gap
     button.setIconSize(QSize(size + gap, size))
 
 
+@lru_cache(maxsize=1024)
 def _with_gap(icon: str, color: str, size: int, gap: int) -> QPixmap:
     made = QPixmap((size + gap) * 2, size * 2)
     made.fill(Qt.GlobalColor.transparent)

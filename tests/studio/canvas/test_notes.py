@@ -226,3 +226,19 @@ def test_ctrl_and_arrows_resize_the_chosen_notes_within_bounds(noted, canvas, ha
     assert noted.flow.notes["note"].size == (264, 48)
     noted.history.undo()
     assert noted.flow.notes["note"] == ASK
+
+
+def test_the_ground_of_a_connection_is_its_frame_unless_it_crosses_the_border(grouped, canvas):
+    frames, index = canvas.flow_scene.frames, canvas.flow_scene.index
+    grounds = {link: frames.under(index.bounds[row]) for link, row in index.link_row.items()}
+    assert grounds == {("mail", "sent"): "group", ("start", "next"): None}
+
+
+def test_no_light_strip_lies_beside_a_connection_in_a_frame(grouped, canvas):
+    index = canvas.flow_scene.index
+    middle = QPointF(*index.curve(index.link_row["mail", "sent"]).at(0.2))
+    canvas.chrome.zoombar.hide()
+    image = canvas.grab().toImage()
+    ground = canvas.flow_scene.frames.ground("group", canvas.theme)
+    beside = [canvas.view_point(middle + QPointF(0, away)) for away in (2.2, -2.2, 12)]
+    assert [image.pixelColor(at).name() for at in beside] == [ground.name()] * 3
