@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cartflow_studio.history.batch import Batch, check_width
+from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.formats import batches
 from cartflow_studio.history.intern import Keys
 from cartflow_studio.history.log import EventLog, Gathered, joined
@@ -20,7 +21,7 @@ from cartflow_studio.history.quick_csv import Unsuited
 from cartflow_studio.history.reading import MISSING, Ledger, Progress
 from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
 from cartflow_studio.history.shaping import shaped
-from cartflow_studio.history.source import Source, identify
+from cartflow_studio.history.source import Source, files_of, identify
 from cartflow_studio.history.times import Times
 from cartflow_studio.words import tr
 
@@ -36,7 +37,8 @@ def read_events(
     progress: Progress | None = None,
     quick_from: int = QUICK,
 ) -> EventLog:
-    """Read a CSV, JSON Lines (both also packed with gzip) or Parquet file of events.
+    """Read a CSV, JSON Lines (both also packed with gzip or zstd) or Parquet file of events, or a
+    folder of such files.
 
     Columns `person_id`, `name`, `occurred_at`, optionally `message_id` and `received_at`; all
     others, and the members of an object `properties`, are properties. `mapping` says how ours are
@@ -48,13 +50,21 @@ def read_events(
     Files of at least `quick_from` bytes go through Polars where it is installed, with the same
     result. EventLogError if no row can be used.
     """
-    source = identify(Path(path))
-    if source.size >= quick_from:
+    whole = Path(path)
+    sources = [identify(each) for each in (files_of(whole) if whole.is_dir() else [whole])]
+    odd = next((each for each in sources if each.kind != sources[0].kind), None)
+    if odd is not None:
+        raise EventLogError(
+            tr("The files of this folder are of several kinds: {name}.", name=odd.path.name),
+            hint=tr("Put files of one kind into a folder."),
+            source=whole,
+        )
+    if sum(source.size for source in sources) >= quick_from:
         try:
-            return _read(_Reader(source, mapping, preset), progress, quick=True)
+            return _read(_Reader(sources[0], mapping, preset, whole), sources, progress, quick=True)
         except Unsuited:
             pass  # quotes reach over the ends of lines: line by line
-    return _read(_Reader(source, mapping, preset), progress, quick=False)
+    return _read(_Reader(sources[0], mapping, preset, whole), sources, progress, quick=False)
 
 
 def events_of_batch(
@@ -66,18 +76,39 @@ def events_of_batch(
     return reader.finish()
 
 
-def _read(reader: _Reader, progress: Progress | None, *, quick: bool) -> EventLog:
-    with batches(reader.source, reader.ledger, progress, quick=quick) as stretch:
-        for batch in stretch:
-            reader.add(batch)
+def _read(
+    reader: _Reader, sources: Sequence[Source], progress: Progress | None, *, quick: bool
+) -> EventLog:
+    """Read files one after the other; the rows of the later ones count on."""
+    size = sum(source.size for source in sources) or 1
+    done = 0
+    for source in sources:
+        part = None if progress is None else _part(progress, done / size, source.size / size)
+        with batches(source, reader.ledger, part, quick=quick) as stretch:
+            for batch in stretch:
+                reader.add(batch)
+        done += source.size
+        if len(sources) > 1:
+            reader.next_file(source)
     return reader.finish()
+
+
+def _part(progress: Progress, done: float, size: float) -> Progress:
+    return lambda share: progress(done + share * size)
 
 
 class _Reader:
     """The columns of one log while its batches come in."""
 
-    def __init__(self, source: Source, mapping: Mapping[str, str] | None, preset: str = "") -> None:
-        self.ledger = Ledger(str(source.path))
+    def __init__(
+        self,
+        source: Source,
+        mapping: Mapping[str, str] | None,
+        preset: str = "",
+        path: Path | None = None,
+    ) -> None:
+        self.ledger = Ledger(str(path or source.path))
+        self._last = 0
         self.source = source
         self._mapping = mapping
         self._preset = preset_named(preset) if preset else None
@@ -102,7 +133,8 @@ class _Reader:
         empty = [None] * len(batch.rows)
         ours = {name: columns.pop(theirs, empty) for name, theirs in found.items()}
         gathered = self._columns
-        gathered.rows.append(batch.rows)
+        self._last = self.ledger.base + int(batch.rows[-1])
+        gathered.rows.append(batch.rows + self.ledger.base if self.ledger.base else batch.rows)
         gathered.person.add(ours.pop("person_id"))
         gathered.name.add(ours.pop("name"))
         self._at.add(ours.pop("occurred_at"))
@@ -153,8 +185,17 @@ class _Reader:
         names = dict.fromkeys(name for members in objects for name in members)
         return {name: [members.get(name) for members in objects] for name in names}
 
+    def next_file(self, source: Source) -> None:
+        """Count the rows of the next file on from those of this one."""
+        self._last = max(self._last, self.ledger.furthest)
+        self.ledger.note(
+            tr("Rows up to {row:,} are those of {name}.", row=self._last, name=source.path.name)
+        )
+        self.ledger.base = self._last
+
     def finish(self) -> EventLog:
         """The log; EventLogError if there is not one row to use."""
+        self.ledger.base = 0
         columns = self._columns
         reject = Rejecting(joined(columns.rows), self.ledger)
         person, name = columns.person.finish(), columns.name.finish()

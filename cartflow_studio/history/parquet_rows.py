@@ -79,7 +79,7 @@ def _polars(source: Source) -> ModuleType:
 def _scanned(polars: ModuleType, source: Source) -> pl.LazyFrame:
     if source.packed:
         raise EventLogError(
-            tr("This is a Parquet file packed with gzip."),
+            tr("This is a packed Parquet file."),
             hint=tr("Unpack it first."),
             source=source.path,
         )

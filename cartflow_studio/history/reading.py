@@ -61,6 +61,8 @@ class Ledger:
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self.base = 0  # rows of the files before this one
+        self.furthest = 0  # of the rows that are not used
         self._rejected: list[Rejection] = []
         self._reasons: Counter[str] = Counter()
         self._warnings: list[Rejection] = []
@@ -69,12 +71,15 @@ class Ledger:
 
     def reject(self, row: int, column: str, reason: str, value: object = "") -> None:
         """Note a row that is not used."""
+        row += self.base
+        self.furthest = max(self.furthest, row)
         self._reasons[reason] += 1
         if len(self._rejected) < LISTED:
             self._rejected.append(Rejection(row, column, reason, shown(value)))
 
     def warn(self, row: int, column: str, reason: str, value: object = "") -> None:
         """Note a cell that is left out of a row that is used."""
+        row += self.base
         self._warning_reasons[reason] += 1
         if len(self._warnings) < LISTED:
             self._warnings.append(Rejection(row, column, reason, shown(value)))

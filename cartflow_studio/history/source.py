@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
 from cartflow_studio.history.errors import EventLogError
+from cartflow_studio.history.zstd import Zstd
 from cartflow_studio.words import mark, tr
 
 LONGEST_LINE = 2_000_000
 _SNIFFED = 65_536
 _GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
 _PARQUET = b"PAR1"
 _FOREIGN = (
     (
@@ -35,7 +37,6 @@ _FOREIGN = (
         mark("looks like a SQLite database"),
         mark("Export the table as CSV."),
     ),
-    (b"\x28\xb5\x2f\xfd", mark("is packed with zstd"), mark("Unpack it first.")),
     (b"BZh", mark("is packed with bzip2"), mark("Unpack it first.")),
     (b"\xfd7zXZ", mark("is packed with xz"), mark("Unpack it first.")),
     (b"7z\xbc\xaf", mark("is packed with 7-Zip"), mark("Unpack it first.")),
@@ -58,7 +59,7 @@ class Source:
     path: Path
     kind: Kind
     encoding: str = "utf-8"
-    packed: bool = False
+    packed: str = ""  # with gzip or zstd
     size: int = 0
 
 
@@ -67,9 +68,10 @@ def identify(path: Path) -> Source:
     with _told(path):
         size = path.stat().st_size
         head = _head(path)
-        packed = head.startswith(_GZIP)
+        packed = "gzip" if head.startswith(_GZIP) else "zstd" if head.startswith(_ZSTD) else ""
         if packed:
-            head = _unpacked_head(path)
+            with path.open("rb") as raw, _unpacked(raw, packed, path) as file:
+                head = file.read(_SNIFFED)
     if not head:
         raise EventLogError(tr("The file is empty."), source=path)
     if head.startswith(_PARQUET):
@@ -127,9 +129,27 @@ def _head(path: Path) -> bytes:
         return file.read(_SNIFFED)
 
 
-def _unpacked_head(path: Path) -> bytes:
-    with gzip.open(path, "rb") as file:
-        return file.read(_SNIFFED)
+def _unpacked(raw: BinaryIO, packed: str, path: Path) -> BinaryIO:
+    """What a packed file holds. EventLogError if what unpacks it is missing."""
+    if packed == "gzip":
+        return cast("BinaryIO", gzip.GzipFile(fileobj=raw))
+    return io.BufferedReader(Zstd(raw, path))
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files of a log that is a folder, by name; hidden and empty ones are none of it.
+
+    EventLogError if there is not one, or the disk refuses.
+    """
+    with _told(folder):
+        files = [
+            path
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not path.name.startswith((".", "_")) and path.stat().st_size
+        ]
+    if not files:
+        raise EventLogError(tr("There are no files in this folder."), source=folder)
+    return files
 
 
 def _encoding(head: bytes) -> str:
@@ -193,7 +213,7 @@ def open_bytes(source: Source) -> Iterator[tuple[BinaryIO, Callable[[], float]]]
         def share() -> float:
             return min(1.0, raw.tell() / source.size) if source.size else 1.0
 
-        yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if source.packed else raw, share
+        yield _unpacked(raw, source.packed, source.path) if source.packed else raw, share
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import resource
 import zipfile
 
 import numpy as np
@@ -277,11 +278,11 @@ def test_a_file_of_another_kind_is_told_apart(tmp_path, name, content, message):
     assert said(tmp_path, content, name)[0] == message
 
 
-def test_a_file_that_is_not_there_and_a_folder_are_told(tmp_path):
+def test_a_file_that_is_not_there_and_an_empty_folder_are_told(tmp_path):
     missing = refusal(lambda: read_events(tmp_path / "no.csv"))
     folder = refusal(lambda: read_events(tmp_path))
     assert (missing.message, missing.source) == ("There is no such file.", str(tmp_path / "no.csv"))
-    assert folder.message == "This is a folder."
+    assert folder.message == "There are no files in this folder."
 
 
 def test_missing_columns_are_named_with_what_to_type(tmp_path):
@@ -313,3 +314,37 @@ def _parquet(folder, **columns):
         }
     ).write_parquet(path)
     return path
+
+
+def test_a_line_of_many_gigabytes_takes_no_more_memory_than_another(tmp_path):
+    """Of 300 MB here, packed; 10 GB go the same way: bit by bit, and nothing of it is kept."""
+    path = tmp_path / "log.csv.gz"
+    with gzip.open(path, "wb", 1) as file:
+        file.write(GOOD.encode() + b"bob,cart,")
+        for _ in range(300):
+            file.write(b"x" * 1_000_000)
+        file.write(b"\ncid,cart,2026-01-02\n")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    log = read_events(path, quick_from=0)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert (log.people, log.rejected, grown < 100_000) == (
+        ("ann", "cid"),
+        (Rejection(3, "", "line longer than 2,000,000 characters"),),
+        True,
+    )
+
+
+def test_times_of_several_forms_are_read_and_the_others_told(tmp_path):
+    log = log_of(
+        tmp_path,
+        f"{HEADER}\na,n,2026-01-01T10:00:00Z\na,n,1767261600\na,n,2026-01-01 11:00+01:00\n"
+        "a,n,01/02/2026\na,n,-5\na,n,9999-12-31\na,n,1969-12-31\na,n,99999999999999999999\n",
+    )
+    assert {each.occurred_at for each in log} == {1_767_261_600_000_000}
+    assert [(each.row, each.reason) for each in log.rejected] == [
+        (5, "day and month order unclear"),
+        (6, "before 1970"),
+        (7, "after 2199"),
+        (8, "before 1970"),
+        (9, "not a time"),
+    ]

@@ -203,7 +203,15 @@ def test_shares_do_not_depend_on_who_else_is_in_the_log():  # semantics 4.5
 
 def test_an_event_that_the_log_does_not_have_is_told():
     empty = EventLog.from_events([did("ann", "Viewed", NOON)])
-    assert simulate(FLOW, empty).notes[1] == "The log has no event Cart or Bought."
+    known = "The log has no event Cart or Bought. Known: Viewed."
+    assert simulate(FLOW, empty).notes[1] == known
+
+
+def test_events_of_the_log_with_names_much_alike_are_told():
+    other = EventLog.from_events([did("ann", f"Bouhgt{n}", NOON) for n in range(10)])
+    assert simulate(FLOW, other).notes[1] == (
+        "The log has no event Cart or Bought. Did you mean 'Bouhgt9' or 'Bouhgt8'?"
+    )
 
 
 def test_an_empty_log_is_played():

@@ -31,6 +31,7 @@ from cartflow_studio.words import mark, tr
 LOGS = mark("Logs (*.csv *.jsonl *.ndjson *.parquet *.gz *.tsv);;All files (*)")
 NOTHING = "–"
 HEAD, ROW = 46, 27  # heights in the table
+SETTLED = 30  # milliseconds until new words are laid out
 GAP = 24  # between what is asked and what comes out
 
 
@@ -154,7 +155,7 @@ class LogDialog(Dialog):
         """Show what the first rows are when they are read so."""
         found = judge(self._preview, self._system(), self.mapping())
         self.story.show_judgement(found)
-        QTimer.singleShot(0, self, self.grow)  # once it is laid out
+        QTimer.singleShot(SETTLED, self, self.grow)
         if found.fault and not self.missing.text():
             self._refuse(found.fault)
 
