@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 from cartflow_studio.flow import annotating
 from cartflow_studio.flow.annotations import USUAL_SIZE
@@ -60,8 +60,11 @@ class Annotating:
         return tuple(dict.fromkeys(key for key in found if key is not None))
 
     def group(self) -> None:
-        """Draw a frame round the cards."""
-        self._canvas.document.edit(tr("Group"), annotating.group, self._meant)
+        """Draw a frame round the cards, and ask for its title."""
+        before = self._flow.groups.keys()
+        if self._canvas.document.edit(tr("Group"), annotating.group, self._meant):
+            for key in self._flow.groups.keys() - before:
+                self._canvas.chrome.group.edit(key)
 
     def rename_group(self) -> None:
         """Edit the title of the group that the cards are in."""
@@ -85,7 +88,9 @@ class Annotating:
         canvas = self._canvas
         middle = at or canvas.mouse.over or canvas.at_centre()
         width, height = USUAL_SIZE
-        place = snapped(middle.x() - width / 2, middle.y() - height / 2)
+        wish = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+        corner = canvas.camera.held_in_view(wish).topLeft()
+        place = snapped(corner.x(), corner.y())
         if canvas.document.edit(tr("Add note"), annotating.add_note, Note(at=place)):
             key = list(self._flow.notes)[-1]
             canvas.flow_scene.select((), (key,))

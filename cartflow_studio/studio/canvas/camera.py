@@ -13,6 +13,7 @@ LEAST_ZOOM = 0.05
 MOST_ZOOM = 3.0
 FIT_MARGIN = 60.0  # above and below what is fitted, where zoom bar and map float
 SIDE_MARGIN = 40.0
+AIR = 40.0  # around what is to be seen whole, in pixels
 FIT_SIDE = 16.0  # beside what is fitted
 SETTLED = 80  # ms after the last zoom until cards are painted sharp again
 SLOW = 180  # ms of an animation
@@ -150,16 +151,31 @@ class Camera(QObject):
         """The zoom, but no smaller than the least, or what it takes to see everything."""
         return min(MOST_ZOOM, max(min(LEAST_ZOOM, self._fitting(self.content)), zoom))
 
+    @property
+    def seen(self) -> QRectF:
+        """The part of the scene that is seen."""
+        return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+
     def show(self, rect: QRectF) -> None:
-        """Move as little as needed to see a rectangle whole."""
-        seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
-        edge = 40 / self.zoom
-        inner = seen.adjusted(edge, edge, -edge, -edge)
-        if inner.contains(rect):
-            return
-        dx = min(0.0, rect.left() - inner.left()) + max(0.0, rect.right() - inner.right())
-        dy = min(0.0, rect.top() - inner.top()) + max(0.0, rect.bottom() - inner.bottom())
-        self.look_at(self.centre + QPointF(dx, dy), self.zoom, animated=True)
+        """Move as little as needed to see a rectangle whole, or its middle if it is too large."""
+        by = self._to_inside(rect)
+        if not by.isNull():
+            self.look_at(self.centre + by, self.zoom, animated=True)
+
+    def held_in_view(self, rect: QRectF) -> QRectF:
+        """The rectangle, moved as little as needed to be seen whole."""
+        return rect.translated(-self._to_inside(rect))
+
+    def _to_inside(self, rect: QRectF) -> QPointF:
+        """How far the view is from seeing a rectangle with some air around it."""
+        edge = AIR / self.zoom
+        inner = self.seen.adjusted(edge, edge, -edge, -edge)
+        dx, dy = rect.center().x() - inner.center().x(), rect.center().y() - inner.center().y()
+        if rect.width() <= inner.width():
+            dx = min(0.0, rect.left() - inner.left()) + max(0.0, rect.right() - inner.right())
+        if rect.height() <= inner.height():
+            dy = min(0.0, rect.top() - inner.top()) + max(0.0, rect.bottom() - inner.bottom())
+        return QPointF(dx, dy)
 
     def _step(self, share: object) -> None:
         part = float(share)  # type: ignore[arg-type]

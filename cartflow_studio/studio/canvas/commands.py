@@ -135,10 +135,18 @@ class Commands:
         self._canvas.message.emit(self.story(Hit("card", there)).replace("\n", ". "))
 
     def offer_here(self) -> None:
-        """Offer all types of node at the pointer, or in the middle of what is seen."""
-        canvas = self._canvas
-        over = canvas.mouse.over
-        canvas.offer_types(over if over is not None else canvas.at_centre())
+        """Offer what could follow the one chosen card, else go into the connection under the
+        pointer; without either all types, at the pointer or in the middle of what is seen.
+        """
+        canvas, found = self._canvas, self._canvas.mouse.hit
+        at = canvas.mouse.over if canvas.mouse.over is not None else canvas.at_centre()
+        ids = canvas.selection
+        if found.kind in ("link", "insert"):
+            canvas.offer_types(at, into=found.link)
+        elif len(ids) == 1 and self._flow.ports_of(ids[0]):
+            self.next_step()
+        else:
+            canvas.offer_types(at)
 
     def next_step(self) -> None:
         """Offer what could follow the card, at its first free exit; without a card, anything."""

@@ -17,21 +17,21 @@ from cartflow_studio.words import tr
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
+TOO_FAR = 0.4  # to be edited; below, the view comes nearer, to
 READABLE = 0.6
-TOO_FAR = 0.4
 
 
 def come_near(canvas: FlowCanvas, rect: QRectF) -> None:
-    """See what is to be edited, near enough to read."""
-    if canvas.zoom < READABLE:
-        canvas.camera.look_at(rect.center(), 1.0)
-    else:
-        canvas.camera.show(rect)
+    """See what is to be edited; where it is too far away the view comes nearer around it."""
+    if canvas.zoom < TOO_FAR:
+        at = canvas.viewportTransform().map(rect.center())
+        canvas.camera.zoom_by(READABLE / canvas.zoom, at)
+    canvas.camera.show(rect)
 
 
 def sized(canvas: FlowCanvas, pixels: float, weight: Weight = Weight.Normal) -> QFont:
     """The font of words that are as large as those on the canvas."""
-    return font(max(8, round(pixels * canvas.zoom)), weight)
+    return font(max(10, round(pixels * canvas.zoom)), weight)
 
 
 class NoteEditor(QPlainTextEdit):

@@ -217,6 +217,27 @@ def test_a_tap_on_space_offers_everything(canvas, hand):
     assert canvas.chrome.quick_add.list.count() == len(REGISTRY)
 
 
+@pytest.mark.parametrize("keys", [(Key.Key_Space,), (Key.Key_A, SHIFT)])
+def test_with_one_card_chosen_the_new_step_follows_it(document, canvas, hand, keys):
+    canvas.select(("lone",))
+    hand.hover(QPointF(200, 430))
+    hand.key(*keys)
+    hand.type("email")
+    QTest.keyClick(canvas.chrome.quick_add.search, Key.Key_Return)
+    assert document.flow.links["lone", "next"] == "email"
+
+
+def test_a_tap_on_space_over_a_connection_puts_the_step_into_it(document, canvas, hand):
+    hand.hover(QPointF(312, 38))
+    hand.key(Key.Key_Space)
+    hand.type("push")
+    QTest.keyClick(canvas.chrome.quick_add.search, Key.Key_Return)
+    assert (document.flow.links["start", "next"], document.flow.links["push", "sent"]) == (
+        "push",
+        "mail",
+    )
+
+
 def test_the_plus_of_a_free_exit_offers_what_could_follow(document, canvas, hand):
     hand.hover(hand.place("lone"))
     hand.click(hand.port("lone", "next") + QPointF(26, 0))

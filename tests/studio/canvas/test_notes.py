@@ -38,6 +38,27 @@ def kind_at(canvas, at):
     return found.kind, found.key
 
 
+def test_adding_a_note_neither_moves_nor_zooms_the_view(document, canvas, hand):
+    canvas.camera.look_at(QPointF(500, 160), 0.5)
+    before = canvas.camera.goal
+    hand.hover(canvas.scene_point(QPointF(4, 4)))
+    hand.key(Qt.Key.Key_S, SHIFT)
+    hand.type("Ask Ann")
+    assert canvas.camera.goal == before
+    assert canvas.camera.seen.contains(canvas.flow_scene.notes.box("note"))
+    canvas.chrome.note.keep()
+    assert document.flow.notes["note"].text == "Ask Ann"
+
+
+def test_a_new_group_is_named_at_once(document, canvas, hand):
+    canvas.select(("mail", "done"))
+    canvas.annotating.group()
+    hand.type("rx")
+    assert canvas.chrome.group.text() == "rx"
+    canvas.chrome.group.keep()
+    assert document.flow.groups == {"group": Group(title="rx", nodes=("mail", "done"))}
+
+
 def test_a_note_is_added_at_the_pointer_and_written_in(document, canvas, hand):
     hand.hover(QPointF(500, 450))
     hand.key(Qt.Key.Key_S, SHIFT)
