@@ -142,7 +142,8 @@ def hours(found: Insight, paper: Paper) -> Picture:
     wide, tall = (paper.width - left) / 24, 24 * paper.scale
     most = int(found.hours.max()) or 1
     marks: list[Mark] = []
-    for hour in range(0, 24, 3):
+    room = paper.measure(tr("{hour}:00", hour="00"), size) + 8
+    for hour in range(0, 24, next((step for step in (3, 6) if step * wide > room), 12)):
         text = tr("{hour}:00", hour=f"{hour:02}")
         marks.append(Words(left + hour * wide, size, text, "muted", size))
     for row in range(7):

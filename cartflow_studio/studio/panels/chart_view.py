@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cartflow_studio.simulation.drawing import Area, Box, Mark, Paper, Picture, Stroke, Words
-from cartflow_studio.studio.theme import appearance, font
+from cartflow_studio.studio.theme import appearance, font, grown
 
 Draw = Callable[[Paper], Picture]
-WIDEST = 1040
+LEAST, WIDEST = 380, 1040
 
 
 @cache
@@ -56,7 +56,10 @@ class ChartView(QWidget):
     def _lay_out(self) -> None:
         if self._draw is None:
             return
-        paper = Paper(min(self.width(), WIDEST), appearance().text_scale, measured)
+        self.setMinimumWidth(grown(LEAST))
+        paper = Paper(
+            min(max(self.width(), grown(LEAST)), WIDEST), appearance().text_scale, measured
+        )
         self.picture = self._draw(paper)
         self.setAccessibleDescription(self.picture.says)
         self.setFixedHeight(round(self.picture.height) + 4)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -124,20 +125,23 @@ class ChartsPanel(QFrame):
             self.list.item(place).setIcon(icon(chart.icon, ink("muted").name(), 16))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self.words, 1)
+        head.addStretch(1)
         for button in (self.as_table, self.assume, self.save):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column = QWidget()
-        drawn = QVBoxLayout(column)
+        self._column = drawn = QVBoxLayout(column)
         drawn.setContentsMargins(0, 0, 8, 0)
         drawn.setSpacing(12)
         drawn.addWidget(self.view)
         drawn.addWidget(self.more)
         drawn.addStretch(1)
         self._pictures = QStackedLayout()
-        self._pictures.addWidget(scrolling(column))
+        area = scrolling(column)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area.setCornerWidget(QWidget())
+        self._pictures.addWidget(area)
         self._pictures.addWidget(self.table)
         right = QVBoxLayout()
         right.setSpacing(8)
@@ -160,6 +164,17 @@ class ChartsPanel(QFrame):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(empty)
         self._stack.addWidget(whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the words above the picture where beside the buttons there is no room."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < grown(640)
+        if narrow:
+            self._head.removeWidget(self.words)
+            self._column.insertWidget(0, self.words)
+        else:
+            self._column.removeWidget(self.words)
+            self._head.insertWidget(0, self.words, 100)
 
     def show_insight(self, found: Insight, before: Insight | None, name: str) -> None:
         """Show what a run says, and beside it another run of that name."""
@@ -189,6 +204,8 @@ class ChartsPanel(QFrame):
         self._pictures.setCurrentIndex(int(self.as_table.isChecked()))
         self.words.setText(" ".join(filter(None, (self._said(chart.key), self._beside(chart.key)))))
         self.more.setText(_more(found, chart.key))
+        for words in (self.words, self.more):
+            words.setVisible(bool(words.text()))
 
     def _said(self, key: str) -> str:
         found = self.found

@@ -139,3 +139,15 @@ def test_another_file_is_compared_on_the_same_people(shown, qtbot, tmp_path):
         "Fri, 13 Feb 2026, 07:40: “Bought within a day?”: after 1 day",
     ]
     reviewing.dialog.close()
+
+
+def test_with_large_words_the_picture_scrolls_instead_of_shrinking(shown):
+    panel = shown.charting.panel
+    appearance().choose_text(200)
+    try:
+        panel.resize(360, 300)
+        panel.choose("hours")
+        assert panel.view.width() >= 760
+        assert panel.words.isVisible()
+    finally:
+        appearance().choose_text(100)
