@@ -70,12 +70,12 @@ class EventLog:
         """The rows that could not be used; `reading` has the counts."""
         return self.reading.rejected
 
-    @property
+    @cached_property
     def first(self) -> int | None:
         """The earliest instant, None if there are no events."""
         return int(self.at.min()) if len(self) else None
 
-    @property
+    @cached_property
     def last(self) -> int | None:
         """The latest instant, None if there are no events."""
         return int(self.at.max()) if len(self) else None

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from cartflow_studio.cli import main
-from tests.benchmarks.engine import cart_log, engine_counts, simpy_counts
+from tests.benchmarks.engine import cart_log, engine_counts
+from tests.benchmarks.engine_peers import with_simpy
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
@@ -101,6 +102,6 @@ def test_the_gaps_between_orders_say_the_same_without_the_engine(tmp_path, capsy
 
 def test_the_peer_that_is_measured_counts_what_the_engine_counts():
     log = cart_log(20_000)
-    counts = simpy_counts(log)
+    counts = with_simpy(log)()
     assert counts == engine_counts(log, compiled=False)
     assert min(counts.values()) > 100
