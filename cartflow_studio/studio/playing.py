@@ -7,7 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from cartflow_studio.simulation import Film, film
 from cartflow_studio.studio.canvas.scene import FlowScene
 from cartflow_studio.studio.canvas.travellers import Travellers
-from cartflow_studio.studio.jobs import Progress
+from cartflow_studio.studio.jobs import Job, Progress
 from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
 from cartflow_studio.studio.panels.timebar import TimeBar, told_speed, zone_of
 from cartflow_studio.studio.simulating import Result, Simulating
@@ -40,6 +40,8 @@ class Playing(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME)
         self._timer.timeout.connect(self._tick)
+        self._filming: Job | None = None
+        simulating.begun.connect(self._drop)
         simulating.finished.connect(self._load)
         simulating.cleared.connect(self.close)
         self.bar.play_wished.connect(self.toggle)
@@ -150,7 +152,13 @@ class Playing(QObject):
             if isinstance(made, Film) and self._simulating.result is result:
                 self._show_film(made, result)
 
-        self._simulating.later(work, done)
+        self._filming = self._simulating.later(work, done)
+
+    def _drop(self) -> None:
+        """A new run has begun: the film of the last one is not needed any more."""
+        if self._filming is not None:
+            self._filming.cancel()
+            self._filming = None
 
     def _show_film(self, made: Film, result: Result) -> None:
         self.film, self._result = made, result

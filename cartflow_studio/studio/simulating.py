@@ -1,4 +1,4 @@
-"""Plays the open flow on a log: in a thread, again after every edit while that is quick."""
+"""Plays the open flow on a log: in a thread, again after every edit."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
 from cartflow_studio.studio.sources import Loaded, Source, load, shipped
 from cartflow_studio.words import tr
 
-QUICK = 1.5  # seconds; what takes no longer is run again after every edit
-WAIT = 250  # milliseconds after an edit
+PATIENCE = 300  # milliseconds; only runs that take longer are shown as under way
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,13 @@ def same_play(one: Flow, other: Flow) -> bool:
 class Simulating(QObject):
     """The simulation of a document.
 
-    `started`, `progressed` (share, words), `finished` (Result), `failed` (CartFlowError),
-    `ended` after every run, `cleared` when a result no longer belongs to the flow.
+    `begun` with every run, `started` once it takes long, `progressed` (share, words), `finished`
+    (Result), `failed` (CartFlowError), `ended` after every run, `cleared` when a result no longer
+    belongs to the flow. The result of `before` is that before the last undo entry: while a slider
+    is held, it stays that of before the gesture.
     """
+
+    begun = Signal()
 
     started = Signal()
     progressed = Signal(float, str)
@@ -71,8 +74,13 @@ class Simulating(QObject):
         self._asking = threading.Lock()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(WAIT)
+        self._later.setInterval(0)  # several changes of one turn are one run
         self._later.timeout.connect(self.run)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self.started)
+        self._entry = 0  # the undo entry that the last result is about
         document.changed.connect(self._edited)
 
     @property
@@ -91,12 +99,18 @@ class Simulating(QObject):
         if self._job is not None:
             self._job.cancel()
         flow, source, loaded = self._document.flow, self.source, self._loaded
+        entry = self._document.history.index()
 
         def work(progress: Progress) -> Result:
             return run(flow, loaded or load(source, progress), progress)
 
-        self.started.emit()
-        job = self._jobs.run(work, done=self._done, failed=self.failed.emit)
+        def done(result: Result) -> None:
+            self._done(result, entry)
+
+        self.begun.emit()
+        if not self._patience.isActive():
+            self._patience.start()
+        job = self._jobs.run(work, done=done, failed=self.failed.emit)
         job.progressed.connect(self.progressed)
         job.ended.connect(self._end)  # a method, so that it is not called once this is gone
         self._job = job
@@ -113,28 +127,29 @@ class Simulating(QObject):
         self.result = self.before = None
         self.cleared.emit()
 
-    def later(self, work: Callable[[Progress], object], done: Callable[[object], object]) -> None:
+    def later(self, work: Callable[[Progress], object], done: Callable[[object], object]) -> Job:
         """Ask the report something in a thread, one question after the other."""
 
         def alone(progress: Progress) -> object:
             with self._asking:
                 return work(progress)
 
-        self._jobs.run(alone, done=done, failed=self.failed.emit)
+        return self._jobs.run(alone, done=done, failed=self.failed.emit)
 
-    def _done(self, result: Result) -> None:
+    def _done(self, result: Result, entry: int) -> None:
         self._loaded = result.loaded
-        if self.result is None or not same_play(self.result.flow, result.flow):
+        is_other = self.result is None or not same_play(self.result.flow, result.flow)
+        if is_other and (entry != self._entry or self.before is None):
             self.before = self.result
-        self.result = result
+        self.result, self._entry = result, entry
         self.finished.emit(result)
 
     def _end(self) -> None:
         if self._job is not None and self._job.is_answered:
             self._job = None
+            self._patience.stop()
             self.ended.emit()
 
     def _edited(self, before: Flow, after: Flow) -> None:
-        quick = self.result is not None and self.result.report.seconds < QUICK
-        if quick and not same_play(before, after):
+        if self.result is not None and not same_play(before, after):
             self._later.start()
