@@ -45,7 +45,7 @@ def test_steps_that_are_added_are_remembered_for_the_next_time(studio):
         studio.canvas.commands.add("webhook")
     assert studio.preferences.settings.steps == ("webhook", "webhook")
     studio.canvas.commands.offer_here()
-    assert studio.canvas.chrome.quick_add.list.item(0).text() == "Webhook"
+    assert studio.canvas.chrome.quick_add.list.texts()[0] == "Webhook"
 
 
 def _row(studio, text):

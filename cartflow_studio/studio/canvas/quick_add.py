@@ -18,8 +18,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import (
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -28,6 +26,7 @@ from PySide6.QtWidgets import (
 from cartflow_studio.studio.canvas.offers import Offer, found
 from cartflow_studio.studio.canvas.zoombar import Floating
 from cartflow_studio.studio.panels import rows
+from cartflow_studio.studio.panels.listing import Listing, Row
 from cartflow_studio.studio.theme import appearance, grown, panel_font
 from cartflow_studio.words import tr
 
@@ -39,7 +38,6 @@ ROW, LINE, CHIP = 48, 16, 31
 MOST_LINES = 4  # of the reason why something cannot be chosen
 INSET = 8  # free beside the menu
 MOST_ROWS = 200  # nobody reads further; more is found by typing
-OFFER = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -48,23 +46,27 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row has the same height, but for reasons that need more lines."""
-        offer = index.data(OFFER)
+        offer = self._offer(index)
         refused = offer.refused if isinstance(offer, Offer) else ""
         return QSize(100, grown(ROW) + grown(LINE) * (self._lines(refused) - 1))
+
+    def _offer(self, index: Index) -> object:
+        view = self.parent()
+        return view.value(index.row()) if isinstance(view, Listing) else None
 
     def _lines(self, text: str) -> int:
         """How many lines a reason needs."""
         if not text:
             return 1
         metrics, view = QFontMetricsF(panel_font(11)), self.parent()
-        wide = view.viewport().width() if isinstance(view, QListWidget) else WIDTH
+        wide = view.viewport().width() if isinstance(view, Listing) else WIDTH
         room = QRectF(0, 0, wide - _left() - 9, 1000)
         tall = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
         return min(MOST_LINES, max(1, round(tall / metrics.height())))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The row, tinted where it is chosen, faded where it cannot be."""
-        offer = index.data(OFFER)
+        offer = self._offer(index)
         if not isinstance(offer, Offer):
             super().paint(painter, option, index)
             return
@@ -117,14 +119,14 @@ class QuickAdd(Floating):
         self.search.setProperty("role", "search")
         self.search.textChanged.connect(self._find)
         self.search.installEventFilter(self)
-        self.list = QListWidget(self)
+        self.list = Listing(self)
         self.list.setItemDelegate(_Row(self.list))
         self.list.setMouseTracking(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setVerticalScrollMode(Listing.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.itemClicked.connect(self._take)
-        self.list.currentItemChanged.connect(self._show_current)
+        self.list.taken.connect(self._take)
+        self.list.moved.connect(self._show_current)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 6, 8)
         column.setSpacing(8)
@@ -165,31 +167,20 @@ class QuickAdd(Floating):
         self.list.viewport().update()
 
     def _find(self, text: str) -> None:
-        self.list.blockSignals(True)  # nobody shall be told of rows that are going
-        self.list.clear()
-        for offer in found(text, self._offers, self._canvas.used)[:MOST_ROWS]:
-            item = QListWidgetItem(offer.label)
-            item.setData(OFFER, offer)
-            item.setToolTip(offer.refused or offer.help)
-            self.list.addItem(item)
-        if self.list.count() == 0:
-            item = QListWidgetItem(tr("Nothing is called so. Try another word."))
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
-        self.list.blockSignals(False)
-        self._show_current(self.list.currentItem())
+        offers = found(text, self._offers, self._canvas.used)[:MOST_ROWS]
+        rows = [Row(offer.label, offer, offer.refused or offer.help) for offer in offers]
+        self.list.show_rows(rows or [Row(tr("Nothing is called so. Try another word."))])
 
-    def _show_current(self, item: QListWidgetItem | None) -> None:
-        offer = item.data(OFFER) if item is not None else None
+    def _show_current(self, row: int) -> None:
+        offer = self.list.value(row)
         if isinstance(offer, Offer):
             told = offer.refused or offer.help
             self.search.setAccessibleDescription(f"{offer.label}. {told}")
             if self._look is not None:
                 self._look(offer.key)
 
-    def _take(self, item: QListWidgetItem | None) -> None:
-        offer, choose = item.data(OFFER) if item is not None else None, self._choose
+    def _take(self, row: int) -> None:
+        offer, choose = self.list.value(row), self._choose
         if not isinstance(offer, Offer):
             return
         if offer.refused:
@@ -228,15 +219,14 @@ class QuickAdd(Floating):
         if key == Qt.Key.Key_Escape:
             self.close_menu()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
-            self._take(self.list.currentItem())
+            self._take(self.list.row())
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if key == Qt.Key.Key_Down else -1
             count = max(1, self.list.count())
-            self.list.setCurrentRow((self.list.currentRow() + step) % count)
+            self.list.choose((self.list.row() + step) % count)
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             step = 6 if key == Qt.Key.Key_PageDown else -6
-            row = self.list.currentRow() + step
-            self.list.setCurrentRow(max(0, min(self.list.count() - 1, row)))
+            self.list.choose(self.list.row() + step)
         else:
             return False
         return True

@@ -27,8 +27,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -39,6 +37,7 @@ from PySide6.QtWidgets import (
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.commanding import Command
 from cartflow_studio.studio.fuzzy import Match, best
+from cartflow_studio.studio.panels.listing import Listing, Row
 from cartflow_studio.studio.panels.widgets import ink, label, line
 from cartflow_studio.studio.theme import Theme, Weight, appearance, grown, panel_font
 from cartflow_studio.words import tr
@@ -47,8 +46,6 @@ WIDTH, ROW, ROWS, TOP = 640, 44, 9, 72
 CHIP = 28
 GAP = 12.0
 FEW_RECENT = 5
-COMMAND = Qt.ItemDataRole.UserRole
-PLACES = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -61,7 +58,11 @@ class _Row(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The row, tinted where it is chosen, pale where it cannot be done."""
-        command: Command = index.data(COMMAND)
+        view = self.parent()
+        found = view.value(index.row()) if isinstance(view, Listing) else None
+        if not isinstance(found, tuple):
+            return
+        command, fit = found
         theme = appearance().theme
         box = QRectF(option.rect)
         painter.save()
@@ -81,7 +82,7 @@ class _Row(QStyledItemDelegate):
         right = _paint_aside(painter, aside, right, box, theme) - GAP
         left = box.left() + 8 + grown(CHIP) + GAP
         area = QRectF(left, box.top(), right - left, box.height())
-        _paint_title(painter, command, set(index.data(PLACES) or ()), area, theme)
+        _paint_title(painter, command, set(fit.places), area, theme)
         painter.restore()
 
 
@@ -168,12 +169,12 @@ class CommandPalette(QWidget):
         self.search.setPlaceholderText(tr("What would you like to do?"))
         self.search.setFrame(False)
         self._glass = self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-        self.list = QListWidget()
+        self.list = Listing()
         self.list.setAccessibleName(tr("Commands"))
         self.list.setItemDelegate(_Row(self.list))
         self.list.setMouseTracking(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setVerticalScrollMode(Listing.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
         self.foot = label("", "muted")
@@ -182,7 +183,7 @@ class CommandPalette(QWidget):
         self._lay_out()
         self.search.textChanged.connect(self._find)
         self.search.installEventFilter(self)
-        self.list.itemClicked.connect(self._choose)
+        self.list.taken.connect(self._choose)
         window.installEventFilter(self)
         self.hide()
 
@@ -214,16 +215,8 @@ class CommandPalette(QWidget):
         self.search.setFocus()
 
     def _find(self, text: str) -> None:
-        self.list.clear()
         found: Sequence[tuple[Command, Match]] = best(text, self._commands, _words)
-        for command, fit in found:
-            item = QListWidgetItem(command.title)
-            item.setData(COMMAND, command)
-            item.setData(PLACES, fit.places)
-            if command.why:
-                item.setToolTip(command.why)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
+        self.list.show_rows(Row(each[0].title, each, each[0].why) for each in found)
         self.list.scrollToTop()
         nothing = tr("Nothing fits. Try fewer letters.")
         self.foot.setText(tr("Enter does it · Esc closes") if found else nothing)
@@ -241,10 +234,11 @@ class CommandPalette(QWidget):
         self.card.adjustSize()
         self.card.move((self.width() - wide) // 2, top)
 
-    def _choose(self, item: QListWidgetItem | None) -> None:
-        command = item.data(COMMAND) if item is not None else None
-        if not isinstance(command, Command):
+    def _choose(self, row: int) -> None:
+        found = self.list.value(row)
+        if not isinstance(found, tuple):
             return
+        command: Command = found[0]
         if command.why:
             self.foot.setText(command.why)
             return
@@ -296,7 +290,7 @@ class CommandPalette(QWidget):
 
     def _key(self, key: Qt.Key) -> bool:
         last = self.list.count() - 1
-        row = self.list.currentRow()
+        row = self.list.row()
         steps: dict[Qt.Key, Callable[[], int]] = {
             Qt.Key.Key_Down: lambda: 0 if row >= last else row + 1,
             Qt.Key.Key_Up: lambda: last if row <= 0 else row - 1,
@@ -306,9 +300,9 @@ class CommandPalette(QWidget):
         if key == Qt.Key.Key_Escape:
             self.close_palette()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self.list.currentItem())
+            self._choose(self.list.row())
         elif key in steps:
-            self.list.setCurrentRow(steps[key]())
+            self.list.choose(steps[key]())
         elif key not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             return False
         return True

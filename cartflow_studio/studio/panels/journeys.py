@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -24,6 +22,7 @@ from cartflow_studio.simulation.subject import Subject, subject
 from cartflow_studio.simulation.why import why
 from cartflow_studio.studio.jobs import Cancelled, Progress
 from cartflow_studio.studio.panels.editors.choices import Picker
+from cartflow_studio.studio.panels.listing import Listing, Row
 from cartflow_studio.studio.panels.person_story import PersonStory, Told
 from cartflow_studio.studio.panels.story import Sentence, tell, zone_of
 from cartflow_studio.studio.panels.widgets import Empty, label, scrolling
@@ -73,7 +72,7 @@ class JourneysPanel(QFrame):
         self._result: Result | None = None
         self._place = Place()
         self._person = ""
-        self.place, self.search, self.list = Picker(), QLineEdit(), QListWidget()
+        self.place, self.search, self.list = Picker(), QLineEdit(), Listing()
         self.count = label("", "muted")
         self.story = PersonStory()
         self.instant: Callable[[], int | None] = lambda: None
@@ -87,7 +86,7 @@ class JourneysPanel(QFrame):
         self._typing.timeout.connect(self._ask)
         self.place.activated.connect(self._choose_place)
         self.search.textChanged.connect(self._typing.start)
-        self.list.currentItemChanged.connect(self._choose_person)
+        self.list.moved.connect(self._choose_person)
         self.story.asked.connect(self.ask_why)
         self.story.stepped.connect(self._step)
         simulating.finished.connect(self.show_result)
@@ -98,7 +97,7 @@ class JourneysPanel(QFrame):
         self.search.setProperty("role", "search")
         self.search.setClearButtonEnabled(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setStyleSheet("QListWidget { background: transparent; }")
+        self.list.setStyleSheet("QListView { background: transparent; }")
         self.list.setAccessibleName(tr("People"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.place.setMinimumWidth(120)
@@ -174,23 +173,17 @@ class JourneysPanel(QFrame):
         more = len(found) > MOST
         words = tr("more than {n:,} journeys", n=MOST) if more else ""
         self.count.setText(words or trn("{n:,} journey", "{n:,} journeys", len(found)))
-        self.list.blockSignals(True)
-        self.list.clear()
-        for person, journey in found[:MOST]:
-            item = QListWidgetItem(_called(result, person, journey))
-            item.setData(Qt.ItemDataRole.UserRole, (person, journey))
-            self.list.addItem(item)
-        self.list.blockSignals(False)
         people = [person for person, _ in found[:MOST]]
-        self.list.setCurrentRow(people.index(self._person) if self._person in people else 0)
+        rows = (Row(_called(result, *whose), whose) for whose in found[:MOST])
+        self.list.show_rows(rows, people.index(self._person) if self._person in people else 0)
 
-    def _choose_person(self, item: QListWidgetItem | None) -> None:
-        result = self._result
+    def _choose_person(self, row: int) -> None:
+        result, whose = self._result, self.list.value(row)
         self.left.emit()
-        if item is None or result is None:
+        if not isinstance(whose, tuple) or result is None:
             self.story.tell(None)
             return
-        person, journey = item.data(Qt.ItemDataRole.UserRole)
+        person, journey = whose
         self._person, self._journey = person, journey
         place = self._place
         self._simulating.later(

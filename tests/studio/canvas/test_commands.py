@@ -196,8 +196,7 @@ def test_a_connection_dropped_on_nothing_offers_what_could_follow(document, canv
 def test_the_menu_offers_no_trigger_after_a_step(canvas, hand):
     canvas.select(("lone",))
     hand.key(Key.Key_Tab)
-    rows = canvas.chrome.quick_add.list
-    labels = [rows.item(row).text() for row in range(rows.count())]
+    labels = canvas.chrome.quick_add.list.texts()
     entries = [each.label for each in REGISTRY.members() if each.is_entry]
     assert [label for label in labels if label in entries] == []
     assert len(labels) == len(REGISTRY) - len(entries)

@@ -8,7 +8,6 @@ from cartflow_studio.flow.replacing import replace_type
 from cartflow_studio.flow.rewiring import swap_exits
 from cartflow_studio.nodes import REGISTRY
 from cartflow_studio.studio.canvas.connecting import Shown
-from cartflow_studio.studio.canvas.quick_add import OFFER
 from tests.studio.canvas.conftest import small_flow
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -25,8 +24,7 @@ def choose(canvas, text="", *keys):
 
 
 def offered(canvas):
-    rows = canvas.chrome.quick_add.list
-    return [rows.item(row).data(OFFER).label for row in range(rows.count())]
+    return canvas.chrome.quick_add.list.texts()
 
 
 def test_a_card_with_one_exit_is_connected_by_a_key_and_a_name(document, canvas, hand):

@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from cartflow_studio.studio.commanding import commands, used
-from cartflow_studio.studio.panels.command_palette import COMMAND
 
 Key, LEFT, CONTROL = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 
@@ -20,7 +19,7 @@ def palette(studio, cart_flow, qtbot):
 
 
 def titles(palette):
-    return [palette.list.item(row).text() for row in range(palette.list.count())]
+    return palette.list.texts()
 
 
 def test_a_step_is_added_by_its_name(studio, palette, qtbot):
@@ -49,7 +48,7 @@ def test_what_was_used_last_is_on_top_next_time(studio, palette, qtbot):
 
 def test_what_cannot_be_done_says_why_and_stays(studio, palette, qtbot):
     qtbot.keyClicks(palette.search, "undo")
-    command = palette.list.item(0).data(COMMAND)
+    command, _ = palette.list.value(0)
     assert (command.title, command.why) == ("Undo", "There is nothing to undo.")
     qtbot.keyClick(palette.search, Key.Key_Return)
     assert (palette.isVisible(), palette.foot.text()) == (True, "There is nothing to undo.")
@@ -77,10 +76,10 @@ def test_every_entry_of_the_menus_is_offered_with_its_keys(studio, palette):
 def test_the_keys_go_round_the_list(palette, qtbot):
     last = palette.list.count() - 1
     qtbot.keyClick(palette.search, Key.Key_Up)
-    assert palette.list.currentRow() == last
+    assert palette.list.row() == last
     qtbot.keyClick(palette.search, Key.Key_Down)
     qtbot.keyClick(palette.search, Key.Key_PageDown)
-    assert palette.list.currentRow() == 8
+    assert palette.list.row() == 8
 
 
 def test_escape_gives_the_keys_back(studio, palette, qtbot):
