@@ -61,7 +61,7 @@ def test_the_window_says_why_somebody_did_not_get_a_message(filmed, qtbot):
 def test_who_did_not_enter_is_found_with_the_answer_why(filmed, qtbot):
     journeys = find(filmed, qtbot, "c0009")
     qtbot.waitUntil(journeys.story.answer.isVisible, timeout=SECONDS)
-    assert journeys.list.item(0).text().endswith("c0009 · did not enter")
+    assert journeys.list.texts()[0].endswith("c0009 · did not enter")
     words = journeys.story.answer.words.text()
     assert words == "Nothing that they did or were starts this flow."
 
