@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError
@@ -194,13 +194,13 @@ class Files(QObject):
             raise ValueError("a flow without a file is saved to a path")
         flow, known = self._document.flow, self._on_disk
         elsewhere = target != self._document.path
-        text = flowfile.write(flow)
         source = self.folder if elsewhere else None
         self.state_changed.emit(tr("Saving…"))
 
         def work(_: Progress) -> Opened:
             if path is not None:
                 checked_name(target.name)
+            text = flowfile.write(flow)
             refuse_conflict(target, OnDisk() if elsewhere else known, even_if)
             save_text(target, text.replace("\n", known.line_end))
             self.versions.add(target, text, client.now())
@@ -212,6 +212,7 @@ class Files(QObject):
         job = self._jobs.run(work, done=self._note_saved, failed=self._not_saved)
         job.ended.connect(self._end_saving)
 
+    @Slot()
     def _tell_slow(self) -> None:
         self.keep()
         fault = CartFlowError(
@@ -221,12 +222,14 @@ class Files(QObject):
         )
         self.failed.emit(tr("Saving takes long"), fault)
 
+    @Slot()
     def _end_saving(self) -> None:
         self._saving -= 1
         if not self._saving:
             self._patience.stop()
         self.look_again()
 
+    @Slot(object)
     def _note_saved(self, saved: Opened) -> None:
         self._on_disk, self._template = saved.on_disk, None
         if self._document.path != saved.path:
@@ -237,6 +240,7 @@ class Files(QObject):
         self.saved.emit(saved.path)
         self._tell()
 
+    @Slot(object)
     def _not_saved(self, fault: CartFlowError) -> None:
         self._tell()
         self.keep()
@@ -263,6 +267,7 @@ class Files(QObject):
             self.keep()
             self.look_again()
 
+    @Slot(object)
     def _hold(self, path: Path | None) -> None:
         self._watch.follow(path)
         self._seen = ""
@@ -274,6 +279,7 @@ class Files(QObject):
         """The window closes: the file is open here no longer."""
         self._open_file.let_go()
 
+    @Slot()
     def look_again(self) -> None:
         """Say so by `differs` where another program changed the file meanwhile, once."""
         if self._saving:
@@ -289,6 +295,7 @@ class Files(QObject):
             self.keep()
         self.differs.emit(kind)
 
+    @Slot()
     def keep(self) -> None:
         """Keep the work in the recovery folder, without waiting for it."""
         self._later.stop()
@@ -300,15 +307,16 @@ class Files(QObject):
             return
         self._keeping = True
         flow, path = self._document.flow, self._document.path
-        text = flowfile.write(flow)
 
         def work(_: Progress) -> bool:
+            text = flowfile.write(flow)
             if path is not None:
                 self.versions.add(path, text, client.now(), how=KEPT)
             return self.recovery.keep(text, flow.name or flow.id, path)
 
         self._jobs.run(work, done=self._kept)
 
+    @Slot(object)
     def _kept(self, safe: bool) -> None:
         self._keeping = False
         self._safe = safe
@@ -316,10 +324,12 @@ class Files(QObject):
             self._forget_kept()
         self._tell()
 
+    @Slot(bool)
     def _note_clean(self, clean: bool) -> None:
         self._clean = clean
         self._tell()
 
+    @Slot()
     def _edited(self) -> None:
         self._safe = False
         self._later.start()

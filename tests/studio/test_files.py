@@ -18,7 +18,9 @@ from cartflow_studio.studio.recovery import Recovery
 
 @pytest.fixture
 def files(document, jobs, recovery):
-    return Files(document, jobs, recovery)
+    made = Files(document, jobs, recovery)
+    yield made
+    document.history.setClean()  # a history that dies says so to whoever is left
 
 
 @pytest.fixture

@@ -106,9 +106,9 @@ class Clipboard:
         """How far the steps move: so that they stand on no other, and are seen."""
         if not part.nodes:
             return _offset_of_notes(part, wish)
-        at, taken = placed(part), placed(self._flow)
+        at = placed(part)
         cards = room.boxes(part, at, at)
-        others = room.boxes(self._flow, taken, taken)
+        others = room.boxes_of(self._canvas.flow_scene.index)
         left, top = (int(cards[:, 0].min()), int(cards[:, 1].min())) if len(cards) else (0, 0)
         view = self._canvas.mapToScene(self._canvas.viewport().rect()).boundingRect()
         if wish is not None:

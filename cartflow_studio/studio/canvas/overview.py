@@ -18,6 +18,7 @@ WORDS = 0.3  # down to this zoom the words beside the cards are seen in full
 SOLID = 0.1  # below it a card is one block of its colour
 ROUNDED = 400  # more cards than that are painted in one go, with sharp corners
 CURVED = 300
+JAGGED = 0.3  # pixels; thinner lines are too many to be smoothed
 ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])  # of a QPainterPath in a stream
 
 
@@ -94,8 +95,14 @@ def paint_lines(
     if len(rows) == 0:
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.color("edge"), width))
+    zoom = painter.worldTransform().m11()
+    pen = QPen(theme.color("edge"), width)
+    if width * zoom < 0.99:  # thinner than a pixel, but to be seen
+        pen = QPen(theme.color("edge", max(0.5, width * zoom)), 0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, width * zoom > JAGGED)
+    painter.setPen(pen)
     painter.drawPath(_lines(*index.tracks.lines(rows, bends)))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _lines(xs: Floats, ys: Floats) -> QPainterPath:
