@@ -160,7 +160,6 @@ class Appearance(QObject):
         if isinstance(app, QApplication):
             if not app.styleSheet():  # once: widgets with a sheet of their own keep the first one
                 app.setStyle("Fusion")
-            app.setStyleSheet("")  # from one sheet to another takes Qt four times as long
             app.setFont(font(13 * self.text_scale))
             app.setPalette(palette(self._theme))
             app.setStyleSheet(stylesheet(self._theme, self.text_scale))
