@@ -10,9 +10,11 @@ from cartflow_studio.studio.canvas import hints
 from cartflow_studio.studio.canvas.camera import SIDE_MARGIN
 
 if TYPE_CHECKING:
+    from cartflow_studio.flow.model import Flow
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
-READABLE = 0.56  # opening does not go below this zoom, so that cards can be read
+WHOLE = 0.45  # down to this zoom opening shows the whole flow; else its beginning
+READABLE = 0.56  # at no less than this zoom, so that cards can be read
 CLOSE = 0.4  # from further away, looking at one card goes nearer, to
 NEAR = 0.8
 KEYBOARD = (
@@ -22,6 +24,59 @@ KEYBOARD = (
 )
 
 
+class Opening:
+    """Shows a flow at first, and anew when the view changes its size before anything is done."""
+
+    def __init__(self, canvas: FlowCanvas) -> None:
+        self._canvas = canvas
+        self._is_shown = False
+        self._left: tuple[float, int, int] | None = None  # how the view was left
+        canvas.pressed.connect(self._touch)
+
+    def forget(self) -> None:
+        """Another flow is to be shown."""
+        self._is_shown = False
+
+    def _touch(self) -> None:
+        self._left = None
+
+    def show(self, *, anew: bool = False) -> None:
+        """Show the flow, if that was not done, or `anew`."""
+        if (anew or not self._is_shown) and self._canvas.isVisible():
+            self._is_shown = True
+            open_on(self._canvas)
+            self._left = self._view()
+
+    def is_untouched(self) -> bool:
+        """Whether nothing was done since, nor the view moved."""
+        return self._left is not None and self._left == self._view()
+
+    def follow(self, before: Flow, after: Flow) -> None:
+        """The person has edited: the view is theirs, and shows what is new."""
+        self._touch()
+        if self._canvas.isVisible():
+            follow(self._canvas, before, after)
+
+    def _view(self) -> tuple[float, int, int]:
+        canvas = self._canvas
+        across, down = canvas.horizontalScrollBar(), canvas.verticalScrollBar()
+        return canvas.zoom, across.value(), down.value()
+
+
+def follow(canvas: FlowCanvas, before: Flow, after: Flow) -> None:
+    """Move so that the cards are seen that an edit has added; if it has taken the last that was
+    seen, see the whole flow.
+    """
+    if len(after.nodes) > len(before.nodes):
+        fresh = canvas.flow_scene.content(after.nodes.keys() - before.nodes.keys())
+        if fresh is not None:
+            canvas.camera.show(fresh)
+    elif len(after.nodes) < len(before.nodes) or len(after.notes) < len(before.notes):
+        content, seen = canvas.camera.content, canvas.camera.seen
+        if not content.isEmpty() and not content.intersects(seen):
+            canvas.fit()
+
+
 def open_on(canvas: FlowCanvas) -> None:
     """See the whole flow; its beginning where the whole could not be read."""
     content, camera = canvas.flow_scene.content(), canvas.camera
@@ -29,9 +84,9 @@ def open_on(canvas: FlowCanvas) -> None:
         camera.look_at(QPointF(0, 0), camera.life)
         return
     camera.fit(content, animated=False)
-    readable = READABLE * camera.life
-    if canvas.zoom < readable and len(canvas.document.flow.nodes) <= hints.FEW_CARDS:
-        _show_beginning(canvas, content, readable)
+    is_short = len(canvas.document.flow.nodes) <= hints.FEW_CARDS
+    if canvas.zoom < WHOLE * camera.life and is_short:
+        _show_beginning(canvas, content, READABLE * camera.life)
 
 
 def _show_beginning(canvas: FlowCanvas, content: QRectF, zoom: float) -> None:

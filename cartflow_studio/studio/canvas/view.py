@@ -90,7 +90,7 @@ class FlowCanvas(QGraphicsView):
         self.mouse = Mouse(self)
         self.keys = Keys(self)
         self._slide = Slide(self.flow_scene)
-        self._fitted = False
+        self._opening = framing.Opening(self)
         self.announcing = Announcing(self)
         self.walking = Walking(self)
         self.chrome = Chrome(self)
@@ -232,11 +232,11 @@ class FlowCanvas(QGraphicsView):
         if not self._is_still() and self.isVisible() and before.id == after.id:
             self._slide.start(shown)
         if before.id != after.id and not before.nodes.keys() & after.nodes.keys():
-            self._fitted = False
+            self._opening.forget()
             self.looking.forget()
-        if not self._fitted and self.isVisible():
-            self._fitted = True
-            framing.open_on(self)
+        elif before is not after:
+            self._opening.follow(before, after)
+        self._opening.show()
         if self.zoom < FAR:
             self.viewport().update()
 
@@ -299,16 +299,16 @@ class FlowCanvas(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chrome in its corners."""
+        untouched = self._opening.is_untouched()
         super().resizeEvent(event)
+        self._opening.show(anew=untouched)
         self.chrome.place()
         self.view_changed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """See the whole flow at first."""
         super().showEvent(event)
-        if not self._fitted:
-            self._fitted = True
-            framing.open_on(self)
+        self._opening.show()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A gesture may begin."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QWidget
 
 from cartflow_studio.studio.panels.widgets import Button, Icon, label
 
 SHOWN = 6_000  # milliseconds
+EDGE, AIR = 24, 12  # below it, and between it and a button
 
 
 class Toast(QFrame):
@@ -80,5 +81,18 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        x = (self._over.width() - self.width()) // 2
-        self.move(max(8, x), self._over.height() - self.height() - 24)
+        x = max(8, (self._over.width() - self.width()) // 2)
+        place = QRect(QPoint(x, self._over.height() - self.height() - EDGE), self.size())
+        for box in sorted(self._buttons(), key=QRect.top, reverse=True):
+            if place.intersects(box.adjusted(-AIR, -AIR, AIR, AIR)):
+                place.moveBottom(box.top() - AIR)
+        self.move(place.topLeft())
+
+    def _buttons(self) -> list[QRect]:
+        """Where the buttons are that it must not cover."""
+        over = self._over
+        return [
+            QRect(each.mapTo(over, QPoint()), each.size())
+            for each in over.findChildren(QAbstractButton)
+            if each is not self.button and each.isVisibleTo(over)
+        ]

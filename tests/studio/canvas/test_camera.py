@@ -282,3 +282,29 @@ def test_cards_are_painted_with_the_pixels_of_the_screen(canvas, ratio):
 def test_large_titles_fade_in_with_no_switch():
     shares = [signed(zoom) for zoom in (1.0, SIGN_ZOOM + FADE, SIGN_ZOOM + FADE / 2, SIGN_ZOOM)]
     assert shares == pytest.approx([0.0, 0.0, 0.5, 1.0])
+
+
+def test_the_opened_flow_is_fitted_anew_until_something_is_done(canvas, qtbot):
+    fresh = FlowCanvas(Document(small_flow()))
+    qtbot.addWidget(fresh)
+    fresh.resize(700, 500)
+    fresh.show()
+    small = fresh.zoom
+    fresh.resize(1400, 900)
+    assert fresh.zoom > small
+    assert fresh.camera.seen.contains(fresh.flow_scene.content())
+    fresh.camera.pan_by(30, 0)
+    kept = fresh.zoom
+    fresh.resize(700, 500)
+    assert fresh.zoom == kept
+
+
+def test_a_card_that_an_edit_adds_is_seen_whole(canvas, document):
+    document.edit("Add", edits.add_node, node("far", "wait"), at=(1600, 900))
+    assert canvas.camera.seen.contains(canvas.flow_scene.content(("far",)))
+
+
+def test_the_flow_is_seen_after_undo_has_taken_the_last_card_in_view(canvas, document):
+    document.edit("Add", edits.add_node, node("far", "wait"), at=(9600, 9000))
+    document.history.undo()
+    assert canvas.camera.seen.contains(canvas.flow_scene.content())

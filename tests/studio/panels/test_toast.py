@@ -1,0 +1,21 @@
+"""The toast: where it comes up."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from cartflow_studio.studio.panels.toast import Toast
+
+
+def test_a_toast_covers_no_button(qtbot):
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(500, 400)
+    low, high = QPushButton("Redo", over), QPushButton("Undo", over)
+    low.setGeometry(QRect(200, 350, 80, 32))
+    high.setGeometry(QRect(200, 310, 80, 32))
+    toast = Toast(over)
+    over.show()
+    toast.say("People would go round in a circle.")
+    assert toast.isVisible()
+    assert not toast.geometry().intersects(low.geometry())
+    assert not toast.geometry().intersects(high.geometry())
