@@ -124,16 +124,24 @@ def groups_in_words(groups: Groups) -> str:
         "high": percent(apart.high),
     }
     said = tr(
-        "{treated} reached the goal, {control} in the control group: between {low} and {high} of "
-        "the people more.",
+        "{treated} reached the goal, {control} of the control group; the difference lies between "
+        "{low} and {high}.",
         **names,
     )
+    if groups.p >= SURE and apart.is_clear:
+        return tr(
+            "{said} At a single look that is clear; who looks again and again waits until p, now "
+            "{p:.2f}, is below {sure:.2f}.",
+            said=said,
+            p=groups.p,
+            sure=SURE,
+        )
     if groups.p >= SURE:
         return tr("{said} That may be chance (p = {p:.2f}).", said=said, p=groups.p)
     return tr(
-        "{said} That is {lift} more, and hardly chance (p = {p:.3f}, however often one looks).",
+        "{said} That is {lift} and hardly chance (p = {p:.3f}, however often one looks).",
         said=said,
-        lift=percent(lift.value, 0),
+        lift=f"{'+' if lift.value > 0 else ''}{percent(lift.value, 0)}",
         p=groups.p,
     )
 

@@ -106,6 +106,17 @@ class Groups:
     treated: Share
     control: Share
 
+    @classmethod
+    def of(cls, stats: FlowStats) -> Groups | None:
+        """Those in the numbers of a run; None without a control group."""
+        if not stats.control_entered:
+            return None
+        control = stats.goals[0].control if 0 in stats.goals else 0
+        return cls(
+            Share(_reached(stats) - control, stats.entered - stats.control_entered),
+            Share(control, stats.control_entered),
+        )
+
     @property
     def apart(self) -> Interval:
         """By how much the treated exceed the control group."""
@@ -191,7 +202,7 @@ def insight(report: Report, film: Film, assumed: Assumed | None = None) -> Insig
     flow, stats = effective(report.flow), report.stats
     assumed = assumed or Assumed()
     steps = ordered(flow)
-    groups = _groups(stats)
+    groups = Groups.of(stats)
     share = groups.treated if groups else _treated(stats)
     return Insight(
         flow=flow,
@@ -246,16 +257,6 @@ def _reached(stats: FlowStats) -> int:
 
 def _treated(stats: FlowStats) -> Share:
     return Share(min(_reached(stats), stats.entered), stats.entered)
-
-
-def _groups(stats: FlowStats) -> Groups | None:
-    if not stats.control_entered:
-        return None
-    control = stats.goals[0].control if 0 in stats.goals else 0
-    return Groups(
-        Share(_reached(stats) - control, stats.entered - stats.control_entered),
-        Share(control, stats.control_entered),
-    )
 
 
 def _rate(share: Share, film: Film) -> Interval:

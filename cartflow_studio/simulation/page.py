@@ -17,14 +17,13 @@ from cartflow_studio.simulation.claims import (
     assumed_in_words,
     claims,
     enough,
-    groups_in_words,
     needed_in_words,
     rate_in_words,
 )
 from cartflow_studio.simulation.drawing import Paper, Picture, svg
 from cartflow_studio.simulation.insight import SECOND, Insight, zone_of
 from cartflow_studio.simulation.report import Report
-from cartflow_studio.simulation.tables import Table, shown, span, tables
+from cartflow_studio.simulation.tables import Table, shown, tables
 from cartflow_studio.words import tr, trn
 
 SAFE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -201,9 +200,6 @@ def table(known: Table) -> str:
 
 def _claims(report: Report, found: Insight) -> str:
     said = [*claims(found)]
-    if found.groups is not None:
-        said.append(groups_in_words(found.groups))
-        said.append(tr("The difference lies between {span}.", span=span(found.groups.apart)))
     if found.needed is not None and found.stats.entered:
         said.append(needed_in_words(found.needed))
     said += filter(None, (assumed_in_words(found),))

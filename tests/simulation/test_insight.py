@@ -13,6 +13,7 @@ from cartflow_studio.simulation import Assumed, film, insight, simulate
 from cartflow_studio.simulation.insight import (
     BOUNDS,
     Cost,
+    Groups,
     Needed,
     Spread,
     Stage,
@@ -110,6 +111,7 @@ def test_the_control_group_is_set_against_the_others(shop):
     assert groups.treated.people + groups.control.people == report.stats.entered
     assert groups.control.people == report.stats.control_entered
     assert groups.apart.low < 0 < groups.apart.high
+    assert Groups.of(report.stats) == groups
 
 
 def test_how_many_people_a_lift_takes_is_told_in_days(shop):

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.runner.client import Performance, VersionState
+from cartflow_studio.simulation.claims import groups_in_words
+from cartflow_studio.simulation.insight import Groups
 from cartflow_studio.simulation.reasons import reason
 from cartflow_studio.studio.live import Live
 from cartflow_studio.studio.panels.editors.base import clear
@@ -61,6 +63,7 @@ class PerformancePanel(QFrame):
         self.progress = QProgressBar()
         self.fault = Banner("", "danger", "circle-alert")
         self.tiles = Tiles()
+        self.uplift = label("", "muted", wraps=True)
         self.launch = Button(tr("Launch…"), "rocket", "primary")
         self._lay_out()
         self.launch.clicked.connect(self.launch_wished)
@@ -92,6 +95,7 @@ class PerformancePanel(QFrame):
         self._messages.setVerticalSpacing(4)
         self._messages.setColumnStretch(8, 1)
         column.addWidget(self.tiles)
+        column.addWidget(self.uplift)
         column.addLayout(self._messages)
         column.addStretch(1)
         whole = QWidget()
@@ -132,6 +136,9 @@ class PerformancePanel(QFrame):
         numbers = read_numbers(performance.plain["stats"])
         for name, number, note in tiles(numbers):
             self.tiles.show_tile(name, number, note)
+        groups = Groups.of(performance.stats)
+        self.uplift.setText(groups_in_words(groups) if groups else "")
+        self.uplift.setVisible(groups is not None)
         self._show_messages(performance)
 
     def _show_messages(self, performance: Performance) -> None:
