@@ -95,6 +95,13 @@ class Playing(QObject):
             self.seek(instant)
             self.bar.show_instant(instant)
 
+    def finish(self) -> None:
+        """Show the run as it ended."""
+        self.pause()
+        if self.film is not None:
+            self.seek(self.film.last)
+            self.bar.show_instant(self.film.last)
+
     def step(self, way: int) -> None:
         """Go to the next happening (1), or to the one before (-1)."""
         if self.film is None:
@@ -121,9 +128,7 @@ class Playing(QObject):
         self._exact += self._clock.restart() * speed
         instant = round(self._exact)
         if instant >= self.film.last:
-            self.pause()
-            self.seek(self.film.last)
-            self.bar.show_instant(self.film.last)
+            self.finish()
             return
         self.at = instant
         self._show(instant, moving=True)

@@ -61,7 +61,7 @@ class Results(QObject):
         self.simulating.cleared.connect(lambda: self.forget("simulation"))
         canvas.flow_scene.people_wished.connect(self.show_people)
         self.playing.changed.connect(self.show_overlay)
-        self.beside.changed.connect(self.show_overlay)
+        self.beside.changed.connect(self._compare)
         dock.currentChanged.connect(self.show_overlay)
 
     def add_performance(self, panel: QWidget) -> None:
@@ -181,6 +181,12 @@ class Results(QObject):
     def show_all(self, *, on: bool) -> None:
         """Switch the numbers on the canvas on or off."""
         self.is_shown = on
+        self.show_overlay()
+
+    def _compare(self) -> None:
+        """Two runs are compared as they ended: a film that is inside the run goes to its end."""
+        if self.beside.choice and self.playing.at is not None:
+            self.playing.finish()
         self.show_overlay()
 
     def show_overlay(self) -> None:

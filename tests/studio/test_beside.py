@@ -103,3 +103,12 @@ def test_while_a_film_is_inside_the_run_only_one_is_shown(edited, qtbot):
     assert results.overlay().beside is None
     results.playing.seek(results.playing.film.last)
     assert results.overlay().beside is not None
+
+
+def test_choosing_a_second_run_shows_both_as_they_ended(edited, qtbot):
+    results = edited.results
+    qtbot.waitUntil(lambda: results.playing.film is not None, timeout=SECONDS)
+    results.playing.seek((results.playing.film.first + results.playing.film.last) // 2)
+    results.beside.choose(BEFORE)
+    assert results.playing.at is None
+    assert results.overlay().beside is not None

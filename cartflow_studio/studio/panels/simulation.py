@@ -182,7 +182,8 @@ class SimulationPanel(QFrame):
 
 def _account(result: Result) -> str:
     report, reading = result.report, result.loaded.log.reading
-    parts = [_played(result), *report.notes, *reading.notes]
+    honest = tr("Nobody in a log answers to your messages: whoever buys there bought without them.")
+    parts = [_played(result), honest, *report.notes, *reading.notes]
     if report.late_events:
         parts.append(
             trn(
