@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.formats import length
@@ -97,6 +97,9 @@ class PersonStory(QWidget):
         for number, row in enumerate(self.steps):
             row.mark(on=number == place)
         self.steps[place].setFocus(Qt.FocusReason.OtherFocusReason)
+        around = self.parentWidget().parentWidget()
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(self.steps[place], 0, 8)
         self.stepped.emit(place)
 
     def leave(self) -> None:
