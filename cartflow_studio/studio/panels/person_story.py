@@ -97,7 +97,8 @@ class PersonStory(QWidget):
         for number, row in enumerate(self.steps):
             row.mark(on=number == place)
         self.steps[place].setFocus(Qt.FocusReason.OtherFocusReason)
-        around = self.parentWidget().parentWidget()
+        viewport = self.parentWidget()
+        around = viewport.parentWidget() if viewport is not None else None
         if isinstance(around, QScrollArea):
             around.ensureWidgetVisible(self.steps[place], 0, 8)
         self.stepped.emit(place)
