@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cartflow_studio.flow.model import Flow
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
-WHOLE = 0.45  # down to this zoom opening shows the whole flow; else its beginning
+WHOLE = 0.42  # down to this zoom opening shows the whole flow; else its beginning
 READABLE = 0.56  # at no less than this zoom, so that cards can be read
 CLOSE = 0.4  # from further away, looking at one card goes nearer, to
 NEAR = 0.8

@@ -26,6 +26,7 @@ from cartflow_studio.studio.panels.editors.base import Context, clear, column
 from cartflow_studio.studio.panels.editors.form import Form
 from cartflow_studio.studio.panels.finding_card import FindingCard
 from cartflow_studio.studio.panels.flow_settings import FlowSettings
+from cartflow_studio.studio.panels.group_form import GroupForm
 from cartflow_studio.studio.panels.problems import mend
 from cartflow_studio.studio.panels.widgets import Button, Chip, Empty, label, line, scrolling
 from cartflow_studio.words import tr, trn
@@ -200,13 +201,15 @@ class Inspector(QFrame):
         self._chosen: tuple[str, ...] = ()
         self.settings = FlowSettings(document, checking)
         self.node_form = NodeForm(document, checking)
+        self.group_form = GroupForm(document)
         self.many = Empty("layers", "", tr("Drag them together, or take them all away."))
         self.delete = Button(tr("Delete them"), "trash-2", "danger")
         self.delete.clicked.connect(lambda: self.removed.emit(self._chosen))
         self.many.buttons.addWidget(self.delete)
         self._stack = QStackedLayout(self)
         self._areas = [scrolling(_padded(each)) for each in (self.settings, self.node_form)]
-        for area in (*self._areas, self.many):
+        group = scrolling(_padded(self.group_form))
+        for area in (*self._areas, self.many, group):
             self._stack.addWidget(area)
         document.changed.connect(self._forget_gone)
 
@@ -216,7 +219,9 @@ class Inspector(QFrame):
         return self._chosen
 
     def show_selection(self, nodes: tuple[str, ...]) -> None:
-        """Show the chosen steps: one with its form, none as the flow, several by their number."""
+        """Show the chosen steps: one with its form, none as the flow, a group
+        with its title, several by their number.
+        """
         self._chosen = tuple(each for each in nodes if each in self._document.flow.nodes)
         if not self._chosen:
             self._stack.setCurrentIndex(0)
@@ -227,7 +232,15 @@ class Inspector(QFrame):
         else:
             number = len(self._chosen)
             self.many.title.setText(trn("{n} step is chosen", "{n} steps are chosen", number))
-            self._stack.setCurrentIndex(2)
+            key = self._group()
+            self.group_form.show_group(key)
+            self._stack.setCurrentIndex(3 if key else 2)
+
+    def _group(self) -> str:
+        """The group whose steps are chosen, all and no others; "" if there is none."""
+        flow, chosen = self._document.flow, set(self._chosen)
+        key = flow.group_of.get(self._chosen[0], "")
+        return key if key and set(flow.groups[key].nodes) == chosen else ""
 
     def edit_first(self) -> None:
         """Put the cursor into the first field of the chosen step."""
@@ -237,8 +250,12 @@ class Inspector(QFrame):
 
     def _forget_gone(self) -> None:
         left = tuple(each for each in self._chosen if each in self._document.flow.nodes)
-        if left != self._chosen:
+        if left != self._chosen or (len(left) > 1 and self._is_other_group()):
             self.show_selection(left)
+
+    def _is_other_group(self) -> bool:
+        """Whether the chosen steps were grouped, or taken apart."""
+        return (self._stack.currentIndex() == 3) != bool(self._group())
 
 
 def _padded(content: QWidget) -> QWidget:
