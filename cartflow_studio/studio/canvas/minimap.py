@@ -32,6 +32,7 @@ ROOMY = QSize(1000, 560)
 INSET = 10.0
 SOON = 120  # ms
 MOST_MARKED = 300  # cards with a dot
+MOST_LINES = 3000
 LARGEST = 0.14  # a small flow is not blown up beyond this
 
 
@@ -110,7 +111,8 @@ class Minimap(Floating):
         self._paint_cards(painter)
         for severity, tone in (("warning", "warning"), ("error", "danger")):
             found = self._canvas.flow_scene.found(severity)
-            self._mark(painter, found[:MOST_MARKED], tone, 2.5)
+            every = -(-len(found) // MOST_MARKED) or 1  # of many some, from everywhere
+            self._mark(painter, found[::every], tone, 2.5 if every == 1 else 1.25)
         painter.end()
         return made
 
@@ -132,7 +134,8 @@ class Minimap(Floating):
         painter.translate(-self._world.topLeft())
         world = (-1e9, -1e9, 1e9, 1e9)
         scene.paint_papers(painter, (world,))
-        paint_lines(painter, index, world, theme, width=1.0 / self._scale, bends=1)
+        if len(index.links) <= MOST_LINES:  # more would hide the cards
+            paint_lines(painter, index, world, theme, width=1.0 / self._scale, bends=1)
         thick = max(76.0, 5.0 / self._scale)
         radius = min(24.0, 2.0 / self._scale)
         painter.setPen(Qt.PenStyle.NoPen)
