@@ -14,7 +14,7 @@ def dead_end(view: View) -> Found:
     """The way ends here without an exit.
 
     Why: people are lost from sight here, and reports cannot tell how their journey ended.
-    Fix: connect the node to what comes next, or end the journey with an exit.
+    Fix: connect the step to what comes next, or end the journey with an exit.
     """
     for node in view.nodes:
         required = [port.name for port in view.ports[node.id] if port.required]

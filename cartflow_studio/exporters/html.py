@@ -190,4 +190,4 @@ def exporter(draw: Draw) -> Exporter:
         """One page that fetches nothing: a picture to zoom and search, every step in words."""
         return write(flow, draw)
 
-    return Exporter("html", mark("HTML page to look at"), ".html", page)
+    return Exporter("html", mark("HTML page"), ".html", page)

@@ -40,8 +40,12 @@ class Alternative:
 
     event: str = field("", kind=EVENT, label="Event")
     where: Condition | None = field(None, kind=optional(CONDITION), label="Only if")
-    becomes: Condition | None = field(None, kind=optional(CONDITION), label="Person becomes")
-    port: str = field("", kind=EVENT, label="Exit", help="Name of the exit; else the event's name.")
+    becomes: Condition | None = field(
+        None, kind=optional(CONDITION), label="Or when the person becomes"
+    )
+    port: str = field(
+        "", kind=EVENT, label="Exit", help="What the exit is called. Empty: like the event."
+    )
 
     @property
     def exit(self) -> str:

@@ -234,7 +234,12 @@ class Goal:
 
     event: str = field(kind=EVENT, label="Event")
     where: Condition | None = field(None, kind=optional(CONDITION), label="Only if")
-    match: str = field("", kind=PROPERTY, label="Same", help="As the entry event's.")
+    match: str = field(
+        "",
+        kind=PROPERTY,
+        label="With the same",
+        help="The event counts only with the same value as in the entry event, like cart_id.",
+    )
     within: Duration = field(days(7), kind=DURATION, label="Within", always=True)
     leave: bool = field(
         True, kind=YES_NO, label="People leave the flow when they reach it", always=True
@@ -247,7 +252,9 @@ class ExitCriterion:
 
     event: str = field("", kind=EVENT, label="Event")
     where: Condition | None = field(None, kind=optional(CONDITION), label="Only if")
-    becomes: Condition | None = field(None, kind=optional(CONDITION), label="Person becomes")
+    becomes: Condition | None = field(
+        None, kind=optional(CONDITION), label="Or when the person becomes"
+    )
     reason: str = field("exit criterion", kind=LINE, label="Reason")
 
 

@@ -32,13 +32,16 @@ class WaitForEvent(NodeType):
     also: ClassVar[str] = mark("until event, pause, timeout, reaction, purchase, response, delay")
 
     events: tuple[Alternative, ...] = field(
-        (), kind=ALTERNATIVES, label="Wait for", help="The first that happens gives the exit."
+        (),
+        kind=ALTERNATIVES,
+        label="Wait for",
+        help="People leave by the exit of whichever happens first.",
     )
     timeout: Duration | None = field(
         days(1),
         kind=optional(DURATION),
         label="Wait at most",
-        help="Nothing: for ever.",
+        help="Left empty, people wait without a limit.",
         always=True,
     )
     lookback: str = field(
@@ -50,7 +53,7 @@ class WaitForEvent(NodeType):
     match: str = field(
         "",
         kind=PROPERTY,
-        label="Same",
+        label="With the same",
         help="Only with the same value as in the entry event, like cart_id.",
     )
 

@@ -7,7 +7,7 @@ from cartflow_studio.words import mark, tr
 REASONS = {
     "already_in_flow": mark("already in the flow"),
     "reentry": mark("may not enter again"),
-    "gap": mark("entered too short a time ago"),
+    "gap": mark("entered again too soon"),
     "limit": mark("entered too often"),
     "schedule_closed": mark("outside the schedule"),
     "paused": mark("the flow was paused"),

@@ -69,7 +69,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         LINE,
         Entry("find_step", mark("&Add a step…"), "Ctrl+Shift+A"),
         Entry("edit_step", mark("Edit the chosen &step"), "Ctrl+Return"),
-        Entry("tell", mark("T&ell about the chosen step"), "Ctrl+I"),
+        Entry("tell", mark("E&xplain the chosen step"), "Ctrl+I"),
         Entry("mend", mark("&Mend the chosen step"), "Ctrl+."),
         _canvas("add_note", mark("Add a stick&y note"), "Shift+S"),
         _canvas("next_note", mark("Go to t&he next note"), "Shift+N"),

@@ -349,7 +349,7 @@ class Files(QObject):
         elif self.recovery.fault:
             words = tr("Not saved, and not kept safe")
         elif self.is_saved:
-            words = tr("Not saved yet")
+            words = tr("Not in a file yet")
         else:
             words = tr("Edited, kept safe") if self._safe else tr("Edited")
         if self._open_file.is_elsewhere:

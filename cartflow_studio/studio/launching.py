@@ -103,10 +103,9 @@ class Launching(QObject):
         state = launched.state
         name = STATES.get(state.state, (state.state, ""))[0]
         words = tr(
-            "Version {version} at {address}: {state}.",
+            "Your flow is launched. Version {version}: {state}.",
             version=state.version,
             state=tr(name),
-            address=launched.address,
         )
         if not launched.is_same:
             differs = tr("What is live differs from what is shown here: open it to compare.")

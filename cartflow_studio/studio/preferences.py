@@ -112,6 +112,15 @@ class Preferences(QObject):
         self._keep()
         self.changed.emit(settings)
 
+    @property
+    def place_for_flows(self) -> Path:
+        """Where a flow is proposed to be saved: beside the one used last, else among the
+        documents, else at home.
+        """
+        documents = folder_of(QStandardPaths.StandardLocation.DocumentsLocation)
+        places = [*(Path(each).parent for each in self._settings.recent), documents]
+        return next((each for each in places if each.is_dir()), Path.home())
+
     def add_recent(self, path: Path) -> None:
         """Put a flow file on top of the recent ones."""
         others = [each for each in self._settings.recent if each != str(path)]

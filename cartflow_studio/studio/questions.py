@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cartflow_studio.errors import CartFlowError
@@ -13,23 +13,26 @@ from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.files import Conflict, Files
 from cartflow_studio.studio.names import SUFFIX, checked_name, suggested_name
 from cartflow_studio.studio.panels.dialogs import Dialog, ask, tell
-from cartflow_studio.studio.preferences import folder_of
 from cartflow_studio.words import tr
 
 
 class FileQuestions(QObject):
     """Asks, and passes the answers on to the files. `dialog` is the one that is open last;
     `opened` carries a file that was chosen, `stayed` tells that a person did not want to leave,
-    `compare_wished` that both versions shall be seen before one of them is kept.
+    `compare_wished` that both versions shall be seen before one of them is kept. `home` is
+    the folder to propose for a flow that has none yet.
     """
 
     opened = Signal(object)  # Path
     stayed = Signal()
     compare_wished = Signal()
 
-    def __init__(self, window: QWidget, document: Document, files: Files) -> None:
+    def __init__(
+        self, window: QWidget, document: Document, files: Files, home: Callable[[], Path]
+    ) -> None:
         super().__init__(window)
         self._window, self._document, self._files = window, document, files
+        self._place = home
         self.dialog: Dialog | QFileDialog | None = None
         self._then: Callable[[], object] | None = None
         files.failed.connect(self._failed)
@@ -46,7 +49,7 @@ class FileQuestions(QObject):
 
     def _home(self) -> Path:
         path = self._document.path
-        return path.parent if path else folder_of(QStandardPaths.StandardLocation.DocumentsLocation)
+        return path.parent if path else self._place()
 
     def save(self) -> None:
         """Save, asking for a place only where there is none yet."""

@@ -41,13 +41,16 @@ class Reviewing(QObject):
         self._window = window
         self.dialog: ComparisonDialog | VersionsDialog | QFileDialog | None = None
         self.notices = FileNotices()
-        window.files.differs.connect(self.notices.show_kind)
+        window.files.differs.connect(self._notice)
         window.questions.compare_wished.connect(self.with_disk)
         self.notices.reload_wished.connect(self.reload)
         self.notices.keep_wished.connect(window.files.keep_mine)
         self.notices.compare_wished.connect(self.with_disk)
         self.notices.save_wished.connect(self._save_again)
         self.notices.elsewhere_wished.connect(window.questions.save_as)
+
+    def _notice(self, kind: str) -> None:
+        self.notices.show_kind(kind, has_edits=not self._window.files.is_saved)
 
     def reload(self) -> None:
         """Show what the file holds now; what was here stays among the earlier versions."""
@@ -60,22 +63,24 @@ class Reviewing(QObject):
         self._window.files.save(even_if=("gone",))
 
     def with_disk(self) -> None:
-        """Compare what is open with what its file holds now."""
+        """Compare what is open with what its file holds now: what a reload would change."""
         path, mine = self._window.document.path, self._window.document.flow
+        is_saved = self._window.files.is_saved
         if path is None:
             return
 
         def show(made: Comparison) -> None:
+            theirs = "primary" if is_saved else ""
             choices = (
                 ("", tr("Decide later"), ""),
-                ("theirs", tr("Reload"), ""),
-                ("mine", tr("Keep mine"), "primary"),
+                ("theirs", tr("Reload"), theirs),
+                ("mine", tr("Keep mine"), "" if is_saved else "primary"),
             )
-            names = (tr("In the file, by another program"), tr("Here"))
+            names = (tr("Here"), tr("On disk"))
             title = tr("What differs in {name}", name=path.name)
             self._open(ComparisonDialog(self._window, title, made, names, choices))
 
-        self._compare(lambda: open_flow(path).flow, mine, show)
+        self._compare(lambda: compare(mine, open_flow(path).flow), show)
 
     def _open(self, dialog: ComparisonDialog) -> None:
         self.dialog = dialog
@@ -108,7 +113,8 @@ class Reviewing(QObject):
             self._open(dialog)
             self._play(made, path.name, dialog)
 
-        self._compare(lambda: open_flow(path).flow, self._window.document.flow, show)
+        mine = self._window.document.flow
+        self._compare(lambda: compare(open_flow(path).flow, mine), show)
 
     def _play(self, made: Comparison, name: str, dialog: ComparisonDialog) -> None:
         """Play both flows on the people of the last simulation, and add what differs."""
@@ -137,12 +143,12 @@ class Reviewing(QObject):
         )
 
     def _compare(
-        self, read: Callable[[], Flow], mine: Flow, show: Callable[[Comparison], object]
+        self, make: Callable[[], Comparison], show: Callable[[Comparison], object]
     ) -> None:
         def failed(fault: CartFlowError) -> None:
             tell(self._window, tr("The versions cannot be compared"), fault)
 
-        self._window.jobs.run(lambda _: compare(read(), mine), done=show, failed=failed)
+        self._window.jobs.run(lambda _: make(), done=show, failed=failed)
 
     def show_versions(self) -> None:
         """List the earlier versions of the open flow."""

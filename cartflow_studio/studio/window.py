@@ -72,7 +72,9 @@ class Studio(QMainWindow):
         self.document = Document(Flow("flow"), parent=self)
         self.jobs = Jobs(self)
         self.files = Files(self.document, self.jobs, recovery, self)
-        self.questions = FileQuestions(self, self.document, self.files)
+        self.questions = FileQuestions(
+            self, self.document, self.files, lambda: preferences.place_for_flows
+        )
         self.dialog: Dialog | None = None
         self.checking = Checking(self.document, lambda: self.files.folder, self, jobs=self.jobs)
         self.actions_ = Actions(self)
@@ -167,7 +169,6 @@ class Studio(QMainWindow):
         self.canvas.activated.connect(self._activate)
         self.canvas.message.connect(self.toast.say)
         self.document.refused.connect(lambda _, why: self.toast.warn(why))
-        self.document.changed.connect(self._retitle)
         self.document.path_changed.connect(self._retitle)
         self.inspector.removed.connect(self._remove)
         self.problems.chosen.connect(self.show_node)
@@ -175,6 +176,7 @@ class Studio(QMainWindow):
         self.files.opened.connect(self._show_opened)
         self.files.saved.connect(self.preferences.add_recent)
         self.files.state_changed.connect(self.topbar.show_saved)
+        self.files.state_changed.connect(self._retitle)
         self.files.shared.connect(self._warn_shared)
         self.telling.people_wished.connect(self.results.show_people)
         self.exporting.said.connect(self.toast.say)
@@ -307,7 +309,7 @@ class Studio(QMainWindow):
         self.launching.live.clear()
         self.results.forget("performance")
         self.topbar.show_state("drafted")
-        self.inspector.show_selection(())
+        self.inspector.show_selection(self.canvas.selection)
         self.checking.look()
         self.canvas.setFocus()
 

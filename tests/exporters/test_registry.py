@@ -11,7 +11,7 @@ def test_every_exporter_has_a_suffix_and_a_label_of_its_own():
     ]
     assert [(each.name, each.label, each.suffix) for each in built_in] == [
         ("svg", "SVG picture", ".svg"),
-        ("html", "HTML page to look at", ".html"),
+        ("html", "HTML page", ".html"),
         ("mermaid", "Mermaid flowchart", ".mmd"),
         ("dot", "Graphviz graph", ".dot"),
         ("json", "JSON", ".json"),

@@ -44,3 +44,10 @@ def test_a_folder_without_rights_is_no_reason_to_stop(qapp, tmp_path):
     preferences = Preferences(tmp_path / "file" / "preferences.json")
     preferences.change(theme="dark")
     assert preferences.settings.theme == "dark"
+
+
+def test_a_flow_is_proposed_to_lie_beside_the_one_used_last(preferences, tmp_path):
+    preferences.add_recent(tmp_path / "one.flow.yaml")
+    assert preferences.place_for_flows == tmp_path
+    preferences.add_recent(tmp_path / "gone" / "two.flow.yaml")
+    assert preferences.place_for_flows == tmp_path

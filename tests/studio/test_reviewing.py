@@ -65,16 +65,38 @@ def test_both_versions_are_seen_before_one_is_kept(opened, qtbot, path, theirs):
     opened.files.look_again()
     qtbot.mouseClick(opened.reviewing.notices.compare, LEFT)
     dialog = comparison(opened, qtbot)
-    assert dialog.pane.merged._marks["text"] == "added"
-    assert dialog.pane.badges["added"].text() == "1 step is new"
+    assert dialog.pane.merged._marks["text"] == "removed"
+    assert dialog.pane.badges["removed"].text() == "1 step is gone"
     dialog.pane.two.click()
     assert [side.words.text() for side in dialog.pane.sides] == [
-        "In the file, by another program",
         "Here",
+        "On disk",
     ]
     with qtbot.waitSignal(opened.files.opened):
         qtbot.mouseClick(dialog.buttons["theirs"], LEFT)
     assert opened.document.flow == theirs
+
+
+def test_the_button_to_press_is_reload_unless_there_are_edits_of_ones_own(opened, path, theirs):
+    notices = opened.reviewing.notices
+    path.write_text(flowfile.write(theirs))
+    opened.files.look_again()
+    assert notices.reload.property("role") == "primary"
+    path.unlink()
+    opened.files.look_again()
+    path.write_text(flowfile.write(theirs))
+    opened.files.look_again()
+    assert (notices.reload.property("role"), notices.keep.property("role")) == ("", "primary")
+
+
+def test_after_a_reload_the_inspector_shows_what_is_chosen(opened, qtbot, path, theirs):
+    opened.show_node("reminder")
+    path.write_text(flowfile.write(theirs))
+    with qtbot.waitSignal(opened.files.opened):
+        opened.reviewing.reload()
+    assert opened.inspector.chosen == opened.canvas.selection
+    opened.show_node("reminder")
+    assert opened.inspector.chosen == ("reminder",)
 
 
 def test_saving_over_a_changed_file_offers_to_compare(opened, qtbot, path, theirs):  # S001

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSize,
     Qt,
@@ -33,7 +34,7 @@ from cartflow_studio.studio.panels.widgets import IconButton, label
 from cartflow_studio.studio.searching import AT_ONCE, Match, Searching
 from cartflow_studio.words import tr
 
-WIDTH, TOP, MOST_ROWS = 440, 12, 7
+WIDTH, TOP, MOST_ROWS, GAP = 440, 12, 7, 24
 At = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 MATCH = Qt.ItemDataRole.UserRole
@@ -249,6 +250,23 @@ class FindBar(QFrame):
         self.list.setCurrentIndex(self.results.index(row))
         self._canvas.show_node(self.results.keys[row], keeps_place=True)
         self._tell()
+        self._uncover(self.results.keys[row])
+
+    def _uncover(self, key: str) -> None:
+        """Move the flow, where the bar hides a card: the card goes below the bar, else beside."""
+        canvas, own = self._canvas, QRectF(self.geometry())
+        rect = canvas.flow_scene.content([key])
+        centre, zoom = canvas.camera.goal
+        if rect is None or self.isHidden():
+            return
+        middle = QRectF(canvas.viewport().rect()).center()
+        seen = QRectF((rect.topLeft() - centre) * zoom + middle, rect.size() * zoom)
+        if not seen.intersects(own):
+            return
+        move = QPointF(0, own.bottom() + GAP - seen.top())
+        if seen.bottom() + move.y() > canvas.viewport().height() - GAP:
+            move = QPointF(own.right() + GAP - seen.left(), 0)
+        canvas.camera.look_at(centre - move / zoom, zoom, animated=True)
 
     def _tell(self) -> None:
         found = len(self.results.keys)
@@ -259,6 +277,7 @@ class FindBar(QFrame):
             self.count.setText(tr("Nothing found"))
         else:
             self.count.setText(tr("{place} of {found}", place=place, found=f"{found:,}"))
+        self.count.setMinimumWidth(self.count.sizeHint().width())
         for button in (self.previous, self.next):
             button.setEnabled(bool(found))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cartflow_studio.studio.panels.widgets import Banner
+from cartflow_studio.studio.panels.widgets import Banner, set_role
 from cartflow_studio.words import tr
 
 
@@ -21,7 +21,7 @@ class FileNotices(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.changed = Banner(
-            tr("Another program changed the file. What is open here is as it was."),
+            tr("Another program changed the file. You still see the version from before."),
             "warning",
             "refresh-cw",
         )
@@ -31,8 +31,8 @@ class FileNotices(QWidget):
             "triangle-alert",
         )
         self.compare = self.changed.add_button(tr("Compare"))
-        self.reload = self.changed.add_button(tr("Reload"))
-        self.keep = self.changed.add_button(tr("Keep mine"), "primary")
+        self.reload = self.changed.add_button(tr("Reload"), "primary")
+        self.keep = self.changed.add_button(tr("Keep mine"))
         self.elsewhere = self.gone.add_button(tr("Save elsewhere…"))
         self.save = self.gone.add_button(tr("Save it there again"), "primary")
         self.reload.clicked.connect(self.reload_wished)
@@ -46,8 +46,12 @@ class FileNotices(QWidget):
             layout.addWidget(banner)
         self.show_kind("")
 
-    def show_kind(self, kind: str) -> None:
-        """Say that the file has "changed", that it is "gone", or nothing."""
+    def show_kind(self, kind: str, *, has_edits: bool = False) -> None:
+        """Say that the file has "changed", that it is "gone", or nothing; with edits of one's own
+        the button to press is to keep them.
+        """
+        set_role(self.keep, "primary" if has_edits else "")
+        set_role(self.reload, "" if has_edits else "primary")
         self.changed.setVisible(kind == "changed")
         self.gone.setVisible(kind == "gone")
         self.setVisible(bool(kind))

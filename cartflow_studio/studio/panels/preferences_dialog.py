@@ -68,7 +68,7 @@ class PreferencesDialog(Dialog):
     def _lay_out(self) -> None:
         self._form(
             tr("Look"),
-            ((tr("Colours"), self.look), (tr("Size of words"), self.size_), ("", self.motion)),
+            ((tr("Colours"), self.look), (tr("Text size"), self.size_), ("", self.motion)),
         )
         again = tr("Another language shows when the studio is started again.")
         self._form(tr("Language"), ((tr("Language"), self.language),), again)

@@ -25,8 +25,8 @@ def summary(findings: Sequence[Finding]) -> tuple[str, str, str, str]:
     errors = sum(each.severity is Severity.ERROR for each in findings)
     others = len(findings) - errors
     if errors:
-        title = trn("{n} thing stops the launch", "{n} things stop the launch", errors)
-        return title, tr("Mend them first."), "circle-alert", "danger"
+        title = trn("{n} problem prevents the launch", "{n} problems prevent the launch", errors)
+        return title, tr("Fix what is marked in red, then launch."), "circle-alert", "danger"
     if others:
         title = tr("Ready to launch")
         points = trn(

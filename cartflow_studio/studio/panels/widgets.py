@@ -57,6 +57,14 @@ def set_tone(widget: QWidget, tone: str) -> None:
         widget.style().polish(widget)
 
 
+def set_role(button: QWidget, role: str) -> None:
+    """Give a button another role, like "primary"."""
+    if (button.property("role") or "") != role:
+        button.setProperty("role", role)
+        button.style().unpolish(button)
+        button.style().polish(button)
+
+
 class Icon(QLabel):
     """An icon that follows the theme; `tone` is a token of the theme."""
 

@@ -1,7 +1,7 @@
 """The bar that finds steps: types, lights, walks, and gives the view back."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
 from tests.studio.conftest import TEMPLATE
@@ -89,3 +89,26 @@ def test_a_screen_reader_hears_where_it_was_found(finding):
     index = finding.finder.results.index(0)
     said = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "Cart reminder. Subject: You left something behind"
+
+
+def test_the_bar_never_covers_the_card_it_found(finding):
+    finder, canvas = finding.finder, finding.canvas
+    finder.search.setText("cart")
+    canvas.camera.look_at(canvas.flow_scene.content(["text"]).center(), 1.0)
+    middle, zoom = canvas.camera.goal
+    canvas.camera.look_at(middle + QPointF(0, canvas.viewport().height() / 2 - 60), zoom)
+    for row, key in enumerate(finder.results.keys):
+        finder._visit(row)
+        centre, zoom = canvas.camera.goal
+        rect = canvas.flow_scene.content([key])
+        seen = QRectF((rect.topLeft() - centre) * zoom, rect.size() * zoom).translated(
+            QRectF(canvas.viewport().rect()).center()
+        )
+        assert not seen.intersects(QRectF(finder.geometry()))
+
+
+def test_the_count_is_never_clipped(finding):
+    finding.finder.search.setText("cart")
+    finding.finder.search.setText("nobody says this")
+    count = finding.finder.count
+    assert (count.text(), count.width() >= count.sizeHint().width()) == ("Nothing found", True)

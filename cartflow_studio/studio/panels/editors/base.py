@@ -107,11 +107,15 @@ class Editor(QWidget):
         try:
             value = self.kind.read(plain)
         except Fault as fault:
-            self.faulted.emit(f"{fault.message} {fault.hint}".strip())
+            self.refuse(f"{fault.message} {fault.hint}".strip())
         except ValueError as fault:
-            self.faulted.emit(str(fault))
+            self.refuse(str(fault))
         else:
             self.wish(value)
+
+    def refuse(self, words: str) -> None:
+        """Say why what is typed cannot be read."""
+        self.faulted.emit(words)
 
     def wish(self, value: Any) -> None:
         """Wish a value."""

@@ -62,7 +62,11 @@ class LineEditor(Editor):
 
 
 class ParsedEditor(LineEditor):
-    """A value that is typed in words, like `3 per 30 days`; wished as soon as it can be read."""
+    """A value that is typed in words, like `3 per 30 days`; wished as soon as it can be read.
+
+    What cannot be read stays as it was typed, with the reason; the value is then the one from
+    before the typing.
+    """
 
     example = ""
 
@@ -72,9 +76,16 @@ class ParsedEditor(LineEditor):
         self.line.editingFinished.connect(self._tidy)
         self._shown = ""
         self._is_typing = False
+        self._value: Any = None
+        self._before: Any = None  # the value when the typing began
+        self._fault = ""
 
     def show_value(self, value: Any) -> None:
         """Show a value in its canonical words, unless the same is being typed."""
+        if self._fault and value != self._before:  # undone, or changed elsewhere
+            self._is_typing, self._fault = False, ""
+            self.faulted.emit("")
+        self._value = value
         self._shown = "" if value is None else self.said(value)
         super().show_value(value)
 
@@ -87,9 +98,25 @@ class ParsedEditor(LineEditor):
             return True
 
     def _begin(self) -> None:
+        if not self._is_typing:
+            self._before = self._value
         self._is_typing = True
 
+    def refuse(self, words: str) -> None:
+        """Say why; what the first letters meant by themselves is taken back."""
+        self._fault = words
+        if self._value != self._before:
+            self.wished.emit(self._before)
+        self.faulted.emit(words)
+
+    def wish(self, value: Any) -> None:
+        """Wish a value that could be read."""
+        self._fault = ""
+        super().wish(value)
+
     def _tidy(self) -> None:
+        if self._fault:
+            return
         self._is_typing = False
         self.line.setText(self._shown)
         self.faulted.emit("")
@@ -143,7 +170,7 @@ class WholeEditor(ParsedEditor):
         elif text.strip().lstrip("-").isdecimal():
             self.wish_plain(int(text))
         else:
-            self.faulted.emit(tr("Write a whole number."))
+            self.refuse(tr("Write a whole number."))
 
     def _means(self, text: str) -> bool:
         return self._is_typing and self.line.text().strip() == text

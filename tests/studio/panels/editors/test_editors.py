@@ -83,6 +83,17 @@ def test_what_is_no_length_of_time_is_said_and_not_wished(edit, qtbot):
     assert "is not a length of time" in said.faults[-1]
 
 
+def test_what_turns_out_to_be_rubbish_stays_as_typed_and_changes_nothing(edit, qtbot):
+    editor, said = edit(DURATION, days(1))
+    editor.line.selectAll()
+    qtbot.keyClicks(editor.line, "4 bananas")
+    qtbot.keyClick(editor.line, Key.Key_Return)
+    assert (editor.line.text(), said.values[-1]) == ("4 bananas", days(1))
+    assert "is not a unit of time" in said.faults[-1]
+    editor.show_value(days(3))
+    assert (editor.line.text(), said.faults[-1]) == ("3 days", "")
+
+
 def test_arrows_change_the_amount(edit, qtbot):
     editor, said = edit(DURATION, days(1))
     qtbot.keyClick(editor.line, Key.Key_Up)
@@ -113,7 +124,7 @@ def test_a_whole_number_is_nothing_else(edit, qtbot):
     editor, said = edit(WHOLE, 1)
     editor.line.selectAll()
     qtbot.keyClicks(editor.line, "7x")
-    assert (said.values, said.faults[-1]) == ([7], "Write a whole number.")
+    assert (said.values, said.faults[-1]) == ([7, 1], "Write a whole number.")
 
 
 def test_a_box_is_ticked(edit, qtbot):
