@@ -314,7 +314,7 @@ def notes(plan: Plan, log: EventLog, people: People | None) -> Iterable[str]:
     """Sentences on what was assumed."""
     if people is None:
         yield tr("Everybody is taken to be reachable and consenting; give people to know better.")
-    missing = [name for name in plan.event_names if name not in log.names]
+    missing = [name for name in plan.event_names if name and name not in log.names]
     if missing and len(log):
         said = tr("The log has no event {names}.", names=either(missing))
         near = (did_you_mean(name, log.names) for name in missing)

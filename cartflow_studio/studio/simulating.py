@@ -13,7 +13,7 @@ from cartflow_studio.simulation import Report, simulate
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.jobs import Job, Jobs, Progress
 from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
-from cartflow_studio.studio.sources import Loaded, Source, load, shipped
+from cartflow_studio.studio.sources import Loaded, Source, event_names, load, shipped
 from cartflow_studio.words import tr
 
 PATIENCE = 300  # milliseconds; only runs that take longer are shown as under way
@@ -62,6 +62,7 @@ class Simulating(QObject):
     failed = Signal(object)
     ended = Signal()
     cleared = Signal()
+    met = Signal(tuple)
 
     def __init__(self, document: Document, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +93,17 @@ class Simulating(QObject):
         """Play on another log from now on."""
         self.source = source
         self._loaded = None
+
+    def meet(self) -> None:
+        """Read the chosen log, and tell by `met` which events it holds, the most frequent first."""
+        source = self.source
+
+        def done(loaded: Loaded) -> None:
+            if self.source is source:
+                self._loaded = loaded
+                self.met.emit(event_names(loaded.log))
+
+        self._jobs.run(lambda progress: load(source, progress), done=done, failed=self.failed.emit)
 
     def run(self) -> None:
         """Play the flow as it is now; a run under way is cancelled."""
@@ -138,6 +150,7 @@ class Simulating(QObject):
 
     def _done(self, result: Result, entry: int) -> None:
         self._loaded = result.loaded
+        self.met.emit(event_names(result.loaded.log))
         is_other = self.result is None or not same_play(self.result.flow, result.flow)
         if is_other and (entry != self._entry or self.before is None):
             self.before = self.result

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from cartflow_studio import resources
 from cartflow_studio.history import EventLog, People, read_people
 from cartflow_studio.history.keeping import Keeping, cache_folder
@@ -64,3 +66,9 @@ def load(source: Source, progress: Progress) -> Loaded:
     )
     people = None if source.people is None else read_people(source.people)
     return Loaded(source, log, people)
+
+
+def event_names(log: EventLog) -> tuple[str, ...]:
+    """The events of a log, the most frequent first."""
+    often = np.bincount(log.name, minlength=len(log.names))
+    return tuple(log.names[code] for code in np.argsort(-often, kind="stable").tolist())

@@ -185,6 +185,7 @@ class Studio(QMainWindow):
         people.people_wished.connect(self.results.show_people)
         self.results.simulating.finished.connect(people.people.show)
         self.results.simulating.cleared.connect(people.people.hide)
+        self.results.simulating.met.connect(self.inspector.know_events)
         self.launching.chosen.connect(self.show_node)
         self.launching.follow(self.topbar)
         self._connect_pages()
@@ -219,7 +220,9 @@ class Studio(QMainWindow):
 
     def start_new(self) -> None:
         """Begin with an empty canvas."""
-        self.windows.room(self).files.start_new(Flow("new-flow", name=tr("New flow")))
+        room = self.windows.room(self)
+        room.files.start_new(Flow("new-flow", name=tr("New flow")))
+        room.results.simulating.meet()
 
     def open_template(self, path: Path) -> None:
         """Begin with a template; it has no file of its own yet."""

@@ -235,3 +235,9 @@ def test_progress_is_told_and_a_run_can_be_stopped():
 def test_an_unknown_clock_is_refused():
     with pytest.raises(SimulationError, match="no clock 'wall'"):
         simulate(FLOW, LOG, clock="wall")
+
+
+def test_an_event_without_a_name_is_not_told_to_be_missing():
+    nameless = line(start=EventTrigger(event=""))
+    log = EventLog.from_events([did("ann", "Viewed", NOON)])
+    assert not any("has no event" in note for note in simulate(nameless, log).notes)

@@ -401,3 +401,11 @@ def test_the_star_in_the_title_and_the_words_beside_the_name_agree(plain):
     assert (plain.isWindowModified(), plain.topbar.saved.text()) == (False, "Not in a file yet")
     plain.document.history.redo()
     assert (plain.isWindowModified(), plain.topbar.saved.text()) == (True, "Edited")
+
+
+def test_a_flow_from_scratch_is_offered_the_events_of_the_log(studio, qtbot):
+    with qtbot.waitSignal(studio.results.simulating.met):
+        studio.start_new()
+    studio.canvas.commands.add("event_trigger")
+    form = studio.inspector.node_form.form
+    assert {"PurchaseFinished"} <= set(form.editor("event").names())

@@ -58,7 +58,8 @@ class FlowSettings(QWidget):
     def __init__(self, document: Document, checking: Checking) -> None:
         super().__init__()
         self._document, self._checking = document, checking
-        self._context = Context(lambda: document.flow)
+        self.logged: tuple[str, ...] = ()
+        self._context = Context(lambda: document.flow, logged=lambda: self.logged)
         self.sections: dict[str, Section] = {}
         self.editors: dict[str, Editor] = {}
         self._faults: dict[str, QLabel] = {}

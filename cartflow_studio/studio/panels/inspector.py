@@ -47,6 +47,7 @@ class NodeForm(QWidget):
         self._document, self._checking = document, checking
         self._node = ""
         self._refusal = ""
+        self.logged: tuple[str, ...] = ()
         self.form: Form | None = None
         self.chip, self.kind = Chip(size=40), label("", "muted")
         self.help = HelpButton("nodes.md", tr("this kind of step"))
@@ -116,7 +117,7 @@ class NodeForm(QWidget):
         if node != self._node or self.form is None:
             self._node = node
             clear(self._place)
-            context = Context(lambda: self._document.flow, node, self._event)
+            context = Context(lambda: self._document.flow, node, self._event, lambda: self.logged)
             self.form = Form(LINE, context)
             self.form.field_wished.connect(self._wish)
             self._place.addWidget(self.form)
@@ -241,6 +242,11 @@ class Inspector(QFrame):
         flow, chosen = self._document.flow, set(self._chosen)
         key = flow.group_of.get(self._chosen[0], "")
         return key if key and set(flow.groups[key].nodes) == chosen else ""
+
+    def know_events(self, names: tuple[str, ...]) -> None:
+        """Offer these events of the log, too."""
+        self.node_form.logged = self.settings.logged = names
+        self.show_selection(self._chosen)
 
     def edit_first(self) -> None:
         """Put the cursor into the first field of the chosen step."""

@@ -36,18 +36,19 @@ TYPED = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
 
 @dataclass(frozen=True)
 class Context:
-    """Where a value stands: the flow as it is now, the node ("" for the flow itself), and the
-    event that conditions look at as `event`.
+    """Where a value stands: the flow as it is now, the node ("" for the flow itself), the event
+    that conditions look at as `event`, and the events of the log to play on.
     """
 
     flow: Callable[[], Flow]
     node: str = ""
     event: Callable[[], str] = lambda: ""
+    logged: Callable[[], tuple[str, ...]] = lambda: ()
 
     @property
     def events(self) -> tuple[str, ...]:
-        """Names of events that are known."""
-        return self.flow().event_names
+        """Names of events that are known: to the flow, then from the log."""
+        return tuple(dict.fromkeys((*self.flow().event_names, *self.logged())))
 
     def properties(self, source: str) -> dict[str, str]:
         """Known names of a source of conditions (person, event, entry, last) with their types."""
@@ -69,7 +70,7 @@ class Context:
 
     def at_event(self, event: Callable[[], str]) -> Context:
         """The same place, looking at another event."""
-        return Context(self.flow, self.node, event)
+        return Context(self.flow, self.node, event, self.logged)
 
 
 class Editor(QWidget):
