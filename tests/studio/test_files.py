@@ -256,3 +256,13 @@ def test_a_disk_that_is_full_leaves_the_old_file_and_the_work(tmp_path, cart_flo
         "saved": False,
         "later": True,
     }
+
+
+def test_the_star_in_the_title_and_the_words_beside_the_name_agree(studio, cart_flow):
+    studio.files.start_new(cart_flow)
+    studio.document.edit("Rename", edits.change_flow, name="Another")
+    assert (studio.isWindowModified(), studio.topbar.saved.text()) == (True, "Edited")
+    studio.document.history.undo()
+    assert (studio.isWindowModified(), studio.topbar.saved.text()) == (False, "Not in a file yet")
+    studio.document.history.redo()
+    assert (studio.isWindowModified(), studio.topbar.saved.text()) == (True, "Edited")

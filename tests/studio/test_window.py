@@ -392,20 +392,3 @@ def test_a_flow_is_exported_as_pictures_and_texts(plain, qtbot, tmp_path):
     sizes = {path.suffix: path.stat().st_size > 500 for path in tmp_path.glob("flow.*")}
     assert {".png", ".svg", ".pdf"} <= set(sizes)
     assert all(sizes.values())
-
-
-def test_the_star_in_the_title_and_the_words_beside_the_name_agree(plain):
-    plain.document.edit("Rename", edits.change_flow, name="Another")
-    assert (plain.isWindowModified(), plain.topbar.saved.text()) == (True, "Edited")
-    plain.document.history.undo()
-    assert (plain.isWindowModified(), plain.topbar.saved.text()) == (False, "Not in a file yet")
-    plain.document.history.redo()
-    assert (plain.isWindowModified(), plain.topbar.saved.text()) == (True, "Edited")
-
-
-def test_a_flow_from_scratch_is_offered_the_events_of_the_log(studio, qtbot):
-    with qtbot.waitSignal(studio.results.simulating.met):
-        studio.start_new()
-    studio.canvas.commands.add("event_trigger")
-    form = studio.inspector.node_form.form
-    assert {"PurchaseFinished"} <= set(form.editor("event").names())
