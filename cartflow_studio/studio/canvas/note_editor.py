@@ -26,7 +26,8 @@ def come_near(canvas: FlowCanvas, rect: QRectF) -> None:
     if canvas.zoom < TOO_FAR:
         at = canvas.viewportTransform().map(rect.center())
         canvas.camera.zoom_by(READABLE / canvas.zoom, at)
-    canvas.camera.show(rect)
+    if not canvas.camera.seen.contains(rect):
+        canvas.camera.show(rect)
 
 
 def sized(canvas: FlowCanvas, pixels: float, weight: Weight = Weight.Normal) -> QFont:
