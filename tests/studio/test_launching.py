@@ -138,7 +138,7 @@ def test_problems_block_the_launch_in_the_same_words(plain, qtbot):
     dialog = ask(plain, qtbot, TRIAL)
     titles = [finding.message for finding in plain.checking.errors]
     assert not dialog.launch.isEnabled()
-    assert dialog.fault.text.text().endswith("the launch. Mend them first.")
+    assert dialog.fault.text.text().endswith("the launch. Fix what is marked in red, then launch.")
     assert titles
     dialog.close()
 
