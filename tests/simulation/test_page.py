@@ -106,4 +106,4 @@ def test_why_some_got_no_message_is_told_in_words(shop):
     sent = [each for each in rows if each[0] == "Cart reminder"]
     assert sum(count for _, _, count in sent) == 63
     assert "no consent" in {why for _, why, _ in sent}
-    assert ("Not let in", "entered too short a time ago") in {each[:2] for each in rows}
+    assert ("Not let in", "entered again too soon") in {each[:2] for each in rows}
