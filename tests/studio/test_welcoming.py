@@ -114,3 +114,10 @@ def test_a_small_window_shows_what_it_has_room_for(greeted, qtbot):
         "A flow is made of steps",
         "Let it run when you like it",
     ]
+
+
+def test_enter_goes_on_to_the_next_hint(greeted, qtbot):
+    callout = greeted.welcoming.callout
+    first = callout.title.text()
+    qtbot.keyClick(callout.next, Qt.Key.Key_Return)
+    assert callout.title.text() != first

@@ -44,6 +44,7 @@ class EmptyState(QWidget):
         column.addSpacing(10)
         for kind in [each for each in REGISTRY.members() if each.is_entry][:OFFERED]:
             button = QPushButton(f"  {tr(WORDS.get(kind.name, kind.label))}", self)
+            button.setAutoDefault(True)  # Enter presses it too
             button.setIconSize(QSize(18, 18))
             button.setObjectName(kind.name)
             button.setProperty("role", "large")

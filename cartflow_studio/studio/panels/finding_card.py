@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from cartflow_studio.checks import Finding, Fix
 from cartflow_studio.studio.panels.asking import TOPIC, HelpButton, topic_of_rule
 from cartflow_studio.studio.panels.widgets import (
     SEVERITY_ICONS,
     SEVERITY_TONES,
+    Button,
     Icon,
     label,
 )
@@ -65,8 +66,8 @@ class FindingCard(QFrame):
             tr("{severity}: {message}", severity=tr(SEVERITIES[severity]), message=finding.message)
         )
 
-    def _button(self, fix: Fix) -> QPushButton:
-        button = QPushButton(fix.label)
+    def _button(self, fix: Fix) -> Button:
+        button = Button(fix.label)
         button.clicked.connect(lambda: self.fixed.emit(fix))
         return button
 

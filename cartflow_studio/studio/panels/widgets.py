@@ -131,10 +131,11 @@ class Chip(QLabel):
 
 
 class Button(QPushButton):
-    """A button with an icon that follows the theme."""
+    """A button with an icon that follows the theme. Enter presses it as Space does."""
 
     def __init__(self, text: str, icon: str = "", role: str = "") -> None:
         super().__init__(text)
+        self.setAutoDefault(True)
         self._icon = icon
         if role:
             self.setProperty("role", role)

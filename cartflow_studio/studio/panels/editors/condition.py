@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from cartflow_studio.fields import Kind
 from cartflow_studio.flow.clock import TimeOfDay
@@ -29,6 +29,7 @@ from cartflow_studio.studio.panels.editors.condition_rows import (
     LocalTimeRow,
     remove_button,
 )
+from cartflow_studio.studio.panels.widgets import Button
 from cartflow_studio.words import mark, tr
 
 JOINS = {"all": mark("All of these"), "any": mark("Any of these"), "none": mark("None of these")}
@@ -87,7 +88,7 @@ class Group(QFrame):
         self._layout.addLayout(self._adding())
 
     def _adding(self) -> QVBoxLayout:
-        self.add = QPushButton(tr("Add a condition"))
+        self.add = Button(tr("Add a condition"))
         self.add.setProperty("role", "link")
         self.add.clicked.connect(self._offer)
         layout = QVBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cartflow_studio.fields import LINE, Kind, described, list_of
 from cartflow_studio.flow.settings import PROPERTY_TYPES, EventDefinition, ExitCriterion, Goal
@@ -13,6 +13,7 @@ from cartflow_studio.studio.panels.editors.base import Context, Editor, column, 
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.editors.form import Form
 from cartflow_studio.studio.panels.editors.rows import RowsEditor
+from cartflow_studio.studio.panels.widgets import Button
 from cartflow_studio.words import mark, tr, trn
 
 Named = tuple[str, str]
@@ -140,7 +141,7 @@ class EventDefinitionEditor(Editor):
         self.name.setPlaceholderText(tr("name, as the shop sends it"))
         self.description.setPlaceholderText(tr("what it means"))
         self.properties = TypedNamesEditor(TYPED_NAMES, context)
-        self.more = QPushButton(tr("Properties"))
+        self.more = Button(tr("Properties"))
         self.more.setProperty("role", "link")
         self.more.setCheckable(True)
         inner = QWidget()

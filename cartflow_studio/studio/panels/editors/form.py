@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.fields import Described, Kind, fields_of
 from cartflow_studio.studio.panels.asking import TOPIC, HelpButton, topic_of
 from cartflow_studio.studio.panels.editors.base import Context, Editor, clear, column
 from cartflow_studio.studio.panels.editors.choices import YesNoEditor
+from cartflow_studio.studio.panels.widgets import Button
 from cartflow_studio.words import tr
 
 
@@ -75,7 +76,7 @@ class Form(Editor):
             self._add_more(advanced)
 
     def _add_more(self, fields: Sequence[Described]) -> None:
-        more = QPushButton(tr("More"))
+        more = Button(tr("More"))
         more.setProperty("role", "link")
         more.setCheckable(True)
         extra = QWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from cartflow_studio.fields import LINE, Kind
 from cartflow_studio.flow.condition import Compare
@@ -15,6 +15,7 @@ from cartflow_studio.studio.panels.editors.base import Context, Editor, column, 
 from cartflow_studio.studio.panels.editors.choices import PercentEditor
 from cartflow_studio.studio.panels.editors.condition import ConditionEditor
 from cartflow_studio.studio.panels.editors.rows import RowsEditor
+from cartflow_studio.studio.panels.widgets import Button
 from cartflow_studio.words import mark, tr
 
 CHANNEL_NAMES = {
@@ -104,7 +105,7 @@ class SharesEditor(RowsEditor):
     def __init__(self, kind: Kind[Any], context: Context, parent: QWidget | None = None) -> None:
         super().__init__(kind, context, parent)
         self._sum = QLabel()
-        self._even = QPushButton(tr("Share evenly"))
+        self._even = Button(tr("Share evenly"))
         self._even.setProperty("role", "link")
         self._even.clicked.connect(self._share_evenly)
         self.whole.addLayout(row(self._sum, self._even))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from cartflow_studio.fields import Kind, described
 from cartflow_studio.flow.duration import Limit, days
@@ -16,6 +16,7 @@ from cartflow_studio.studio import icons
 from cartflow_studio.studio.panels.editors.base import Context, Editor, clear, column, row
 from cartflow_studio.studio.panels.editors.form import Form
 from cartflow_studio.studio.panels.editors.text import LimitEditor, LineEditor
+from cartflow_studio.studio.panels.widgets import Button
 from cartflow_studio.studio.theme import appearance, grown
 from cartflow_studio.words import mark, tr
 
@@ -49,7 +50,7 @@ class RowsEditor(Editor):
         cards = QWidget(self)
         self._cards = column(cards, gap=8)
         self.whole.addWidget(cards)
-        self.add = QPushButton(tr(self.add_words))
+        self.add = Button(tr(self.add_words))
         self.add.setProperty("role", "link")
         self.add.clicked.connect(lambda: self._replace((*self._items, self.new_item())))
         self.whole.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)

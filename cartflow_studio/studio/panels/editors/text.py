@@ -8,11 +8,12 @@ from typing import Any
 import yaml
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from cartflow_studio.fields import Kind
 from cartflow_studio.flow.duration import heard_limit
 from cartflow_studio.studio.panels.editors.base import Context, Editor, column, row
+from cartflow_studio.studio.panels.widgets import Button
 from cartflow_studio.words import either, mark, tr
 
 MOMENTS = {"now": mark("now"), "never": mark("never")}
@@ -184,7 +185,7 @@ class TextEditor(Editor):
         self.text = QPlainTextEdit()
         self.text.setMinimumHeight(132)
         self.text.setTabChangesFocus(True)
-        self._insert = QPushButton(tr("Insert placeholder"))
+        self._insert = Button(tr("Insert placeholder"))
         self._insert.setProperty("role", "link")
         self._insert.setToolTip(tr(PLACEHOLDER_HELP))
         layout = column(self, gap=4)
