@@ -80,7 +80,7 @@ class Chrome:
         self.quick_add.close_menu()
         self.minimap.refresh(soon=edited)
         self.minimap.setVisible(self._has_map())
-        self.title.follow(flow)
+        self.title.follow()
         self.note.follow()
         self.group.follow()
 
