@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from cartflow_studio.errors import EditError
 from cartflow_studio.flow.annotations import shifted, without
-from cartflow_studio.flow.kinds import LONGEST_ID, read_identifier
+from cartflow_studio.flow.kinds import LONGEST_ID, identifier_of, read_identifier
 from cartflow_studio.flow.model import Edge, Flow, Node, Position
 from cartflow_studio.registry import did_you_mean
 from cartflow_studio.words import tr
@@ -229,6 +229,11 @@ def rename_node(flow: Flow, node: str, name: str) -> Flow:
 def change_flow(flow: Flow, **changes: Any) -> Flow:
     """Change name, note, goals, exits, settings, events or attributes of the flow."""
     return replace(flow, **changes)
+
+
+def name_flow(flow: Flow, name: str) -> Flow:
+    """Name the flow; its id follows, as far as the name has letters for an id."""
+    return replace(flow, name=name, id=identifier_of(name) or flow.id)
 
 
 def add_part(flow: Flow, part: Flow, offset: Position) -> tuple[Flow, dict[str, str]]:

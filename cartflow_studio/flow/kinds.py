@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from cartflow_studio.words import tr
 T = TypeVar("T")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 LONGEST_ID = 64
+_SPELT = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "'": "", "’": ""})
 
 
 def _parsed(parse: Callable[[str], T]) -> Callable[[Plain], T]:
@@ -43,6 +45,17 @@ def read_identifier(value: Plain) -> str:
             hint=tr("Use letters, digits, '_', '-' and '.'."),
         )
     return text
+
+
+def identifier_of(words: str) -> str:
+    """The words as an id: small Latin letters, digits and "-"; "" if they have none."""
+    bare = unicodedata.normalize("NFKD", words.casefold().translate(_SPELT))
+    parts = re.findall("[a-z0-9]+", "".join(each for each in bare if not _is_accent(each)))
+    return "-".join(parts)[:LONGEST_ID].rstrip("-")
+
+
+def _is_accent(letter: str) -> bool:
+    return unicodedata.combining(letter) > 0
 
 
 def _name(value: Plain) -> str:

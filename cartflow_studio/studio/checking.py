@@ -41,7 +41,7 @@ class Checking(QObject):
         self._document, self._folder, self._now = document, folder, now
         self._flows: Collection[str] | None = None
         self._findings: tuple[Finding, ...] = ()
-        self._of = document.flow.id  # which flow they are about
+        self._of = document.opened  # which flow they are about
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WAIT)
@@ -54,7 +54,7 @@ class Checking(QObject):
         """The findings, errors first."""
         if self._later.isActive() and not self._is_long:
             self.check()
-        return self._findings if self._of == self._document.flow.id else ()
+        return self._findings if self._of == self._document.opened else ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -90,7 +90,7 @@ class Checking(QObject):
         self._show(checks.check(self._document.flow, context=self.context()))
 
     def _show(self, findings: tuple[Finding, ...]) -> None:
-        self._findings, self._of = findings, self._document.flow.id
+        self._findings, self._of = findings, self._document.opened
         self.changed.emit(findings)
 
     def know_flows(self, ids: Collection[str] | None) -> None:

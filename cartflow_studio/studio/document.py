@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from cartflow_studio.errors import CartFlowError
+from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.words import tr
 
 
 class Edit(QUndoCommand):
@@ -27,11 +30,11 @@ class Edit(QUndoCommand):
 
     def redo(self) -> None:
         """Show the flow after the edit."""
-        self._document._show(self._after)
+        self._document._show_again(self._after)
 
     def undo(self) -> None:
         """Show the flow before the edit."""
-        self._document._show(self._before)
+        self._document._show_again(self._before)
 
     def id(self) -> int:
         """Only commands with an id are offered to `mergeWith`."""
@@ -48,7 +51,11 @@ class Edit(QUndoCommand):
 
 
 class Document(QObject):
-    """A flow that is open for editing. `path` is None until it has been saved."""
+    """A flow that is open for editing. `path` is None until it has been saved.
+
+    `opened` counts the flows that were opened here, one in place of another; while `changed` tells
+    of the last of them, `is_another` is true.
+    """
 
     changed = Signal(object, object)  # Flow before, Flow after
     refused = Signal(str, str)  # what was tried, why not
@@ -58,6 +65,8 @@ class Document(QObject):
         super().__init__(parent)
         self._flow = flow
         self._path = path
+        self._is_known = path is not None
+        self.opened, self.is_another = 0, False
         self.history = QUndoStack(self)
 
     @property
@@ -73,7 +82,17 @@ class Document(QObject):
     def set_path(self, path: Path | None) -> None:
         """Say where it is saved."""
         self._path = path
+        self._is_known = self._is_known or path is not None
         self.path_changed.emit(path)
+
+    def settle(self) -> None:
+        """The flow is known elsewhere, in a file or where it runs: its id stays from now on."""
+        self._is_known = True
+
+    def rename(self, name: str) -> None:
+        """Name the flow. Until it is settled, its id follows."""
+        change = edits.change_flow if self._is_known else edits.name_flow
+        self.edit(tr("Rename the flow"), change, merge=True, name=name)
 
     def edit(
         self, text: str, change: Callable[..., Flow], *args: Any, merge: bool = False, **named: Any
@@ -94,8 +113,16 @@ class Document(QObject):
     def replace_flow(self, flow: Flow, path: Path | None = None) -> None:
         """Open another flow in place of this one; the history starts anew."""
         self.history.clear()
+        self._is_known = False
         self.set_path(path)
+        self.is_another = flow.id != self._flow.id
+        self.opened += self.is_another
         self._show(flow)
+        self.is_another = False
+
+    def _show_again(self, flow: Flow) -> None:
+        keeps_id = self._is_known and flow.id != self._flow.id
+        self._show(replace(flow, id=self._flow.id) if keeps_id else flow)
 
     def _show(self, flow: Flow) -> None:
         before, self._flow = self._flow, flow

@@ -178,6 +178,7 @@ class Files(QObject):
             return
         on_disk = OnDisk(look(lost.origin)) if lost.origin and lost.origin.exists() else OnDisk()
         self.start_new(flow)
+        self._document.settle()  # it may have been launched
         self._on_disk = on_disk
         self._document.set_path(lost.origin)
         self._document.history.resetClean()

@@ -90,6 +90,7 @@ class Launching(QObject):
         except CartFlowError as fault:
             self._failed(tr("The flow is not launched"), fault)
             return
+        self._document.settle()
         wish = Wish(flow.id, flowfile.write(flow), templates)
         job = self.live.launch(wish, destination, self._results.simulating.source)
         if self.dialog is not None:

@@ -37,7 +37,7 @@ class Arranging:
 
     def _arrange(self, text: str, change: Arrange, ids: tuple[str, ...]) -> None:
         document, jobs = self._canvas.document, self._canvas.jobs
-        flow = document.flow
+        flow, opened = document.flow, document.opened
         count = len(ids) if len(ids) > 1 else len(flow.nodes)
         if self._job is not None:
             self._job.cancel()
@@ -48,7 +48,7 @@ class Arranging:
         def done(after: Flow) -> None:
             if document.flow is flow:
                 document.edit(text, lambda _: after)
-            elif document.flow.id == flow.id:
+            elif document.opened == opened:
                 self._arrange(text, change, ids)
 
         def failed(fault: CartFlowError) -> None:

@@ -228,10 +228,10 @@ class FlowCanvas(QGraphicsView):
         self.flow_scene.show_flow(after)
         self.camera.content = self.flow_scene.content() or QRectF()
         self.setSceneRect(EVERYWHERE | self.camera.content)
-        self.chrome.show_flow(after, edited=before.id == after.id)
-        if not self._is_still() and self.isVisible() and before.id == after.id:
+        self.chrome.show_flow(after, edited=not self.document.is_another)
+        if not (self.document.is_another or self._is_still()) and self.isVisible():
             self._slide.start(shown)
-        if before.id != after.id and not before.nodes.keys() & after.nodes.keys():
+        if self.document.is_another and not before.nodes.keys() & after.nodes.keys():
             self._opening.forget()
             self.looking.forget()
         elif before is not after:

@@ -293,7 +293,7 @@ class FindBar(QFrame):
     def _follow(self, before: Flow, after: Flow) -> None:
         if self.isHidden():
             return
-        if before.id != after.id:
+        if self._canvas.document.is_another:
             self.leave()
         elif before.nodes is not after.nodes:
             self.results.flow = after

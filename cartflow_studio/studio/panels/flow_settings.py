@@ -79,7 +79,7 @@ class FlowSettings(QWidget):
         self._layout.addWidget(findings)
         self._build()
         self._layout.addStretch(1)
-        self.name.textEdited.connect(self._rename)
+        self.name.textEdited.connect(document.rename)
         self.note.textChanged.connect(self._write_note)
         document.changed.connect(lambda _, flow: self.show_flow(flow))
         checking.changed.connect(self._show_findings)
@@ -164,9 +164,6 @@ class FlowSettings(QWidget):
     def open_section(self, title: str) -> None:
         """Open a section."""
         self.sections[title].open()
-
-    def _rename(self, name: str) -> None:
-        self._document.edit(tr("Rename the flow"), edits.change_flow, merge=True, name=name)
 
     def _write_note(self) -> None:
         note = self.note.toPlainText()

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from cartflow_studio.flow import edits
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.panels.widgets import (
     Button,
@@ -62,7 +61,6 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setMinimumHeight(56)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._document = document
         self.start = IconButton("house", tr("Start page"))
         self.name = NameEdit()
         self.state = badge(tr("Drafted"))
@@ -76,7 +74,7 @@ class TopBar(QFrame):
         self._lay_out()
         self.start.clicked.connect(self.home)
         self.theme.clicked.connect(self.theme_wished)
-        self.name.textEdited.connect(self._rename)
+        self.name.textEdited.connect(document.rename)
         document.changed.connect(lambda _, flow: self._show_name(flow.name))
         self._show_name(document.flow.name)
 
@@ -94,9 +92,6 @@ class TopBar(QFrame):
         if self.name.text() != name:
             self.name.setText(name)
             self.name.setCursorPosition(0)
-
-    def _rename(self, name: str) -> None:
-        self._document.edit(tr("Rename the flow"), edits.change_flow, merge=True, name=name)
 
     def show_state(self, state: str, version: int | None = None) -> None:
         """Show where the flow is in its life, and which version is live."""
