@@ -16,6 +16,16 @@ from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.jobs import Jobs
 
 MANY = 500  # steps; fewer are checked at once
+UNFINISHED = frozenset(  # what is told of a step that somebody has only begun to fill in
+    {
+        "unfinished-step",
+        "empty-message",
+        "sender-missing",
+        "dead-end",
+        "unconnected-port",
+        "unreachable-node",
+    }
+)
 WAIT = 60  # milliseconds after a change, so that typing stays fluid
 
 
@@ -39,6 +49,7 @@ class Checking(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._document, self._folder, self._now = document, folder, now
+        self._begun = ""
         self._flows: Collection[str] | None = None
         self._findings: tuple[Finding, ...] = ()
         self._of = document.opened  # which flow they are about
@@ -62,8 +73,23 @@ class Checking(QObject):
         return tuple(each for each in self.findings if each.severity is Severity.ERROR)
 
     def of(self, node: str | None) -> tuple[Finding, ...]:
-        """Those of one node, or (None) of the flow as a whole."""
-        return tuple(each for each in self.findings if each.node == node)
+        """Those to show at one node, or (None) for the flow as a whole."""
+        return tuple(each for each in self.shown if each.node == node)
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """Those to show where the steps are: of one that was just begun, not what it lacks yet."""
+        return tuple(
+            each
+            for each in self.findings
+            if each.node != self._begun or each.code not in UNFINISHED
+        )
+
+    def spare(self, node: str) -> None:
+        """This step was just added, and is being filled in; "" once it has been left."""
+        if node != self._begun:
+            self._begun = node
+            self.changed.emit(self.findings)
 
     @property
     def _is_long(self) -> bool:

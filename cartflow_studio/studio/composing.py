@@ -28,6 +28,8 @@ def compose(window: Studio) -> None:
     window.inspector.node_form.replaced.connect(window.canvas.linking.replace)
     window.palette_.inserted.connect(partial(_insert, window))
     _remember(window)
+    window.canvas.selection_changed.connect(lambda _: window.checking.spare(""))
+    window.canvas.added.connect(lambda _: window.checking.spare(window.canvas.selection[-1]))
 
 
 def save_snippet(window: Studio) -> Dialog | None:

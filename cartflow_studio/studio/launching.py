@@ -65,6 +65,7 @@ class Launching(QObject):
 
     def ask(self) -> None:
         """Show what a launch will do, and ask where."""
+        self._checking.spare("")
         self._checking.check()
         dialog = LaunchDialog(
             self._window,

@@ -239,6 +239,7 @@ class Studio(QMainWindow):
 
     def validate(self) -> None:
         """Say whether the flow is ready, or what is missing."""
+        self.checking.spare("")
         dialog = Validation(self, self.document, self.checking)
         dialog.chosen.connect(self.show_node)
         dialog.launch_wished.connect(self.launching.ask)
@@ -319,11 +320,11 @@ class Studio(QMainWindow):
     def _show_findings(self) -> None:
         findings = self.checking.findings
         shown = {}
-        for finding in reversed(findings):
+        for finding in reversed(self.checking.shown):
             if finding.node is not None:
                 shown[finding.node] = (finding.severity.value, finding.message)
         self.canvas.show_findings(shown)
-        self.outline.tree.show_findings(findings)
+        self.outline.tree.show_findings(self.checking.shown)
         self.canvas.announcing.say_problems(len(findings))
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
         self.dock.show_count("problems", len(findings), "danger" if errors else "")

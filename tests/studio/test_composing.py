@@ -1,13 +1,14 @@
 """The menus put flows together, and show the keys by which the canvas does."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cartflow_studio.flow import edits
 from cartflow_studio.studio.actions import MENUS
 from cartflow_studio.studio.composing import save_snippet
+from cartflow_studio.studio.panels.finding_card import FindingCard
 
 ON_CANVAS = [entry for entries in MENUS.values() for entry in entries if entry.on_canvas]
 
@@ -118,3 +119,31 @@ def test_the_button_of_the_form_offers_other_types(studio, cart_flow):
     studio.inspector.node_form.replace.click()
     assert studio.canvas.chrome.quick_add.isVisible()
     assert studio.canvas.chrome.quick_add.search.placeholderText() == "Replace with…"
+
+
+def told(studio):
+    """What the form of the chosen step tells."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return [card.finding.code for card in studio.inspector.node_form.findChildren(FindingCard)]
+
+
+def test_what_a_new_step_lacks_is_told_on_it_once_it_is_left(studio, cart_flow):
+    studio.files.start_new(cart_flow)
+    scene = studio.canvas.flow_scene
+    new = studio.canvas.commands.add("email")
+    lacks = [each.code for each in studio.checking.findings if each.node == new]
+    assert (lacks.count("empty-message"), scene.finding(new), told(studio)) == (2, "", [])
+    assert studio.checking.errors
+    studio.canvas.select(())
+    assert scene.finding(new) != ""
+    studio.canvas.select((new,))
+    assert told(studio) == lacks
+
+
+def test_to_validate_tells_what_a_new_step_lacks(studio, cart_flow, qtbot):
+    studio.files.start_new(cart_flow)
+    new = studio.canvas.commands.add("sms")
+    assert studio.canvas.flow_scene.finding(new) == ""
+    qtbot.mouseClick(studio.topbar.validate, Qt.MouseButton.LeftButton)
+    assert studio.canvas.flow_scene.finding(new) != ""
+    studio.dialog.close()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPointF
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.document import Document
@@ -57,3 +58,14 @@ def test_a_flow_with_another_id_is_still_the_same_flow(fresh):
     fresh.replace_flow(replace(fresh.flow, note="Reloaded"))
     fresh.replace_flow(Flow("other"))
     assert (told, fresh.opened) == ([("cart", False), ("cart", False), ("other", True)], 1)
+
+
+def test_the_view_stays_while_the_flow_is_named_and_its_id_follows(studio, cart_flow, qtbot):
+    studio.files.start_new(cart_flow)
+    studio.canvas.camera.look_at(QPointF(300, 40), 0.9)
+    seen = studio.canvas.camera.goal
+    studio.actions_["find"].trigger()
+    studio.topbar.name.selectAll()
+    qtbot.keyClicks(studio.topbar.name, "Cart two")
+    assert (studio.document.flow.id, studio.canvas.camera.goal) == ("cart-two", seen)
+    assert studio.finder.isVisible()

@@ -200,16 +200,6 @@ def test_the_name_is_edited_in_the_bar(plain, qtbot):
     assert plain.inspector.settings.name.text() == "Cart"
 
 
-def test_the_view_stays_while_the_flow_is_named_and_its_id_follows(plain, qtbot):
-    plain.canvas.camera.look_at(QPointF(300, 40), 0.9)
-    seen = plain.canvas.camera.goal
-    plain.actions_["find"].trigger()
-    plain.topbar.name.selectAll()
-    qtbot.keyClicks(plain.topbar.name, "Cart two")
-    assert (plain.document.flow.id, plain.canvas.camera.goal) == ("cart-two", seen)
-    assert plain.finder.isVisible()
-
-
 def test_settings_of_the_flow_are_edited_without_a_choice(plain, qtbot):
     plain.show_node("")
     settings = plain.inspector.settings
