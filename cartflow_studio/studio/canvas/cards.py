@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from enum import IntFlag
 
@@ -22,6 +21,7 @@ from cartflow_studio.studio.canvas.geometry import (
     card_height,
     port_offsets,
 )
+from cartflow_studio.studio.canvas.kept import Kept, painted
 from cartflow_studio.studio.canvas.pills import paint_pill, pill_width
 from cartflow_studio.studio.theme import Theme, Weight, font
 from cartflow_studio.words import tr
@@ -34,7 +34,6 @@ SIGN_LEFT = 24.0  # the large title that is read from further away
 SIGN_WIDTH = WIDTH - SIGN_LEFT - 12
 OFF = 0.55  # how opaque the words are of a step that is switched off
 SIGN_ZOOM = 0.45  # below this zoom a card shows its title only, large
-BUDGET = 24_000_000  # pixels of all cached cards, 4 bytes each
 TONES = {"error": "danger", "warning": "warning", "hint": "accent"}
 BADGES = {"error": "triangle-alert", "warning": "triangle-alert", "hint": "info"}
 
@@ -257,12 +256,11 @@ def _badge(painter: QPainter, view: CardView, theme: Theme) -> None:
     icons.draw(painter, BADGES[view.problem], ink, rect.adjusted(4.5, 4, -4.5, -5))
 
 
-class CardCache:
-    """Painted cards by what they show, at the scale they are shown in; the oldest go first."""
+Shown = tuple[CardView, int, str, float, bool]
 
-    def __init__(self) -> None:
-        self._cards: OrderedDict[tuple[CardView, int, str, float, bool], QPixmap] = OrderedDict()
-        self._pixels = 0
+
+class CardCache(Kept[Shown]):
+    """Painted cards by what they show, at the scale they are shown in."""
 
     def picture(
         self,
@@ -280,27 +278,13 @@ class CardCache:
         if any_scale:
             scale = kept_scale(scale)
         key = (view, int(state), theme.name, scale, sign)
-        found = self._cards.get(key)
-        if found is not None:
-            self._cards.move_to_end(key)
-            return found
-        made = _picture(view, state, theme, scale, sign=sign)
-        self._cards[key] = made
-        self._pixels += made.width() * made.height()
-        while self._pixels > BUDGET and len(self._cards) > 1:
-            _, old = self._cards.popitem(last=False)
-            self._pixels -= old.width() * old.height()
-        return made
+        return self.find(key) or self.keep(key, _picture(view, state, theme, scale, sign=sign))
 
 
 def _picture(view: CardView, state: State, theme: Theme, scale: float, *, sign: bool) -> QPixmap:
+    def paint(painter: QPainter) -> None:
+        painter.translate(MARGIN, MARGIN)
+        paint_card(painter, view, state, theme, sign=sign)
+
     width, height = WIDTH + 2 * MARGIN, view.height + 2 * MARGIN
-    made = QPixmap(max(1, round(width * scale)), max(1, round(height * scale)))
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(scale, scale)
-    painter.translate(MARGIN, MARGIN)
-    paint_card(painter, view, state, theme, sign=sign)
-    painter.end()
-    return made
+    return painted(width * scale, height * scale, scale, paint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from cartflow_studio.flow.model import Note, Position
 from cartflow_studio.studio.canvas.blit import blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.cards import SIGN_ZOOM, State
 from cartflow_studio.studio.canvas.index import Floats, Rect
+from cartflow_studio.studio.canvas.kept import Kept, painted
 from cartflow_studio.studio.canvas.node_item import Brush
 from cartflow_studio.studio.canvas.paper import fill, line, paint_far
 from cartflow_studio.studio.theme import Theme, font
@@ -26,7 +26,6 @@ RADIUS = 8.0
 WORDS, SIGN = 13, 22
 UNREADABLE = 0.15  # below this scale there are no words
 LARGEST = 6_000_000  # pixels of a picture that is kept
-BUDGET = 24_000_000
 
 
 class NoteLayer:
@@ -201,37 +200,22 @@ def _has_long_word(text: str, metrics: QFontMetricsF, room: QRectF) -> bool:
     return any(metrics.horizontalAdvance(word) > room.width() for word in text.split())
 
 
-class Pictures:
-    """Painted notes by what they show, at the scale they are shown in; the oldest go first."""
+Shown = tuple[str, tuple[int, int], str, State, str, float, bool]
 
-    def __init__(self) -> None:
-        self._made: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
-        self._pixels = 0
+
+class Pictures(Kept[Shown]):
+    """Painted notes by what they show, at the scale they are shown in."""
 
     def picture(self, note: Note, state: State, theme: Theme, scale: float, sign: bool) -> QPixmap:
         """The note with its edge, `scale` device pixels to a scene unit."""
         key = (note.text, note.size, note.color, state, theme.name, scale, sign)
-        found = self._made.get(key)
-        if found is not None:
-            self._made.move_to_end(key)
-            return found
-        made = _picture(note, state, theme, scale, sign)
-        self._made[key] = made
-        self._pixels += made.width() * made.height()
-        while self._pixels > BUDGET and len(self._made) > 1:
-            _, old = self._made.popitem(last=False)
-            self._pixels -= old.width() * old.height()
-        return made
+        return self.find(key) or self.keep(key, _picture(note, state, theme, scale, sign))
 
 
 def _picture(note: Note, state: State, theme: Theme, scale: float, sign: bool) -> QPixmap:
+    def paint(painter: QPainter) -> None:
+        painter.translate(EDGE, EDGE)
+        paint_note(painter, note, state, theme, sign=sign)
+
     width, height = (side + 2 * EDGE for side in note.size)
-    made = QPixmap(max(1, round(width * scale)), max(1, round(height * scale)))
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(scale, scale)
-    painter.translate(EDGE, EDGE)
-    paint_note(painter, note, state, theme, sign=sign)
-    painter.end()
-    return made
+    return painted(width * scale, height * scale, scale, paint)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap
 
 from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT
+from cartflow_studio.studio.canvas.kept import painted
 from cartflow_studio.studio.theme import Theme, Weight, font
 
 PADDING = 10.0
@@ -45,12 +46,9 @@ def paint_pill(
 @lru_cache(maxsize=2048)
 def pill(text: str, kind: str, theme: Theme, solid: bool, scale: float) -> QPixmap:
     """The painted pill, `scale` device pixels to a scene unit."""
-    width = round(pill_width(text) * scale + 1)
-    made = QPixmap(max(1, width), max(1, round(PILL_HEIGHT * scale) + 1))
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(scale, scale)
-    paint_pill(painter, text, kind, theme, solid=solid, at=QPointF(0, 0))
-    painter.end()
-    return made
+
+    def paint(painter: QPainter) -> None:
+        paint_pill(painter, text, kind, theme, solid=solid, at=QPointF(0, 0))
+
+    width, height = pill_width(text) * scale + 1, round(PILL_HEIGHT * scale) + 1
+    return painted(width, height, scale, paint)

@@ -7,11 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale
 from cartflow_studio.studio.canvas.index import Flags, Index, Link, Rect, Rows
+from cartflow_studio.studio.canvas.kept import painted
 from cartflow_studio.studio.theme import Theme
 
 PLACES = 24  # people this near to each other on a connection are one dot
@@ -93,14 +94,10 @@ class Travellers:
 
 @lru_cache(maxsize=256)
 def _dot(size: int, theme: Theme, scale: float) -> QPixmap:
-    side = max(1, round(2 * LARGEST * scale))
-    made = QPixmap(side, side)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(scale, scale)
-    painter.setPen(QPen(theme.color("background"), 1.5))
-    painter.setBrush(theme.color("accent_text"))
-    painter.drawEllipse(QPointF(LARGEST, LARGEST), RADII[size], RADII[size])
-    painter.end()
-    return made
+    def paint(painter: QPainter) -> None:
+        painter.setPen(QPen(theme.color("background"), 1.5))
+        painter.setBrush(theme.color("accent_text"))
+        painter.drawEllipse(QPointF(LARGEST, LARGEST), RADII[size], RADII[size])
+
+    side = 2 * LARGEST * scale
+    return painted(side, side, scale, paint)
