@@ -36,6 +36,7 @@ class Playing(QObject):
         self._travellers: Travellers | None = None
         self._clock, self._counted = QElapsedTimer(), QElapsedTimer()
         self._exact = 0.0
+        self._is_shown = True
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME)
@@ -114,6 +115,17 @@ class Playing(QObject):
         self.seek(there)
         self.bar.show_instant(there)
 
+    def show_on_canvas(self, *, on: bool) -> None:
+        """Whether the canvas shows the simulation, so that its people and its time belong there."""
+        if on == self._is_shown:
+            return
+        self._is_shown = on
+        if not on:
+            self.pause()
+        self.bar.setVisible(on and self.film is not None)
+        at = self.at
+        self._show(at or 0, moving=at is not None)
+
     def close(self) -> None:
         """There is no run to play any more."""
         self.pause()
@@ -141,7 +153,7 @@ class Playing(QObject):
         """Show the people who are on their way, unless nothing shall move."""
         if self._travellers is None or self.film is None:
             return
-        still = appearance().reduced_motion or not moving
+        still = appearance().reduced_motion or not moving or not self._is_shown
         speed = told_speed(self.film, int(self.bar.speed.currentData()))
         self._travellers.now, self._travellers.span = instant, max(1, round(WAY * speed))
         self._scene.show_travellers(None if still else self._travellers)
@@ -174,6 +186,7 @@ class Playing(QObject):
             return
         kept = self.at if self.at is not None and made.first <= self.at < made.last else None
         self.bar.show_film(made, zone_of(result.flow.settings.timezone))
+        self.bar.setVisible(self._is_shown)
         if kept is not None:
             self.bar.show_instant(kept)
         self.seek(kept if kept is not None else made.last)

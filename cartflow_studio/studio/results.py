@@ -191,6 +191,7 @@ class Results(QObject):
 
     def show_overlay(self) -> None:
         """Show the performance while its tab is open, else the simulation."""
+        self.playing.show_on_canvas(on=self.kind == "simulation" and self.is_shown)
         self._canvas.show_overlay(self.overlay())
         self._show_tiles()
 

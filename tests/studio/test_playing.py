@@ -133,3 +133,16 @@ def test_the_menu_plays_and_pauses(filmed):
     assert playing.is_playing
     filmed.actions_["play"].trigger()
     assert not playing.is_playing
+
+
+def test_beside_real_people_nobody_of_the_simulation_travels(filmed):
+    playing, scene = filmed.results.playing, filmed.canvas.flow_scene
+    appearance().reduced_motion = False
+    playing.seek(middle(playing.film))
+    playing.toggle()
+    filmed.results.bring("performance")
+    assert (scene.travellers, playing.is_playing, playing.bar.isVisible()) == (None, False, False)
+    filmed.results.bring("simulation")
+    assert scene.travellers is not None
+    assert playing.bar.isVisible()
+    appearance().reduced_motion = True

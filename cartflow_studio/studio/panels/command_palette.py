@@ -233,6 +233,7 @@ class CommandPalette(QWidget):
         self.card.setFixedWidth(wide)
         self.card.adjustSize()
         self.card.move((self.width() - wide) // 2, top)
+        self.update()  # the shadow is as large as the card
 
     def _choose(self, row: int) -> None:
         found = self.list.value(row)

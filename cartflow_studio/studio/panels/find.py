@@ -167,6 +167,7 @@ class FindBar(QFrame):
         bar.setContentsMargins(14, 6, 8, 6)
         bar.setSpacing(2)
         bar.addWidget(self.search, 1)
+        bar.addSpacing(8)  # for the ring of the keyboard
         bar.addWidget(self.count)
         bar.addSpacing(6)
         for button in (self.previous, self.next, self.close_):

@@ -227,7 +227,7 @@ class Tile(QFrame):
     def show_number(self, number: str, note: str = "") -> None:
         """Show another number."""
         self.number.setText(number)
-        self.note.setText(_HUMP.sub("\u200b", note))
+        self.note.setText(_HUMP.sub("\u200b", note.replace(" %", "\u00a0%")))
         self.note.setVisible(bool(note))
 
 

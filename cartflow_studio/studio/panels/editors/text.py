@@ -35,10 +35,12 @@ class LineEditor(Editor):
         self.line.textEdited.connect(self._typed)
 
     def show_value(self, value: Any) -> None:
-        """Show a text; the cursor stays where it is."""
+        """Show a text from its beginning; the cursor stays where it is while somebody types."""
         text = "" if value is None else self.said(value)
         if text != self.line.text() and not self._means(text):
             self.line.setText(text)
+            if not self.line.hasFocus():
+                self.line.setCursorPosition(0)
 
     def said(self, value: Any) -> str:
         """A value as it is shown."""

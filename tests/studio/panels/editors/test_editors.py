@@ -56,8 +56,14 @@ def test_a_line_is_wished_letter_by_letter(edit, qtbot):
 
 def test_nothing_typed_is_nothing_where_that_is_possible(edit, qtbot):
     editor, said = edit(optional(LINE), "a")
+    qtbot.keyClick(editor.line, Key.Key_End)
     qtbot.keyClick(editor.line, Key.Key_Backspace)
     assert said.values == [None]
+
+
+def test_a_long_line_shows_its_beginning(edit):
+    editor, _ = edit(LINE, "A long line of words that no field is wide enough to show to its end")
+    assert editor.line.cursorPosition() == 0
 
 
 def test_a_length_of_time_is_typed_as_people_say_it(edit, qtbot):
