@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from cartflow_studio.cli.playing import FILE, JSON, Ground, on_a_log
 from cartflow_studio.cli.say import Progress, Refusal, counted, result, result_json, tell
-from cartflow_studio.cli.simulation import FILE, columns, instant, read_log
 from cartflow_studio.files import open_flow
 from cartflow_studio.simulation import simulate as play
 from cartflow_studio.simulation.compare import Compared, Step
@@ -18,34 +19,20 @@ from cartflow_studio.simulation.statistics import Share
 @click.command()
 @click.argument("a", type=FILE)
 @click.argument("b", type=FILE)
-@click.option(
-    "--events",
-    "log",
-    required=True,
-    help="The event log: CSV, JSON Lines or Parquet; or 'sample', the shop that ships with this.",
-)
-@click.option("--people", "people_file", type=FILE, help="People with their attributes.")
-@click.option("--map", "mapping", multiple=True, help="A column: person_id=visitorid.")
-@click.option("--preset", default="", help="The system whose log it is: rees46, segment, …; none.")
-@click.option("--until", help="Play until this instant (ISO 8601); else to the end of the log.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@on_a_log
+@JSON
 def compare(
     *,
     a: Path,
     b: Path,
-    log: str,
-    people_file: Path | None,
-    mapping: tuple[str, ...],
-    preset: str,
-    until: str | None,
+    ground: Callable[[], Ground],
     as_json: bool,
 ) -> None:
     """Play flow A and flow B over the same event log, and say what differs."""
     flows = (open_flow(a).flow, open_flow(b).flow)
-    end = None if until is None else instant(until)
-    events, people = read_log(log, people_file, columns(mapping), preset)
+    on = ground()
     before, after = (
-        play(flow, events, people, until=end, progress=Progress(f"Playing {path.name}"))
+        play(flow, on.events, on.people, until=on.until, progress=Progress(f"Playing {path.name}"))
         for flow, path in zip(flows, (a, b), strict=True)
     )
     found = compared(before, after, progress=Progress("Comparing people"))

@@ -9,8 +9,8 @@ from typing import Any
 import click
 import numpy as np
 
+from cartflow_studio.cli.playing import FILE, JSON, MAP, columns, say_reading
 from cartflow_studio.cli.say import Progress, counted, result, result_json, tell
-from cartflow_studio.cli.simulation import FILE, columns, say_reading
 from cartflow_studio.history import EventLog, write_rejections
 from cartflow_studio.history.keeping import Keeping, cache_folder, fingerprint
 from cartflow_studio.history.opening import open_events
@@ -18,14 +18,12 @@ from cartflow_studio.history.presets import PLAIN, PRESETS
 from cartflow_studio.history.write import iso
 
 LOG = click.Path(path_type=Path)
-MAP = click.option("--map", "mapping", multiple=True, help="A column: person_id=visitorid.")
 PRESET = click.option(
     "--preset",
     default="",
     metavar="NAME",
     help=f"The system whose log it is: {', '.join(PRESETS)}; or {PLAIN}. Else it is recognised.",
 )
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 
 
 @click.group()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from cartflow_studio.cli.playing import FILE
 from cartflow_studio.cli.say import Progress, tell
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import save_text
@@ -17,8 +18,6 @@ from cartflow_studio.flow.settings import CHANNELS
 from cartflow_studio.simulation import Assumed, Report, film, insight
 from cartflow_studio.simulation.page import page
 from cartflow_studio.simulation.tables import csv_of
-
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def assumptions(prices: tuple[str, ...], currency: str, lift: float) -> Assumed:

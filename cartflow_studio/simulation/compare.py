@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, tzinfo
 
 from cartflow_studio.engine import GoalStats, NodeStats, TraceLine
 from cartflow_studio.fields import Plain
 from cartflow_studio.flow.diff import Difference, diff
 from cartflow_studio.flow.model import Flow
-from cartflow_studio.formats import moment
 from cartflow_studio.simulation.film import MOST_PEOPLE
-from cartflow_studio.simulation.insight import SECOND, ordered, zone_of
-from cartflow_studio.simulation.reasons import reason
+from cartflow_studio.simulation.insight import ordered, zone_of
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.statistics import Interval, Share, difference
+from cartflow_studio.simulation.story import clock, tell
 from cartflow_studio.words import tr
 
 FIRST = 5  # people whose both stories are told
@@ -199,35 +197,7 @@ def _goals(before: Report, after: Report) -> Iterator[Goal]:
 def story(flow: Flow, lines: tuple[TraceLine, ...]) -> tuple[str, ...]:
     """What a person went through, a sentence a step."""
     zone = zone_of(flow)
-    told = [(line, _told(flow, line)) for line in lines]
     return tuple(
-        tr("{when}: {words}", when=_when(line.at, zone), words=words)
-        for line, words in told
-        if words
+        tr("{when}: {words}", when=clock(each.at, zone), words=each.words)
+        for each in tell(flow, lines)
     )
-
-
-def _when(at: int, zone: tzinfo) -> str:
-    return moment(datetime.fromtimestamp(at // SECOND, zone))
-
-
-def _told(flow: Flow, line: TraceLine) -> str:
-    node = flow.nodes.get(line.node)
-    name, why = node.name if node else line.node, str(line.detail.get("reason", ""))
-    match line.step, line.output:
-        case "entered", _:
-            return tr("enters by “{name}”", name=name)
-        case "refused", code:
-            return tr("is not let in: {reason}", reason=reason(code))
-        case "message", "sent":
-            return tr("is sent “{name}”", name=name)
-        case "message", _:
-            return tr("is not sent “{name}”: {reason}", name=name, reason=reason(why))
-        case "goal", event:
-            return tr("reaches the goal {event}", event=event)
-        case "exited", said:
-            return tr("leaves: {reason}", reason=said)
-        case "left", port if node is not None and not node.type.channel:
-            exit_ = node.type.port(port) if len(node.type.ports) > 1 else None
-            return tr("“{name}”: {exit}", name=name, exit=exit_.label) if exit_ else ""
-    return ""

@@ -10,26 +10,14 @@ from cartflow_studio.flow.condition import yes_no
 from cartflow_studio.flow.model import Node
 from cartflow_studio.flow.people import Value
 from cartflow_studio.simulation.clauses import Answer, Clause
+from cartflow_studio.simulation.reasons import refusal_told, withheld_told
 from cartflow_studio.simulation.subject import Subject
-from cartflow_studio.words import mark, tr, trn
-
-REFUSALS = {
-    "already_in_flow": mark("Was still in the flow"),
-    "reentry": mark("May not enter again"),
-    "gap": mark("Came again too soon"),
-    "limit": mark("Had entered as often as is allowed"),
-    "schedule_closed": mark("The flow lets nobody in at that time"),
-    "paused": mark("The flow was paused"),
-    "flow_stopped": mark("The flow was stopped"),
-    "attribute_missing": mark("The event lacks the value that tells journeys apart"),
-    "too_many_journeys": mark("Was in too many journeys at once"),
-}
+from cartflow_studio.words import tr, trn
 
 
 def refusal(subject: Subject, line: TraceLine) -> tuple[Clause, ...]:
     """Why an entry was refused."""
-    words = tr(REFUSALS[line.output]) if line.output in REFUSALS else line.output
-    first = Clause(words, False, line.at, line.node)
+    first = Clause(refusal_told(line.output), False, line.at, line.node)
     return (first, *(Clause(text, None, at) for text, at in _grounds(subject, line) if text))
 
 
@@ -68,46 +56,32 @@ def not_sent(subject: Subject, node: Node, line: TraceLine) -> Answer:
     asked = Clause(tr("“{name}” was asked for", name=name), True, line.at, node.id)
     if line.output == "sent":
         return Answer(tr("They got “{name}” on {when}.", name=name, when=when), (asked,), True)
-    reason = str(line.detail.get("reason", ""))
-    words, grounds = _withheld(subject, node, line, reason)
-    return Answer(words, (asked, *grounds))
+    code = str(line.detail.get("reason", ""))
+    return Answer(withheld_told(code, name), (asked, *_held_by(subject, node, line, code)))
 
 
-def _withheld(
-    subject: Subject, node: Node, line: TraceLine, reason: str
-) -> tuple[str, tuple[Clause, ...]]:
-    known, name = subject.attributes_at(line.at), node.name
+def _held_by(subject: Subject, node: Node, line: TraceLine, code: str) -> tuple[Clause, ...]:
+    """What the reason rests on."""
+    known, settings = subject.attributes_at(line.at), subject.flow.settings
     channel = str(line.detail.get("channel", node.type.channel))
-    settings = subject.flow.settings
-    match reason:
+    match code:
         case "no_consent":
-            words = tr("They did not get “{name}”: they have not agreed to it.", name=name)
-            return words, (_value(known, f"consent_{channel}"),)
+            return (_value(known, f"consent_{channel}"),)
         case "missing_address" | "bad_address":
-            words = tr("They did not get “{name}”: there is no address to send it to.", name=name)
-            if reason == "bad_address":
-                words = tr("They did not get “{name}”: the address cannot be used.", name=name)
-            return words, tuple(_value(known, field) for field in ADDRESSES.get(channel, ())[:1])
+            return tuple(_value(known, field) for field in ADDRESSES.get(channel, ())[:1])
         case "quiet_hours" if settings.quiet_hours is not None:
             quiet = settings.quiet_hours
-            words = tr("They did not get “{name}”: it fell into the quiet hours.", name=name)
             hours = tr("Quiet from {start} to {end}", start=quiet.start, end=quiet.end)
             local = tr("It was {time} for them", time=subject.local_time(line.at))
-            return words, (Clause(hours), Clause(local, False, line.at))
+            return (Clause(hours), Clause(local, False, line.at))
         case "capped":
-            words = tr("They did not get “{name}”: they had got enough messages.", name=name)
             caps = tuple(
                 Clause(tr("At most {limit}", limit=cap.limit.spoken())) for cap in settings.caps
             )
-            return words, (*caps, *_got(subject, line))
+            return (*caps, *_got(subject, line))
         case "control_group":
-            words = tr(
-                "They did not get “{name}”: they are in the control group, which gets no messages.",
-                name=name,
-            )
-            share = tr("{n} % of all are held back", n=settings.control_group)
-            return words, (Clause(share),)
-    return tr("They did not get “{name}”: {reason}.", name=name, reason=reason), ()
+            return (Clause(tr("{n} % of all are held back", n=settings.control_group)),)
+    return ()
 
 
 def _value(known: Mapping[str, Value], name: str) -> Clause:

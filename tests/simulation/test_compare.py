@@ -41,18 +41,20 @@ def test_who_is_treated_differently_is_told_with_both_stories():
     assert found.people[0] == Person(
         "ben",
         (
-            "Fri, 27 Mar 2026, 12:00: enters by “Event”",
-            "Sat, 28 Mar 2026, 12:00: “Wait for event”: after 1 day",
-            "Sat, 28 Mar 2026, 12:00: is sent “Email”",
-            "Sat, 28 Mar 2026, 12:00: leaves: reminded",
-            "Sat, 28 Mar 2026, 14:00: reaches the goal Bought",
+            "Fri, 27 Mar 2026, 12:00:00: Enters the flow by “Event”",
+            "Fri, 27 Mar 2026, 12:00:00: Wait up to 1 day for Bought",
+            "Sat, 28 Mar 2026, 12:00:00: Leaves “Wait for event” by “after 1 day”",
+            "Sat, 28 Mar 2026, 12:00:00: Gets “Email”",
+            "Sat, 28 Mar 2026, 12:00:00: Leaves the flow: reminded",
+            "Sat, 28 Mar 2026, 14:00:00: Reaches the goal Bought, after “Email”",
         ),
         (
-            "Fri, 27 Mar 2026, 12:00: enters by “Event”",
-            "Fri, 27 Mar 2026, 13:00: “Wait for event”: after 1 hour",
-            "Fri, 27 Mar 2026, 13:00: is sent “Email”",
-            "Fri, 27 Mar 2026, 13:00: leaves: reminded",
-            "Sat, 28 Mar 2026, 14:00: reaches the goal Bought",
+            "Fri, 27 Mar 2026, 12:00:00: Enters the flow by “Event”",
+            "Fri, 27 Mar 2026, 12:00:00: Wait up to 1 hour for Bought",
+            "Fri, 27 Mar 2026, 13:00:00: Leaves “Wait for event” by “after 1 hour”",
+            "Fri, 27 Mar 2026, 13:00:00: Gets “Email”",
+            "Fri, 27 Mar 2026, 13:00:00: Leaves the flow: reminded",
+            "Sat, 28 Mar 2026, 14:00:00: Reaches the goal Bought, after “Email”",
         ),
     )
     assert [str(each) for each in found.differences] == [

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cartflow_studio.formats import count
+
 
 @dataclass(frozen=True)
 class OverlayView:
@@ -22,19 +24,14 @@ class OverlayView:
 
     def words(self, port_label: str, link: tuple[str, str]) -> str:
         """The words on a connection: `Yes · 8,203`, with a second run `Yes · 7,911 → 8,203`."""
-        count = counted(self.counts.get(link, 0))
+        number = count(self.counts.get(link, 0))
         if self.beside is not None:
-            count = f"{counted(self.beside.counts.get(link, 0))} → {count}"
-        return f"{port_label} · {count}" if port_label else count
+            number = f"{count(self.beside.counts.get(link, 0))} → {number}"
+        return f"{port_label} · {number}" if port_label else number
 
 
-def counted(number: int) -> str:
-    """A count as people read it: `12,480`."""
-    return f"{number:,}"
-
-
-def stroke(count: int | None, most: int) -> float:
+def stroke(people: int | None, most: int) -> float:
     """How wide a connection is drawn: 2 without people, 5 for the busiest one."""
-    if not count or most <= 0:
+    if not people or most <= 0:
         return 2.0
-    return 2.0 + 3.0 * math.sqrt(count / most)
+    return 2.0 + 3.0 * math.sqrt(people / most)

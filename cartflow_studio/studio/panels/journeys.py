@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
 from cartflow_studio.engine.trace import TraceLine
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.simulation.clauses import Answer
+from cartflow_studio.simulation.insight import zone_of
 from cartflow_studio.simulation.seeking import Found, Place, seek
+from cartflow_studio.simulation.story import Sentence, tell
 from cartflow_studio.simulation.subject import Subject, subject
 from cartflow_studio.simulation.why import why
 from cartflow_studio.studio.jobs import Cancelled, Progress
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.listing import Listing, Row
 from cartflow_studio.studio.panels.person_story import PersonStory, Told
-from cartflow_studio.studio.panels.story import Sentence, tell, zone_of
 from cartflow_studio.studio.panels.widgets import Empty, label, scrolling
 from cartflow_studio.studio.panels.wrapping import Wrapping
 from cartflow_studio.studio.simulating import Result, Simulating

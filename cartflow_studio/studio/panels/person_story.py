@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayo
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.formats import length
 from cartflow_studio.simulation.clauses import Answer, Clause
+from cartflow_studio.simulation.story import Sentence, clock
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.panels.editors.base import clear
-from cartflow_studio.studio.panels.story import Sentence, clock
 from cartflow_studio.studio.panels.widgets import Button, Chip, Icon, label
 from cartflow_studio.studio.theme import appearance
 from cartflow_studio.words import tr

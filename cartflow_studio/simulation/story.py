@@ -1,15 +1,13 @@
-"""One journey told as a story: what happened when, and the reason of every step."""
+"""What happened to one person, told as a story: when, what, and the reason of every step."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from cartflow_studio import formats
 from cartflow_studio.engine.trace import TraceLine
-from cartflow_studio.flow.clock import zones
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.formats import SECOND, length
 from cartflow_studio.simulation.reasons import reason
@@ -26,12 +24,6 @@ class Sentence:
     tone: str
     node: str
     journey: int
-
-
-def zone_of(flow: Flow) -> tzinfo:
-    """The clock in which a story is told: the flow's, or UTC."""
-    zone = flow.settings.timezone
-    return ZoneInfo(zone) if zone in zones() else UTC
 
 
 def clock(at: int, zone: tzinfo) -> str:

@@ -1,0 +1,141 @@
+"""What flows are played on: the options of the log and the people, read the same way everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+
+import click
+
+from cartflow_studio import resources
+from cartflow_studio.cli.say import Progress, counted, tell
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.history import EventLog, People, Reading, read_events, read_people
+from cartflow_studio.history.keeping import Keeping, cache_folder
+from cartflow_studio.history.opening import open_events
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+MAP = click.option("--map", "mapping", multiple=True, help="A column: person_id=visitorid.")
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What flows are played on: a log, the people of it if they are known, and until when."""
+
+    events: EventLog
+    people: People | None
+    until: int | None
+
+
+OPTIONS = (
+    click.option(
+        "--events",
+        "log",
+        required=True,
+        help="The event log: CSV, JSON Lines or Parquet; or 'sample', the shop that ships with "
+        "this.",
+    ),
+    click.option("--people", "people_file", type=FILE, help="People with their attributes."),
+    MAP,
+    click.option(
+        "--preset", default="", help="The system whose log it is: rees46, segment, …; none."
+    ),
+    click.option("--until", help="Play until this instant (ISO 8601); else to the end of the log."),
+)
+
+
+def on_a_log(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a log; it takes what they name as `ground`, a function, so
+    that it can look at its flows before a large log is read.
+    """
+
+    @wraps(command)
+    def told(
+        *,
+        log: str,
+        people_file: Path | None,
+        mapping: tuple[str, ...],
+        preset: str,
+        until: str | None,
+        **others: object,
+    ) -> None:
+        end = None if until is None else instant(until)
+        known = columns(mapping)
+
+        def ground() -> Ground:
+            return Ground(*_read_log(log, people_file, known, preset), end)
+
+        command(ground=ground, **others)
+
+    for option in reversed(OPTIONS):
+        told = option(told)
+    return told
+
+
+def columns(mapping: tuple[str, ...]) -> Mapping[str, str]:
+    """The column names of `--map ours=theirs`."""
+    pairs: dict[str, str] = {}
+    for each in mapping:
+        ours, equals, theirs = each.partition("=")
+        if not equals or not ours or not theirs:
+            raise CartFlowError(
+                f"'--map {each}' is not a mapping.", hint="Write it like --map person_id=visitorid."
+            )
+        pairs[ours] = theirs
+    return pairs
+
+
+def instant(text: str) -> int:
+    """An ISO 8601 date or time as microseconds, UTC where it names no zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise CartFlowError(
+            f"{text!r} is not a time.", hint="Write it like 2026-03-31T12:00:00Z."
+        ) from None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return round(aware.timestamp() * 1_000_000)
+
+
+def _read_log(
+    log: str, people_file: Path | None, mapping: Mapping[str, str], preset: str = ""
+) -> tuple[EventLog, People | None]:
+    """The log and people to simulate with; says what of them could not be read."""
+    if log == SAMPLE:
+        events = read_events(resources.path("samples", "events.csv"))
+        people_file = people_file or resources.path("samples", "people.csv")
+    else:
+        events = open_events(
+            Path(log),
+            mapping=mapping,
+            preset=preset,
+            keeping=Keeping(cache_folder()),
+            progress=Progress("Reading"),
+        )
+    say_reading(events.reading)
+    people = None if people_file is None else read_people(people_file)
+    if people is not None:
+        say_reading(people.reading)
+    return events, people
+
+
+def say_reading(reading: Reading) -> None:
+    """What was assumed of a file, and which of its rows are not used and why."""
+    for note in reading.notes:
+        tell(note)
+    if reading.duplicates:
+        tell(f"{counted(reading.duplicates, 'repeated row')} left out.")
+    if not reading.rejected_rows:
+        return
+    tell(f"{reading.rejected_rows:,} of {counted(reading.rows, 'row')} cannot be used:")
+    for reason, rows in reading.reasons.items():
+        first = next(each for each in reading.rejected if each.reason == reason)
+        where = f"the first is row {first.row}" + (f", {first.column}" if first.column else "")
+        shown = f": {first.value}" if first.value else ""
+        tell(f"  {rows:,} x {reason} ({where}{shown})")
+    tell("  --rejected FILE writes the whole list.")
