@@ -6,6 +6,7 @@ from cartflow_studio.history.events import read_events
 from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.people import People, read_people
 from cartflow_studio.history.reading import Progress, Reading, Rejection
+from cartflow_studio.history.steps import Steps
 from cartflow_studio.history.write import (
     write_events_csv,
     write_events_jsonl,
@@ -24,6 +25,7 @@ __all__ = [
     "Progress",
     "Reading",
     "Rejection",
+    "Steps",
     "Texts",
     "read_events",
     "read_people",

@@ -26,8 +26,9 @@ import numpy.typing as npt
 from cartflow_studio.history.columns import Booleans, Column, Json, Numbers, Texts
 from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.reading import Reading, Rejection
+from cartflow_studio.history.steps import Steps
 
-FORMAT = 1
+FORMAT = 2
 MOST = 8 * 2**30  # bytes of all logs that are kept
 SMALL = 1_000_000  # bytes of a file that is not worth keeping
 _EDGE = 65_536
@@ -132,13 +133,19 @@ def fingerprint(path: Path, mapping: Mapping[str, str] | None = None, preset: st
 def _write(folder: Path, log: EventLog) -> None:
     arrays: dict[str, npt.NDArray[Any]] = {
         "offsets": log.offsets,
-        "at": log.at,
         "name": log.name,
-        "row": log.row,
     }
     words: dict[str, tuple[str, ...]] = {"people": log.people, "names": log.names}
-    if log.received is not None:
-        arrays["received"] = log.received
+    scales = {}
+    for file, steps in (("at", log.at), ("row", log.row), ("received", log.received)):
+        if steps is None:
+            continue
+        scales[file] = [steps.count, steps.base, steps.unit, steps.most]
+        arrays |= {
+            f"{file}{part}": kept
+            for part, kept in (("", steps.low), ("-high", steps.high))
+            if kept is not None
+        }
     if log.message is not None:
         arrays["message"], words["message"] = log.message.codes, log.message.dictionary
     kinds = []
@@ -158,7 +165,7 @@ def _write(folder: Path, log: EventLog) -> None:
         plain = json.dumps(texts, ensure_ascii=True)
         (folder / f"{file}.json").write_text(plain, encoding="ascii")
         marks[f"{file}.json"] = _mark(folder / f"{file}.json")
-    told = {"properties": kinds, "reading": _plain(log.reading), "files": marks}
+    told = {"properties": kinds, "scales": scales, "reading": _plain(log.reading), "files": marks}
     (folder / _LOG).write_text(json.dumps(told), encoding="ascii")
 
 
@@ -169,9 +176,15 @@ def _opened(folder: Path) -> EventLog:
         if list(_mark(folder / file)) != mark:
             raise ValueError(file)
 
+    files = told["files"]
+
     def array(file: str) -> npt.NDArray[Any]:
         read: npt.NDArray[Any] = np.load(folder / f"{file}.npy", mmap_mode="r", allow_pickle=False)
         return read
+
+    def steps(file: str) -> Steps:
+        parts = [array(each) for each in (file, f"{file}-high") if f"{each}.npy" in files]
+        return Steps(*told["scales"][file], *parts)
 
     def texts(file: str) -> tuple[str, ...]:
         return tuple(json.loads((folder / f"{file}.json").read_text(encoding="ascii")))
@@ -182,15 +195,14 @@ def _opened(folder: Path) -> EventLog:
             return _KINDS[kind](array(file), texts(file))  # type: ignore[call-arg]
         return _KINDS[kind](array(file))  # type: ignore[call-arg]
 
-    files = told["files"]
     return EventLog(
         people=texts("people"),
         offsets=array("offsets"),
-        at=array("at"),
+        at=steps("at"),
         name=array("name"),
         names=texts("names"),
-        row=array("row"),
-        received=array("received") if "received.npy" in files else None,
+        row=steps("row"),
+        received=steps("received") if "received" in told["scales"] else None,
         properties=MappingProxyType(
             {name: column(place, kind) for place, (name, kind) in enumerate(told["properties"])}
         ),

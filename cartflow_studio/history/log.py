@@ -19,6 +19,7 @@ from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.intern import Cells, Keys
 from cartflow_studio.history.order import by_person_and_time
 from cartflow_studio.history.reading import Reading, Rejection
+from cartflow_studio.history.steps import Steps
 from cartflow_studio.words import tr
 
 Instants: TypeAlias = "npt.NDArray[np.int64]"
@@ -30,18 +31,19 @@ class EventLog:
     """Events as columns: those of one person lie together, in the order of time; ties as they came.
 
     `people` are the ids, sorted. Those of person `p` are the events `offsets[p]` to
-    `offsets[p + 1]`. `at` and `received` (None: all at once) are microseconds since the epoch, UTC.
+    `offsets[p + 1]`. `at` and `received` (None: all at once) are microseconds since the epoch, UTC,
+    kept in 4 bytes each wherever those hold them exactly, else in 6 or 8.
     `name` is a code into `names`. `row` is the number of the event's row in the file, from
     which the message id is made if the log has none. Every column has one entry an event.
     """
 
     people: tuple[str, ...]
     offsets: Instants
-    at: Instants
-    name: npt.NDArray[np.uint16]
+    at: Steps
+    name: npt.NDArray[Any]
     names: tuple[str, ...]
-    row: Instants
-    received: Instants | None = None
+    row: Steps
+    received: Steps | None = None
     properties: Mapping[str, Column] = field(default_factory=lambda: MappingProxyType({}))
     message: Texts | None = None
     reading: Reading = field(default_factory=Reading)
@@ -70,15 +72,15 @@ class EventLog:
         """The rows that could not be used; `reading` has the counts."""
         return self.reading.rejected
 
-    @cached_property
+    @property
     def first(self) -> int | None:
         """The earliest instant, None if there are no events."""
-        return int(self.at.min()) if len(self) else None
+        return self.at.least
 
-    @cached_property
+    @property
     def last(self) -> int | None:
         """The latest instant, None if there are no events."""
-        return int(self.at.max()) if len(self) else None
+        return self.at.greatest
 
     def person_index(self, person: str) -> int | None:
         """The place of a person in `people`, None if the log does not know them."""
@@ -106,7 +108,7 @@ class EventLog:
 
     def in_time_order(self) -> Iterator[Event]:
         """All events in the order of their instants; at the same instant as in the file."""
-        order = np.lexsort((self.row, self.at))
+        order = np.lexsort((self.row[:], self.at[:]))
         for start in range(0, len(order), ROWS):
             chosen = order[start : start + ROWS]
             people = np.searchsorted(self.offsets, chosen, side="right") - 1
@@ -202,11 +204,11 @@ class Gathered:
         log = EventLog(
             people=ids,
             offsets=offsets,
-            at=instants,
-            name=name.codes.astype(np.uint16),
+            at=Steps.of(instants),
+            name=name.codes.astype(np.uint8 if len(name.dictionary) <= 256 else np.uint16),
             names=name.dictionary,
-            row=joined(self.rows)[order],
-            received=None if (received == instants).all() else received,
+            row=Steps.of(joined(self.rows)[order]),
+            received=None if (received == instants).all() else Steps.of(received),
             properties=self._properties(order),
             message=None if message is None else message.take(order),
         )

@@ -27,7 +27,7 @@ def with_changes(plan: Plan, columns: Columns, changes: EventLog, until: int) ->
     places = {person: place for place, person in enumerate(columns.ids)}
     known = np.array([places.get(person, -1) for person in changes.people], dtype=np.int64)
     person = np.repeat(known, np.diff(changes.offsets))
-    rows = np.flatnonzero(concerned & (changes.at <= until) & (person >= 0))
+    rows = np.flatnonzero(concerned & (changes.at[:] <= until) & (person >= 0))
     rows = rows[np.argsort(person[rows], kind="stable")]
     if not len(rows):
         return columns

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from cartflow_studio.history import EventLog
+from cartflow_studio.history import EventLog, Steps
 from cartflow_studio.simulation.columns import Words
 
 T = TypeVar("T")
@@ -29,9 +29,9 @@ class Compacted:
 
     def __init__(self, log: EventLog, key: Key) -> None:
         names, until, clock = key
-        heard = log.at
+        heard: Steps | Words = log.at
         if clock == "received" and log.received is not None:
-            heard = np.maximum(log.received, log.at)
+            heard = np.maximum(log.received[:], log.at[:])
         wanted = np.array([*(name in names for name in log.names), False])
         rows = np.flatnonzero(wanted[log.name])
         if until is not None:
@@ -44,7 +44,7 @@ class Compacted:
         self.rows, self.offsets = rows, offsets
         self.at: Words = log.at[rows]
         self.handled: Words = self.at if heard is log.at else heard[rows]
-        self.names: npt.NDArray[np.uint16] = log.name[rows]
+        self.names: npt.NDArray[Any] = log.name[rows]
         self._made: dict[Hashable, Any] = {}
 
     @cached_property

@@ -306,7 +306,7 @@ def end_of(log: EventLog, clock: str) -> int:
     """The last instant of the log by its clock."""
     last = log.last or 0
     if clock == "received" and log.received is not None and len(log):
-        return max(last, int(log.received.max()))
+        return max(last, log.received.greatest or 0)
     return last
 
 

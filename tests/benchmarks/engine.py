@@ -15,7 +15,7 @@ import numpy as np
 from cartflow_studio import flowfile, resources
 from cartflow_studio.engine import compile_flow, is_compilable
 from cartflow_studio.flow.model import Flow
-from cartflow_studio.history import EventLog
+from cartflow_studio.history import EventLog, Steps
 from cartflow_studio.simulation import simulate, warm_up
 from cartflow_studio.simulation.encode import encode
 from cartflow_studio.simulation.simulate import Player, Watch
@@ -41,10 +41,10 @@ def cart_log(events: int) -> EventLog:
     return EventLog(
         people=tuple(f"{number:08}" for number in range(people)),
         offsets=offsets,
-        at=BEGIN + at[order],
-        name=dice.choice(4, events, p=SHARES).astype(np.uint16),
+        at=Steps.of(BEGIN + at[order]),
+        name=dice.choice(4, events, p=SHARES).astype(np.uint8),
         names=NAMES,
-        row=np.arange(events) + 1,
+        row=Steps.of(np.arange(events) + 1),
         properties=MappingProxyType({}),
     )
 

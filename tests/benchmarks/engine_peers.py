@@ -62,7 +62,7 @@ def with_polars(log: EventLog) -> Callable[[], Counts]:
     as many rounds as the busiest person has journeys.
     """
     pl: Any = import_module("polars")
-    events = pl.DataFrame({"person": _people(log), "at": log.at, "name": log.name})
+    events = pl.DataFrame({"person": _people(log), "at": log.at[:], "name": log.name})
     end = log.last or 0
 
     def play() -> Counts:
@@ -142,7 +142,7 @@ from taken join chained using (id)
 def with_duckdb(log: EventLog) -> Callable[[], Counts]:
     """The same by ASOF joins, and a recursion over the carts that were let in."""
     connection: Any = import_module("duckdb").connect()
-    columns = {"person": _people(log), "ts": log.at, "name": log.name}
+    columns = {"person": _people(log), "ts": log.at[:], "name": log.name}
     connection.register("columns", columns)
     connection.execute("create table log as select * from columns")
     end = log.last or 0

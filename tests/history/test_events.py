@@ -83,7 +83,7 @@ def test_columns_of_a_log_are_arrays_with_an_entry_for_each_event(tmp_path):
         [12.5, 3.0],
     ]
     assert [item.dictionary[code] for code in item.codes] == ["mug", "tea"]
-    assert (log.at.dtype, log.name.dtype, log.offsets.dtype) == (np.int64, np.uint16, np.int64)
+    assert (log.at[:].dtype, log.name.dtype, log.offsets.dtype) == (np.int64, np.uint8, np.int64)
     assert (log.first, log.last, len(log)) == (at("2026-01-01T10:00"), at("2026-01-02"), 2)
 
 
