@@ -8,9 +8,9 @@ from cartflow_studio.flow.people import Event, Person
 from tests.engine.oracle_moves import OVER, WAITING, Moves
 from tests.engine.oracle_sends import Sends
 from tests.engine.oracle_time import after, next_opening, period_start, wall
-from tests.engine.oracle_truth import Told, drawn, holds, names_of
+from tests.engine.oracle_truth import Told, drawn, holds, names_of, written
 
-MOST = 16
+MOST, REMEMBERED = 16, 32
 
 
 @dataclass
@@ -33,6 +33,14 @@ class Trip:
     visited: set = field(default_factory=set)
     unused: list = field(default_factory=list)  # (event, {wait: alternative})
     since: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A segment's time has come for somebody."""
+
+    person: str
+    node: str
 
 
 @dataclass
@@ -69,20 +77,26 @@ class Oracle(Moves, Sends):
         self.named = names_of(flow, self.told.values())
         self.lines, self.heap, self.late = [], [], 0
         self.updates, self.handed = 0, []
+        self.edges = set()  # instants at which something turns
 
     def play(self, log: list[tuple[int, Event]], until: int) -> list[tuple]:
-        """Handle events in the order of (handled at, place in the list), then what is due."""
-        for handled, event in sorted(log, key=lambda each: each[0]):
+        """Handle what happens in the order of (handled at, place in the list), then what is due.
+
+        It is an event, a person with new attributes, or a Tick.
+        """
+        for handled, cue in sorted(log, key=lambda each: each[0]):
             if handled > until:
                 break
-            if isinstance(event, Person):
-                self.fire(handled - 1)
-                self.become(self.people[event.id], event.attributes, handled)
-                continue
-            if event.name not in self.named:
+            if isinstance(cue, Event) and cue.name not in self.named:
                 continue
             self.fire(handled - 1)
-            self.receive(self.people[event.person], event, handled)
+            if isinstance(cue, Person):
+                person = self.people[cue.id]
+                self.become(person, person.attributes | cue.attributes, handled)
+            elif isinstance(cue, Tick):
+                self.tick(self.people[cue.person], cue.node, handled)
+            else:
+                self.receive(self.people[cue.person], cue, handled)
         self.fire(until)
         return self.lines
 
@@ -100,6 +114,7 @@ class Oracle(Moves, Sends):
     def wait_until(self, person, trip, deadline):
         trip.deadline = deadline
         if deadline is not None:
+            self.edges.add(deadline)
             heapq.heappush(self.heap, (deadline, person.id, trip.number))
 
     def occur(self, person, now, what):
@@ -119,15 +134,25 @@ class Oracle(Moves, Sends):
                 self.settle(person, now)
 
     def become(self, person, attributes, at):
-        """The person gets other attributes from outside."""
+        """The person has these attributes from now on, from outside."""
         if not self.becomes:
-            person.attributes.update(attributes)
+            person.attributes = dict(attributes)
             return
         person.clock = now = max(at, person.clock)
 
         def what():
-            person.attributes.update(attributes)
+            person.attributes = dict(attributes)
             person.changed = True
+
+        self.occur(person, now, what)
+
+    def tick(self, person, node, at):
+        """A segment is due."""
+        person.clock = now = max(at, person.clock)
+
+        def what():
+            if self.holds(self.told[node].start.when, person, None, {}, now):
+                self.enter(person, node, None, now)
 
         self.occur(person, now, what)
 
@@ -201,7 +226,7 @@ class Oracle(Moves, Sends):
     def enter(self, person, node, event, now):
         running = [trip for trip in person.trips if not trip.over]
         settings = self.flow.settings.reentry
-        key = event.properties.get(settings.key) if event else None
+        key = written(event.properties.get(settings.key)) if event else None
         reason = self.refusal(person, running, settings, key, now)
         if not reason and settings.mode == "restart":
             for trip in running:
@@ -236,9 +261,10 @@ class Oracle(Moves, Sends):
     def refusal(self, person, running, settings, key, now):
         zone = self.zone(person, "flow")
         schedule = self.flow.settings.schedule
-        if schedule.start != "now" and now < wall(schedule.start, zone):
-            return "schedule_closed"
-        if schedule.end != "never" and now >= wall(schedule.end, zone):
+        opens = now if schedule.start == "now" else wall(schedule.start, zone)
+        closes = now + 1 if schedule.end == "never" else wall(schedule.end, zone)
+        self.edges |= {opens, closes}
+        if not opens <= now < closes:
             return "schedule_closed"
         if settings.mode == "one per key":
             if key is None:
@@ -246,21 +272,24 @@ class Oracle(Moves, Sends):
             running = [
                 each
                 for each in running
-                if each.entry and each.entry.properties.get(settings.key) == key
+                if each.entry and written(each.entry.properties.get(settings.key)) == key
             ]
         if running and settings.mode in ("once", "after exit", "one per key"):
             return "already_in_flow"
         if settings.mode == "once" and person.entries:
             return "reentry"
-        if settings.mode == "one per key" and key in person.keys:
+        if settings.mode == "one per key" and key in person.keys[-REMEMBERED:]:
             return "reentry"
         if settings.gap is not None:
             last = person.entries if settings.gap_from == "entry" else person.exits
             restarts = settings.gap_from == "exit" and running and settings.mode == "restart"
-            if last and not restarts and now < after(last[-1], settings.gap, zone):
+            ends = after(last[-1], settings.gap, zone) if last else now
+            self.edges.add(ends)
+            if not restarts and now < ends:
                 return "gap"
         for limit in settings.limits:
             since = period_start(now, limit.per, zone)
+            self.edges.add(since)
             if sum(at >= since for at in person.entries) >= limit.count:
                 return "limit"
         return ""

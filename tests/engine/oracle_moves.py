@@ -1,6 +1,7 @@
 """What moves the oracle's journeys: goals, exit criteria, waits, deadlines."""
 
 from tests.engine.oracle_time import after
+from tests.engine.oracle_truth import written
 
 WAITING, OVER = object(), object()
 
@@ -9,7 +10,9 @@ class Moves:
     """The half of the oracle that looks at journeys from outside."""
 
     def window_ends(self, person, trip, goal):
-        return after(trip.entered, goal.within, self.zone(person, "flow"))
+        ends = after(trip.entered, goal.within, self.zone(person, "flow"))
+        self.edges.add(ends)
+        return ends
 
     def is_watched(self, trip, person, now):
         """Whether a journey that is over can still reach a goal."""
@@ -32,8 +35,8 @@ class Moves:
             name = reentry.key
         if not name or name == "*":
             return True
-        asked = trip.entry.properties.get(name) if trip.entry else None
-        return asked is not None and event.properties.get(name) == asked
+        asked = written(trip.entry.properties.get(name)) if trip.entry else None
+        return asked is not None and written(event.properties.get(name)) == asked
 
     def goals(self, person, trip, event, now):
         leaves = False

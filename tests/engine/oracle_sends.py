@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from tests.engine.oracle_moves import WAITING
-from tests.engine.oracle_time import after, local, period_start, wall
+from tests.engine.oracle_time import after, at_minute, local, period_start
+
+ADDRESSES = {"email": "email", "sms": "phone", "whatsapp": "phone", "push": "push_token"}
 
 
 class Sends:
@@ -17,15 +19,13 @@ class Sends:
             moment = local(now, zone)
             minute = moment.hour * 60 + moment.minute
             start, end = quiet.start.minute, quiet.end.minute
+            self.edges |= {at_minute(moment, start, zone), at_minute(moment, end, zone)}
             inside = start <= minute < end if start < end else minute >= start or minute < end
             if inside:
                 if quiet.then == "wait":
-                    ends = wall(moment.replace(hour=end // 60, minute=end % 60, second=0), zone)
+                    ends = at_minute(moment, end, zone)
                     if ends <= now:
-                        tomorrow = moment.replace(hour=end // 60, minute=end % 60) + timedelta(
-                            days=1
-                        )
-                        ends = wall(tomorrow, zone)
+                        ends = at_minute(moment + timedelta(days=1), end, zone)
                     self.wait_until(person, trip, ends)
                     return WAITING
                 reason = "quiet_hours"
@@ -52,16 +52,17 @@ class Sends:
     def refused(self, person, told):
         if told.consent and person.attributes.get(f"consent_{told.channel}") is not True:
             return "no_consent"
-        address = {"email": "email", "sms": "phone"}.get(told.channel)
+        address = ADDRESSES.get(told.channel)
         if address and not person.attributes.get(address):
             return "missing_address"
-        bad = {"email": "@", "sms": "+"}.get(told.channel, "")
+        bad = {"email": "@", "phone": "+"}.get(address, "")
         return "bad_address" if address and bad not in person.attributes[address] else ""
 
     def is_capped(self, person, channel, zone, now):
         for cap in self.flow.settings.caps:
             if cap.channel in ("", channel) and (cap.channel or channel != "webhook"):
                 since = period_start(now, cap.limit.per, zone)
+                self.edges.add(since)
                 kinds = [k for at, k in person.sends if at >= since]
                 used = [
                     k for k in kinds if k == cap.channel or (not cap.channel and k != "webhook")

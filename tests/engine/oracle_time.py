@@ -26,6 +26,12 @@ def wall(moment: datetime | str | None, zone: str) -> int | None:
     return (moment.astimezone(UTC) - EPOCH) // MICROSECOND
 
 
+def at_minute(moment: datetime, minute: int, zone: str) -> int:
+    """When the wall clock shows that minute of the day."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return wall(midnight + timedelta(minutes=minute), zone)
+
+
 def after(instant: int, duration, zone: str, sign: int = 1) -> int:
     """So much later; a calendar length keeps the wall clock."""
     if not duration.is_calendar:
@@ -57,6 +63,26 @@ def period_start(now: int, per, zone: str) -> int:
         months = today.year * 12 + today.month - per.amount
         first = date(months // 12, months % 12 + 1, 1)
     return wall(datetime(first.year, first.month, first.day), zone)
+
+
+def ticks(start, zone: str, begin: int, end: int) -> list[int]:
+    """When a segment enters, from `begin` to `end`, both included."""
+    if start.schedule == "once":
+        return [at for at in [wall(start.at, zone)] if at is not None and begin <= at <= end]
+    found = []
+    day, last = local(begin, zone).date(), local(end, zone).date()
+    while day <= last:
+        tomorrow = day + timedelta(days=1)
+        due = {
+            "daily": True,
+            "weekly": day.weekday() in start.weekdays,
+            "monthly": day.day == start.day or (day.day < start.day and tomorrow.day == 1),
+        }
+        if due.get(start.schedule):
+            minute = start.time.minute
+            found.append(wall(datetime(day.year, day.month, day.day, *divmod(minute, 60)), zone))
+        day = tomorrow
+    return [at for at in found if begin <= at <= end]
 
 
 def next_opening(base: int, until, zone: str, strict: bool) -> int:

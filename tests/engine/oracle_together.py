@@ -18,11 +18,19 @@ class Company:
         self.depth = 0
 
     def play(self, log, until):
-        """Handle (instant, event or new attributes) in their order, then what is due."""
+        """Handle what happens, in its order, then what is due.
+
+        (instant, an event, a person with new attributes, or the number of a flow with a Tick).
+        """
         for at, what in log:
             self.wake(at - 1)
             if isinstance(what, Person):
                 self.become(dict(self.whom[0].attributes) | what.attributes, at, None)
+                continue
+            if isinstance(what, tuple):
+                number, tick = what
+                self.oracles[number].tick(self.whom[number], tick.node, at)
+                self.pass_on(number)
                 continue
             for number, oracle in enumerate(self.oracles):
                 if what.name in oracle.named:
@@ -48,8 +56,6 @@ class Company:
         for number, oracle in enumerate(self.oracles):
             if number != but:
                 somebody = self.whom[number]
-                for name in set(somebody.attributes) - set(attributes):
-                    del somebody.attributes[name]
                 oracle.fire(max(at, somebody.clock) - 1)
                 oracle.become(somebody, attributes, at)
                 self.pass_on(number)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 from cartflow_studio.flow.condition import All, AnyOf, Compare, Happened, LocalTime, Not, rows
-from tests.engine.oracle_time import after, local
+from tests.engine.oracle_time import after, at_minute, local
 
 
 class Told(SimpleNamespace):
@@ -117,7 +117,11 @@ def holds(condition, oracle, person, trip, events, now) -> bool:
             )
             return compared(properties.get(name), operator, value)
         case LocalTime():
-            return _on_the_clock(condition, local(now, oracle.zone(person, condition.zone)))
+            zone = oracle.zone(person, condition.zone)
+            moment = local(now, zone)
+            for each in filter(None, (condition.start, condition.end)):
+                oracle.edges.add(at_minute(moment, each.minute, zone))
+            return _on_the_clock(condition, moment)
         case Happened():
             return _happened(condition, oracle, person, trip, now)
 
@@ -150,6 +154,13 @@ def compared(value, operator, operand) -> bool:
     return {**numbers, "more than": value > operand, "at least": value >= operand}.get(
         operator, False
     )
+
+
+def written(value):
+    """A key as people write it: 7, 7.0 and "7" are one."""
+    if isinstance(value, float) and value == int(value):
+        value = int(value)
+    return None if value is None else str(value)
 
 
 def _is_number(value):
@@ -192,7 +203,8 @@ def _happened(row, oracle, person, trip, now):
         elif row.within == "ever":
             found += 1
         else:
-            zone = oracle.zone(person, "flow")
-            found += event.occurred_at >= after(now, row.within, zone, -1)
+            since = after(now, row.within, oracle.zone(person, "flow"), -1)
+            oracle.edges.add(since)
+            found += event.occurred_at >= since
     wanted = {"at least": found >= row.count, "at most": found <= row.count}
     return {**wanted, "exactly": found == row.count}[row.operator]

@@ -15,8 +15,10 @@ from cartflow_studio.simulation import SimulationError, simulate, simulate_toget
 from tests.engine.build import DAY, HOUR, MIDNIGHT, NOON, line
 from tests.engine.chance import Chance
 from tests.engine.oracle_together import Company
-from tests.engine.test_sameness import UNTIL, told
+from tests.engine.properties import told
+from tests.engine.stories import due
 
+UNTIL = MIDNIGHT + 6 * DAY
 CAP = Settings(caps=(Cap(Limit(1, days(1))),))
 
 
@@ -99,6 +101,9 @@ def test_flows_together_do_what_oracles_together_do(dice):
         (each.occurred_at, Person("ann", each.properties) if each.name == "changed" else each)
         for each in cues
     ]
+    for number, flow in enumerate(flows):
+        script += [(at, (number, tick)) for at, tick in due(flow, "ann", log.first, UNTIL)]
+    script.sort(key=lambda cue: (cue[0], isinstance(cue[1], tuple)))
     expected = Company(flows, person).play(script, UNTIL)
     reports = simulate_together(flows, log, known, until=UNTIL)
     for report, lines in zip(reports, expected, strict=True):

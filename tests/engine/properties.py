@@ -1,0 +1,143 @@
+"""What must be true of every story: the same told by every way of playing it."""
+
+from collections import Counter
+
+from cartflow_studio.engine import FlowStats, fold, order
+from cartflow_studio.flow.people import Event, Person
+from cartflow_studio.simulation import simulate
+from tests.engine.build import Host
+from tests.engine.oracle import Oracle, Tick
+from tests.engine.stories import story
+
+
+def told(lines):
+    """A trace as the oracle tells it."""
+    return [
+        (each.at, each.person, each.journey, each.step, each.node, each.output, dict(each.detail))
+        for each in lines
+    ]
+
+
+def hosted(tale, person, *, compiled=False):
+    """A host that has lived through the story of a person."""
+    host = Host(tale.flow, person, compiled=compiled)
+    for at, cue in tale.cues(person.id):
+        if at <= tale.until:
+            _happen(host, at, cue)
+    host.advance(tale.until)
+    return host
+
+
+def _happen(host, at, cue):
+    match cue:
+        case Event():
+            host.advance(at - 1)
+            host.receive(cue, at)
+        case Person(attributes=attributes):
+            host.identify(at, **attributes)
+        case Tick(node=node):
+            host.advance(at - 1)
+            host.take(host.engine.tick(host.state, host.person, node, at))
+
+
+def replayed(tale, **how):
+    """The story as the simulation plays it."""
+    return simulate(tale.flow, tale.log, tale.known, until=tale.until, clock="received", **how)
+
+
+PROPERTIES = {}
+
+
+def true_of_all(check):
+    """Note a check of the story of a number as one of the properties."""
+    PROPERTIES[check.__name__] = check
+    return check
+
+
+@true_of_all
+def engine_is_oracle(seed):
+    """The engine does what an engine does that was written from the semantics alone."""
+    how = {"late": seed % 3 == 1, "changes": seed % 3 == 2}
+    tale = story(seed, **how)
+    [person] = tale.people
+    expected = Oracle(tale.flow, [person]).play(tale.cues(person.id), tale.until)
+    assert told(hosted(tale, person).trace) == expected
+
+
+@true_of_all
+def simulation_is_engine(seed):
+    """A simulation tells what hosts tell who handle one occurrence after the other."""
+    tale = story(seed, people=2, late=seed % 3 == 1, changes=seed % 3 == 2)
+    report = replayed(tale, trace=True)
+    lines = [each for person in tale.people for each in hosted(tale, person).trace]
+    assert list(report.trace) == sorted(lines, key=order)
+    counted = replayed(tale, compiled=False)
+    assert report.stats == counted.stats
+    assert report.stats == sum((fold(FlowStats(), each) for each in report.trace), FlowStats())
+
+
+@true_of_all
+def compiled_is_interpreted(seed):
+    """Compiled and interpreted count, tell and remember the same."""
+    tale = story(seed, people=3, late=seed % 3 == 1, changes=seed % 3 == 2)
+    interpreted = replayed(tale, compiled=False)
+    compiled = replayed(tale, compiled=True)
+    assert compiled.stats == interpreted.stats
+    assert (compiled.handled, compiled.late_events) == (
+        interpreted.handled,
+        interpreted.late_events,
+    )
+    person = tale.people[0]
+    one, other = hosted(tale, person), hosted(tale, person, compiled=True)
+    assert (other.trace, other.messages, other.state) == (one.trace, one.messages, one.state)
+
+
+@true_of_all
+def everybody_is_somewhere(seed):
+    """semantics 8: arrived = left + waiting, at every node."""
+    tale = story(seed, people=3)
+    report = replayed(tale, trace=True)
+    where = {(each.person, each.journey): "" for each in report.trace if each.journey}
+    for each in report.trace:
+        if each.step in ("entered", "arrived"):
+            where[each.person, each.journey] = each.node
+        elif each.step in ("left", "exited"):
+            where[each.person, each.journey] = ""
+    waiting = Counter(node for node in where.values() if node)
+    assert {node: report.stats.node(node).waiting for node in tale.flow.nodes} == {
+        node: waiting[node] for node in tale.flow.nodes
+    }
+    assert report.stats.active == waiting.total()
+
+
+@true_of_all
+def people_are_alone(seed):
+    """semantics 8.2: nobody depends on anybody else."""
+    tale = story(seed, people=3)
+    if tale.is_clocked:  # a clock begins with the first event of all
+        return
+    together = replayed(tale, trace=True)
+    for person in tale.people:
+        alone = tale.of(person.id)
+        if alone.events:
+            own = tuple(each for each in together.trace if each.person == person.id)
+            assert replayed(alone, trace=True).trace == own
+
+
+@true_of_all
+def waking_changes_nothing(seed):
+    """semantics 8.2: being woken early or often changes nothing."""
+    tale = story(seed)
+    [person] = tale.people
+    often = Host(tale.flow, person)
+    for at, cue in tale.cues(person.id):
+        if at > tale.until:
+            break
+        while (wake_at := often.engine.wake_at(often.state)) is not None and wake_at < at:
+            often.advance(wake_at)
+        often.advance(at - 1)
+        _happen(often, at, cue)
+        often.advance(at - 1)
+    often.advance(tale.until)
+    once = hosted(tale, person)
+    assert (often.trace, often.messages, often.state) == (once.trace, once.messages, once.state)
