@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from cartflow_studio.formats import count, percent
 from cartflow_studio.simulation.insight import Groups, Insight, Needed
-from cartflow_studio.words import tr, trn
+from cartflow_studio.words import numeral, tr, trn
 
+LEAST_P = 0.001  # what is smaller is not told apart
 SURE = 0.05  # a difference is taken for real where chance does as much less often
 
 
@@ -139,11 +140,21 @@ def groups_in_words(groups: Groups) -> str:
     if groups.p >= SURE:
         return tr("{said} That may be chance (p = {p:.2f}).", said=said, p=groups.p)
     return tr(
-        "{said} That is {lift} and hardly chance (p = {p:.3f}, however often one looks).",
+        "{said} That is {lift} and hardly chance ({p}, however often one looks).",
         said=said,
-        lift=f"{'+' if lift.value > 0 else ''}{percent(lift.value, 0)}",
-        p=groups.p,
+        lift=signed(percent(lift.value, 0), lift.value),
+        p=likely(groups.p),
     )
+
+
+def likely(p: float) -> str:
+    """A p as one reads it: `p = 0.013`, `p < 0.001`."""
+    return f"p < {numeral(LEAST_P)}" if p < LEAST_P else f"p = {numeral(p, '.3f')}"
+
+
+def signed(said: str, number: float) -> str:
+    """A number that is said, with a plus where it is more than nothing."""
+    return f"+{said}" if number > 0 else said
 
 
 def assumed_in_words(found: Insight) -> str:

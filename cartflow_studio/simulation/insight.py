@@ -18,12 +18,11 @@ from cartflow_studio.flow.outline import outline
 from cartflow_studio.simulation import statistics
 from cartflow_studio.simulation.film import Film
 from cartflow_studio.simulation.report import Report
-from cartflow_studio.simulation.statistics import Interval, Share
+from cartflow_studio.simulation.statistics import LIFT, Interval, Share
 
 SECOND = 1_000_000
 QUARTER, DAY = 900 * SECOND, 86_400 * SECOND
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
-LIFT = 0.1  # of what is looked for: a tenth more goals
 PARTS = 60  # instants at which people are counted
 _MINUTE, _HOUR = 60 * SECOND, 3_600 * SECOND
 BOUNDS = (
@@ -101,13 +100,16 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Those who may get messages, and the control group: shares that reached the main goal."""
+    """Those who may get messages, and the control group: shares that reached the main goal;
+    `least` is the least lift that matters (0.1: a tenth more goals).
+    """
 
     treated: Share
     control: Share
+    least: float = LIFT
 
     @classmethod
-    def of(cls, stats: FlowStats) -> Groups | None:
+    def of(cls, stats: FlowStats, least: float = LIFT) -> Groups | None:
         """Those in the numbers of a run; None without a control group."""
         if not stats.control_entered:
             return None
@@ -115,6 +117,7 @@ class Groups:
         return cls(
             Share(_reached(stats) - control, stats.entered - stats.control_entered),
             Share(control, stats.control_entered),
+            least,
         )
 
     @property
@@ -130,7 +133,7 @@ class Groups:
     @property
     def p(self) -> float:
         """How likely so large a difference is by chance, valid however often one looks."""
-        return statistics.sequential_p(self.treated, self.control)
+        return statistics.sequential_p(self.treated, self.control, self.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,7 @@ def insight(report: Report, film: Film, assumed: Assumed | None = None) -> Insig
     flow, stats = effective(report.flow), report.stats
     assumed = assumed or Assumed()
     steps = ordered(flow)
-    groups = Groups.of(stats)
+    groups = Groups.of(stats, assumed.lift)
     share = groups.treated if groups else _treated(stats)
     return Insight(
         flow=flow,

@@ -1,7 +1,8 @@
 """What numbers of people may claim: intervals, differences, how many are needed, looks in between.
 
 Shares are counts of `people`, `reached` of them; levels are two-sided, 0.95 unless said. Formulas:
-Wilson 1927; Newcombe, Statistics in Medicine 17 (1998), method 10; Katz et al., Biometrics 34
+Wilson 1927; Newcombe, Statistics in Medicine 17 (1998), 873 (two groups) and 2635 (the same people
+twice), method 10 of both; McNemar, Psychometrika 12 (1947), exact; Katz et al., Biometrics 34
 (1978) for the ratio; Fleiss, Statistical Methods for Rates and Proportions, for sizes; Robbins,
 Annals of Mathematical Statistics 41 (1970), and Johari et al., KDD 2017, for sequential looks.
 """
@@ -19,8 +20,9 @@ from cartflow_studio.errors import CartFlowError
 
 LEVEL = 0.95
 POWER = 0.8
-MIXING = 0.01  # spread of the effects that the sequential test expects, as a difference of shares
+LIFT = 0.1  # the least effect that matters, unless said: a tenth more
 MANY = 20_000
+LEAST = 5  # people expected in each cell before the sequential test says anything (Cochran)
 _NORMAL = NormalDist()
 
 
@@ -94,6 +96,76 @@ def difference(one: Share, other: Share, level: float = LEVEL) -> Interval:
     low = apart - math.hypot(a.value - a.low, b.high - b.value)
     high = apart + math.hypot(a.high - a.value, b.value - b.low)
     return Interval(apart, max(-1.0, low), min(1.0, high))
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The same people twice: how many reached something `both` times, `before` or `after` only,
+    or `neither` time.
+    """
+
+    both: int
+    before: int
+    after: int
+    neither: int
+
+    @property
+    def people(self) -> int:
+        """How many they are in all."""
+        return self.both + self.before + self.after + self.neither
+
+    @property
+    def shares(self) -> tuple[Share, Share]:
+        """Those who reached it before, and after."""
+        return (
+            Share(self.both + self.before, self.people),
+            Share(self.both + self.after, self.people),
+        )
+
+    @property
+    def apart(self) -> Interval:
+        """By how much the share after exceeds that before."""
+        return paired_difference(self)
+
+    @property
+    def p(self) -> float:
+        """How likely they differ so much by chance: McNemar's exact test."""
+        lone, fewer = self.before + self.after, min(self.before, self.after)
+        if self.before == self.after:
+            return 1.0
+        log_two = lone * math.log(2)
+        ways = (
+            math.lgamma(lone + 1) - math.lgamma(k + 1) - math.lgamma(lone - k + 1)
+            for k in range(fewer + 1)
+        )
+        return min(1.0, 2 * sum(math.exp(each - log_two) for each in ways))
+
+
+def paired_difference(pairs: Pairs, level: float = LEVEL) -> Interval:
+    """Where the difference of two shares of the same people, after less before, lies."""
+    before, after = pairs.shares
+    a, b = wilson(after, level), wilson(before, level)
+    alike = _correlation(pairs)
+
+    def far(one: float, other: float) -> float:
+        return math.sqrt(max(0.0, one * one - 2 * alike * one * other + other * other))
+
+    apart = a.value - b.value
+    low = apart - far(a.value - a.low, b.high - b.value)
+    high = apart + far(a.high - a.value, b.value - b.low)
+    return Interval(apart, max(-1.0, low), min(1.0, high))
+
+
+def _correlation(pairs: Pairs) -> float:
+    """How alike the two times are (phi, with Newcombe's correction for few people)."""
+    before, after = pairs.shares
+    ends = (before.reached, pairs.people - before.reached)
+    ends += (after.reached, pairs.people - after.reached)
+    if 0 in ends:
+        return 0.0
+    product = pairs.both * pairs.neither - pairs.before * pairs.after
+    corrected = product if product < 0 else max(0.0, product - pairs.people / 2)
+    return corrected / math.sqrt(math.prod(ends))
 
 
 def lift(one: Share, other: Share, level: float = LEVEL) -> Interval:
@@ -171,19 +243,23 @@ def power_of(one: int, other: int, base: float, lift: float, level: float = LEVE
     return _NORMAL.cdf((abs(raised - base) - sure) / spread)
 
 
-def sequential_p(one: Share, other: Share, mixing: float = MIXING) -> float:
-    """How surely two shares differ, valid however often one looks: the largest p of a mixture
-    sequential probability ratio test at this look; the least of all looks so far holds.
+def sequential_p(one: Share, other: Share, lift: float = LIFT) -> float:
+    """How surely two shares differ, valid however often one looks: p of a mixture sequential
+    probability ratio test at this look; the least of all looks so far holds.
+
+    Effects are taken to be spread normally around none, with the least relative effect that
+    matters (`lift` of the rate of both groups) as their standard deviation: the test is quickest
+    at effects of that size, and valid whatever they are. 1 while too few people are in it.
     """
-    if not one.people or not other.people:
+    people, reached = one.people + other.people, one.reached + other.reached
+    smaller = min(one.people, other.people)
+    if smaller * min(reached, people - reached) < LEAST * people or not smaller:
         return 1.0
-    pooled = (one.reached + other.reached) / (one.people + other.people)
+    pooled = reached / people
     spread = pooled * (1 - pooled) * (1 / one.people + 1 / other.people)
-    if spread == 0:
-        return 1.0
-    wide = spread + mixing * mixing
-    apart = one.value - other.value
-    ratio = 0.5 * math.log(spread / wide) + apart**2 * mixing**2 / (2 * spread * wide)
+    mixing = (lift * pooled) ** 2
+    wide, apart = spread + mixing, one.value - other.value
+    ratio = 0.5 * math.log(spread / wide) + apart**2 * mixing / (2 * spread * wide)
     return min(1.0, math.exp(-ratio))
 
 

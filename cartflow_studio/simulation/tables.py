@@ -13,6 +13,7 @@ from cartflow_studio.flow.model import Node
 from cartflow_studio.formats import count, length, moment, money, percent, weekday
 from cartflow_studio.history.guard import guarded
 from cartflow_studio.simulation.charts import bar_names, named, stage_name
+from cartflow_studio.simulation.claims import likely
 from cartflow_studio.simulation.insight import QUANTILES, SECOND, Insight, ordered, zone_of
 from cartflow_studio.simulation.reasons import reason
 from cartflow_studio.simulation.statistics import Interval
@@ -142,7 +143,7 @@ def figures(found: Insight) -> Iterator[tuple[str, str]]:
     if found.groups is not None:
         yield tr("Goal rate of the control group"), percent(found.groups.control.value)
         yield tr("Difference to it"), span(found.groups.apart)
-        yield tr("p, however often one looks"), f"{found.groups.p:.3f}"
+        yield tr("However often one looks"), likely(found.groups.p)
     if found.needed is not None and found.needed.people is not None:
         lift = percent(found.needed.lift, 0)
         yield tr("People needed to see {lift} more", lift=lift), count(found.needed.people)

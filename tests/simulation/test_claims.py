@@ -72,13 +72,13 @@ def test_groups_are_told_by_their_interval_before_any_p():
         "12.0 % reached the goal, 10.0 % of the control group; the difference lies between -7."
     )
     assert "That may be chance" in chance
-    early = groups_in_words(Groups(Share(300, 1_000), Share(200, 1_000)))
+    early = groups_in_words(Groups(Share(115, 1_000), Share(86, 1_000)))
     assert early.endswith(
-        "At a single look that is clear; who looks again and again waits until p, now 0.07, is "
+        "At a single look that is clear; who looks again and again waits until p, now 0.54, is "
         "below 0.05."
     )
     sure = groups_in_words(Groups(Share(3_000, 10_000), Share(2_000, 10_000)))
-    assert "That is +50 % and hardly chance" in sure
+    assert sure.endswith("That is +50 % and hardly chance (p < 0.001, however often one looks).")
 
 
 def test_an_assumed_uplift_says_that_it_is_assumed():

@@ -1,14 +1,15 @@
-"""Intervals, differences and sizes: the figures of statsmodels 0.14 and of published tables."""
+"""Intervals, tests and sizes: the figures of statsmodels 0.14 and of published tables."""
 
 import math
-import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cartflow_studio.simulation.statistics import (
     Interval,
+    Pairs,
     Share,
     StatisticsError,
     chance_better,
@@ -116,19 +117,104 @@ def test_a_share_of_more_than_all_is_refused():
         Share(11, 10)
 
 
-def test_looking_every_day_makes_no_false_winners():
-    dice = random.Random(5)
-    false = 0
-    for _ in range(150):
-        a = b = people = 0
-        least = 1.0
-        for _ in range(28):
-            people += 200
-            a += sum(dice.random() < 0.05 for _ in range(200))
-            b += sum(dice.random() < 0.05 for _ in range(200))
-            least = min(least, sequential_p(Share(a, people), Share(b, people)))
-        false += least < 0.05
-    assert false / 150 < 0.05
+TABLES = (Pairs(20, 12, 2, 16), Pairs(1, 1, 7, 12), Pairs(36, 14, 0, 0), Pairs(53, 0, 1, 0))
+
+
+def test_intervals_of_the_same_people_twice_are_those_of_newcombe_and_of_fagerland():
+    assert [ends(turned(pairs).apart) for pairs in TABLES] == [
+        (0.056156425, 0.329206995),  # Newcombe 1998, p. 2635, method 10: 0.0562 to 0.3292
+        (-0.506920227, -0.025559124),  # Fagerland et al. 2014, airways: -0.507 to -0.026
+        (0.152839518, 0.416651237),
+        (-0.097714375, 0.049621662),
+    ]
+
+
+def test_the_same_people_twice_are_tested_as_statsmodels_does():
+    many = (Pairs(900, 130, 175, 4000), Pairs(100, 30_000, 30_400, 5), Pairs(3, 0, 0, 4))
+    assert [pairs.p for pairs in (*TABLES[:3], *many)] == pytest.approx(
+        [0.012939453125, 0.0703125, 0.0001220703125, 0.01163120745815, 0.10448007727214, 1.0]
+    )
+
+
+def turned(pairs: Pairs) -> Pairs:
+    """As the books have it: before less after."""
+    return Pairs(pairs.both, pairs.after, pairs.before, pairs.neither)
+
+
+def test_the_same_people_twice_tell_more_than_two_groups_of_as_many():
+    pairs = Pairs(400, 5, 25, 570)
+    one, other = pairs.shares
+    assert pairs.apart.is_clear
+    assert not difference(other, one).is_clear
+    assert Pairs(0, 0, 0, 0).apart == Interval(0.0, -1.0, 1.0)
+
+
+def test_intervals_of_the_same_people_hold_the_truth_95_times_in_100():
+    dice = np.random.default_rng(3)
+    chances = (0.25, 0.05, 0.10, 0.60)
+    draws = dice.multinomial(150, chances, size=2_000).tolist()
+    intervals = [Pairs(*draw).apart for draw in draws]
+    held = sum(each.low <= chances[2] - chances[1] <= each.high for each in intervals)
+    assert 0.94 <= held / len(intervals) <= 0.98
+
+
+@given(st.tuples(*[st.integers(0, 500)] * 4))
+def test_the_same_people_turn_with_the_order(counts):
+    pairs = Pairs(*counts)
+    back = turned(pairs)
+    assert (back.apart.low, back.apart.high) == pytest.approx((-pairs.apart.high, -pairs.apart.low))
+    assert pairs.apart.low <= pairs.apart.value + 1e-12
+    assert pairs.apart.value <= pairs.apart.high + 1e-12
+    assert 0 <= pairs.p == back.p <= 1
+
+
+@pytest.mark.parametrize(
+    ("rate", "treated", "control", "days"),
+    [(0.05, 200, 200, 28), (0.02, 90, 10, 120), (0.3, 20, 20, 60), (0.05, 9, 1, 200)],
+)
+@pytest.mark.parametrize("least", [0.02, 0.1, 0.5, 3.0])
+def test_looking_every_day_makes_no_false_winners(rate, treated, control, days, least):
+    dice = np.random.default_rng(5)
+    runs = 300
+    ones, others = (
+        dice.binomial(size, rate, (runs, days)).cumsum(axis=1).tolist()
+        for size in (treated, control)
+    )
+    won = sum(
+        any(
+            sequential_p(Share(a, treated * day), Share(b, control * day), least) < 0.05
+            for day, (a, b) in enumerate(zip(one, other, strict=True), 1)
+        )
+        for one, other in zip(ones, others, strict=True)
+    )
+    assert won / runs <= 0.05
+
+
+def test_looking_every_day_at_a_plain_p_makes_many():
+    dice = np.random.default_rng(5)
+    ones, others = dice.binomial(200, 0.05, (2, 300, 28)).cumsum(axis=2).tolist()
+    won = sum(
+        any(
+            p_value(Share(a, 200 * day), Share(b, 200 * day)) < 0.05
+            for day, (a, b) in enumerate(zip(one, other, strict=True), 1)
+        )
+        for one, other in zip(ones, others, strict=True)
+    )
+    assert won / 300 > 0.15
+
+
+def test_the_test_for_looks_in_between_is_quickest_at_the_lift_that_matters():
+    found = [
+        sequential_p(Share(1_100, 20_000), Share(1_000, 20_000), least)
+        for least in (0.01, 0.1, 3.0)
+    ]
+    assert found[1] < 0.5 < found[0]
+    assert found[1] < found[2] == 1.0
+
+
+def test_too_few_people_are_never_a_winner():
+    assert sequential_p(Share(9, 9), Share(0, 9)) == 1.0
+    assert sequential_p(Share(0, 0), Share(0, 9)) == 1.0
 
 
 @given(shares(), shares())
