@@ -9,23 +9,39 @@ import click
 
 from cartflow_studio.cli.playing import FILE, JSON, Ground, on_a_log
 from cartflow_studio.cli.say import Progress, Refusal, counted, result, result_json, tell
-from cartflow_studio.files import open_flow
+from cartflow_studio.files import open_flow, save_text
 from cartflow_studio.simulation import simulate as play
-from cartflow_studio.simulation.compare import Compared, Step
+from cartflow_studio.simulation.compare import Compared
 from cartflow_studio.simulation.compare import compare as compared
-from cartflow_studio.simulation.statistics import Share
+from cartflow_studio.simulation.compared_page import page
+from cartflow_studio.simulation.side_by_side import (
+    MESSAGE,
+    Line,
+    csv_of,
+    goal_in_words,
+    lines,
+    share,
+    to_json,
+)
+
+NAMES = ("A", "B")
+SUFFIX = ".flow.yaml"
 
 
 @click.command()
 @click.argument("a", type=FILE)
 @click.argument("b", type=FILE)
 @on_a_log
+@click.option("--html", type=FILE, help="Write both runs with charts to this HTML file.")
+@click.option("--csv", type=FILE, help="Write the table to this CSV file.")
 @JSON
 def compare(
     *,
     a: Path,
     b: Path,
     ground: Callable[[], Ground],
+    html: Path | None,
+    csv: Path | None,
     as_json: bool,
 ) -> None:
     """Play flow A and flow B over the same event log, and say what differs."""
@@ -36,8 +52,14 @@ def compare(
         for flow, path in zip(flows, (a, b), strict=True)
     )
     found = compared(before, after, progress=Progress("Comparing people"))
+    if html is not None:
+        save_text(html, page(found, tuple(path.name.removesuffix(SUFFIX) for path in (a, b))))
+        tell(f"Wrote {html}.")
+    if csv is not None:
+        save_text(csv, csv_of(found))
+        tell(f"Wrote {csv}.")
     if as_json:
-        result_json(found.to_json())
+        result_json(to_json(found))
     else:
         _show(found)
     tell("Nobody received the messages: goals differ only by who is in the flow when.")
@@ -53,38 +75,22 @@ def _show(found: Compared) -> None:
     if found.is_same:
         result("Nobody is treated differently.")
         return
-    entered = (found.before.stats.entered, found.after.stats.entered)
-    result(f"{'':32} {'A':>9} {'B':>9} {'B - A':>9}")
-    _line("entered", entered)
-    for step in found.steps:
-        _show_step(step)
+    result(f"{'':32} {'A':>9} {'B':>9} {'B - A':>9}  share of the people, 95 %")
+    for line in lines(found):
+        _show_line(line)
     for goal in found.goals:
-        apart = goal.apart
-        result(f"goal {goal.event}: A {_share(goal.before)}, B {_share(goal.after)}")
-        sure = "" if apart.is_clear else "; that may be chance"
-        result(f"  B - A: {apart.value:+.1%}, between {apart.low:+.1%} and {apart.high:+.1%}{sure}")
+        result(goal_in_words(goal, NAMES))
     of = counted(found.looked_at, "person").replace("persons", "people")
     result(f"{found.different:,} of {of} looked at are treated differently.")
     for person in found.people:
-        for name, story in (("A", person.before), ("B", person.after)):
+        for name, story in zip(NAMES, (person.before, person.after), strict=True):
             result(f"{person.person}, {name}:" + ("" if story else " nothing"))
             for sentence in story:
                 result(f"  {sentence}")
 
 
-def _show_step(step: Step) -> None:
-    arrived = tuple(None if each is None else each.arrived for each in (step.before, step.after))
-    _line(step.name, arrived)
-    if step.channel:
-        sent = tuple(None if each is None else each.sent for each in (step.before, step.after))
-        _line("  sent", sent)
-
-
-def _line(name: str, pair: tuple[int | None, ...]) -> None:
-    shown = ["none" if each is None else f"{each:,}" for each in pair]
-    apart = (pair[1] or 0) - (pair[0] or 0)
-    result(f"{name[:32]:32} {shown[0]:>9} {shown[1]:>9} {apart:>+9,}")
-
-
-def _share(share: Share) -> str:
-    return f"{share.reached:,} of {share.people:,} ({share.value:.1%})"
+def _show_line(line: Line) -> None:
+    name = "  sent" if line.kind == MESSAGE else line.name
+    shown = ["none" if each is None else f"{each:,}" for each in (line.before, line.after)]
+    apart = "" if line.apart is None else f"{line.apart:+,}"
+    result(f"{name[:32]:32} {shown[0]:>9} {shown[1]:>9} {apart:>9}  {share(line)}".rstrip())

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from cartflow_studio.engine import GoalStats, NodeStats, TraceLine
-from cartflow_studio.fields import Plain
 from cartflow_studio.flow.diff import Difference, diff
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.simulation.film import MOST_PEOPLE
 from cartflow_studio.simulation.insight import ordered, zone_of
+from cartflow_studio.simulation.pairing import CAME, ENTERED, GOT, REACHED, Paired, deeds
 from cartflow_studio.simulation.report import Report
-from cartflow_studio.simulation.statistics import Interval, Share, difference
+from cartflow_studio.simulation.statistics import Interval, Pairs, Share
 from cartflow_studio.simulation.story import clock, tell
 from cartflow_studio.words import tr
 
 FIRST = 5  # people whose both stories are told
+Lines = tuple[TraceLine, ...]
 FELT = ("entered", "refused", "message", "goal", "exited")  # what makes a difference to people
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step by its id; the numbers of a flow that does not have it are None."""
+    """A step by its id; the numbers of a flow that does not have it are None. `came` and `got` tell
+    the people who came there, or got what it sends, in which run.
+    """
 
     node: str
     name: str
     channel: str
     before: NodeStats | None
     after: NodeStats | None
+    came: Pairs
+    got: Pairs
 
     @property
     def is_same(self) -> bool:
@@ -38,23 +43,22 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """How many of the journeys of each flow reached a goal, and how far the shares lie apart, as
-    if the people were not the same: the true interval is no wider.
-    """
+    """How many of the journeys of each flow reached a goal, and the people who did in which run."""
 
     event: str
     before: Share
     after: Share
+    pairs: Pairs
 
     @property
     def apart(self) -> Interval:
-        """By how much the share after exceeds that before."""
-        return difference(self.after, self.before)
+        """By how much the share of the people who reached it rose."""
+        return self.pairs.apart
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody whom the two flows treat differently, with both stories in sentences."""
+    """Somebody whom the two flows treat differently, with what differs in both, in sentences."""
 
     person: str
     before: tuple[str, ...]
@@ -65,6 +69,7 @@ class Person:
 class Compared:
     """From the run `before` to the run `after`. `different` of the `looked_at` people are treated
     differently, `people` are the first of them; `people_in_all` whom either flow took notice of.
+    All pairs are of those who were looked at.
     """
 
     before: Report
@@ -72,6 +77,7 @@ class Compared:
     differences: tuple[Difference, ...]
     steps: tuple[Step, ...]
     goals: tuple[Goal, ...]
+    entered: Pairs
     people_in_all: int
     looked_at: int
     different: int
@@ -81,32 +87,6 @@ class Compared:
     def is_same(self) -> bool:
         """Whether nobody is treated differently and no number differs."""
         return not self.different and all(each.is_same for each in self.steps)
-
-    def to_json(self) -> dict[str, Plain]:
-        """The comparison as plain data, as `cartflow compare --json` prints it."""
-        return {
-            "before": self.before.to_json(),
-            "after": self.after.to_json(),
-            "differences": [str(each) for each in self.differences],
-            "goals": [_goal_json(each) for each in self.goals],
-            "people": self.people_in_all,
-            "looked_at": self.looked_at,
-            "treated_differently": self.different,
-            "first": [
-                {"person": each.person, "before": list(each.before), "after": list(each.after)}
-                for each in self.people
-            ],
-            "same": self.is_same,
-        }
-
-
-def _goal_json(goal: Goal) -> dict[str, Plain]:
-    return {
-        "event": goal.event,
-        "before": {"reached": goal.before.reached, "entered": goal.before.people},
-        "after": {"reached": goal.after.reached, "entered": goal.after.people},
-        "difference": asdict(goal.apart),
-    }
 
 
 def compare(
@@ -121,13 +101,14 @@ def compare(
     """
     ids = sorted({*before.ids, *after.ids})
     chosen = ids[:: max(1, -(-len(ids) // most))]
-    different, first = _treated(before, after, chosen, progress)
+    different, first, paired = _treated(before, after, chosen, progress)
     return Compared(
         before,
         after,
         tuple(each for each in diff(before.flow, after.flow) if each.kind != "layout"),
-        tuple(_steps(before, after)),
-        tuple(_goals(before, after)),
+        tuple(_steps(before, after, paired)),
+        tuple(_goals(before, after, paired)),
+        paired.of(ENTERED),
         len(ids),
         len(chosen),
         different,
@@ -140,9 +121,9 @@ def _treated(
     after: Report,
     chosen: Sequence[str],
     progress: Callable[[float], object] | None,
-) -> tuple[int, list[Person]]:
-    """How many are treated differently, and the first of them."""
-    wanted, different, first = set(chosen), 0, list[Person]()
+) -> tuple[int, list[Person], Paired]:
+    """How many are treated differently, the first of them, and what all did in which run."""
+    wanted, different, first, paired = set(chosen), 0, list[Person](), Paired()
     places = [
         {person: at for at, person in enumerate(run.ids) if person in wanted}
         for run in (before, after)
@@ -152,17 +133,40 @@ def _treated(
             run.tell(where[person]) if person in where else ()
             for run, where in zip((before, after), places, strict=True)
         )
+        paired.add(deeds(one), deeds(other))
         if _felt(one) != _felt(other):
             different += 1
             if len(first) < FIRST:
-                stories = (story(before.flow, one), story(after.flow, other))
-                first.append(Person(person, *stories))
+                stories = _apart(one, other)
+                told = zip((before.flow, after.flow), stories, strict=True)
+                first.append(Person(person, *(story(flow, lines) for flow, lines in told)))
         if progress is not None and number % 200 == 0:
             progress(number / len(chosen))
-    return different, first
+    return different, first, paired
 
 
-def _felt(lines: tuple[TraceLine, ...]) -> list[tuple[object, ...]]:
+def _apart(one: Lines, other: Lines) -> tuple[Lines, Lines]:
+    """What is not the same in both: journeys that began at another time or went another way."""
+    mine, theirs = _journeys(one), _journeys(other)
+    same = {at for at, lines in mine.items() if _felt(lines) == _felt(theirs.get(at, ()))}
+    left, right = (
+        tuple(line for at, lines in each.items() if at not in same for line in lines)
+        for each in (mine, theirs)
+    )
+    return left, right
+
+
+def _journeys(lines: Lines) -> dict[tuple[int, str], Lines]:
+    """The lines of each journey, and each refusal, by when it began and where."""
+    begun = {line.journey: (line.at, line.node) for line in lines if line.step == "entered"}
+    found: dict[tuple[int, str], Lines] = {}
+    for line in lines:
+        key = begun.get(line.journey, (line.at, line.step))
+        found[key] = (*found.get(key, ()), line)
+    return found
+
+
+def _felt(lines: Lines) -> list[tuple[object, ...]]:
     return [
         (line.at, line.step, line.node, line.output, line.detail.get("reason"))
         for line in lines
@@ -170,31 +174,32 @@ def _felt(lines: tuple[TraceLine, ...]) -> list[tuple[object, ...]]:
     ]
 
 
-def _steps(before: Report, after: Report) -> Iterator[Step]:
+def _steps(before: Report, after: Report, paired: Paired) -> Iterator[Step]:
     """The steps of the flow after in the order of the journey, then those that are gone."""
     nodes = {node.id: node for node in (*ordered(after.flow), *ordered(before.flow))}
     for key, node in nodes.items():
-        numbers = [
+        was, is_ = (
             run.stats.node(key) if key in run.flow.nodes else None for run in (before, after)
-        ]
+        )
         now = after.flow.nodes.get(key, node)
-        yield Step(key, now.name, now.type.channel, *numbers)
+        came, got = paired.of(CAME, key), paired.of(GOT, key)
+        yield Step(key, now.name, now.type.channel, was, is_, came, got)
 
 
-def _goals(before: Report, after: Report) -> Iterator[Goal]:
+def _goals(before: Report, after: Report, paired: Paired) -> Iterator[Goal]:
     """The goals that both flows have, by their event."""
     known = {goal.event: number for number, goal in enumerate(before.flow.goals)}
     for number, goal in enumerate(after.flow.goals):
         if goal.event in known:
             pair = ((before, known[goal.event]), (after, number))
-            shares = [
+            was, is_ = (
                 Share(run.stats.goals.get(at, GoalStats()).reached, run.stats.entered)
                 for run, at in pair
-            ]
-            yield Goal(goal.event, *shares)
+            )
+            yield Goal(goal.event, was, is_, paired.of(REACHED, goal.event))
 
 
-def story(flow: Flow, lines: tuple[TraceLine, ...]) -> tuple[str, ...]:
+def story(flow: Flow, lines: Lines) -> tuple[str, ...]:
     """What a person went through, a sentence a step."""
     zone = zone_of(flow)
     return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from html import escape
 
@@ -10,7 +10,7 @@ from cartflow_studio import resources
 from cartflow_studio.exporters.html import DARK, themed
 from cartflow_studio.exporters.svg import COLORS
 from cartflow_studio.exporters.svg import write as drawn_flow
-from cartflow_studio.flow.model import Node
+from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.formats import count, day, money, percent
 from cartflow_studio.simulation import charts
 from cartflow_studio.simulation.claims import (
@@ -42,22 +42,37 @@ NIGHT = {
 def page(report: Report, found: Insight) -> str:
     """The whole page."""
     name = found.flow.name or found.flow.id
-    picture, colors = themed(drawn_flow(report.flow, _notes(found)).decode())
-    colors = colors.replace("@media (", "@media screen and (")  # paper is white
-    parts = [
-        f'<!doctype html>\n<html lang="{escape(tr("en"))}"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f'<meta http-equiv="Content-Security-Policy" content="{SAFE}">',
-        f"<title>{escape(name)}</title>",
-        f"<style>\n{_look()}{colors}{resources.text('page', 'report.css')}</style></head>",
-        f'<body><main><h1>{escape(name)}</h1><p class="lead">{escape(_lead(report, found))}</p>',
+    picture, colors = drawing(report.flow, _notes(found))
+    parts = (
         _tiles(found),
-        f'<section class="flow">{picture}</section>',
+        picture,
         *_sections(found),
         _claims(report, found),
-        f"<footer>{escape(tr('Made with CartFlow Studio.'))}</footer></main></body></html>",
-    ]
-    return "\n".join(parts) + "\n"
+    )
+    return document(name, _lead(report, found), parts, colors)
+
+
+def document(name: str, lead: str, parts: Iterable[str], colors: str) -> str:
+    """A page that fetches nothing; `colors` are the rules of its drawing."""
+    return "\n".join(
+        (
+            f'<!doctype html>\n<html lang="{escape(tr("en"))}"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f'<meta http-equiv="Content-Security-Policy" content="{SAFE}">',
+            f"<title>{escape(name)}</title>",
+            f"<style>\n{_look()}{colors}{resources.text('page', 'report.css')}</style></head>",
+            f'<body><main><h1>{escape(name)}</h1><p class="lead">{escape(lead)}</p>',
+            *parts,
+            f"<footer>{escape(tr('Made with CartFlow Studio.'))}</footer></main></body></html>\n",
+        )
+    )
+
+
+def drawing(flow: Flow, notes: Mapping[str, str]) -> tuple[str, str]:
+    """The flow with what stands below its cards, and the rules of its colours."""
+    picture, colors = themed(drawn_flow(flow, notes).decode())
+    colors = colors.replace("@media (", "@media screen and (")  # paper is white
+    return f'<section class="flow">{picture}</section>', colors
 
 
 def _look() -> str:
@@ -103,6 +118,11 @@ def _tiles(found: Insight) -> str:
         ]
     if found.cost is not None:
         made.append((tr("Cost"), money(found.cost, found.assumed.currency)))
+    return tiles(made)
+
+
+def tiles(made: Iterable[tuple[str, str]]) -> str:
+    """Names with their numbers."""
     inside = "".join(
         f'<div class="tile"><span>{escape(name)}</span><b>{escape(number)}</b></div>'
         for name, number in made
@@ -127,13 +147,13 @@ def _notes(found: Insight) -> dict[str, str]:
 def _sections(found: Insight) -> Iterator[str]:
     paper, known = Paper(WIDTH), tables(found)
     if found.rate is not None:
-        yield _section(
+        yield section(
             tr("How sure the goal rate is"),
             " ".join(filter(None, (rate_in_words(found), enough(found)))),
             charts.rates(found, paper),
             known["rates"],
         )
-    yield _section(
+    yield section(
         tr("From entry to goal"),
         tr("How many journeys came so far."),
         charts.funnel(found, paper),
@@ -142,26 +162,27 @@ def _sections(found: Insight) -> Iterator[str]:
     if found.to_goal.count:
         words = trn("{n:,} journey reached it.", "{n:,} journeys reached it.", found.to_goal.count)
         picture = charts.to_goal(found, paper)
-        yield _section(tr("Time to the goal"), words, picture, known["to_goal"])
+        yield section(tr("Time to the goal"), words, picture, known["to_goal"])
     if found.sent:
         words = tr("What goes out by each step, and who reached the goal after it anyway.")
         picture = charts.messages(found, paper)
-        yield _section(tr("Messages and cost"), words, picture, known["messages"], is_open=True)
+        yield section(tr("Messages and cost"), words, picture, known["messages"], is_open=True)
         words = charts.busiest(found.hours)
         picture = charts.hours(found, paper)
-        yield _section(tr("Messages by hour and weekday"), words, picture, known["hours"])
+        yield section(tr("Messages by hour and weekday"), words, picture, known["hours"])
     if found.presence.nodes:
         picture = charts.presence(found, paper)
-        yield _section(tr("Who is where"), picture.says, picture, known["presence"])
+        yield section(tr("Who is where"), picture.says, picture, known["presence"])
     if known["withheld"].rows:
         words = tr("Messages that were not sent, and people who were not let in.")
-        yield _section(tr("Why some got no message"), words, None, known["withheld"])
-    yield _section(tr("Step by step"), "", None, known["steps"])
+        yield section(tr("Why some got no message"), words, None, known["withheld"])
+    yield section(tr("Step by step"), "", None, known["steps"])
 
 
-def _section(
+def section(
     title: str, words: str, picture: Picture | None, known: Table, *, is_open: bool = False
 ) -> str:
+    """A heading with words, a chart, and its numbers."""
     head = f"<h2>{escape(title)}</h2>"
     said = f'<p class="muted">{escape(words)}</p>' if words else ""
     if picture is None:
@@ -204,6 +225,10 @@ def _claims(report: Report, found: Insight) -> str:
         said.append(needed_in_words(found.needed))
     said += filter(None, (assumed_in_words(found),))
     said += [note if note.endswith(".") else f"{note}." for note in report.notes]
+    return listed(tr("What this report can claim, and what it cannot"), said, "claims")
+
+
+def listed(title: str, said: Iterable[str], kind: str = "") -> str:
+    """A heading with sentences."""
     items = "".join(f"<li>{escape(each)}</li>" for each in said)
-    title = escape(tr("What this report can claim, and what it cannot"))
-    return f'<section class="claims"><h2>{title}</h2><ul>{items}</ul></section>'
+    return f'<section class="{kind}"><h2>{escape(title)}</h2><ul>{items}</ul></section>'

@@ -159,8 +159,8 @@ def paired_difference(pairs: Pairs, level: float = LEVEL) -> Interval:
 def _correlation(pairs: Pairs) -> float:
     """How alike the two times are (phi, with Newcombe's correction for few people)."""
     before, after = pairs.shares
-    ends = (before.reached, pairs.people - before.reached)
-    ends += (after.reached, pairs.people - after.reached)
+    reached = (before.reached, after.reached)
+    ends = (*reached, *(pairs.people - each for each in reached))
     if 0 in ends:
         return 0.0
     product = pairs.both * pairs.neither - pairs.before * pairs.after

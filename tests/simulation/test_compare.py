@@ -8,9 +8,10 @@ from cartflow_studio.flow.node_type import Alternative
 from cartflow_studio.history import EventLog
 from cartflow_studio.simulation import simulate
 from cartflow_studio.simulation.compare import Person, compare
-from cartflow_studio.simulation.statistics import Share
-from tests.engine.build import wait_for
+from cartflow_studio.simulation.statistics import Pairs, Share
+from tests.engine.build import DAY, HOUR, NOON, wait_for
 from tests.simulation.test_insight import FLOW, LOG
+from tests.simulation.test_simulate import did
 
 SHORT = replace(
     FLOW,
@@ -83,4 +84,30 @@ def test_of_many_people_every_nth_is_looked_at():
 def test_nobody_is_compared_without_a_fault():
     found = between(FLOW, SHORT, EventLog.from_events([]))
     assert (found.is_same, found.looked_at) == (True, 0)
-    assert found.to_json()["treated_differently"] == 0
+    assert (found.entered, found.different) == (Pairs(0, 0, 0, 0), 0)
+
+
+def test_the_same_people_are_counted_in_both_runs():
+    found = between(FLOW, SHORT)
+    steps = {each.node: each for each in found.steps}
+    assert (found.entered, steps["mail"].came, steps["mail"].got) == (
+        Pairs(3, 0, 0, 0),
+        Pairs(2, 0, 0, 1),
+        Pairs(2, 0, 0, 1),
+    )
+    fewer = edits.remove_nodes(FLOW, ("mail",), heal=True)
+    gone = {each.node: each for each in between(FLOW, fewer).steps}
+    assert gone["mail"].got == Pairs(0, 2, 0, 1)
+
+
+def test_only_the_journeys_that_differ_are_told():
+    events = [
+        did("ann", "Cart", NOON),
+        did("ann", "Bought", NOON + HOUR // 2),
+        did("ann", "Cart", NOON + 9 * DAY),
+        did("dan", "Viewed", NOON + 12 * DAY),
+    ]
+    (person,) = between(FLOW, SHORT, EventLog.from_events(events)).people
+    assert [story[0] for story in (person.before, person.after)] == [
+        "Sun, 5 Apr 2026, 12:00:00: Enters the flow by “Event”"
+    ] * 2
