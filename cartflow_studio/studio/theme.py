@@ -59,10 +59,9 @@ def stylesheet(theme: Theme, scale: float = 1.0) -> str:
     """The stylesheet of all panels, with words `scale` times as large.
 
     Widgets choose their part by the property `role`: buttons "primary", "ghost", "danger", "link",
-    "switch";
-    labels "title", "heading", "section", "muted", "number", "badge" (with "tone"); frames "panel",
-    "bar", "card", "tile", "banner", "line"; inputs "search", "heading", "bare"; `fault` marks a bad
-    value.
+    "switch"; labels "title", "heading", "section", "muted", "number", "badge" (with "tone"); frames
+    "panel", "bar", "card", "tile", "banner", "line"; inputs "search", "command", "heading", "bare";
+    lists "plain", "boxed"; texts "page"; splitters "gap". `fault` marks a bad value.
     """
     tokens = {each.name: getattr(theme, each.name) for each in fields(theme)}
     folder = resources.path("themes").as_posix()

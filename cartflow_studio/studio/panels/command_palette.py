@@ -167,6 +167,7 @@ class CommandPalette(QWidget):
         self.search = QLineEdit()
         self.search.setAccessibleName(tr("Find a command"))
         self.search.setPlaceholderText(tr("What would you like to do?"))
+        self.search.setProperty("role", "command")
         self.search.setFrame(False)
         self._glass = self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self.list = Listing()
@@ -205,8 +206,6 @@ class CommandPalette(QWidget):
         self._used = rank
         self._before = self._window.focusWidget()
         self._glass.setIcon(icons.icon("search", ink("muted").name(), 18))
-        plain = f"border: none; background: transparent; padding: 6px; font-size: {grown(16)}px;"
-        self.search.setStyleSheet(f"QLineEdit {{ {plain} }}")
         self.search.clear()
         self._find("")
         self._place()

@@ -107,7 +107,7 @@ class ComparisonPane(QWidget):
         way = Qt.Orientation.Vertical if words_below else Qt.Orientation.Horizontal
         split = QSplitter(way)
         split.setHandleWidth(12)
-        split.setStyleSheet("QSplitter::handle { background: transparent; }")
+        split.setProperty("role", "gap")
         right = QWidget()
         pictures = QVBoxLayout(right)
         pictures.setContentsMargins(0, 0, 0, 0)

@@ -98,7 +98,7 @@ class JourneysPanel(QFrame):
         self.search.setProperty("role", "search")
         self.search.setClearButtonEnabled(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setStyleSheet("QListView { background: transparent; }")
+        self.list.setProperty("role", "plain")
         self.list.setAccessibleName(tr("People"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.place.setMinimumWidth(120)

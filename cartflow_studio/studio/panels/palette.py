@@ -60,7 +60,7 @@ class StepList(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Steps to add"))
-        self.setStyleSheet("StepList { background: transparent; }")
+        self.setProperty("role", "plain")
 
     def mimeTypes(self) -> list[str]:
         """What a drag carries."""
