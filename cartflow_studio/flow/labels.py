@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from cartflow_studio.flow.curves import Point
@@ -21,6 +21,9 @@ class Spot(NamedTuple):
 
 
 MIDDLE = Spot(0.5, 0.0)
+ALONG = tuple(Spot(share, 0.0) for share in SHARES)
+ROOMY = tuple(Spot(share, near) for near in (0.0, -8.0, 8.0) for share in (*SHARES, 0.09, 0.91))
+BESIDE = tuple(Spot(share, shift) for shift in SHIFTS for share in SHARES[:5])
 
 
 def rect_at(at: Callable[[float], Point], spot: Spot, width: float) -> Rect:
@@ -35,15 +38,15 @@ def free_spot(
     width: float,
     is_free: Callable[[Rect], bool],
     first: Spot = MIDDLE,
-    is_roomy: Callable[[Rect], bool] | None = None,
+    roomy: Iterable[Callable[[Rect], bool]] = (),
 ) -> Spot:
     """The first free spot: the one given, along the way from its middle, then beside it; the middle
-    if none is free. On the way a spot that `is_roomy` is better than one that is just free.
+    if none is free. On the way a spot that is `roomy` is better than one that is just free; the
+    most demanding come first.
     """
-    along = [first, *(Spot(share, 0.0) for share in SHARES)]
-    for spot in along if is_roomy is not None else ():
-        if is_roomy is not None and is_roomy(rect_at(at, spot, width)):
-            return spot
-    beside = (Spot(share, shift) for shift in SHIFTS for share in SHARES[:5])
-    spots = (spot for spot in (*along, *beside) if is_free(rect_at(at, spot, width)))
+    for is_roomy in roomy:
+        for spot in (first, *ROOMY):
+            if is_roomy(rect_at(at, spot, width)):
+                return spot
+    spots = (s for s in (first, *ALONG, *BESIDE) if is_free(rect_at(at, s, width)))
     return next(spots, MIDDLE)

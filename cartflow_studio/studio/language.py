@@ -85,6 +85,10 @@ def choose(wish: str, app: QCoreApplication) -> str:
     """Speak the language that is wished, in Qt's dialogs and number fields too; returns it."""
     language = language_of(wish, QLocale.system().uiLanguages())
     speak_language(language)
+    for former in app.findChildren(QTranslator):
+        app.removeTranslator(former)
+        former.deleteLater()
+    QLocale.setDefault(QLocale.system())
     if language != ENGLISH:
         QLocale.setDefault(QLocale(language))
         own = QTranslator(app)

@@ -136,4 +136,11 @@ def run_studio(paths: Sequence[Path] = (), *, template: str = "") -> int:
         window.open_template_named(template)
     if paths or template or first_time or windows.reopen(window.open_file):
         window.rescue.remind()
-    return app.exec()
+    status = app.exec()
+    while windows.left:  # to speak another language
+        choose(preferences.settings.language, app)
+        left, windows = windows.left, Windows(preferences, data_folder())
+        sys.excepthook = Defects(windows)
+        windows.open_again(left)
+        status = app.exec()
+    return status

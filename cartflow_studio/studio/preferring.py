@@ -36,6 +36,14 @@ class Preferring(QObject):
         folder = window.palette_.snippets.folder
         dialog = PreferencesDialog(window, window.preferences.settings, folder)
         dialog.wished.connect(self.change)
+        dialog.again_wished.connect(dialog.close)
+        dialog.again_wished.connect(window.windows.start_again)
+
+        def offer() -> None:
+            dialog.offer_again(on=window.windows.is_language_due)
+
+        offer()
+        dialog.language.currentIndexChanged.connect(offer)
         self.dialog = dialog
         dialog.open()
 

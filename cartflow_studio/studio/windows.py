@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QLocale, QObject, QPoint, Qt, QTimer, Signal
 
+from cartflow_studio.studio.language import language_of
 from cartflow_studio.studio.placing import fit_to_screen
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.recovery import Recovery
@@ -19,11 +21,20 @@ if TYPE_CHECKING:
 ASIDE = QPoint(28, 28)  # a new window stands so far from the one before
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A window that was closed to be opened again: its file, if any, and where it stood."""
+
+    path: Path | None
+    geometry: QByteArray
+
+
 class Windows(QObject):
     """The open windows, the oldest first. They share the preferences and the local runner.
 
     `changed` follows windows that open and close, and what they show. A person who closes the
-    last window finds its flow again next time; who quits finds all of them.
+    last window finds its flow again next time; who quits finds all of them. `left` are those to
+    open again, once all are closed, in another language.
     """
 
     changed = Signal()
@@ -35,6 +46,9 @@ class Windows(QObject):
         self._open: list[Studio] = []
         self._is_quitting = False
         self._session = preferences.settings.session  # of the time before
+        self._language = _wished_language(preferences)
+        self._starts_again = False
+        self.left: tuple[Place, ...] = ()
 
     @property
     def all(self) -> tuple[Studio, ...]:
@@ -96,11 +110,31 @@ class Windows(QObject):
                 bring_up(window)
                 return
 
+    @property
+    def is_language_due(self) -> bool:
+        """Whether another language is chosen than the one that these windows speak."""
+        return _wished_language(self.preferences) != self._language
+
+    def start_again(self) -> None:
+        """Close all windows, as `quit` does, to open them again in the language that is chosen."""
+        self._starts_again = True
+        self.quit()
+
+    def open_again(self, places: Sequence[Place]) -> None:
+        """Open the windows that other ones `left`."""
+        for each in places:
+            window = self.new_window()
+            window.restoreGeometry(each.geometry)
+            if each.path is not None:
+                window.open_file(each.path)
+
     def closed(self, window: Studio) -> None:
         """A window has closed."""
         if window not in self._open:
             return
         self._open.remove(window)
+        if self._starts_again:
+            self.left += (Place(window.document.path, window.saveGeometry()),)
         if not self._open:
             self.local.stop()
         elif self._is_quitting:
@@ -115,7 +149,8 @@ class Windows(QObject):
             window.files.keep()
 
     def _stay(self) -> None:
-        self._is_quitting = False
+        self._is_quitting = self._starts_again = False
+        self.left = ()
 
     def _note(self) -> None:
         paths = [str(each.document.path) for each in self._open if each.document.path]
@@ -140,6 +175,10 @@ def bring_up(window: Studio) -> None:
         window.showNormal()
     window.raise_()
     window.activateWindow()
+
+
+def _wished_language(preferences: Preferences) -> str:
+    return language_of(preferences.settings.language, QLocale.system().uiLanguages())
 
 
 def _resolved(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The very first start, as a process of its own."""
+"""The start of the studio, as a process of its own."""
 
 import os
 import subprocess
@@ -30,9 +30,39 @@ raise SystemExit(main.run_studio())
 """
 
 
-def _start(home):
+AGAIN = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from cartflow_studio.studio import main
+said = []
+
+def look():
+    windows = [
+        each for each in QApplication.topLevelWidgets()
+        if type(each).__name__ == "Studio" and each.isVisible()
+    ]
+    if not windows or not windows[0].is_editing:
+        QTimer.singleShot(50, look)
+        return
+    window = windows[0]
+    said.append(window.actions_["save"].text())
+    print(window.document.flow.id, said[-1], flush=True)
+    if len(said) == 1:
+        window.preferences.change(language="de")
+        window.windows.start_again()
+        QTimer.singleShot(50, look)
+    else:
+        window.windows.quit()
+
+main.application()
+QTimer.singleShot(0, look)
+raise SystemExit(main.run_studio([main.Path("flows/welcome.flow.yaml")]))
+"""
+
+
+def _start(home, script=LOOK):
     return subprocess.run(
-        [sys.executable, "-c", LOOK],
+        [sys.executable, "-c", script],
         cwd=ROOT,
         env=os.environ
         | {
@@ -54,3 +84,11 @@ def test_the_first_start_shows_a_flow_that_has_been_played_and_a_hint(tmp_path):
     )
     (settings,) = tmp_path.rglob("preferences.json")
     assert '"greeted": true' in settings.read_text(encoding="utf-8")
+
+
+def test_another_language_is_spoken_after_starting_again(tmp_path):
+    answer = _start(tmp_path, AGAIN)
+    assert (answer.stdout, answer.returncode) == (
+        "welcome &Save\nwelcome &Speichern\n",
+        0,
+    )

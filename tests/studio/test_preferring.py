@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox
 from cartflow_studio.studio.preferences import Preferences, read_settings
 from cartflow_studio.studio.runners import REMOTE, TRIAL, Destination
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.windows import Place
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -86,3 +87,25 @@ def test_the_dialog_shows_what_is_in_force(studio):
 def test_damaged_numbers_are_brought_into_bounds():
     assert read_settings('{"versions": -5}').versions == 1
     assert read_settings('{"versions": 100000}').versions == 200
+
+
+def test_another_language_offers_to_start_again_with_the_same_windows(studio, qtbot):
+    dialog = shown(studio)
+    offered = [dialog.again.isVisible()]
+    pick(dialog.language, "de")
+    offered.append(dialog.again.isVisible())
+    dialog.close()
+    dialog = shown(studio)
+    offered.append(dialog.again.isVisible())
+    assert offered == [False, True, True]
+    stood = studio.saveGeometry()
+    qtbot.mouseClick(dialog.again, LEFT)
+    assert (studio.windows.all, studio.windows.left) == ((), (Place(None, stood),))
+
+
+def test_a_language_taken_back_offers_nothing(studio):
+    dialog = shown(studio)
+    pick(dialog.language, "hr")
+    pick(dialog.language, "en")
+    assert not dialog.again.isVisible()
+    dialog.close()

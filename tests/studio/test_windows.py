@@ -129,6 +129,35 @@ def test_quitting_asks_for_every_work_and_stops_where_a_person_stays(studio, qtb
     assert other.document.flow.name == "Mine"
 
 
+def test_starting_again_opens_the_same_windows_where_they_were(studio, qtbot, one, two):
+    opened(studio, qtbot, one)
+    other = opened(studio, qtbot, two)
+    other.setGeometry(0, 90, 800, 650)
+    windows = studio.windows
+    windows.start_again()
+    qtbot.waitUntil(lambda: windows.all == ())
+    again = Windows(studio.preferences, studio.home)
+    again.open_again(windows.left)
+    qtbot.waitUntil(lambda: all(each.document.path for each in again.all))
+    first, second = again.all
+    assert (first.document.path, second.document.path) == (one, two)
+    assert (second.geometry().top(), second.height()) == (90, 650)
+    second.close()
+    first.close()
+
+
+def test_who_stays_does_not_start_again(studio, qtbot, one, two):
+    opened(studio, qtbot, one)
+    other = opened(studio, qtbot, two)
+    other.document.edit("Rename", edits.change_flow, name="Mine")
+    studio.windows.start_again()
+    qtbot.waitUntil(lambda: other.questions.dialog is not None)
+    qtbot.mouseClick(other.questions.dialog.buttons[""], LEFT)
+    other.document.history.setClean()
+    other.close()
+    assert (studio.windows.all, studio.windows.left) == ((), ())
+
+
 def test_what_was_open_is_opened_next_time(studio, qtbot, one, two):
     opened(studio, qtbot, one)
     opened(studio, qtbot, two)

@@ -19,8 +19,7 @@ REACH = 116.0  # a label lies beside its connection by no more
 NOTES = 40.0  # what the numbers under a card need
 GAP = 4.0  # between labels
 NOWHERE = (0.0, 0.0, 0.0, 0.0)
-LARGER = (2.0, 1.75, 1.5, 1.25)  # how much labels grow to be readable from further away
-ROOMY = 1.6  # so many times its size a label has for itself if it can
+LARGER = (1.5, 1.25)  # few sizes: how much labels grow to be readable from further away
 MANY_CAME = 500  # cards; when more come at once, all words look for their places anew
 FULL = 0.8  # down to this zoom they have their own size
 
@@ -121,30 +120,50 @@ class Labels:
         return self._words.get(row)
 
     def room(self, row: int) -> float:
-        """How many times larger the words on a connection can be without hiding anything."""
-        words = self._words.get(row)
-        if self.carried or words is None:
+        """How many times larger the words on a connection can be without hiding anything; all that
+        leave one card are as large as each of them can be.
+        """
+        if self.carried or self._words.get(row) is None:
             return 1.0
         if row not in self._rooms:
-            for other in self._near(words.rect, row):
-                if _touch(words.rect, self._grown(other)):
-                    self._rooms[other] = 1.0
-            self._rooms[row] = next((by for by in LARGER if self._fits(row, words, by)), 1.0)
+            family = self._family(row)
+            near = {each: self._near(self._rect(each, LARGER[0]), each) for each in family}
+            self._make_way(near)
+            by = next((by for by in LARGER if self._fit(near, by)), 1.0)
+            self._rooms.update(dict.fromkeys(family, by))
         return self._rooms[row]
 
-    def _fits(self, row: int, words: Words, by: float) -> bool:
-        rect = larger_rect(words.rect, by)
-        if self._index.cards_in_any((rect,), below=self._below):
+    def _family(self, row: int) -> list[int]:
+        """The connections with words that leave the same card."""
+        index = self._index
+        card = int(index.source[row])
+        rows = index.touching[card]
+        return [each for each in rows if index.source[each] == card and self.of(each)]
+
+    def _make_way(self, near: Mapping[int, list[int]]) -> None:
+        """Words that have grown over these places shrink, and their family with them."""
+        for row, others in near.items():
+            for other in others:
+                by = self._rooms.get(other, 1.0)
+                if by > 1.0 and _touch(self._rect(row), self._rect(other, by)):
+                    self._rooms.update(dict.fromkeys(self._family(other), 1.0))
+
+    def _fit(self, near: Mapping[int, list[int]], by: float) -> bool:
+        rects = {row: self._rect(row, by) for row in near}
+        if self._index.cards_in_any(tuple(rects.values()), below=self._below):
             return False
-        return not any(_touch(rect, self._grown(other)) for other in self._near(rect, row))
+        return not any(
+            _touch(rect, rects.get(other) or self._rect(other, self._rooms.get(other, 1.0)))
+            for row, rect in rects.items()
+            for other in near[row]
+        )
 
     def _near(self, rect: Rect, row: int) -> list[int]:
         rows = self._index.links_in(rect, REACH).tolist()
         return [other for other in rows if other != row and self._words.get(other) is not None]
 
-    def _grown(self, row: int) -> Rect:
-        words = self._words[row]
-        by = self._rooms.get(row, 1.0)
+    def _rect(self, row: int, by: float = 1.0) -> Rect:
+        words = self._words.get(row)
         return larger_rect(words.rect, by) if words is not None else NOWHERE
 
     def carry(self, rows: Iterable[int], cards: Iterable[int]) -> None:
@@ -192,17 +211,28 @@ class Labels:
         at = self._index.curve(row).at
         spot = self._spots.get(self._index.links[row], MIDDLE)
         if not self.carried:
-            free, roomy = partial(self._is_free, row), partial(self._is_free, row, room=ROOMY)
+            free = partial(_is_free, *self._around(row, width))
+            roomy = [partial(free, room=by) for by in LARGER]
             spot = free_spot(at, width, free, spot, roomy)
         return Words(text, tone, rect_at(at, spot, width), spot)
 
-    def _is_free(self, row: int, rect: Rect, room: float = 1.0) -> bool:
-        """Whether nothing is under a rectangle, and no words are in so much room around it."""
-        if self._index.cards_in_any((rect,), below=self._below):
+    def _around(self, row: int, width: float) -> tuple[list[Rect], list[Rect]]:
+        """What lies near a connection: cards with the numbers under them, other words."""
+        left, top, right, bottom = self._index.bounds[row].tolist()
+        half, below = width / 2 * LARGER[0], self._below
+        around = (left - half, top - REACH, right + half, bottom + REACH)
+        boxes = self._index.boxes[self._index.cards_in_any((around,), below=below)]
+        cards = [(a, b, c, d + below) for a, b, c, d in boxes.tolist()]
+        return cards, [self._rect(other) for other in self._near(around, row)]
+
+
+def _is_free(cards: list[Rect], words: list[Rect], rect: Rect, room: float = 1.0) -> bool:
+    """Whether nothing is under a rectangle so many times larger, if other words grow too."""
+    rect = left, top, right, bottom = larger_rect(rect, room)
+    for box in cards:
+        if box[0] < right and box[2] > left and box[1] < bottom and box[3] > top:
             return False
-        rect = larger_rect(rect, room)
-        near = (self._words[other] for other in self._near(rect, row))
-        return not any(words is not None and _touch(rect, words.rect) for words in near)
+    return not any(_touch(rect, larger_rect(each, room)) for each in words)
 
 
 def growth(zoom: float) -> float:

@@ -30,7 +30,6 @@ from cartflow_studio.studio.theme import Theme
 
 AROUND = 600.0
 NOTE_GAP = 6.0
-MOST_NOTE = 1.5  # times that the numbers under cards grow from further away
 Findings = Mapping[str, tuple[str, str]]  # node id to (severity, message)
 
 
@@ -367,7 +366,7 @@ class FlowScene(QGraphicsScene):
         scale = device_scale(painter)
         if self.brush.zooming:
             scale = kept_scale(scale)
-        larger = min(MOST_NOTE, growth(painter.worldTransform().m11()))
+        larger = growth(painter.worldTransform().m11())
         if self.brush.drawn or overlay.beside:
             larger = 1.0
         pictures: list[Placed] = []

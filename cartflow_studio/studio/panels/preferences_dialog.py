@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit
 
@@ -33,9 +33,12 @@ SIZES = (80, 90, 100, 115, 130, 150, 175, 200)
 
 
 class PreferencesDialog(Dialog):
-    """`wished` carries the name of a setting and its new value, as soon as it is chosen."""
+    """`wished` carries the name of a setting and its new value, as soon as it is chosen;
+    `again_wished` asks for the studio to be started again.
+    """
 
     wished = Signal(str, object)
+    again_wished = Signal()
 
     def __init__(self, parent: QWidget | None, settings: Settings, snippets: Path) -> None:
         super().__init__(parent, tr("Preferences"), icon="settings")
@@ -70,8 +73,12 @@ class PreferencesDialog(Dialog):
             tr("Look"),
             ((tr("Colours"), self.look), (tr("Text size"), self.size_), ("", self.motion)),
         )
-        again = tr("Another language shows when the studio is started again.")
-        self._form(tr("Language"), ((tr("Language"), self.language),), again)
+        words = tr("Another language shows when the studio is started again.")
+        self._form(tr("Language"), ((tr("Language"), self.language),), words)
+        self.again = Button(tr("Start again now"), "refresh-cw")
+        self.again.setToolTip(tr("Opens the same windows again. Asks about unsaved work first."))
+        self.again.clicked.connect(self.again_wished)
+        self._at_left(self.again)
         kept = tr("So many earlier versions of every flow are kept on this computer.")
         self._form(tr("Files"), (("", self.reopen), (tr("Earlier versions"), self.versions)), kept)
         self._form(
@@ -81,8 +88,17 @@ class PreferencesDialog(Dialog):
         )
         folder = Button(tr("Open the folder of snippets"), "folder-open", "ghost")
         folder.clicked.connect(self._show_snippets)
+        self._at_left(folder)
+
+    def offer_again(self, *, on: bool) -> None:
+        """Offer to start the studio again, or no more."""
+        self.again.setVisible(on)
+        if self.isVisible():
+            QTimer.singleShot(0, self, self.grow)  # once it is laid out
+
+    def _at_left(self, button: Button) -> None:
         across = QHBoxLayout()
-        across.addWidget(folder)
+        across.addWidget(button)
         across.addStretch(1)
         self.body.addLayout(across)
 

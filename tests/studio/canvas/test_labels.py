@@ -6,7 +6,9 @@ from random import Random
 import pytest
 from PySide6.QtCore import QObject, QPointF
 
+from cartflow_studio.files import open_flow
 from cartflow_studio.flow import edits
+from cartflow_studio.resources import path
 from cartflow_studio.studio.canvas.labels import _touch, growth, larger_rect
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.scene import FlowScene
@@ -85,8 +87,25 @@ def test_words_that_grow_from_further_away_hide_nothing(stage, seed):
     rects = [larger_rect(words.rect, labels.room(row)) for row, words in placed]
     assert [rect for rect in rects if scene.index.cards_in_any((rect,))] == []
     assert not [1 for n, a in enumerate(rects) for b in rects[n + 1 :] if _touch(a, b)]
-    assert max(labels.room(row) for row, _ in placed) == 2.0
+    assert max(labels.room(row) for row, _ in placed) == 1.5
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_words_that_leave_one_card_are_of_one_size(stage, seed):
+    scene = _scene(marketing(40, seed), stage)
+    labels, sizes = scene.edges._labels, {}
+    for row, _ in labels.of_all(range(len(scene.index.links))):
+        sizes.setdefault(scene.index.links[row][0], set()).add(labels.room(row))
+    assert {len(each) for each in sizes.values()} == {1}
+
+
+def test_words_with_long_numbers_in_a_template_are_hardly_smaller_than_the_others(stage):
+    flow = open_flow(path("templates") / "win-back-cart-abandoners.flow.yaml").flow
+    scene = _scene(flow, stage)
+    labels = scene.edges._labels
+    placed = labels.of_all(range(len(scene.index.links)))
+    assert {labels.room(row) for row, _ in placed} == {1.5, 1.25}
 
 
 def test_words_keep_their_size_on_the_screen_from_further_away():
-    assert [growth(zoom) for zoom in (1.5, 0.8, 0.6, 0.4, 0.1)] == [1.0, 1.0, 1.5, 2.0, 2.0]
+    assert [growth(zoom) for zoom in (1.5, 0.8, 0.6, 0.4, 0.1)] == [1.0, 1.0, 1.5, 1.5, 1.5]
