@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,19 +13,21 @@ import numpy.typing as npt
 from cartflow_studio.history.batch import Batch, check_width
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.formats import batches
+from cartflow_studio.history.gathering import Gathered
 from cartflow_studio.history.intern import Keys
-from cartflow_studio.history.log import EventLog, Gathered, joined
+from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.mapping import EVENT_ALIASES, REQUIRED, resolve
+from cartflow_studio.history.parts import Parts, Spill
 from cartflow_studio.history.presets import preset_named, preset_note, recognised
 from cartflow_studio.history.quick_csv import Unsuited
 from cartflow_studio.history.reading import MISSING, Ledger, Progress
 from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
 from cartflow_studio.history.shaping import shaped
+from cartflow_studio.history.sorting import Look
 from cartflow_studio.history.source import Source, files_of, identify
 from cartflow_studio.history.times import Times
 from cartflow_studio.words import tr
 
-Mask: TypeAlias = "npt.NDArray[np.bool_]"
 QUICK = 1_000_000  # bytes; less is read before Polars is there
 
 
@@ -36,6 +38,7 @@ def read_events(
     preset: str = "",
     progress: Progress | None = None,
     quick_from: int = QUICK,
+    spill: Spill | None = None,
 ) -> EventLog:
     """Read a CSV, JSON Lines (both also packed with gzip or zstd) or Parquet file of events, or a
     folder of such files.
@@ -48,9 +51,24 @@ def read_events(
     without a zone) or epoch numbers, whose unit is found for the whole column. Rows that cannot be
     used are in `rejected`, and why; a message id seen before is counted in `reading.duplicates`.
     Files of at least `quick_from` bytes go through Polars where it is installed, with the same
-    result. EventLogError if no row can be used.
+    result. What does not fit into memory goes to disk by way of a `spill`, and the columns of the
+    log then are files of it. EventLogError if no row can be used.
     """
     whole = Path(path)
+    sources = _sources(whole)
+    if sum(source.size for source in sources) >= quick_from:
+        try:
+            reader = _Reader(sources[0], mapping, preset, whole, spill)
+            return _read(reader, sources, progress, quick=True)
+        except Unsuited:  # quotes reach over the ends of lines: line by line
+            if spill is not None:
+                spill.clear()
+    reader = _Reader(sources[0], mapping, preset, whole, spill)
+    return _read(reader, sources, progress, quick=False)
+
+
+def _sources(whole: Path) -> list[Source]:
+    """The files of a log; EventLogError if they are of several kinds."""
     sources = [identify(each) for each in (files_of(whole) if whole.is_dir() else [whole])]
     odd = next((each for each in sources if each.kind != sources[0].kind), None)
     if odd is not None:
@@ -59,12 +77,7 @@ def read_events(
             hint=tr("Put files of one kind into a folder."),
             source=whole,
         )
-    if sum(source.size for source in sources) >= quick_from:
-        try:
-            return _read(_Reader(sources[0], mapping, preset, whole), sources, progress, quick=True)
-        except Unsuited:
-            pass  # quotes reach over the ends of lines: line by line
-    return _read(_Reader(sources[0], mapping, preset, whole), sources, progress, quick=False)
+    return sources
 
 
 def events_of_batch(
@@ -90,7 +103,11 @@ def _read(
         done += source.size
         if len(sources) > 1:
             reader.next_file(source)
-    return reader.finish()
+    return reader.finish(_nothing if progress is None else partial(progress, 1.0))
+
+
+def _nothing() -> None:
+    """Where nobody asks how far it is."""
 
 
 def _part(progress: Progress, done: float, size: float) -> Progress:
@@ -106,6 +123,7 @@ class _Reader:
         mapping: Mapping[str, str] | None,
         preset: str = "",
         path: Path | None = None,
+        spill: Spill | None = None,
     ) -> None:
         self.ledger = Ledger(str(path or source.path))
         self._last = 0
@@ -115,8 +133,9 @@ class _Reader:
         self._recognises = not preset and not mapping
         self._found: dict[str, str] = {}
         self._typed = source.kind != "csv"
-        self._columns = Gathered(typed=self._typed)
-        self._at = Times()
+        self._spill = spill
+        self._columns = Gathered(typed=self._typed, spill=spill)
+        self._at = Times(spill)
         self._received: Times | None = None
         self._odd: list[tuple[int, object]] = []
 
@@ -134,7 +153,7 @@ class _Reader:
         ours = {name: columns.pop(theirs, empty) for name, theirs in found.items()}
         gathered = self._columns
         self._last = self.ledger.base + int(batch.rows[-1])
-        gathered.rows.append(batch.rows + self.ledger.base if self.ledger.base else batch.rows)
+        gathered.rows.append_counted(batch.rows + self.ledger.base)
         gathered.person.add(ours.pop("person_id"))
         gathered.name.add(ours.pop("name"))
         self._at.add(ours.pop("occurred_at"))
@@ -163,9 +182,9 @@ class _Reader:
             self._columns.name.renamed = preset.names
             self.ledger.note(preset_note(preset, recognised=self._recognises))
         if "message_id" in found:
-            self._columns.message = Keys(typed=self._typed)
+            self._columns.message = Keys(typed=self._typed, spill=self._spill)
         if "received_at" in found:
-            self._received = Times()
+            self._received = Times(self._spill)
         self._found = found
         return found
 
@@ -193,24 +212,23 @@ class _Reader:
         )
         self.ledger.base = self._last
 
-    def finish(self) -> EventLog:
-        """The log; EventLogError if there is not one row to use."""
+    def finish(self, look: Look = lambda: None) -> EventLog:
+        """The log; EventLogError if there is not one row to use. `look` may raise, now and then."""
         self.ledger.base = 0
         columns = self._columns
-        reject = Rejecting(joined(columns.rows), self.ledger)
-        person, name = columns.person.finish(), columns.name.finish()
-        reject.keys(self._theirs("person_id"), person)
-        reject.keys(self._theirs("name"), name)
-        columns.at.append(self._times(reject, "occurred_at", self._at))
+        reject = Rejecting(columns.rows, self.ledger)
+        reject.keys(self._theirs("person_id"), columns.person.finish())
+        reject.keys(self._theirs("name"), columns.name.finish())
+        look()
+        columns.at = self._times(reject, "occurred_at", self._at)
         if self._received is not None:
-            columns.received.append(self._times(reject, "received_at", self._received))
-        odd = np.zeros(columns.count, dtype=np.bool_)
-        odd[[row for row, _ in self._odd]] = True
+            columns.received = self._times(reject, "received_at", self._received)
+        odd = np.array([row for row, _ in self._odd], dtype=np.int64)
         reject.rows(odd, self._theirs("properties"), "not an object", dict(self._odd))
         for property_name, cells in columns.cells.items():
-            for reason, mask in cells.faults(columns.count):
-                reject.rows(mask, property_name, reason)
-        log, duplicates = columns.finish(reject.keep)
+            for reason, rows in cells.faults(columns.count):
+                reject.rows(rows, property_name, reason)
+        log, duplicates = columns.finish(reject.keep, look)
         if duplicates:
             self.ledger.note(tr("Of rows with the same message id the first is used."))
         note_near_twins(log.people, self.ledger)
@@ -225,17 +243,29 @@ class _Reader:
             return (self._mapping or {}).get(ours) or self._preset.column(ours)
         return self._found.get(ours, ours)
 
-    def _times(self, reject: Rejecting, ours: str, times: Times) -> npt.NDArray[np.int64]:
+    def _times(self, reject: Rejecting, ours: str, times: Times) -> Parts:
         theirs = self._theirs(ours)
         instants, faults, notes = times.finish()
-        for reason, mask in faults:
+        for reason, rows in faults:
             if ours == "received_at" and reason == MISSING:
-                instants[mask] = self._columns.at[0][mask]
+                instants = _filled(instants, rows, self._columns.at)
             else:
-                reject.rows(mask, theirs, reason, times.written(mask))
+                reject.rows(rows, theirs, reason, times.written(rows))
         for note in notes:
             self.ledger.note(tr("Column {theirs!r}: {note}.", theirs=theirs, note=note))
         return instants
+
+
+def _filled(instants: Parts, rows: npt.NDArray[np.int64], others: Parts) -> Parts:
+    """Instants with others in some rows, which are in their order."""
+
+    def filled(begin: int, _: str, part: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        here = rows[slice(*np.searchsorted(rows, [begin, begin + len(part)]))] - begin
+        part = part.copy()
+        part[here] = others.read(begin, begin + len(part))[here]
+        return part
+
+    return instants.mapped(filled)
 
 
 def _unpacked(text: str) -> object:

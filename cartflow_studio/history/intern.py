@@ -12,13 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from cartflow_studio.history.batch import LONGEST_CELL
-from cartflow_studio.history.columns import EXACT, Booleans, Column, Json, Numbers, Texts
+from cartflow_studio.history.columns import EXACT, Booleans, Json, Numbers, Texts
 from cartflow_studio.history.guard import unguarded
+from cartflow_studio.history.made import Made
+from cartflow_studio.history.parts import Array, Parts, Spill
 from cartflow_studio.history.stretch import Stretch, Vocabulary
 from cartflow_studio.words import mark
 
 Codes: TypeAlias = "npt.NDArray[np.int32]"
-Mask: TypeAlias = "npt.NDArray[np.bool_]"
+Rows: TypeAlias = "npt.NDArray[np.int64]"
+_NOTHING = np.int32(-1)
 _Kind = Literal["text", "number", "boolean", "json"]
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+([eE][+-]?[0-9]{1,3})?|[eE]-[0-9]{1,3})?")
@@ -62,12 +65,12 @@ class Keys:
     stand for others.
     """
 
-    def __init__(self, *, typed: bool) -> None:
+    def __init__(self, *, typed: bool, spill: Spill | None = None) -> None:
         self._typed = typed
         self.renamed: Mapping[str, str] = {}
         self._texts = Interner()
-        self._parts: list[Codes] = []
-        self._finished: Texts | None = None
+        self._parts = Parts(spill)
+        self._finished: Made | None = None
 
     def add(self, cells: Sequence[object]) -> None:
         """Append cells."""
@@ -80,10 +83,15 @@ class Keys:
             texts = [_key(cell) for cell in cells]
         self._parts.append(self._texts.codes(texts))
 
-    def finish(self) -> Texts:
+    def finish(self) -> Made:
         """The keys, sorted in the dictionary; -1 where there is none. Nothing is added after."""
-        if self._finished is not None:
-            return self._finished
+        if self._finished is None:
+            dictionary, places = self._sorted()
+            self._finished = Made(Texts, self._parts, dictionary, np.append(places, -1))
+        return self._finished
+
+    def _sorted(self) -> tuple[tuple[str, ...], Codes]:
+        """The keys in their order, and the place of each text that was added; -1 none."""
         cleaned = [text.strip() for text in self._texts]
         if not self._typed and any(text[:1] == "'" for text in self._texts):
             cleaned = [unguarded(text).strip() for text in self._texts]
@@ -91,10 +99,8 @@ class Keys:
             cleaned = [self.renamed.get(text, text) for text in cleaned]
         dictionary = tuple(sorted(set(cleaned) - {""}))
         place = {text: code for code, text in enumerate(dictionary)} | {"": -1}
-        renumbered = np.array([*map(place.__getitem__, cleaned), -1], dtype=np.int32)
-        codes = np.concatenate(self._parts) if self._parts else np.empty(0, dtype=np.int32)
-        self._parts, self._finished = [], Texts(renumbered[codes], dictionary)
-        return self._finished
+        places = np.fromiter(map(place.__getitem__, cleaned), np.int32, len(cleaned))
+        return dictionary, places
 
 
 class Cells:
@@ -105,126 +111,128 @@ class Cells:
     Ids (by the column's name), numbers with leading zeros or over 15 digits stay text.
     """
 
-    def __init__(self, name: str, *, typed: bool, text: bool = False) -> None:
+    def __init__(
+        self, name: str, *, typed: bool, text: bool = False, spill: Spill | None = None
+    ) -> None:
         self._name = name
         self._typed = typed
         self._text = text or _IDENTITY.search(name) is not None
         self._texts = Interner()
         self._jsons = Interner()
-        self._parts: list[tuple[_Kind, npt.NDArray[np.float64]] | tuple[_Kind, Codes]] = []
-        self._count = 0
+        self._parts = Parts(spill)
+        self._kinds: set[str] = set()  # of the stretches that hold more than gaps
 
     def add(self, start: int, cells: Sequence[object]) -> None:
         """Append the cells of the rows from `start`; there is nothing in the rows skipped."""
-        if start > self._count:
-            self._parts.append(("text", np.full(start - self._count, -1, dtype=np.int32)))
-        self._count = start + len(cells)
+        if start > len(self._parts):
+            self._parts.append_same(_NOTHING, start - len(self._parts), "text")
         if isinstance(cells, Stretch) and self._add_stretch(cells):
             return
         types = set(map(type, cells))
         if types <= {str}:
-            self._parts.append(("text", self._texts.codes(cast("Sequence[str]", cells))))
+            self._append("text", self._texts.codes(cast("Sequence[str]", cells)))
         elif types <= {str, type(None)}:
-            self._parts.append(("text", _coded(self._texts, cells)))
+            self._append("text", _coded(self._texts, cells))
         elif types <= {int, float, type(None)} and _exact(cells):
             numbers = cast("Sequence[float | None]", cells)
-            self._parts.append(("number", np.array(numbers, dtype=np.float64)))
+            self._append("number", np.array(numbers, dtype=np.float64))
         elif types <= {bool, type(None)}:
             states = [-1 if cell is None else int(cast("bool", cell)) for cell in cells]
-            self._parts.append(("boolean", np.array(states, dtype=np.int32)))
+            self._append("boolean", np.array(states, dtype=np.int8))
         else:
             texts = [None if cell is None else _json(cell) for cell in cells]
-            self._parts.append(("json", _coded(self._jsons, texts)))
+            self._append("json", _coded(self._jsons, texts))
 
     def _add_stretch(self, cells: Stretch) -> bool:
         """Append cells that are arrays already; False if they are not."""
         if cells.is_text:
-            codes = self._texts.renumbered(cells.codes(), cells.vocabulary)
-            self._parts.append(("text", codes))
+            self._append("text", self._texts.renumbered(cells.codes(), cells.vocabulary))
         elif (numbers := cells.numbers()) is not None:
-            self._parts.append(("number", numbers))
+            self._append("number", numbers)
         elif (states := cells.states()) is not None:
-            self._parts.append(("boolean", states))
+            self._append("boolean", states)
         else:
             return False
         return True
 
-    def faults(self, count: int) -> list[tuple[str, Mask]]:
+    def _append(self, kind: _Kind, part: Array) -> None:
+        if kind not in self._kinds and not _void(kind, part):
+            self._kinds.add(kind)
+        self._parts.append(part, kind)
+
+    def faults(self, count: int) -> list[tuple[str, Rows]]:
         """Why cells of the first `count` rows cannot be used, each reason with its rows."""
         self.add(count, ())
-        found: dict[str, Mask] = {}
+        found: dict[str, list[Rows]] = {}
         for kind, texts in (("text", self._texts), ("json", self._jsons)):
             bad = all_unusable(texts)
             for reason in dict.fromkeys(bad.values()):
                 wanted = [code for code, why in bad.items() if why == reason]
-                rows = np.concatenate(
-                    [
-                        np.isin(part, wanted)
-                        if what == kind
-                        else np.zeros(len(part), dtype=np.bool_)
-                        for what, part in self._parts
-                    ]
-                )
-                found[reason] = found[reason] | rows if reason in found else rows
-        return list(found.items())
+                begin = 0
+                for what, part in self._parts.pieces():
+                    if what == kind:
+                        rows = np.flatnonzero(np.isin(part, wanted)) + begin
+                        found.setdefault(reason, []).append(rows)
+                    begin += len(part)
+        return [(reason, np.sort(np.concatenate(rows))) for reason, rows in found.items()]
 
-    def finish(self, count: int) -> Column:
+    def finish(self, count: int) -> Made:
         """The column of `count` rows."""
         self.add(count, ())
-        kinds = {kind for kind, part in self._parts if len(part) and not _void(kind, part)}
-        if kinds <= {"text"}:
-            codes = self._joined()
-            return Texts(codes, tuple(self._texts)) if self._typed else self._guess(codes)
-        if kinds == {"number"}:
-            return Numbers(
-                np.concatenate(
-                    [
-                        part if kind == "number" else np.full(len(part), np.nan)
-                        for kind, part in self._parts
-                    ]
-                ).astype(np.float64)
-            )
-        if kinds == {"boolean"}:
-            return Booleans(self._joined().astype(np.int8))
+        if self._kinds <= {"text"}:
+            if self._typed:
+                return self._as_texts(self._texts, None)
+            return self._guess()
+        if self._kinds == {"number"}:
+            return Made(Numbers, self._parts)
+        if self._kinds == {"boolean"}:
+            return Made(Booleans, self._parts)
         return self._mixture()
 
-    def _joined(self) -> Codes:
-        parts = [part if kind != "number" else np.full(len(part), -1) for kind, part in self._parts]
-        return np.concatenate(parts).astype(np.int32) if parts else np.empty(0, dtype=np.int32)
+    def _as_texts(self, texts: Iterable[str], table: Array | None) -> Made:
+        return Made(Texts, self._parts, tuple(texts), table)
 
-    def _guess(self, codes: Codes) -> Column:
+    def _guess(self) -> Made:
         """Text that is all numbers or all yes/no, as such; empty is nothing."""
         words = [text for text in self._texts if text]
         if words and not self._text:
             if all(map(_NUMBER.fullmatch, words)):
                 numbers = [float(text) if text else np.nan for text in self._texts]
-                return Numbers(np.array([*numbers, np.nan])[codes])
+                return Made(Numbers, self._parts, (), np.array([*numbers, np.nan]))
             if all(text in _BOOLEANS for text in words):
                 states = [_BOOLEANS.get(text, -1) for text in self._texts]
-                return Booleans(np.array([*states, -1], dtype=np.int8)[codes])
+                return Made(Booleans, self._parts, (), np.array([*states, -1], dtype=np.int8))
             if all(map(_is_nested, words)):
                 texts = ["" if not text else _json(json.loads(text)) for text in self._texts]
-                return Json(_without_empty(codes, self._texts), tuple(texts))
-        dictionary = tuple(map(unguarded, self._texts))
-        return Texts(_without_empty(codes, self._texts), dictionary)
+                return Made(Json, self._parts, tuple(texts), self._without_empty())
+        return self._as_texts(map(unguarded, self._texts), self._without_empty())
 
-    def _mixture(self) -> Json:
+    def _without_empty(self) -> Codes | None:
+        """Which code each has where the empty text is nothing; None if there is no empty text."""
+        if "" not in self._texts:
+            return None
+        table = np.arange(len(self._texts) + 1, dtype=np.int32)
+        table[[self._texts[""], -1]] = -1
+        return table
+
+    def _mixture(self) -> Made:
         """Cells of several kinds, each as JSON."""
         texts = [_json(text) for text in self._texts]
-        parts: list[Codes] = []
-        for kind, part in self._parts:
+
+        def written(_: int, kind: str, part: Array) -> Array:
             if kind == "json":
-                parts.append(part.astype(np.int32))
-                continue
+                return part.astype(np.int32)
             if kind == "text":
-                written = [None if code < 0 else texts[int(code)] for code in part]
+                plain = [None if code < 0 else texts[int(code)] for code in part]
             elif kind == "boolean":
-                written = [None if state < 0 else _json(bool(state)) for state in part]
+                plain = [None if state < 0 else _json(bool(state)) for state in part]
             else:
                 values = Numbers(part.astype(np.float64)).values_of(0, len(part))
-                written = [None if value is None else _json(value) for value in values]
-            parts.append(_coded(self._jsons, written))
-        return Json(np.concatenate(parts), tuple(self._jsons))
+                plain = [None if value is None else _json(value) for value in values]
+            return _coded(self._jsons, plain)
+
+        parts = self._parts.mapped(written)
+        return Made(Json, parts, tuple(self._jsons))
 
 
 def all_unusable(texts: Iterable[str]) -> dict[int, str]:
@@ -245,15 +253,9 @@ def unusable(text: str) -> str:
     return "not valid UTF-8" if _SURROGATE.search(text) else ""
 
 
-def _void(kind: _Kind, part: npt.NDArray[np.float64] | Codes) -> bool:
+def _void(kind: _Kind, part: Array) -> bool:
     """Whether a stretch holds nothing but gaps."""
     return bool(np.isnan(part).all()) if kind == "number" else bool((part == -1).all())
-
-
-def _without_empty(codes: Codes, texts: Interner) -> Codes:
-    """The codes with -1 for the empty text."""
-    empty = texts.get("", -1)
-    return np.where(codes == empty, -1, codes).astype(np.int32)
 
 
 def _is_nested(text: str) -> bool:

@@ -159,7 +159,7 @@ def _write(folder: Path, log: EventLog) -> None:
             arrays[f"property-{place}"] = column.values
     marks = {}
     for file, array in arrays.items():
-        np.save(folder / f"{file}.npy", np.ascontiguousarray(array))
+        _put(folder / f"{file}.npy", array)
         marks[f"{file}.npy"] = _mark(folder / f"{file}.npy")
     for file, texts in words.items():
         plain = json.dumps(texts, ensure_ascii=True)
@@ -167,6 +167,24 @@ def _write(folder: Path, log: EventLog) -> None:
         marks[f"{file}.json"] = _mark(folder / f"{file}.json")
     told = {"properties": kinds, "scales": scales, "reading": _plain(log.reading), "files": marks}
     (folder / _LOG).write_text(json.dumps(told), encoding="ascii")
+
+
+def is_on_disk(log: EventLog) -> bool:
+    """Whether the columns of a log are files, mapped into memory."""
+    return isinstance(log.name, np.memmap)
+
+
+def _put(path: Path, array: npt.NDArray[Any]) -> None:
+    """Write an array; the file of one that is mapped is taken as it is."""
+    if isinstance(array, np.memmap) and array.filename:
+        made = Path(array.filename)
+        if made.stat().st_size == array.offset + array.nbytes:
+            try:
+                os.link(made, path)
+            except OSError:  # not every disk can
+                shutil.copyfile(made, path)
+            return
+    np.save(path, np.ascontiguousarray(array))
 
 
 def _opened(folder: Path) -> EventLog:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.events import read_events
-from cartflow_studio.history.keeping import SMALL, Keeping, fingerprint
+from cartflow_studio.history.keeping import SMALL, Keeping, fingerprint, is_on_disk
 from cartflow_studio.history.log import EventLog
+from cartflow_studio.history.memory import budget
+from cartflow_studio.history.parts import Spill
 from cartflow_studio.history.reading import Progress
 from cartflow_studio.words import tr
+
+_FULL = (ENOSPC, EDQUOT, EFBIG)
 
 
 def open_events(
@@ -22,30 +27,63 @@ def open_events(
     keeping: Keeping | None = None,
     least: int = SMALL,
     progress: Progress | None = None,
+    memory: int | None = None,
 ) -> EventLog:
     """The log of a file or folder, kept columns if there are any; else as `read_events` reads it.
 
-    Files of less than `least` bytes are not kept. EventLogError as of `read_events`, and if the
-    file changes while it is read.
+    Files of less than `least` bytes are not kept. Columns in the making that take more than
+    `memory` bytes (None: as the machine has them) go to disk. EventLogError as of `read_events`, if
+    the file changes while it is read, and if the disk is full.
     """
+    memory = memory or budget()
     mark = ""
     with suppress(OSError):  # `read_events` says what is wrong
         mark = fingerprint(path, mapping, preset)
         if keeping is not None and (kept := keeping.find(mark)) is not None:
             return kept
-    log = read_events(path, mapping=mapping, preset=preset, progress=progress)
-    changed = True
-    with suppress(OSError):
-        changed = fingerprint(path, mapping, preset) != mark
-    if changed:
-        raise EventLogError(
-            tr("The file changed while it was read."),
-            hint=tr("Wait until it is written to the end, and read it again."),
-            source=path,
-        )
-    if keeping is not None and _total(path) >= least:
-        keeping.keep(mark, log)
-    return log
+    with nullcontext() if keeping is None else Spill(keeping.folder, memory) as spill:
+        log = _read(path, mapping, preset, progress, spill)
+        changed = True
+        with suppress(OSError):
+            changed = fingerprint(path, mapping, preset) != mark
+        if changed:
+            raise EventLogError(
+                tr("The file changed while it was read."),
+                hint=tr("Wait until it is written to the end, and read it again."),
+                source=path,
+            )
+        if keeping is None or (_total(path) < least and not is_on_disk(log)):
+            return log
+        kept = keeping.find(mark) if keeping.keep(mark, log) else None
+        if kept is None and is_on_disk(log):
+            raise _no_room(path, keeping.folder)
+        return kept or log
+
+
+def _read(
+    path: Path,
+    mapping: Mapping[str, str] | None,
+    preset: str,
+    progress: Progress | None,
+    spill: Spill | None,
+) -> EventLog:
+    try:
+        return read_events(path, mapping=mapping, preset=preset, progress=progress, spill=spill)
+    except OSError as fault:
+        if spill is None or fault.errno not in _FULL:
+            raise
+        raise _no_room(path, spill.place) from fault
+
+
+def _no_room(path: Path, place: Path) -> EventLogError:
+    return EventLogError(
+        tr("There is no room on the disk for the columns of this log."),
+        hint=tr(
+            "Free some in {place}, or set CARTFLOW_CACHE to a folder elsewhere.",
+            place=place,
+        ),
+        source=path,
+    )
 
 
 def _total(path: Path) -> int:

@@ -18,8 +18,9 @@ from cartflow_studio.history.batch import ROWS, Batch, check_width
 from cartflow_studio.history.columns import Column, Texts, row_values
 from cartflow_studio.history.formats import batches
 from cartflow_studio.history.intern import Cells, Keys
-from cartflow_studio.history.log import EventLog, joined
+from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.mapping import PEOPLE_ALIASES, resolve
+from cartflow_studio.history.parts import Parts
 from cartflow_studio.history.reading import Ledger, Progress, Reading, Rejection
 from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
 from cartflow_studio.history.source import Source, identify
@@ -123,7 +124,7 @@ class _Reader:
         self._found: dict[str, str] = {}
         self._count = 0
         self._ids = Keys(typed=typed)
-        self._rows: list[npt.NDArray[np.int64]] = []
+        self._rows = Parts()
         self._cells: dict[str, Cells] = {}
 
     def add(self, batch: Batch, mapping: Mapping[str, str] | None, source: Source) -> None:
@@ -162,17 +163,18 @@ class _Reader:
 
     def people(self, country: str) -> People:
         """The people, checked, without those that repeat."""
-        ids, rows = self._ids.finish(), joined(self._rows)
-        reject = Rejecting(rows, self.ledger)
-        reject.keys(self._found.get("person_id", "person_id"), ids)
+        made, rows = self._ids.finish(), self._rows.read()
+        reject = Rejecting(self._rows, self.ledger)
+        reject.keys(self._found.get("person_id", "person_id"), made)
+        ids = Texts(made.read(), made.dictionary)
         for name, cells in self._cells.items():
-            for reason, mask in cells.faults(self._count):
-                reject.rows(mask, name, reason)
+            for reason, bad in cells.faults(self._count):
+                reject.rows(bad, name, reason)
         order = self._firsts(ids, rows, np.flatnonzero(reject.keep))
         numbers = rows[order]
         attributes = {
             name: checked(
-                name, cells.finish(self._count).take(order), numbers, country, self.ledger
+                name, cells.finish(self._count).whole().take(order), numbers, country, self.ledger
             )
             for name, cells in self._cells.items()
         }

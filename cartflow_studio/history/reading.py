@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
@@ -76,6 +76,15 @@ class Ledger:
         self._reasons[reason] += 1
         if len(self._rejected) < LISTED:
             self._rejected.append(Rejection(row, column, reason, shown(value)))
+
+    def reject_all(
+        self, rows: Sequence[int], column: str, reason: str, values: Iterable[object]
+    ) -> None:
+        """Note rows that are not used, and what stands in each."""
+        self.furthest = max(self.furthest, self.base + max(rows, default=0))
+        self._reasons[reason] += len(rows)
+        for row, value in zip(rows[: LISTED - len(self._rejected)], values, strict=False):
+            self._rejected.append(Rejection(self.base + row, column, reason, shown(value)))
 
     def warn(self, row: int, column: str, reason: str, value: object = "") -> None:
         """Note a cell that is left out of a row that is used."""

@@ -9,39 +9,54 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from cartflow_studio.history.columns import Texts
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.intern import all_unusable
+from cartflow_studio.history.made import Made
+from cartflow_studio.history.parts import Parts, chunks
 from cartflow_studio.history.reading import MISSING, Ledger, Reading, shown
 from cartflow_studio.words import mark, tr
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
+Rows: TypeAlias = "npt.NDArray[np.int64]"
 
 
 class Rejecting:
     """Which rows are kept: a row is rejected for the first reason there is."""
 
-    def __init__(self, numbers: npt.NDArray[np.int64], ledger: Ledger) -> None:
+    def __init__(self, numbers: Parts, ledger: Ledger) -> None:
         self.keep = np.ones(len(numbers), dtype=np.bool_)
         self._numbers = numbers
         self._ledger = ledger
 
     def rows(
-        self, mask: Mask, column: str, reason: str, written: Mapping[int, object] | None = None
+        self, rows: Rows, column: str, reason: str, written: Mapping[int, object] | None = None
     ) -> None:
-        """Reject the rows of the mask; `written` has the cells that are worth showing."""
-        for row in np.flatnonzero(mask & self.keep).tolist():
-            value = (written or {}).get(row, "")
-            self._ledger.reject(int(self._numbers[row]), column, reason, value)
-        self.keep &= ~mask
+        """Reject rows, given in their order; `written` has the cells that are worth showing."""
+        bad = rows[self.keep[rows]]
+        if not len(bad):
+            return
+        known = written or {}
+        cells = (known.get(row, "") for row in bad.tolist())
+        self._ledger.reject_all(self._numbers.pick(bad).tolist(), column, reason, cells)
+        self.keep[bad] = False
 
-    def keys(self, column: str, keys: Texts) -> None:
+    def keys(self, column: str, keys: Made) -> None:
         """Reject the rows without a key, and those whose key holds what no text should."""
-        self.rows(keys.codes < 0, column, MISSING)
-        bad = all_unusable(keys.dictionary)
-        for reason in sorted(set(bad.values())):
-            codes = [code for code, why in bad.items() if why == reason]
-            self.rows(np.isin(keys.codes, codes), column, reason)
+        reasons = {-1: MISSING, **all_unusable(keys.dictionary)}
+        table = np.array([-1]) if keys.table is None else keys.table
+        rows = _holding(keys.parts, np.isin(table, list(reasons)))
+        codes = table[keys.parts.pick(rows)].tolist()
+        said = np.array([reasons[code] for code in codes], dtype=object)
+        for reason in (MISSING, *sorted(set(reasons.values()) - {MISSING})):
+            self.rows(rows[said == reason], column, reason)
+
+
+def _holding(parts: Parts, wanted: Mask) -> Rows:
+    """The rows of codes that are wanted; the last answer is that for -1."""
+    found = [
+        np.flatnonzero(wanted[parts.read(begin, end)]) + begin for begin, end in chunks(len(parts))
+    ]
+    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
 def none_usable(reading: Reading, path: Path) -> EventLogError:
@@ -80,7 +95,8 @@ _MENDING = {
 def note_near_twins(people: Sequence[str], ledger: Ledger) -> None:
     """Say that ids which differ only in upper and lower case are kept apart, if any do."""
     folded: dict[str, str] = {}
-    if len(set(map(str.casefold, people))) == len(people):
+    together = "\n".join(people)
+    if together == together.casefold() or len(set(map(str.casefold, people))) == len(people):
         return
     for person in people:
         other = folded.setdefault(person.casefold(), person)

@@ -91,39 +91,49 @@ class Scale:
         """The scale that holds all numbers of some stretches, each of which is looked at once."""
         first: int | None = None
         low = high = 0
-        units = list(_UNITS)
+        units = list(_UNITS)  # that all so far are multiples of, the greatest first
         for part in parts:
             if not len(part):
                 continue
             first = int(part[0]) if first is None else first
             apart = part - first
             low, high = min(low, int(apart.min())), max(high, int(apart.max()))
-            units = [unit for unit in units if _is_whole(apart, unit)]
+            while units and not _is_whole(apart, units[0]):
+                units.pop(0)
         unit = units[0] if units and high > low else 1
         return cls((first or 0) + low, unit, (high - low) // unit)
 
     def steps(self, numbers: Words) -> Steps:
         """Numbers that are on this scale."""
+        return self.of_steps(*self.split(self.apart(numbers)))
+
+    def apart(self, numbers: Words) -> npt.NDArray[Any]:
+        """How many steps numbers are from the least, in 32 bits where those hold the most."""
         apart = numbers - self.base
         if self.unit != 1:
             apart //= self.unit
-        if self.most < _SHORT:
-            return self._kept(apart.astype(np.uint32))
-        if self.most >= _LONG:
-            return self._kept(apart)
-        return self._kept(apart.astype(np.uint16), (apart >> _LOW).astype(np.uint32))
+        return apart.astype(np.uint32) if self.most < _SHORT else apart
+
+    def split(self, apart: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], ...]:
+        """Steps as they are kept: `low` and, where that is not enough, `high`."""
+        if not _SHORT <= self.most < _LONG:
+            return (apart,)
+        return apart.astype(np.uint16), (apart >> _LOW).astype(np.uint32)
+
+    def of_steps(self, low: npt.NDArray[Any], high: npt.NDArray[np.uint32] | None = None) -> Steps:
+        """Steps that are kept so."""
+        return Steps(len(low), self.base, self.unit, self.most, low, high)
 
     def counted(self, count: int) -> Steps:
         """Numbers of which each is one unit after the one before."""
         return Steps(count, self.base, self.unit, self.most)
 
-    def _kept(self, low: npt.NDArray[Any], high: npt.NDArray[np.uint32] | None = None) -> Steps:
-        return Steps(len(low), self.base, self.unit, self.most, low, high)
-
 
 def _is_whole(numbers: Words, unit: int) -> bool:
     """Whether all are multiples of a unit. A few are looked at first."""
-    return not (numbers[:1_000] % unit).any() and not (numbers % unit).any()
+    if (numbers[:1_000] % unit).any():
+        return False
+    return bool((numbers // unit * unit == numbers).all())
 
 
 def _counted(where: slice | npt.NDArray[Any], count: int) -> Words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from math import isnan
 from typing import TypeAlias, cast
 
 import numpy as np
@@ -12,12 +13,13 @@ import numpy.typing as npt
 
 from cartflow_studio.history import stamps
 from cartflow_studio.history.iso import instants
+from cartflow_studio.history.parts import Array, Parts, Spill
 from cartflow_studio.history.reading import LISTED, MISSING
 from cartflow_studio.history.stretch import Stretch
 from cartflow_studio.words import mark, tr
 
 Instants: TypeAlias = "npt.NDArray[np.int64]"
-Mask: TypeAlias = "npt.NDArray[np.bool_]"
+Rows: TypeAlias = "npt.NDArray[np.int64]"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -28,6 +30,7 @@ _ZONE_APART = re.compile(r"\s+(?:UTC|GMT|Z)$|\s*(?:UTC|GMT)$")
 _OFFSET_APART = re.compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
 _UNITS = ((1e11, "seconds", 1e6), (1e14, "milliseconds", 1e3), (1e17, "microseconds", 1.0))
 
+_DAYS = (19_700_101.0, 21_991_231.0)
 _GIVEN, _EPOCH_NUMBER, _MISSING, _UNREADABLE, _AMBIGUOUS, _EARLY, _LATE, _OTHER_UNIT = range(8)
 _SECONDS_OF_1973 = 1e8  # a number from here on may be a time, in seconds or something finer
 _REASONS = {
@@ -47,13 +50,15 @@ class Times:
     with the year last (01/02/2026), because nothing says which is the month.
     """
 
-    def __init__(self) -> None:
-        self._micros: list[Instants] = []
-        self._numbers: list[npt.NDArray[np.float64] | None] = []  # None: no number in a stretch
-        self._states: list[npt.NDArray[np.int8]] = []
+    def __init__(self, spill: Spill | None = None) -> None:
+        self._micros, self._states, self._numbers = Parts(spill), Parts(spill), Parts(spill)
+        self._has_numbers = False
         self._naive = False
-        self._count = 0
         self._odd: dict[int, object] = {}
+
+    @property
+    def _count(self) -> int:
+        return len(self._states)
 
     def add(self, cells: Sequence[object]) -> None:
         """Append cells."""
@@ -63,20 +68,32 @@ class Times:
         if self._add_alike(cells):
             return
         read = [self._read(cell) for cell in cells]
-        for index, (state, _) in enumerate(read, start=self._count):
+        begin = self._count
+        for index, (state, _) in enumerate(read, start=begin):
             if state > _MISSING and len(self._odd) < LISTED:
-                self._odd[index] = cells[index - self._count]
-        self._count += len(cells)
-        self._states.append(np.array([state for state, _ in read], dtype=np.int8))
-        self._micros.append(
-            np.array([value if state == _GIVEN else 0 for state, value in read], dtype=np.int64)
-        )
-        self._numbers.append(
+                self._odd[index] = cells[index - begin]
+        self._append(
+            np.array([state for state, _ in read], dtype=np.int8),
+            np.array([value if state == _GIVEN else 0 for state, value in read], dtype=np.int64),
             np.array(
                 [value if state == _EPOCH_NUMBER else np.nan for state, value in read],
                 dtype=np.float64,
-            )
+            ),
         )
+
+    def _append(
+        self, states: npt.NDArray[np.int8], micros: Instants, numbers: Array | None
+    ) -> None:
+        if (states == _GIVEN).all():
+            self._states.append_same(np.int8(_GIVEN), len(states))
+        else:
+            self._states.append(states)
+        self._micros.append(micros)
+        if numbers is None:
+            self._numbers.append_same(np.float64(np.nan), len(states))
+        else:
+            self._has_numbers = True
+            self._numbers.append(numbers)
 
     def _add_stretch(self, cells: Stretch) -> None:
         """Append cells that Polars holds: what is written as usual at once, others one by one."""
@@ -101,10 +118,7 @@ class Times:
                     self._odd[self._count + row] = cell
         if numbers is not None:
             states[~np.isnan(numbers)] = _EPOCH_NUMBER
-        self._states.append(states)
-        self._micros.append(micros)
-        self._numbers.append(numbers)
-        self._count += len(cells)
+        self._append(states, micros, numbers)
 
     def _add_alike(self, cells: Sequence[object]) -> bool:
         """Append cells that are all written alike, the quick way."""
@@ -115,10 +129,7 @@ class Times:
             return False
         micros, naive = read
         self._naive |= naive
-        self._micros.append(micros)
-        self._numbers.append(None)
-        self._states.append(np.full(len(micros), _GIVEN, dtype=np.int8))
-        self._count += len(micros)
+        self._append(np.full(len(micros), _GIVEN, dtype=np.int8), micros, None)
         return True
 
     def _read(self, cell: object) -> tuple[int, float]:
@@ -152,45 +163,91 @@ class Times:
             moment = moment.replace(tzinfo=UTC)
         return _GIVEN, (moment - _EPOCH) // _MICROSECOND
 
-    def _all_numbers(self) -> npt.NDArray[np.float64] | None:
-        """The numbers of all rows, NaN where there is none; None if there is not one."""
-        if all(part is None for part in self._numbers):
-            return None
-        parts = zip(self._numbers, self._states, strict=True)
-        return np.concatenate(
-            [np.full(len(states), np.nan) if part is None else part for part, states in parts]
-        )
-
-    def written(self, mask: Mask) -> dict[int, object]:
+    def written(self, rows: Rows) -> dict[int, object]:
         """Cells that are no instants as they are written, by row; for messages."""
         written = dict(self._odd)
-        numbers = self._all_numbers()
-        if numbers is not None:
-            written |= {
-                row: f"{numbers[row]:.15g}"
-                for row in np.flatnonzero(mask & ~np.isnan(numbers))[:LISTED].tolist()
-            }
-        return written
+        listed = rows[:LISTED]
+        numbers = zip(listed.tolist(), self._numbers.pick(listed).tolist(), strict=True)
+        return written | {row: f"{each:.15g}" for row, each in numbers if not isnan(each)}
 
-    def finish(self) -> tuple[Instants, list[tuple[str, Mask]], list[str]]:
+    def finish(self) -> tuple[Parts, list[tuple[str, Rows]], list[str]]:
         """The instants; why some cells are none, with the rows; and what was assumed."""
-        if not self._states:
-            return np.empty(0, dtype=np.int64), [], []
-        micros, states = np.concatenate(self._micros), np.concatenate(self._states)
-        numbers = self._all_numbers()
         notes = [tr("times without a zone are read as UTC")] if self._naive else []
+        unit = _Unit(self._numbers) if self._has_numbers else None
+        if unit is not None and unit.name:
+            notes.append(tr("numbers are read as {unit}", unit=unit.name))
+        faulty: dict[int, list[Rows]] = {}
+
+        def read(begin: int, _: str, micros: Instants) -> Instants:
+            end = begin + len(micros)
+            micros, states = self._read_numbers(micros, begin, end, unit)
+            if not len(states):
+                return micros
+            for state in np.unique(states).tolist():
+                if state in _REASONS:
+                    rows = np.flatnonzero(states == state) + begin
+                    faulty.setdefault(state, []).append(rows)
+            return micros
+
+        instants = self._micros.mapped(read)
+        self._states.drop()
+        faults = [
+            (reason, np.concatenate(faulty[state]))
+            for state, reason in _REASONS.items()
+            if state in faulty
+        ]
+        return instants, faults, notes
+
+    def _read_numbers(
+        self, micros: Instants, begin: int, end: int, unit: _Unit | None
+    ) -> tuple[Instants, npt.NDArray[np.int8]]:
+        """The instants of some rows and what each is; no states where all of them are given."""
+        states = self._states.read(begin, end)
+        if not states.any() and int(micros.min()) >= 0 and int(micros.max()) < _LATEST:
+            return micros, states[:0]
+        states, micros = states.copy(), micros.copy()
         counted = states == _EPOCH_NUMBER
-        if numbers is not None and counted.any():
-            unit, found, states[counted] = _converted(numbers[counted])
-            micros[counted] = found
-            notes.append(tr("numbers are read as {unit}", unit=unit))
+        if unit is not None and counted.any():
+            micros[counted], states[counted] = unit.read(self._numbers.read(begin, end)[counted])
         given = states == _GIVEN
         states[given & (micros < 0)] = _EARLY
         states[given & (micros >= _LATEST)] = _LATE
-        faults = [
-            (reason, mask) for state, reason in _REASONS.items() if (mask := states == state).any()
-        ]
-        return micros, faults, notes
+        return micros, states
+
+
+class _Unit:
+    """What the numbers of a column count, found from the one in the middle of them."""
+
+    def __init__(self, numbers: Parts) -> None:
+        self.name = ""
+        self._is_days = True
+        self._place = 0
+        limits = [limit for limit, _, _ in _UNITS]
+        cuts = np.array([_DAYS[0], np.nextafter(_DAYS[1], np.inf), *limits])
+        below = np.zeros(len(cuts), dtype=np.int64)
+        count = 0
+        for _, part in numbers.pieces():
+            given = np.abs(part[~np.isnan(part)])
+            count += len(given)
+            below += np.searchsorted(np.sort(given), cuts, side="left")
+            self._is_days &= bool((given == np.rint(given)).all())
+        if not count:
+            return
+        is_below = (below > (count - 1) // 2).tolist()  # the middle one, of each of the cuts
+        self._is_days &= is_below[1] and not is_below[0]
+        self._place = is_below[2:].index(True) if True in is_below[2:] else len(limits)
+        units = [*(unit for _, unit, _ in _UNITS), "nanoseconds"]
+        self.name = "days (YYYYMMDD)" if self._is_days else f"epoch {units[self._place]}"
+
+    def read(self, numbers: npt.NDArray[np.float64]) -> tuple[Instants, npt.NDArray[np.int8]]:
+        """Numbers as microseconds, and the state of each."""
+        if self._is_days:
+            return _days(numbers)
+        factor = [*(factor for _, _, factor in _UNITS), 1e-3][self._place]
+        micros = np.clip(np.rint(numbers * factor), -1, _LATEST)
+        least = _UNITS[self._place - 1][0] if self._place else 0
+        odd = (numbers >= _SECONDS_OF_1973) & (numbers < least)
+        return micros.astype(np.int64), np.where(odd, _OTHER_UNIT, _GIVEN).astype(np.int8)
 
 
 def _other(text: str) -> tuple[int, float]:
@@ -202,26 +259,12 @@ def _other(text: str) -> tuple[int, float]:
     return (_AMBIGUOUS if _DAY_OR_MONTH.fullmatch(text) else _UNREADABLE), 0
 
 
-def _converted(numbers: npt.NDArray[np.float64]) -> tuple[str, Instants, npt.NDArray[np.int8]]:
-    """Numbers as instants: the unit, the microseconds, and the state of each."""
-    middle = float(np.median(np.abs(numbers)))
-    if 19_700_101 <= middle <= 21_991_231 and (numbers == np.rint(numbers)).all():
-        return "days (YYYYMMDD)", *_days(numbers)
-    limits = [limit for limit, _, _ in _UNITS]
-    place = int(np.searchsorted(limits, middle, side="right"))
-    unit, factor = [*((unit, factor) for _, unit, factor in _UNITS), ("nanoseconds", 1e-3)][place]
-    micros = np.clip(np.rint(numbers * factor), -1, _LATEST)
-    least = limits[place - 1] if place else 0
-    odd = (numbers >= _SECONDS_OF_1973) & (numbers < least)
-    states = np.where(odd, _OTHER_UNIT, _GIVEN).astype(np.int8)
-    return f"epoch {unit}", micros.astype(np.int64), states
-
-
 def _days(numbers: npt.NDArray[np.float64]) -> tuple[Instants, npt.NDArray[np.int8]]:
-    read = [_day(int(number)) for number in numbers]
+    distinct, places = np.unique(numbers, return_inverse=True)
+    read = [_day(int(number)) for number in distinct.tolist()]
     return (
-        np.array([micros for _, micros in read], dtype=np.int64),
-        np.array([state for state, _ in read], dtype=np.int8),
+        np.array([micros for _, micros in read], dtype=np.int64)[places],
+        np.array([state for state, _ in read], dtype=np.int8)[places],
     )
 
 

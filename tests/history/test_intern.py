@@ -13,7 +13,7 @@ def gathered(*stretches: list[object], typed: bool = True):
     for stretch in stretches:
         cells.add(count, stretch)
         count += len(stretch)
-    return cells.finish(count)
+    return cells.finish(count).whole()
 
 
 def test_stretches_of_different_kinds_become_json():
@@ -25,7 +25,7 @@ def test_stretches_of_different_kinds_become_json():
 def test_a_column_that_begins_late_and_ends_early_has_gaps():
     cells = Cells("value", typed=True)
     cells.add(2, [1, 2])
-    column = cells.finish(6)
+    column = cells.finish(6).whole()
     assert isinstance(column, Numbers)
     assert column.values_of(0, 6) == [None, None, 1, 2, None, None]
 
@@ -47,5 +47,5 @@ def test_chosen_rows_keep_only_the_texts_they_use():
 def test_keys_are_text_without_blanks_around_them():
     keys = Keys(typed=True)
     keys.add([" ann ", 7, 7.0, "7", None, True, "", [1], 1.5])
-    texts = keys.finish()
+    texts = keys.finish().whole()
     assert texts.values_of(0, 9) == ["ann", "7", "7", "7", None, None, None, None, "1.5"]

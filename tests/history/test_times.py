@@ -18,7 +18,7 @@ def read(*cells: object) -> tuple[list[int], dict[str, list[int]], list[str]]:
     times = Times()
     times.add(cells)
     instants, faults, notes = times.finish()
-    return instants.tolist(), {why: mask.nonzero()[0].tolist() for why, mask in faults}, notes
+    return instants.read().tolist(), {why: rows.tolist() for why, rows in faults}, notes
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,223 @@
+"""The columns of a log in the making: cells in the order of the rows, then sorted, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from cartflow_studio.flow.people import Event
+from cartflow_studio.history.columns import Booleans, Column, Numbers, Texts
+from cartflow_studio.history.errors import EventLogError
+from cartflow_studio.history.intern import Cells, Keys
+from cartflow_studio.history.log import EventLog
+from cartflow_studio.history.made import Made
+from cartflow_studio.history.parts import Array, Parts, Spill
+from cartflow_studio.history.sinks import Files, Memory, Sink
+from cartflow_studio.history.sorting import Look, Sorted, Sorting
+from cartflow_studio.history.steps import Scale, Steps
+from cartflow_studio.words import tr
+
+MOST_NAMES = 65_535
+
+
+class Gathered:
+    """Columns in the making. With a `spill` what is too much for memory goes to disk."""
+
+    def __init__(self, *, typed: bool, spill: Spill | None = None) -> None:
+        self.count = 0
+        self.spill = spill
+        self.person = Keys(typed=typed, spill=spill)
+        self.name = Keys(typed=typed, spill=spill)
+        self.message: Keys | None = None
+        self.at = Parts(spill)
+        self.received: Parts | None = None
+        self.rows = Parts(spill)
+        self.cells: dict[str, Cells] = {}
+
+    def add_cells(self, columns: Mapping[str, Sequence[object]], *, typed: bool) -> None:
+        """Append the further columns of the rows from `count` on."""
+        for name, cells in columns.items():
+            if name not in self.cells:
+                self.cells[name] = Cells(name, typed=typed, spill=self.spill)
+            self.cells[name].add(self.count, cells)
+
+    def add_events(self, events: Sequence[Event]) -> None:
+        """Append events."""
+        self.message = self.message or Keys(typed=True)
+        self.received = self.received or Parts()
+        self.message.add([event.message_id for event in events])
+        self.person.add([event.person for event in events])
+        self.name.add([event.name for event in events])
+        self.at.append(np.array([event.occurred_at for event in events], dtype=np.int64))
+        received = [event.received_at or event.occurred_at for event in events]
+        self.received.append(np.array(received, dtype=np.int64))
+        self.rows.append_counted(np.arange(self.count, self.count + len(events)) + 1)
+        names = dict.fromkeys(name for event in events for name in event.properties)
+        columns = {name: [event.properties.get(name) for event in events] for name in names}
+        self.add_cells(columns, typed=True)
+        self.count += len(events)
+
+    def finish(
+        self, keep: npt.NDArray[np.bool_], look: Look = lambda: None
+    ) -> tuple[EventLog, int]:
+        """The log of the rows to keep, and how many of them repeat a message id.
+
+        Rows to keep must have a person and a name; `keep` is written to. `look` is called now and
+        then, and may raise. EventLogError if there are too many names.
+        """
+        sorting = Sorting(keep, self.spill, look)
+        before = sorting.count
+        message = None if self.message is None else self.message.finish()
+        if message is not None:
+            sorting.drop_repeats(message)
+        if self.spill is not None and self.spill.has_spilled:
+            self.spill.flush()
+            sink: Sink = Files(self.spill.folder, sorting.count)
+        else:
+            sink = Memory()
+        return _Finishing(self, sorting, sink).log(message), before - sorting.count
+
+
+class _Finishing:
+    """One log in its last steps: what is used is found, and then every column sorted."""
+
+    def __init__(self, gathered: Gathered, sorting: Sorting, sink: Sink) -> None:
+        self._gathered = gathered
+        self._sorting = sorting
+        self._sink = sink
+        self._columns: list[Sorted] = []
+
+    def log(self, message: Made | None) -> EventLog:
+        """The log."""
+        gathered, sorting = self._gathered, self._sorting
+        person = gathered.person.finish()
+        counts = sorting.counts(person)
+        person, people = _renumbered(person, counts)
+        offsets = np.concatenate(([0], np.cumsum(counts[counts > 0]))).astype(np.int64)
+        name, names = self._texts("name", gathered.name.finish(), _code_type)
+        at, sorted_at = self._steps("at", gathered.at)
+        row, sorted_row = self._steps("row", gathered.rows, rising=True)
+        received = self._received()
+        made = {each: cells.finish(gathered.count) for each, cells in gathered.cells.items()}
+        properties = {
+            each: self._column(f"property-{place}", column)
+            for place, (each, column) in enumerate(made.items())
+            if sorting.is_present(column)
+        }
+        messages = None if message is None else self._column("message", message)
+        whom = Sorted(person.read, lambda _: None, person.parts.drop)
+        self._columns.append(sorted_row)
+        sorting.sort(whom, sorted_at, self._columns, offsets)
+        told = messages and messages()
+        return EventLog(
+            people=people,
+            offsets=offsets,
+            at=at(),
+            name=name(),
+            names=names,
+            row=row(),
+            received=received and received(),
+            properties=MappingProxyType({each: get() for each, get in properties.items()}),
+            message=told if isinstance(told, Texts) else None,
+        )
+
+    def _received(self) -> Callable[[], Steps] | None:
+        """When events were received, unless that was at once for all of them."""
+        received, at = self._gathered.received, self._gathered.at
+        if received is None:
+            return None
+        differs = any(
+            bool((late != early).any())
+            for late, early in zip(
+                self._sorting.kept(received.read), self._sorting.kept(at.read), strict=True
+            )
+        )
+        if not differs:
+            return None
+        steps, column = self._steps("received", received)
+        self._columns.append(column)
+        return steps
+
+    def _steps(
+        self, file: str, parts: Parts, *, rising: bool = False
+    ) -> tuple[Callable[[], Steps], Sorted]:
+        """Whole numbers to be sorted, and what has them in the end."""
+        scale, sink = Scale.over(self._sorting.kept(parts.read)), self._sink
+        files = (file, f"{file}-high")[: len(scale.split(np.zeros(1, dtype=np.int64)))]
+        count, is_counted = 0, rising
+
+        def put(apart: Array) -> None:
+            nonlocal count, is_counted
+            for each, kept in zip(files, scale.split(apart), strict=True):
+                sink.put(each, kept)
+            is_counted = is_counted and bool(
+                (apart == np.arange(count, count + len(apart), dtype=apart.dtype)).all()
+            )
+            count += len(apart)
+
+        def whole() -> Steps:
+            kept = [sink.whole(each) for each in files] if count else [np.empty(0, np.uint32)]
+            return scale.counted(count) if is_counted else scale.of_steps(*kept)
+
+        is_rising = rising and parts.counted_from is not None
+        read = parts.read
+        return whole, Sorted(
+            lambda begin, end: scale.apart(read(begin, end)), put, parts.drop, is_rising
+        )
+
+    def _column(self, file: str, made: Made) -> Callable[[], Column]:
+        """A column to be sorted, and what has it in the end."""
+        if made.kind in (Numbers, Booleans):
+            get = self._put(file, made, np.float64 if made.kind is Numbers else np.int8)
+            return lambda: made.column(get(), ())
+        codes, texts = self._texts(file, made, lambda _: np.int32)
+        return lambda: made.column(codes(), texts)
+
+    def _texts(
+        self, file: str, made: Made, code_type: Callable[[int], type[np.generic]]
+    ) -> tuple[Callable[[], Array], tuple[str, ...]]:
+        """Texts to be sorted, what has their codes in the end, and those that are used."""
+        made, texts = _renumbered(made, self._sorting.counts(made))
+        return self._put(file, made, code_type(len(texts))), texts
+
+    def _put(self, file: str, made: Made, kind: type[np.generic]) -> Callable[[], Array]:
+        sink, read = self._sink, made.read
+
+        def put(rows: Array) -> None:
+            sink.put(file, rows)
+
+        self._columns.append(
+            Sorted(
+                lambda begin, end: read(begin, end).astype(kind, copy=False), put, made.parts.drop
+            )
+        )
+        return lambda: sink.whole(file)
+
+
+def _renumbered(made: Made, counts: npt.NDArray[np.int64]) -> tuple[Made, tuple[str, ...]]:
+    """A column with codes of only the texts that are used, and those texts in their order."""
+    used = counts > 0
+    if used.all():
+        return made, made.dictionary
+    table = np.append(np.cumsum(used, dtype=np.int32) - 1, np.int32(-1))
+    table[:-1][~used] = -1
+    texts = tuple(made.dictionary[code] for code in np.flatnonzero(used).tolist())
+    table = table if made.table is None else table[made.table]
+    return Made(made.kind, made.parts, texts, table), texts
+
+
+def _code_type(names: int) -> type[np.generic]:
+    """What holds the codes of so many names. EventLogError if there are too many."""
+    if names > MOST_NAMES:
+        raise EventLogError(
+            tr(
+                "There are {n:,} names of events; at most {most:,} fit.",
+                n=names,
+                most=MOST_NAMES,
+            ),
+            hint=tr("Is it the right column? Choose with --map name=COLUMN."),
+        )
+    return np.uint8 if names <= 2**8 else np.uint16

@@ -1,0 +1,132 @@
+"""Logs larger than memory: made on disk, a share of the people at a time, with the same result."""
+
+import tempfile
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cartflow_studio.history import EventLogError, parts, quick_csv, read_events, sorting
+from cartflow_studio.history.keeping import Keeping
+from cartflow_studio.history.opening import open_events
+from cartflow_studio.history.parts import Parts, Spill
+from tests.history.build import HEADER, written
+from tests.history.test_quick import ROWS
+
+SLOW = 2**60
+HEADERS = st.sampled_from(
+    [HEADER, f"{HEADER},note", f"message_id,{HEADER},price", f"{HEADER},received_at,properties"]
+)
+GOOD = st.builds(
+    lambda person, name, second, rest: f"{person},{name},{1_767_261_600 + second},{rest}",
+    st.sampled_from(["ann", "bob", "cid", "dee", "eve"]),
+    st.sampled_from(["cart", "buy"]),
+    st.integers(0, 99) | st.sampled_from(["", ".5"]).map(lambda end: f"7{end}").map(float),
+    st.sampled_from(["1", "2.5", "", "x", "true", "{}"]),
+)
+
+
+def told(log):
+    """All that is known of a log."""
+    columns = {
+        name: (type(column), getattr(column, "dictionary", None))
+        for name, column in log.properties.items()
+    }
+    arrays = [log.offsets.tolist(), log.at.tolist(), log.name.tolist(), log.row.tolist()]
+    reading = replace(log.reading, source="")
+    return log.people, log.names, arrays, columns, reading, list(log), log.first, log.last
+
+
+def read(path, quick_from, spill=None):
+    try:
+        return told(read_events(path, quick_from=quick_from, spill=spill))
+    except EventLogError as fault:
+        return fault.message, fault.hint, fault.line
+
+
+@settings(max_examples=30)
+@given(
+    HEADERS,
+    st.lists(GOOD | ROWS.map(lambda rows: rows[0] if rows else ""), max_size=20),
+    st.sampled_from([0, 300]),
+    st.sampled_from([0, SLOW]),
+)
+def test_any_log_is_the_same_through_the_disk(header, rows, budget, quick_from):
+    content = "\n".join([header, *rows]) + "\n"
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = written(Path(folder), content.encode(errors="surrogatepass"))
+        expected = read(path, quick_from)
+        patch.setattr(quick_csv, "STRETCH", 100)
+        patch.setattr(parts, "CHUNK", 3)
+        patch.setattr(sorting, "AT_ONCE", 4)
+        with Spill(Path(folder), budget) as spill:
+            assert read(path, quick_from, spill) == expected
+        assert [each.name for each in Path(folder).iterdir()] == ["log.csv"]
+
+
+@given(
+    st.lists(st.lists(st.integers(-9, 9), max_size=6) | st.integers(1, 5), max_size=9),
+    st.sampled_from([0, 50, 10**6]),
+)
+def test_stretches_are_read_as_they_were_appended(stretches, budget):
+    expected: list[int] = []
+    with tempfile.TemporaryDirectory() as folder, Spill(Path(folder), budget) as spill:
+        column = Parts(spill)
+        for each in stretches:
+            if isinstance(each, int):
+                column.append_same(np.int64(7), each)
+                expected += [7] * each
+            else:
+                column.append_counted(np.array(each, dtype=np.int64))
+                expected += each
+        rows = np.arange(0, len(expected), 3)
+        middle = slice(len(expected) // 3, len(expected) // 2)
+        assert column.read().tolist() == expected
+        assert column.read(middle.start, middle.stop).tolist() == expected[middle]
+        assert column.pick(rows).tolist() == expected[::3]
+        doubled = column.mapped(lambda begin, _, part: part + begin)
+        assert len(doubled) == len(expected)
+
+
+def test_a_log_too_large_for_memory_is_opened_from_disk(tmp_path):
+    rows = "".join(
+        f"p{n * 7919 % 997},cart,{1_767_225_600 + n * 37 % 1000},{n % 50 / 4},{n}\n"
+        for n in range(20_000)
+    )
+    path, keeping = written(tmp_path, f"{HEADER},price,n\n{rows}"), Keeping(tmp_path / "kept")
+    log = open_events(path, keeping=keeping, memory=10_000)
+    assert isinstance(log.name, np.memmap)
+    assert told(log) == told(read_events(path)) == told(open_events(path, keeping=keeping))
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
+def test_a_full_disk_is_told(tmp_path, monkeypatch):
+    path = written(tmp_path, f"{HEADER}\nann,cart,2026-01-01\n" * 1)
+    monkeypatch.setattr(Keeping, "keep", lambda *_: False)
+    with pytest.raises(EventLogError) as caught:
+        open_events(path, keeping=Keeping(tmp_path / "kept"), memory=1)
+    assert caught.value.message == "There is no room on the disk for the columns of this log."
+
+
+def test_what_stops_the_reading_leaves_nothing_on_disk(tmp_path):
+    path = written(tmp_path, f"{HEADER}\n" + "ann,cart,2026-01-01\n" * 9)
+
+    class Stopped(Exception):
+        pass
+
+    def stop(share: float) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        open_events(path, keeping=Keeping(tmp_path / "kept"), memory=1, least=0, progress=stop)
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_without_a_place_to_keep_columns_all_is_in_memory(tmp_path):
+    path = written(tmp_path, f"{HEADER}\nann,cart,2026-01-01\n")
+    with nullcontext():
+        assert not isinstance(open_events(path, memory=1).name, np.memmap)
