@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 Placed = tuple[QPixmap, float, float]  # a picture and the scene point of its corner
+SMOOTH = QPainter.RenderHint.SmoothPixmapTransform
 _PLAIN = QTransform()
 
 
@@ -30,13 +31,10 @@ def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
     transform = painter.worldTransform()
     ratio = painter.device().devicePixelRatioF()
     zoom = transform.m11()
-    if zoom == ratio == scale == 1.0:  # Qt puts them on whole pixels itself
-        for picture, x, y in pictures:
-            painter.drawPixmap(QPointF(x, y), picture)
-        return
-    dx, dy = transform.dx(), transform.dy()
     grown = zoom * ratio / scale
     exact = ratio == 1.0 and abs(grown - 1.0) < 1e-6
+    painter.setRenderHint(SMOOTH, on=not exact)  # several times slower, even where it changes nothing
+    dx, dy = transform.dx(), transform.dy()
     painter.setWorldTransform(_PLAIN)
     for picture, x, y in pictures:
         left, top = round((x * zoom + dx) * ratio), round((y * zoom + dy) * ratio)
@@ -47,3 +45,4 @@ def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
             target = QRectF(left / ratio, top / ratio, *size)
             painter.drawPixmap(target, picture, QRectF(picture.rect()))
     painter.setWorldTransform(transform)
+    painter.setRenderHint(SMOOTH)

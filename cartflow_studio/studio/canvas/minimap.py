@@ -50,7 +50,7 @@ class Minimap(Floating):
         self.setAccessibleName(tr("Map of the flow"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(tr("Map of the flow: drag, or use the arrows"))
-        canvas.view_changed.connect(self.update)
+        canvas.view_changed.connect(self._mark_anew)
         canvas.selection_changed.connect(self._mark_anew)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -58,7 +58,7 @@ class Minimap(Floating):
         self._later.timeout.connect(self._drop)
 
     def _mark_anew(self) -> None:
-        self.update()
+        self._canvas.viewport().update(self.geometry())  # in one go with what is behind it
 
     def refresh(self, *, soon: bool = False) -> None:
         """Paint it anew; where that takes a while and `soon` will do, when no more changes come."""

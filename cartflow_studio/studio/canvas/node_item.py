@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from cartflow_studio.studio.canvas.blit import blit, device_scale, kept_scale
+from cartflow_studio.studio.canvas.blit import SMOOTH, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.cards import SIGN_ZOOM, CardCache, CardView, State, paint_card
 from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
 from cartflow_studio.studio.theme import Theme
@@ -32,6 +32,12 @@ class Brush:
         """Cards are painted from here on."""
         plain = not (self.drawn or self.zooming)
         self.exact = plain and painter.worldTransform().m11() == 1.0 == device_scale(painter)
+        painter.setRenderHint(SMOOTH, on=not self.exact)
+
+    def end(self, painter: QPainter) -> None:
+        """All cards are painted."""
+        self.exact = False
+        painter.setRenderHint(SMOOTH)
 
 
 class NodeItem(QGraphicsRectItem):  # so that Qt knows its bounds without asking

@@ -319,7 +319,6 @@ class FlowScene(QGraphicsScene):
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The ground, the connections and their words."""
-        self.brush.begin(painter)
         self.paint_ground(painter, QRectF(rect))
         rects = self.exposed or (box_of(rect),)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -330,6 +329,7 @@ class FlowScene(QGraphicsScene):
         clear = 1.0 if drawn else clearness(painter.worldTransform().m11())
         if clear > 0 and self.targets is None:
             self.edges.paint_words(painter, rects, self.theme, drawn=drawn, opacity=clear)
+        self.brush.begin(painter)
 
     def paint_papers(self, painter: QPainter, rects: tuple[Rect, ...]) -> None:
         """The frames and the notes."""
@@ -348,7 +348,7 @@ class FlowScene(QGraphicsScene):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The numbers of a run; from further away the cards turn into blocks of colour."""
-        self.brush.exact = False  # the cards are painted
+        self.brush.end(painter)
         near = 1.0 if self.brush.drawn else nearness(painter.worldTransform().m11())
         if near < 1.0:
             painter.setOpacity(1.0 - near)
