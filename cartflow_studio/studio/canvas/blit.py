@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 Placed = tuple[QPixmap, float, float]  # a picture and the scene point of its corner
 SMOOTH = QPainter.RenderHint.SmoothPixmapTransform
+EDGES = QPainter.RenderHint.Antialiasing
 _PLAIN = QTransform()
 
 
@@ -33,7 +34,8 @@ def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
     zoom = transform.m11()
     grown = zoom * ratio / scale
     exact = ratio == 1.0 and abs(grown - 1.0) < 1e-6
-    painter.setRenderHint(SMOOTH, on=not exact)  # several times slower, even where it changes nothing
+    painter.setRenderHint(SMOOTH, on=not exact)  # slower, even where it changes nothing
+    painter.setRenderHint(EDGES, on=False)  # the borders of pictures are clear
     dx, dy = transform.dx(), transform.dy()
     painter.setWorldTransform(_PLAIN)
     for picture, x, y in pictures:
@@ -45,4 +47,4 @@ def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
             target = QRectF(left / ratio, top / ratio, *size)
             painter.drawPixmap(target, picture, QRectF(picture.rect()))
     painter.setWorldTransform(transform)
-    painter.setRenderHint(SMOOTH)
+    painter.setRenderHints(SMOOTH | EDGES)

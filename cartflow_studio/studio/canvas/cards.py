@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from cartflow_studio.flow.model import Node
 from cartflow_studio.studio import icons
-from cartflow_studio.studio.canvas.blit import kept_scale
 from cartflow_studio.studio.canvas.geometry import (
     HEIGHT,
     MARGIN,
@@ -269,14 +268,11 @@ class CardCache(Kept[Shown]):
         theme: Theme,
         scale: float,
         *,
-        any_scale: bool = False,
         sign: bool = False,
     ) -> QPixmap:
-        """The card with its margin, `scale` device pixels to a scene unit; while zooming
-        (`any_scale`) one that was painted at a round scale will do. A `sign` is read from afar.
+        """The card with its margin, `scale` device pixels to a scene unit. A `sign` is read from
+        afar.
         """
-        if any_scale:
-            scale = kept_scale(scale)
         key = (view, int(state), theme.name, scale, sign)
         return self.find(key) or self.keep(key, _picture(view, state, theme, scale, sign=sign))
 

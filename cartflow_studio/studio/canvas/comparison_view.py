@@ -13,7 +13,6 @@ from cartflow_studio.flow.model import Edge, Flow
 from cartflow_studio.studio.canvas.edges import path_of
 from cartflow_studio.studio.canvas.geometry import (
     HEIGHT,
-    MARGIN,
     PILL_HEIGHT,
     RADIUS,
     WIDTH,
@@ -105,7 +104,7 @@ class ComparisonView(QGraphicsView):
 
     def show_node(self, key: str) -> None:
         """Bring a card into the middle, large enough to be read."""
-        rect = self.flow_scene.content((key,)) if key in self.flow_scene.items_by_id else None
+        rect = self.flow_scene.content((key,)) if key in self.flow_scene.index.row else None
         if rect is not None:
             self.look_at(rect.center(), max(self.transform().m11(), 0.7))
 
@@ -169,9 +168,7 @@ class ComparisonView(QGraphicsView):
         return curve((x0, y0), (x3, y3))
 
     def _paint_mark(self, painter: QPainter, key: str, each: str) -> None:
-        item, theme = self.flow_scene.items_by_id[key], self.flow_scene.theme
-        bounds = item.boundingRect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        card = bounds.translated(item.pos())
+        card, theme = self.flow_scene.cards.body(key), self.flow_scene.theme
         larger = min(LARGEST_MARK, max(1.0, 0.85 / self.transform().m11()))
         ring, tone = RING * min(larger, 2.0), TONES[each]
         pen = QPen(theme.color(tone), ring)

@@ -114,9 +114,9 @@ def take_keyboard(canvas: FlowCanvas, reason: Qt.FocusReason) -> None:
     on, the one that is chosen, or the first.
     """
     scene = canvas.flow_scene
-    if reason not in KEYBOARD or scene.focused is not None or not scene.items_by_id:
+    if reason not in KEYBOARD or scene.focused is not None or not scene.index.ids:
         return
-    first = next((node.id for node in canvas.document.flow.entries), next(iter(scene.items_by_id)))
+    first = next((node.id for node in canvas.document.flow.entries), scene.index.ids[0])
     key = scene.selection[-1] if scene.selection else first
     scene.focus(key)
     go_to(canvas, key)

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 RADIUS = 12
-MARGIN = 18  # around a card, for its shadow, ring, ports and badge
+MARGIN = 12  # around a card, for its shadow, ring, ports and badge
 PORT_RADIUS = 5
 PORT_REACH = 16
 PLUS_GAP = 26  # from a free port to its "+"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from cartflow_studio.flow.condition import sentence
 from cartflow_studio.flow.model import Flow
@@ -14,9 +14,7 @@ from cartflow_studio.flow.settings import ExitCriterion, Goal
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.canvas.cards import State
 from cartflow_studio.studio.canvas.geometry import MARGIN, RADIUS, WIDTH
-from cartflow_studio.studio.canvas.index import Index
-from cartflow_studio.studio.canvas.node_item import Brush
-from cartflow_studio.studio.canvas.overview import nearness
+from cartflow_studio.studio.canvas.index import Index, Rect
 from cartflow_studio.studio.theme import Theme, Weight, font
 from cartflow_studio.words import tr
 
@@ -59,60 +57,60 @@ def _exit(criterion: ExitCriterion) -> tuple[str, str]:
     return tr("Leaves on {event}", event=criterion.event), criterion.reason
 
 
-class GoalItem(QGraphicsItem):
+class GoalCard:
     """The goal card on the scene."""
 
-    def __init__(self, brush: Brush) -> None:
-        super().__init__()
-        self._brush = brush
+    def __init__(self) -> None:
         self.view = GoalView(())
-        self.state = State.PLAIN
-        self.setVisible(False)
+        self.is_seen = False
+        self._at = QPointF()
+        self._is_hovered = False
 
-    def show_flow(self, flow: Flow, index: Index) -> None:
-        """Show the goals of a flow, above its first trigger and all that is there."""
-        view = goal_view(flow)
-        if view != self.view:
-            self.prepareGeometryChange()
-            self.view = view
-            self.update()
-        self.setVisible(bool(view.lines and index.ids))
-        if not self.isVisible():
-            return
+    def show_flow(self, flow: Flow, index: Index) -> QRectF:
+        """Show the goals of a flow, above its first trigger and all that is there; returns what is
+        to be painted anew.
+        """
+        before = self.view, self._at, self.is_seen, self.area()
+        self.view = goal_view(flow)
+        self.is_seen = bool(self.view.lines and index.ids)
+        if self.is_seen:
+            self._at = self._place(flow, index)
+        changed = (self.view, self._at, self.is_seen) != before[:3]
+        return before[3] | self.area() if changed else QRectF()
+
+    def _place(self, flow: Flow, index: Index) -> QPointF:
         entry = next((node.id for node in flow.entries), index.ids[0])
         x = float(index.x[index.row[entry]])
         above = (index.x < x + WIDTH + 24) & (index.x + WIDTH + 24 > x)
-        place = QPointF(x, float(index.y[above].min()) - view.height - GAP)
-        if place != self.pos():
-            self.setPos(place)
+        return QPointF(x, float(index.y[above].min()) - self.view.height - GAP)
 
-    def show_state(self, state: State) -> None:
-        """Look hovered or selected."""
-        if state != self.state:
-            self.state = state
-            self.update()
+    def show_hovered(self, hovered: bool) -> bool:
+        """The pointer is over it or not; returns whether it looks otherwise now."""
+        before, self._is_hovered = self._is_hovered, hovered
+        return self.is_seen and before != hovered
+
+    @property
+    def state(self) -> State:
+        """How it looks."""
+        return State.HOVERED if self._is_hovered else State.PLAIN
 
     def body(self) -> QRectF:
         """Where it lies on the scene."""
-        return QRectF(self.pos().x(), self.pos().y(), WIDTH, self.view.height)
+        return QRectF(self._at.x(), self._at.y(), WIDTH, self.view.height)
 
-    def boundingRect(self) -> QRectF:
-        """The card with its ring and the line down to the trigger."""
-        height = self.view.height + MARGIN + GAP
-        return QRectF(-MARGIN, -MARGIN, WIDTH + 2 * MARGIN, height)
+    def area(self) -> QRectF:
+        """What it covers: the card with its ring and the line down to the trigger."""
+        return self.body().adjusted(-MARGIN, -MARGIN, MARGIN, GAP) if self.is_seen else QRectF()
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
-        """Paint it: a tinted card with a dashed border."""
-        painter.save()
-        if not self._brush.drawn:
-            painter.setOpacity(nearness(painter.worldTransform().m11()))
-        _paint(painter, self.view, self.state, self._brush.theme)
-        painter.restore()
+    def paint(self, painter: QPainter, rects: Sequence[Rect], theme: Theme, opacity: float) -> None:
+        """Paint it where it touches one of the rectangles: a tinted card with a dashed border."""
+        seen = (QRectF(QPointF(*rect[:2]), QPointF(*rect[2:])) for rect in rects)
+        if any(map(self.area().intersects, seen)):
+            painter.save()
+            painter.setOpacity(opacity)
+            painter.translate(self._at)
+            _paint(painter, self.view, self.state, theme)
+            painter.restore()
 
 
 def _paint(painter: QPainter, view: GoalView, state: State, theme: Theme) -> None:

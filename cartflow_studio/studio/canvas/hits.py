@@ -62,7 +62,7 @@ def hit(scene: FlowScene, at: QPointF, zoom: float) -> Hit:
     card = index.card_at(x, y)
     if card is not None:
         return Hit("card", card)
-    if scene.goal.isVisible() and scene.goal.body().contains(at):
+    if scene.goal.is_seen and scene.goal.body().contains(at):
         return Hit("goal", GOAL)
     link = index.link_at(x, y, EDGE_REACH / min(1.0, zoom))
     if link is not None:

@@ -215,9 +215,11 @@ class Index:
         """The rows of the connections whose bounds touch a rectangle."""
         return self._near_links.touching((rect,), reach)
 
-    def cards_in_any(self, rects: Sequence[Rect], below: float = 0.0) -> list[int]:
-        """The rows of the cards that touch one of the rectangles, or stand so far above it."""
-        rows: list[int] = self._near_cards.touching(rects, above=below).tolist()
+    def cards_in_any(
+        self, rects: Sequence[Rect], reach: float = 0.0, below: float = 0.0
+    ) -> list[int]:
+        """The rows of the cards within reach of one of the rectangles, or standing so far above."""
+        rows: list[int] = self._near_cards.touching(rects, reach, above=below).tolist()
         return rows
 
     def pieces_in_any(

@@ -16,7 +16,7 @@ from cartflow_studio.flow.reach import behind
 from cartflow_studio.flow.replacing import replace_type
 from cartflow_studio.nodes import REGISTRY
 from cartflow_studio.studio.canvas.connecting import Shown
-from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
+from cartflow_studio.studio.canvas.geometry import WIDTH
 from cartflow_studio.studio.canvas.index import Link
 from cartflow_studio.studio.canvas.offers import Offer, offer_of
 from cartflow_studio.words import mark, tr
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NEW = " new"  # no step is called so: ids have no blanks
 OFF = " off"
+GAP = 18.0  # between a card and the menu beside it
 
 
 class Linking:
@@ -207,20 +208,20 @@ class Linking:
     ) -> None:
         """Open the menu beside a card; `look` is told where the choice stands."""
         canvas = self._canvas
-        card = canvas.flow_scene.items_by_id[node].sceneBoundingRect()
+        card = canvas.flow_scene.cards.body(node).adjusted(-GAP, -GAP, GAP, GAP)
         menu, width = canvas.chrome.quick_add.width(), canvas.viewport().width()
         left, right = canvas.view_point(card.topLeft()).x(), canvas.view_point(card.topRight()).x()
-        at = card.topRight() + QPointF(0, MARGIN)
-        if right + menu + 2 * MARGIN > width and left > menu + 2 * MARGIN:  # room at the left only
-            at = card.topLeft() - QPointF((menu + MARGIN) / canvas.zoom, -MARGIN)
-        elif right + menu + 2 * MARGIN > width:
+        at = card.topRight() + QPointF(0, GAP)
+        if right + menu + 2 * GAP > width and left > menu + 2 * GAP:  # room at the left only
+            at = card.topLeft() - QPointF((menu + GAP) / canvas.zoom, -GAP)
+        elif right + menu + 2 * GAP > width:
             at = card.bottomLeft() + QPointF(0, 24 / canvas.zoom)
         canvas.chrome.offer(at, offers, choose, prompt=prompt, look=look)
 
     def _look(self, link: Link, key: str) -> None:
         """Show where the connection would lead; "" is the end of it."""
         canvas, scene = self._canvas, self._canvas.flow_scene
-        card = key if key in scene.items_by_id else None
+        card = key if key in scene.index.row else None
         canvas.mouse.gesture = Shown(canvas, link, card) if card is not None else None
         if key == "":
             scene.offer(None)

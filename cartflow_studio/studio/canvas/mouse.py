@@ -9,10 +9,8 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from cartflow_studio.studio.canvas import note_gestures
-from cartflow_studio.studio.canvas.cards import State
 from cartflow_studio.studio.canvas.carrying import PlaceCard, PlacePart, carried, copy_of
 from cartflow_studio.studio.canvas.connecting import Connect, ConnectBack
-from cartflow_studio.studio.canvas.geometry import MARGIN
 from cartflow_studio.studio.canvas.gestures import (
     Gesture,
     MoveCards,
@@ -39,6 +37,7 @@ CURSORS = {
     "frame": Qt.CursorShape.OpenHandCursor,
     "corner": Qt.CursorShape.SizeFDiagCursor,
 }
+AROUND = (-36.0, -36.0, 78.0, 36.0)  # a card, where its hints are shown
 NEAR_EDGE = 28
 DRIFT_EVERY = 16  # ms
 DRIFT_STEP = 12  # pixels
@@ -248,7 +247,7 @@ class Mouse:
             canvas.viewport().setCursor(Qt.CursorShape.OpenHandCursor if self.space else shape)
         card = found.node if found.kind in ("card", "badge", "in", "out", "add", "end") else None
         scene.hover_note(found.key if found.kind in ("note", "corner") else None)
-        scene.goal.show_state(State.HOVERED if found.kind == "goal" else State.PLAIN)
+        scene.hover_goal(found.kind == "goal")
         if card != scene.hovered:
             self._touch(self.hit, scene.hovered)
             scene.hover(card, found.link)
@@ -260,9 +259,8 @@ class Mouse:
         """Paint anew where the hints of a hit are shown."""
         scene = self._canvas.flow_scene
         key = card or found.node
-        if key in scene.items_by_id:
-            item = scene.items_by_id[key]
-            scene.update(item.sceneBoundingRect().adjusted(-MARGIN, -MARGIN, 60, MARGIN))
+        if key in scene.index.row:
+            scene.update(scene.cards.body(key).adjusted(*AROUND))
         if found.link in scene.index.link_row:
             middle = scene.edges.middle(scene.index.link_row[found.link])
             scene.update(QRectF(middle.x() - 16, middle.y() - 16, 32, 32))
@@ -275,7 +273,7 @@ class Mouse:
             self.hit = NOTHING
             self._canvas.flow_scene.hover(None)
             self._canvas.flow_scene.hover_note(None)
-            self._canvas.flow_scene.goal.show_state(State.PLAIN)
+            self._canvas.flow_scene.hover_goal(False)
 
     def carry(self, mime: QMimeData, at: QPointF) -> bool:
         """Something from the palette is over the canvas: show where it would go; False if it is

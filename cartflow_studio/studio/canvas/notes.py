@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from cartflow_studio.flow.model import Note, Position
 from cartflow_studio.studio.canvas.blit import blit, device_scale, kept_scale
+from cartflow_studio.studio.canvas.card_layer import Brush
 from cartflow_studio.studio.canvas.cards import SIGN_ZOOM, State
 from cartflow_studio.studio.canvas.index import Floats, Rect
 from cartflow_studio.studio.canvas.kept import Kept, painted
-from cartflow_studio.studio.canvas.node_item import Brush
 from cartflow_studio.studio.canvas.paper import fill, line, paint_far
 from cartflow_studio.studio.theme import Theme, font
 from cartflow_studio.words import tr

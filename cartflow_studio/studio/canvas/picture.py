@@ -20,8 +20,9 @@ from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPaintDevice, QPainte
 from PySide6.QtSvg import QSvgGenerator
 
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.studio.canvas.card_layer import Findings
 from cartflow_studio.studio.canvas.overlay import OverlayView
-from cartflow_studio.studio.canvas.scene import Findings, FlowScene
+from cartflow_studio.studio.canvas.scene import FlowScene
 from cartflow_studio.studio.theme import LIGHT, Theme
 
 AROUND = 48.0

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from cartflow_studio.flow.layout import placed
-from cartflow_studio.flow.model import Flow, Node, Position
+from cartflow_studio.flow.model import Flow, Position
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
-from cartflow_studio.studio.canvas.cards import CardView, State, view_of
+from cartflow_studio.studio.canvas.card_layer import Brush, CardLayer, Findings
+from cartflow_studio.studio.canvas.cards import State
 from cartflow_studio.studio.canvas.edges import EdgeLayer
 from cartflow_studio.studio.canvas.frames import FrameLayer
 from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, WIDTH
-from cartflow_studio.studio.canvas.goal_card import GoalItem
+from cartflow_studio.studio.canvas.goal_card import GoalCard
 from cartflow_studio.studio.canvas.grid import Grid
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
 from cartflow_studio.studio.canvas.labels import growth
-from cartflow_studio.studio.canvas.node_item import Brush, NodeItem
 from cartflow_studio.studio.canvas.notes import NoteLayer, areas
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.overview import Blocks, clearness, nearness, paint_blocks
@@ -30,7 +29,7 @@ from cartflow_studio.studio.theme import Theme
 
 AROUND = 600.0
 NOTE_GAP = 6.0
-Findings = Mapping[str, tuple[str, str]]  # node id to (severity, message)
+MANY = 200  # cards; when more change at once, all is painted anew
 
 
 class FlowScene(QGraphicsScene):
@@ -45,11 +44,11 @@ class FlowScene(QGraphicsScene):
         super().__init__(parent)
         self.brush = Brush(theme)
         self.flow = Flow("empty")
-        self.items_by_id: dict[str, NodeItem] = {}
         self.index = Index(self.flow, {})
         self.frames = FrameLayer()
         self.edges = EdgeLayer(self.flow, self.index, self.frames)
-        self.goal = GoalItem(self.brush)
+        self.cards = CardLayer(self.flow, self.index, self.brush)
+        self.goal = GoalCard()
         self.notes = NoteLayer()
         self.overlay: OverlayView | None = None
         self.travellers: Travellers | None = None
@@ -62,10 +61,8 @@ class FlowScene(QGraphicsScene):
         self._grid = Grid()
         self._shown = 0  # the state of the index in which it shows the flow, nothing carried away
         self._last: tuple[Flow, Index] | None = None
-        self._findings: Findings = {}
         self._selected: dict[str, None] = {}
         self._best: str | None = None
-        self.addItem(self.goal)
 
     @property
     def theme(self) -> Theme:
@@ -86,10 +83,9 @@ class FlowScene(QGraphicsScene):
             self.settle()
         else:
             self._rebuild(before, at)
-        for key in (flow.pinned ^ before.pinned) & self.items_by_id.keys():
-            self.items_by_id[key].show_view(self._view(flow.nodes[key]))
+        self._update(self.cards.areas(self.cards.show(flow, self.index)))
         self._shown = self.index.state
-        self.goal.show_flow(flow, self.index)
+        self._update((self.goal.show_flow(flow, self.index),))
         if self.frames.show(flow, self.index) | self.notes.show(flow.notes):
             self.frames.mark(self._selected)
             self.edges.reframe()
@@ -112,30 +108,18 @@ class FlowScene(QGraphicsScene):
         else:
             self.index = Index(flow, at, before)
         self._last = (last, before) if self._shown == before.state else None
-        for key in self.items_by_id.keys() - flow.nodes.keys():
-            self.removeItem(self.items_by_id.pop(key))
-        old = self.index.cards.old
-        for row in np.flatnonzero(old < 0).tolist():
-            key = self.index.ids[row]
-            self._show_node(key, flow.nodes[key])
-        for row in self.index.moved_from(before).tolist():
-            key = self.index.ids[row]
-            self.items_by_id[key].setPos(*at[key])
         self.edges.show(flow, self.index, self.overlay)
         self.update()
 
-    def _show_node(self, key: str, node: Node) -> None:
-        """Show a new node, or one that has changed."""
-        view = self._view(node)
-        if key in self.items_by_id:
-            self.items_by_id[key].show_view(view)
-        else:
-            self.items_by_id[key] = item = NodeItem(key, view, self.brush)
-            self.addItem(item)
-
-    def _view(self, node: Node) -> CardView:
-        finding = self._findings.get(node.id)
-        return view_of(node, finding, pinned=node.id in self.flow.pinned)
+    def _update(self, areas: Iterable[QRectF]) -> None:
+        """Paint these areas anew, or everything if they are many."""
+        known = list(areas)
+        if len(known) > MANY:
+            self.update()
+            return
+        for area in known:
+            if not area.isEmpty():
+                self.update(area)
 
     def _grow(self) -> None:
         bounds = self.content()
@@ -145,16 +129,17 @@ class FlowScene(QGraphicsScene):
                 self.setSceneRect(self.sceneRect() | around if self.flow.nodes else around)
 
     def _drop_gone(self) -> None:
-        if self.focused not in self.items_by_id:
+        cards = self.index.row
+        if self.focused not in cards:
             self.focused = None
-        if self.hovered not in self.items_by_id:
+        if self.hovered not in cards:
             self.hovered = None
         if self.edges.selected not in self.index.link_row:
             self.edges.selected = None
         if self.edges.hovered not in self.index.link_row:
             self.edges.hovered = None
-        if any(key not in self.items_by_id for key in self._selected):
-            self.select([key for key in self._selected if key in self.items_by_id])
+        if any(key not in cards for key in self._selected):
+            self.select([key for key in self._selected if key in cards])
 
     def content(self, ids: Iterable[str] | None = None) -> QRectF | None:
         """The rectangle around these cards, or around all with frames, notes and the goal card."""
@@ -164,7 +149,7 @@ class FlowScene(QGraphicsScene):
             rect = QRectF(QPointF(*bounds[:2]), QPointF(*bounds[2:]))
         if ids is None:
             rect = rect | self.frames.bounds() | self.notes.bounds()
-            if bounds is not None and self.goal.isVisible():
+            if bounds is not None and self.goal.is_seen:
                 rect |= self.goal.body()
         return rect if rect.isValid() else None
 
@@ -173,17 +158,14 @@ class FlowScene(QGraphicsScene):
         if not at:
             return
         rows = {row for key in at for row in self.index.touching[self.index.row[key]]}
-        stale = [*self.edges.areas(rows), self._notes_of(at)]
+        stale = [*self.cards.areas(at), *self.edges.areas(rows), self._notes_of(at)]
         self.index.move(at)
         self.edges.carry(rows, [self.index.row[key] for key in at])
-        for key, (x, y) in at.items():
-            self.items_by_id[key].setPos(x, y)
         for row in rows:
             self.edges.words(row)
         framed = self.frames.follow(at)
-        for area in (*stale, *self.edges.areas(rows), self._notes_of(at), *framed):
-            if not area.isEmpty():
-                self.update(area)
+        now = (*self.cards.areas(at), *self.edges.areas(rows), self._notes_of(at))
+        self._update((*stale, *now, *framed))
 
     def _notes_of(self, ids: Iterable[str]) -> QRectF:
         rect = QRectF()
@@ -196,18 +178,15 @@ class FlowScene(QGraphicsScene):
 
     def show_findings(self, findings: Findings) -> None:
         """Show the worst finding of each node on its card."""
-        changed = set(self._findings) | set(findings)
-        self._findings = findings
-        for key in changed & self.items_by_id.keys():
-            self.items_by_id[key].show_view(self._view(self.flow.nodes[key]))
+        self._update(self.cards.areas(self.cards.show_findings(findings)))
 
     def found(self, severity: str) -> list[str]:
         """The nodes whose worst finding is as severe as that."""
-        return [key for key, finding in self._findings.items() if finding[0] == severity]
+        return [key for key, finding in self.cards.findings.items() if finding[0] == severity]
 
     def finding(self, key: str) -> str:
         """The message of the worst finding of a node, or nothing."""
-        return self._findings.get(key, ("", ""))[1]
+        return self.cards.findings.get(key, ("", ""))[1]
 
     def show_overlay(self, overlay: OverlayView | None) -> None:
         """Show the numbers of a run, or none."""
@@ -235,12 +214,11 @@ class FlowScene(QGraphicsScene):
 
     def select(self, ids: Iterable[str], notes: Iterable[str] = ()) -> None:
         """Choose these cards and notes, and no others."""
-        chosen = dict.fromkeys(key for key in ids if key in self.items_by_id)
+        chosen = dict.fromkeys(key for key in ids if key in self.index.row)
         self.choose_notes(notes)
         if tuple(chosen) == tuple(self._selected) and self.edges.selected is None:
             return
-        for area in self.frames.mark(chosen):
-            self.update(area)
+        self._update(self.frames.mark(chosen))
         changed = set(chosen) ^ set(self._selected)
         told = tuple(chosen) != tuple(self._selected)
         self._selected = chosen
@@ -253,15 +231,18 @@ class FlowScene(QGraphicsScene):
         """Choose these notes and no others; the chosen cards stay as they are."""
         notes, before = self.notes, self.notes.chosen
         notes.chosen = dict.fromkeys(key for key in keys if key in notes.notes)
-        for area in areas(notes, before.keys() ^ notes.chosen.keys()):
-            self.update(area)
+        self._update(areas(notes, before.keys() ^ notes.chosen.keys()))
 
     def hover_note(self, key: str | None) -> None:
         """The pointer is over a note."""
         before, self.notes.hovered = self.notes.hovered, key
         if before != key:
-            for area in areas(self.notes, (x for x in (before, key) if x is not None)):
-                self.update(area)
+            self._update(areas(self.notes, (x for x in (before, key) if x is not None)))
+
+    def hover_goal(self, hovered: bool) -> None:
+        """The pointer is over the goal card, or not."""
+        if self.goal.show_hovered(hovered):
+            self.update(self.goal.area())
 
     def select_link(self, link: Link | None) -> None:
         """Choose a connection."""
@@ -291,9 +272,9 @@ class FlowScene(QGraphicsScene):
     def offer(self, targets: Iterable[str] | None, best: str | None = None) -> None:
         """While connecting: fade all but the cards that can be reached; `best` glows."""
         self.targets = None if targets is None else frozenset(targets)
-        self._best = best
-        self.edges.faded = targets is not None
-        self._restate(self.items_by_id)
+        before, self._best = self._best, best
+        self.edges.faded, self.cards.bright = targets is not None, self.targets
+        self._restate(x for x in (before, best) if x is not None)
         self.update()
 
     def glow(self, key: str | None) -> None:
@@ -302,10 +283,8 @@ class FlowScene(QGraphicsScene):
         self._restate(x for x in (before, key) if x is not None)
 
     def _restate(self, ids: Iterable[str]) -> None:
+        changed: list[str] = []
         for key in ids:
-            item = self.items_by_id.get(key)
-            if item is None:
-                continue
             state = State.PLAIN
             if key == self.hovered:
                 state |= State.HOVERED
@@ -315,10 +294,12 @@ class FlowScene(QGraphicsScene):
                 state |= State.FOCUSED
             if key == self._best and self.targets is not None:
                 state |= State.TARGET
-            item.show_state(state, self.targets is not None and key not in self.targets)
+            if key in self.index.row and self.cards.show_state(key, state):
+                changed.append(key)
+        self._update(self.cards.areas(changed))
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """The ground, the connections and their words."""
+        """The ground, the connections with their words, and the cards."""
         self.paint_ground(painter, QRectF(rect))
         rects = self.exposed or (box_of(rect),)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -329,7 +310,10 @@ class FlowScene(QGraphicsScene):
         clear = 1.0 if drawn else clearness(painter.worldTransform().m11())
         if clear > 0 and self.targets is None:
             self.edges.paint_words(painter, rects, self.theme, drawn=drawn, opacity=clear)
-        self.brush.begin(painter)
+        if self.goal.is_seen:
+            near = 1.0 if drawn else nearness(painter.worldTransform().m11())
+            self.goal.paint(painter, rects, self.theme, near)
+        self.cards.paint(painter, rects)
 
     def paint_papers(self, painter: QPainter, rects: tuple[Rect, ...]) -> None:
         """The frames and the notes."""
@@ -348,7 +332,6 @@ class FlowScene(QGraphicsScene):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The numbers of a run; from further away the cards turn into blocks of colour."""
-        self.brush.end(painter)
         near = 1.0 if self.brush.drawn else nearness(painter.worldTransform().m11())
         if near < 1.0:
             painter.setOpacity(1.0 - near)

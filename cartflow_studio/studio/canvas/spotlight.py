@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from cartflow_studio.studio.canvas.geometry import MARGIN, RADIUS, WIDTH
 from cartflow_studio.studio.canvas.index import Link, Rect
@@ -54,15 +53,10 @@ class Spotlight:
             self._paint_blocks(painter, rows)
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        scene.cards.paint_rows(painter, rows)
+        painter.setPen(QPen(theme.color("accent"), 2))
         for row in rows:
-            item = scene.items_by_id[index.ids[row]]
-            painter.save()
-            painter.translate(item.pos())
-            item.paint(painter, QStyleOptionGraphicsItem())
-            painter.setPen(QPen(theme.color("accent"), 2))
-            body = QRectF(0, 0, WIDTH, item.view.height)
-            painter.drawRoundedRect(body, RADIUS, RADIUS)
-            painter.restore()
+            painter.drawRoundedRect(scene.cards.body(index.ids[row]), RADIUS, RADIUS)
 
     def _paint_ways(self, painter: QPainter) -> None:
         edges, index = self._scene.edges, self._scene.index

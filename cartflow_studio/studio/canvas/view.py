@@ -29,6 +29,7 @@ from cartflow_studio.studio.canvas.annotating import Annotating
 from cartflow_studio.studio.canvas.announcing import Announcing
 from cartflow_studio.studio.canvas.arranging import Arranging
 from cartflow_studio.studio.canvas.camera import Camera
+from cartflow_studio.studio.canvas.card_layer import Findings
 from cartflow_studio.studio.canvas.choosing import Choosing
 from cartflow_studio.studio.canvas.chrome import Chrome
 from cartflow_studio.studio.canvas.clipboard import Clipboard
@@ -43,7 +44,7 @@ from cartflow_studio.studio.canvas.menu import menu_at
 from cartflow_studio.studio.canvas.mouse import Mouse
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.overview import FAR, paint_overview
-from cartflow_studio.studio.canvas.scene import Findings, FlowScene, box_of
+from cartflow_studio.studio.canvas.scene import FlowScene, box_of
 from cartflow_studio.studio.canvas.slide import Slide
 from cartflow_studio.studio.canvas.spotlight import Spotlight
 from cartflow_studio.studio.canvas.walking import Walking
@@ -160,7 +161,7 @@ class FlowCanvas(QGraphicsView):
         place of now, unless it `keeps_place`.
         """
         scene = self.flow_scene
-        if node_id not in scene.items_by_id:
+        if node_id not in scene.index.row:
             self.select(())
             return
         if not keeps_place:

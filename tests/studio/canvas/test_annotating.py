@@ -16,7 +16,7 @@ def test_chosen_cards_are_switched_off_and_on_again(canvas, document):
     canvas.select(("mail", "done"))
     canvas.annotating.switch()
     assert [key for key, node in document.flow.nodes.items() if node.disabled] == ["mail"]
-    view = canvas.flow_scene.items_by_id["mail"].view
+    view = canvas.flow_scene.cards.view("mail")
     assert (view.is_off, view.title) == (True, "Email")
     canvas.annotating.switch()
     assert document.flow == small_flow()
@@ -44,9 +44,9 @@ def test_a_card_is_pinned_and_shows_it(canvas, document):
     canvas.select(("mail",))
     canvas.annotating.pin()
     assert document.flow.pinned == {"mail"}
-    assert canvas.flow_scene.items_by_id["mail"].view.is_pinned
+    assert canvas.flow_scene.cards.view("mail").is_pinned
     canvas.annotating.pin()
-    assert not canvas.flow_scene.items_by_id["mail"].view.is_pinned
+    assert not canvas.flow_scene.cards.view("mail").is_pinned
     assert document.flow == small_flow()
 
 

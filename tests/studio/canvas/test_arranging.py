@@ -1,6 +1,7 @@
 """Tidy and Arrange on the canvas: one undo entry, the chosen cards alone, cards that slide."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPointF
 
@@ -59,9 +60,9 @@ def test_tidied_cards_slide_to_their_places(canvas, document, qtbot):
     _crooked(document)
     appearance().reduced_motion = False
     canvas.arranging.tidy()
-    item = canvas.flow_scene.items_by_id["mail"]
-    assert (item.x(), item.y()) == (401, 31)
-    qtbot.waitUntil(lambda: (item.x(), item.y()) == (384, 0))
+    place = partial(canvas.flow_scene.index.positions, ("mail",))
+    assert place() == {"mail": (401, 31)}
+    qtbot.waitUntil(lambda: place() == {"mail": (384, 0)})
 
 
 def test_many_cards_are_arranged_in_a_thread_as_one_step_back(canvas, document, qtbot):

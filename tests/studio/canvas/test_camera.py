@@ -4,15 +4,15 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QInputDevice, QPainter, QPixmap, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyleOptionGraphicsItem, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.camera import LEAST_ZOOM, MOST_ZOOM
+from cartflow_studio.studio.canvas.card_layer import FADE, signed
 from cartflow_studio.studio.canvas.cards import SIGN_ZOOM
 from cartflow_studio.studio.canvas.framing import READABLE
 from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
-from cartflow_studio.studio.canvas.node_item import FADE, signed
 from cartflow_studio.studio.canvas.overview import FAR, clearness, nearness
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.document import Document
@@ -272,7 +272,7 @@ def test_cards_are_painted_with_the_pixels_of_the_screen(canvas, ratio):
     cache.picture = noted
     painter = QPainter(picture)
     painter.scale(0.8, 0.8)
-    canvas.flow_scene.items_by_id["mail"].paint(painter, QStyleOptionGraphicsItem())
+    canvas.flow_scene.cards.paint_rows(painter, [canvas.flow_scene.index.row["mail"]])
     painter.end()
     del cache.picture
     whole = WIDTH + 2 * MARGIN

@@ -27,7 +27,7 @@ def test_delete_takes_a_card_away_and_heals_the_connection(document, canvas, han
     assert document.flow.links == {("start", "next"): "done"}
     document.history.undo()
     assert document.flow == small_flow()
-    assert set(canvas.flow_scene.items_by_id) == set(small_flow().nodes)
+    assert set(canvas.flow_scene.index.ids) == set(small_flow().nodes)
 
 
 def test_backspace_takes_a_chosen_connection_away(document, hand):

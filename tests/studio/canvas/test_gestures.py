@@ -33,10 +33,10 @@ def test_alt_carries_a_card_exactly_where_it_is_dropped(document, hand):
 def test_escape_puts_a_dragged_card_back(document, canvas, hand):
     hand.press(hand.place("lone"))
     hand.move(hand.place("lone") + QPointF(200, 100))
-    assert canvas.flow_scene.items_by_id["lone"].pos() != QPointF(384, 240)
+    assert canvas.flow_scene.cards.body("lone").topLeft() != QPointF(384, 240)
     hand.key(Key.Key_Escape)
     hand.release(hand.place("lone"))
-    assert canvas.flow_scene.items_by_id["lone"].pos() == QPointF(384, 240)
+    assert canvas.flow_scene.cards.body("lone").topLeft() == QPointF(384, 240)
     assert document.flow == small_flow()
     assert not document.history.canUndo()
 
@@ -108,15 +108,14 @@ def test_a_connection_pulled_away_is_gone(document, hand):
 def test_while_connecting_only_possible_cards_stay_bright(canvas, hand):
     hand.press(hand.port("mail", "not_sent"))
     hand.move(hand.port("mail", "not_sent") + QPointF(40, 40))
-    items = canvas.flow_scene.items_by_id
-    assert {key: item.is_faded for key, item in items.items()} == {
+    assert {key: canvas.flow_scene.cards.is_dimmed(key) for key in small_flow().nodes} == {
         "start": True,
         "mail": False,
         "done": False,
         "lone": False,
     }
     hand.key(Key.Key_Escape)
-    assert not any(item.is_faded for item in items.values())
+    assert not any(map(canvas.flow_scene.cards.is_dimmed, small_flow().nodes))
     hand.release(QPointF(600, 300))
 
 

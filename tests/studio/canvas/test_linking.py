@@ -54,12 +54,12 @@ def test_while_choosing_where_to_the_card_glows_and_escape_ends_it(document, can
     hand.key(Key.Key_C)
     scene = canvas.flow_scene
     assert scene.targets is not None
-    assert scene.items_by_id["start"].is_faded
+    assert scene.cards.is_dimmed("start")
     assert isinstance(canvas.mouse.gesture, Shown)
     canvas.grab()
     QTest.keyClick(canvas.chrome.quick_add.search, Key.Key_Escape)
     assert (scene.targets, document.flow) == (None, small_flow())
-    assert not scene.items_by_id["start"].is_faded
+    assert not scene.cards.is_dimmed("start")
     assert canvas.mouse.gesture is None
 
 

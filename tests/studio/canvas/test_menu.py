@@ -1,5 +1,7 @@
 """The right mouse button, what the eye can follow, and what is told to those who cannot see."""
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -74,15 +76,15 @@ def test_the_menu_of_the_empty_canvas_can_paste_only_what_is_there(canvas):
 def test_cards_that_an_edit_moves_slide_to_their_places(document, canvas, qtbot):
     appearance().reduced_motion = False
     document.edit("Tidy", edits.move_nodes, ARRANGED)
-    item = canvas.flow_scene.items_by_id["lone"]
-    assert item.pos() != QPointF(384, 432)
-    qtbot.waitUntil(lambda: item.pos() == QPointF(384, 432), timeout=2000)
+    body = partial(canvas.flow_scene.cards.body, "lone")
+    assert body().topLeft() != QPointF(384, 432)
+    qtbot.waitUntil(lambda: body().topLeft() == QPointF(384, 432), timeout=2000)
     appearance().reduced_motion = True
 
 
 def test_with_less_motion_cards_jump(document, canvas):
     document.edit("Tidy", edits.move_nodes, ARRANGED)
-    assert canvas.flow_scene.items_by_id["lone"].pos() == QPointF(384, 432)
+    assert canvas.flow_scene.cards.body("lone").topLeft() == QPointF(384, 432)
 
 
 def test_an_edit_while_cards_slide_ends_the_slide(document, canvas):
@@ -90,8 +92,7 @@ def test_an_edit_while_cards_slide_ends_the_slide(document, canvas):
     document.edit("Tidy", edits.move_nodes, ARRANGED)
     appearance().reduced_motion = True
     document.edit("Rename", edits.change_node, "mail", title="First")
-    places = {key: item.pos().toTuple() for key, item in canvas.flow_scene.items_by_id.items()}
-    assert places == {key: (float(x), float(y)) for key, (x, y) in ARRANGED.items()}
+    assert canvas.flow_scene.index.positions(document.flow.nodes) == ARRANGED
 
 
 def test_the_canvas_follows_a_card_that_is_carried_to_its_edge(canvas, hand, qtbot):

@@ -1,7 +1,7 @@
 """The scene keeps cards and connections in step with the flow, touching only what changed."""
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 from cartflow_studio import flowfile
 from cartflow_studio.flow import edits
@@ -23,30 +23,27 @@ def scene(qapp):
 
 
 def test_every_node_has_its_card_in_its_place(scene):
-    assert {key: item.pos().toTuple() for key, item in scene.items_by_id.items()} == {
-        key: (float(x), float(y)) for key, (x, y) in small_flow().positions.items()
-    }
+    assert scene.index.positions(small_flow().nodes) == small_flow().positions
+    assert scene.cards.body("mail") == QRectF(*small_flow().positions["mail"], 240, 76)
 
 
 def test_a_card_says_what_its_node_does(scene):
-    assert scene.items_by_id["mail"].view == CardView(
+    assert scene.cards.view("mail") == CardView(
         title="Email", subtitle="“Hello”", icon="mail", color="email", ports=("", "no")
     )
 
 
 def test_only_what_changed_is_touched(scene):
-    before = dict(scene.items_by_id)
-    views = {key: item.view for key, item in before.items()}
-    scene.show_flow(edits.change_node(small_flow(), "mail", title="First mail"))
-    assert scene.items_by_id == before
-    assert {key for key, item in before.items() if item.view is not views[key]} == {"mail"}
+    views = {key: scene.cards.view(key) for key in scene.index.ids}
+    scene.show_flow(edits.change_node(scene.flow, "mail", title="First mail"))
+    assert {key for key, view in views.items() if scene.cards.view(key) is not view} == {"mail"}
 
 
 def test_cards_come_and_go_with_their_nodes(scene):
     scene.show_flow(edits.remove_nodes(small_flow(), ["lone"]))
-    assert set(scene.items_by_id) == {"start", "mail", "done"}
+    assert set(scene.index.ids) == {"start", "mail", "done"}
     scene.show_flow(small_flow())
-    assert set(scene.items_by_id) == {"start", "mail", "done", "lone"}
+    assert set(scene.index.ids) == {"start", "mail", "done", "lone"}
 
 
 def test_a_choice_forgets_what_is_gone_and_tells(scene, qtbot):
@@ -59,23 +56,22 @@ def test_a_choice_forgets_what_is_gone_and_tells(scene, qtbot):
 def test_cards_without_a_position_get_one(scene):
     flow = small_flow()
     scene.show_flow(Flow("f", nodes=flow.nodes, links=flow.links))
-    places = [item.pos().toTuple() for item in scene.items_by_id.values()]
-    assert len(set(places)) == 4
+    assert len(set(scene.index.positions(flow.nodes).values())) == 4
 
 
 def test_a_finding_takes_the_place_of_the_sentence(scene):
     scene.show_findings({"mail": ("error", "Choose a sender.")})
-    view = scene.items_by_id["mail"].view
+    view = scene.cards.view("mail")
     assert (view.problem, view.subtitle) == ("error", "Choose a sender.")
     scene.show_findings({})
-    assert scene.items_by_id["mail"].view == view_of(small_flow().nodes["mail"])
+    assert scene.cards.view("mail") == view_of(small_flow().nodes["mail"])
 
 
 def test_states_add_up(scene):
     scene.select(("mail",))
     scene.focus("mail")
     scene.hover("mail")
-    assert scene.items_by_id["mail"].state == State.SELECTED | State.FOCUSED | State.HOVERED
+    assert scene.cards.state("mail") == State.SELECTED | State.FOCUSED | State.HOVERED
 
 
 def test_connections_carry_the_words_of_their_exit_and_the_count(scene):
@@ -141,9 +137,9 @@ def test_the_goal_card_says_the_goals_and_the_exits(scene):
 
 
 def test_the_goal_card_stands_above_the_first_trigger(scene):
-    assert not scene.goal.isVisible()
+    assert not scene.goal.is_seen
     scene.show_flow(flowfile.read(GOALS))
     body = scene.goal.body()
-    assert scene.goal.isVisible()
+    assert scene.goal.is_seen
     assert (body.left(), body.bottom() < 0) == (0, True)
     assert scene.content().contains(QPointF(body.center()))
