@@ -244,7 +244,6 @@ class FlowCanvas(QGraphicsView):
     def _show_theme(self, theme: Theme) -> None:
         self.flow_scene.show_theme(theme)
         self.chrome.show_theme()
-        self.viewport().update()
 
     def _show_zooming(self, zooming: bool) -> None:
         if self.flow_scene.brush.zooming != zooming:
