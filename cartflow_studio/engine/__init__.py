@@ -20,7 +20,6 @@ trace. `docs/semantics.md` says what it all means.
 
 from cartflow_studio.engine.compile import compile_flow
 from cartflow_studio.engine.host import Engine
-from cartflow_studio.engine.loading import is_compilable
 from cartflow_studio.engine.outcome import Advance, AskedMessage, AttributeChange, HandOver, changed
 from cartflow_studio.engine.past import Passages, Past
 from cartflow_studio.engine.plan import Plan, PlanError
@@ -48,6 +47,5 @@ __all__ = [
     "changed",
     "compile_flow",
     "fold",
-    "is_compilable",
     "order",
 ]

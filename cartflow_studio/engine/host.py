@@ -6,7 +6,7 @@ from typing import Any
 
 from cartflow_studio.engine import encode
 from cartflow_studio.engine.compare import key_of
-from cartflow_studio.engine.loading import load
+from cartflow_studio.engine.loading import INTERPRETED, Loaded
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.outcome import Account, Advance, Lookup
 from cartflow_studio.engine.past import Past, passages_in, put_past
@@ -27,19 +27,21 @@ class Engine:
     takes people to be reachable and consenting.
     """
 
-    def __init__(self, plan: Plan, *, compiled: bool = False, events: Lookup | None = None) -> None:
+    def __init__(
+        self, plan: Plan, *, machine: Loaded = INTERPRETED, events: Lookup | None = None
+    ) -> None:
         self.plan = plan
         self.events = events
         self.refuse_entries = ""
         self.past: Past | None = None
         self.elsewhere = 0
         self.everybody = False
-        self._call = load(compiled).call
+        self._call = machine.call
         self._zones: dict[str, int] = {}
         room = [0] * (plan.trace_capacity * s.LINE_WIDTH)
         self._m: Any = [*plan.words, *room]
-        self._compiled = compiled
-        if compiled:
+        self._compiled = machine.compiled
+        if machine.compiled:
             self._m = _packed(self._m)
         self._m[s.TRACING] = 1
         self._event: Event | None = None

@@ -3,7 +3,7 @@
 from cartflow_studio.simulation.film import Film, film
 from cartflow_studio.simulation.insight import Assumed, Insight, insight
 from cartflow_studio.simulation.report import Report
-from cartflow_studio.simulation.simulate import SimulationError, simulate, warm_up
+from cartflow_studio.simulation.simulate import SimulationError, simulate
 from cartflow_studio.simulation.together import simulate_together
 
 __all__ = [
@@ -16,5 +16,4 @@ __all__ = [
     "insight",
     "simulate",
     "simulate_together",
-    "warm_up",
 ]

@@ -14,8 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from cartflow_studio.engine import FlowStats, Plan, TraceLine, compile_flow, is_compilable, order
-from cartflow_studio.engine.loading import load
+from cartflow_studio.engine import FlowStats, Plan, TraceLine, compile_flow, order
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.outcome import Account
 from cartflow_studio.engine.stats import counted, counters
@@ -25,14 +24,19 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.registry import did_you_mean
 from cartflow_studio.simulation.columns import Columns
+from cartflow_studio.simulation.compiling import is_compilable, machine
 from cartflow_studio.simulation.encode import encode
 from cartflow_studio.simulation.report import Report
-from cartflow_studio.words import either, tr
+from cartflow_studio.words import either, mark, tr
 
 CLOCKS = ("occurred", "received")
 BIG = 200_000  # rows from which on compiling is worth it
 STRETCH = {False: 5_000, True: 500_000}  # rows between two looks at progress
 LOOK = 0.05  # seconds between two looks, while threads play
+SLOW = mark(
+    "The flow was played without a compiler, which takes many times as long. "
+    "Install it: pip install 'cartflow-studio[fast]'."
+)
 Progress = Callable[[float], object]
 
 
@@ -68,15 +72,17 @@ def simulate(
     plan = compile_flow(flow)
     end = end_of(log, clock) if until is None else until
     columns = encode(plan, log, people, until=end, clock=clock)
+    is_slow = compiled is None and len(columns.at) >= BIG and not is_compilable()
     if compiled is None:
-        compiled = is_compilable() and len(columns.at) >= BIG
+        compiled = len(columns.at) >= BIG and not is_slow
     hands = threads or os.cpu_count() or 1
     player = Player(plan, columns, end, compiled=compiled and not trace, threads=hands)
     watch = Watch(len(columns.at), progress, cancelled)
     lines = _lines(player, watch) if trace else None
     stats = player.stats(watch) if lines is None else FlowStats.of(lines)
     report = _report(player, log, people, stats, lines)
-    return replace(report, seconds=time.perf_counter() - begun)
+    told = (*report.notes, tr(SLOW)) if is_slow else report.notes
+    return replace(report, seconds=time.perf_counter() - begun, notes=told)
 
 
 def _report(
@@ -114,14 +120,6 @@ def _lines(player: Player, watch: Watch) -> tuple[TraceLine, ...]:
     return tuple(sorted(lines, key=order))
 
 
-def warm_up() -> None:
-    """Compile the machine, where that is possible; then the first big simulation is quick."""
-    if is_compilable():
-        plan = compile_flow(Flow("warm-up"))
-        columns = encode(plan, EventLog.from_events([]), None, until=0)
-        Player(plan, columns, 0, compiled=True).warm_up()
-
-
 @dataclass
 class Watch:
     """Tells how far the work is, and whether it shall stop."""
@@ -157,7 +155,7 @@ class Player:
     _zones: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._call = load(self.compiled).call
+        self._call = machine(compiled=self.compiled).call
 
     @property
     def late(self) -> int:
@@ -214,10 +212,6 @@ class Player:
         places = counters(self.plan)
         for m in machines:
             self._m[places] += m[places]
-
-    def warm_up(self) -> None:
-        """Play nobody, which is enough to have all compiled."""
-        self._call.run(self._machine(0), *self._arguments(self.columns), 0, 0, self.until)
 
     def trace_of(self, place: int) -> tuple[TraceLine, ...]:
         """Every step of the person at a place of the columns, in order."""

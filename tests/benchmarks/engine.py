@@ -13,10 +13,11 @@ from types import MappingProxyType
 import numpy as np
 
 from cartflow_studio import flowfile, resources
-from cartflow_studio.engine import compile_flow, is_compilable
+from cartflow_studio.engine import compile_flow
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog, Steps
-from cartflow_studio.simulation import simulate, warm_up
+from cartflow_studio.simulation import simulate
+from cartflow_studio.simulation.compiling import is_compilable
 from cartflow_studio.simulation.encode import encode
 from cartflow_studio.simulation.simulate import Player, Watch
 from tests.benchmarks.engine_peers import with_duckdb, with_polars, with_simpy
@@ -87,9 +88,9 @@ CANONICAL = "templates", "win-back-cart-abandoners.flow.yaml"
 COLD = """
 import time
 start = time.process_time()
-from cartflow_studio.simulation import warm_up
+from cartflow_studio.simulation.compiling import is_compilable
 loaded = time.process_time()
-warm_up()
+assert is_compilable()
 print(time.process_time() - loaded, loaded - start)
 """
 
@@ -102,10 +103,9 @@ def figures() -> Iterator[Figure]:
     spent = seconds(lambda: simulate(flow, log, compiled=False))
     yield Figure("engine.interpreted", handled / spent, "occurrences/s", 100_000, "higher")
     if not is_compilable():
-        progress("Numba is not here: the compiled engine is not measured.")
+        progress("LLVM is not here: the compiled engine is not measured.")
         return
     yield from compiling()
-    warm_up()
     log = cart_log(10_000_000)
     yield from whole_runs(flow, log)
     yield from machine_alone(flow, log)
@@ -117,7 +117,7 @@ def compiling() -> Iterator[Figure]:
     with TemporaryDirectory() as folder:
         for name, goal in (("first", 10.0), ("later", 0.5)):
             command = [sys.executable, "-W", "ignore", "-c", COLD]
-            environment = os.environ | {"NUMBA_CACHE_DIR": folder}
+            environment = os.environ | {"CARTFLOW_CACHE": folder}
             told = subprocess.run(command, env=environment, capture_output=True, check=True)
             yield Figure(f"engine.compile.{name}", float(told.stdout.split()[0]), "s CPU", goal)
 

@@ -3,12 +3,14 @@
 from itertools import pairwise
 
 from cartflow_studio.engine import Engine, TraceLine, compile_flow
+from cartflow_studio.engine.loading import ENTRANCES, INTERPRETED
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.flow.node_type import Alternative, NodeType
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.flow.settings import Settings
 from cartflow_studio.nodes import WaitForEvent
+from cartflow_studio.simulation.compiling import native
 
 SECOND = 1_000_000
 MINUTE, HOUR, DAY = 60 * SECOND, 3_600 * SECOND, 86_400 * SECOND
@@ -80,7 +82,8 @@ class Host:
     """The least host: keeps the state of one person, their events and attributes."""
 
     def __init__(self, flow: Flow, person: Person = ANN, *, compiled: bool = False):
-        self.engine = Engine(compile_flow(flow), compiled=compiled, events=self._event)
+        machine = native(ENTRANCES) if compiled else INTERPRETED
+        self.engine = Engine(compile_flow(flow), machine=machine, events=self._event)
         self.person, self.state = person, b""
         self.events, self.trace, self.messages, self.handovers = [], [], [], []
 

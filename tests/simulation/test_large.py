@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from cartflow_studio import flowfile
-from cartflow_studio.engine.loading import load
 from cartflow_studio.flow.duration import hours
 from cartflow_studio.flow.people import Person
 from cartflow_studio.history import People
@@ -72,13 +71,3 @@ def test_an_edit_counts_anew_over_the_same_rows():
     before = simulate(FLOW, LOG).stats
     fresh = simulate(edited, cart_log(120_000)).stats
     assert simulate(edited, LOG).stats == fresh != before
-
-
-def test_editing_never_compiles_again():
-    run = load(True).call.run
-    simulate(FLOW, LOG, compiled=True)
-    compiled = len(run.signatures)
-    for share in range(1, 5):
-        edited = replace(FLOW, settings=replace(FLOW.settings, control_group=share))
-        simulate(edited, LOG, PEOPLE, compiled=True)
-    assert (compiled, len(run.signatures)) == (1, 1)
