@@ -12,10 +12,10 @@ import numpy as np
 from cartflow_studio.cli.playing import FILE, JSON, MAP, columns, say_reading
 from cartflow_studio.cli.say import Progress, counted, result, result_json, tell
 from cartflow_studio.history import EventLog, write_rejections
+from cartflow_studio.history.cells import iso
 from cartflow_studio.history.keeping import Keeping, cache_folder, fingerprint
 from cartflow_studio.history.opening import open_events
 from cartflow_studio.history.presets import PLAIN, PRESETS
-from cartflow_studio.history.write import iso
 
 LOG = click.Path(path_type=Path)
 PRESET = click.option(

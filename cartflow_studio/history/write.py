@@ -9,17 +9,21 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from cartflow_studio.flow.people import Event, Person, Value
+from cartflow_studio.history.batch import ROWS
+from cartflow_studio.history.cells import Rows, cell, iso, writer
+from cartflow_studio.history.columns import Texts, row_values
 from cartflow_studio.history.guard import guarded
 from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.mapping import EVENT_ALIASES
 from cartflow_studio.history.people import People
 from cartflow_studio.history.reading import Reading
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PHONE = re.compile(r"\+[0-9]{6,15}")
 _PACKING = 6
 
@@ -64,12 +68,6 @@ def write_rejections(reading: Reading, path: Path) -> None:
     )
 
 
-def iso(instant: int) -> str:
-    """An instant as ISO 8601, UTC: `2026-01-31T18:30:00Z`, with a fraction only if there is one."""
-    moment = _EPOCH + timedelta(microseconds=instant)
-    return moment.isoformat().replace("+00:00", "Z")
-
-
 def _columns(log: EventLog) -> list[str]:
     columns = ["person_id", "name", "occurred_at"]
     columns += ["message_id"] if log.message is not None else []
@@ -87,16 +85,41 @@ def _is_column(name: str) -> bool:
     return name == name.strip() and name != "" and name.isprintable() and name not in EVENT_ALIASES
 
 
-def _event_rows(log: EventLog, names: Sequence[str], apart: Sequence[str]) -> Iterator[list[str]]:
+def _event_rows(
+    log: EventLog, names: Sequence[str], apart: Sequence[str]
+) -> Iterator[tuple[str, ...]]:
     """The cells of each event; properties without a column of their own as one object."""
-    columns = _columns(log)
-    for event in log.in_time_order():
-        cells = [guarded(cell) for cell in _head(event, columns)]
-        cells += [_cell(event.properties.get(name)) for name in names]
+    own = [writer(log.properties[name]) for name in names]
+    others = {name: column for name, column in log.properties.items() if name not in names}
+    people, named = _texts(log.people), _texts(log.names)
+    order = np.lexsort((log.row, log.at))
+    for start in range(0, len(order), ROWS):
+        rows = order[start : start + ROWS]
+        columns = [
+            people[np.searchsorted(log.offsets, rows, side="right") - 1].tolist(),
+            named[log.name[rows]].tolist(),
+            [iso(instant) for instant in log.at[rows].tolist()],
+        ]
+        if log.message is not None:
+            columns.append(_messages(log.message, log.row, rows))
+        if log.received is not None:
+            columns.append([iso(instant) for instant in log.received[rows].tolist()])
+        columns += [write(rows) for write in own]
         if apart:
-            others = {name: value for name, value in event.properties.items() if name not in names}
-            cells.append(_cell(others or None))
-        yield cells
+            taken = {name: column.take(rows) for name, column in others.items()}
+            columns.append([cell(each or None) for each in row_values(taken, 0, len(rows))])
+        yield from zip(*columns, strict=True)
+
+
+def _texts(words: Sequence[str]) -> npt.NDArray[np.object_]:
+    return np.array([*(guarded(word) for word in words), ""], dtype=object)
+
+
+def _messages(message: Texts, numbers: Rows, rows: Rows) -> list[str]:
+    """The ids of messages; those without one are named after their row."""
+    given = writer(message)(rows)
+    made = numbers[rows].tolist()
+    return [one or f"row-{number}" for one, number in zip(given, made, strict=True)]
 
 
 def _person_row(person: Person, names: Sequence[str]) -> list[str]:
@@ -104,19 +127,8 @@ def _person_row(person: Person, names: Sequence[str]) -> list[str]:
     for name in names:
         value = person.attributes.get(name)
         plain = name == "phone" and isinstance(value, str) and _PHONE.fullmatch(value)
-        row.append(str(value) if plain else _cell(value))
+        row.append(str(value) if plain else cell(value))
     return row
-
-
-def _cell(value: Value) -> str:
-    """A value as a cell: nothing as an empty one, lists and objects as JSON."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return guarded(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -11,6 +11,7 @@ from statistics import NormalDist
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 T = TypeVar("T")
 _NORMAL = NormalDist()
@@ -25,6 +26,10 @@ class Dice:
     def even(self) -> float:
         """A number from 0 (included) to 1 (excluded)."""
         return float(self._even.random())
+
+    def evens(self, count: int) -> npt.NDArray[np.float64]:
+        """Many of these; the first are the same however many."""
+        return self._even.random(count)
 
     def chance(self, probability: float) -> bool:
         """Whether something of this probability happens."""

@@ -66,11 +66,12 @@ def _person(seed: int, index: int) -> Person:
 
 
 def _email(first: str, last: str, index: int, dice: Dice) -> str | None:
-    address = f"{_plain(first)}.{_plain(last)}{index + 1}@{dice.one_of(DOMAINS)}"
+    address = f"{plain(first)}.{plain(last)}{index + 1}@{dice.one_of(DOMAINS)}"
     return address if dice.chance(HAS_EMAIL) else None
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """The name in the letters of an address."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in letters if letter.isascii() and letter.isalpha())
 
