@@ -23,6 +23,7 @@ COMMANDS = {
     "simulate": "simulation",
     "compare": "comparing",
     "log": "log",
+    "people": "people",
     "runner": "service",
     "push": "service",
     "launch": "service",

@@ -27,7 +27,7 @@ def write_events_parquet(log: EventLog, path: Path) -> None:
     columns: dict[str, Any] = {
         "person_id": _texts(polars, log.people, person[order]),
         "name": _texts(polars, log.names, log.name[order].astype(np.int64)),
-        "occurred_at": _instants(polars, np.asarray(log.at[order], dtype=np.int64)),
+        "occurred_at": _instants(polars, log.at[order]),
     }
     if log.message is not None:
         columns["message_id"] = _column(polars, log.message.take(order))

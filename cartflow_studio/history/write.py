@@ -23,6 +23,7 @@ from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.mapping import EVENT_ALIASES
 from cartflow_studio.history.people import People
 from cartflow_studio.history.reading import Reading
+from cartflow_studio.history.steps import Steps
 
 _PHONE = re.compile(r"\+[0-9]{6,15}")
 _PACKING = 6
@@ -115,7 +116,7 @@ def _texts(words: Sequence[str]) -> npt.NDArray[np.object_]:
     return np.array([*(guarded(word) for word in words), ""], dtype=object)
 
 
-def _messages(message: Texts, numbers: Rows, rows: Rows) -> list[str]:
+def _messages(message: Texts, numbers: Steps, rows: Rows) -> list[str]:
     """The ids of messages; those without one are named after their row."""
     given = writer(message)(rows)
     made = numbers[rows].tolist()

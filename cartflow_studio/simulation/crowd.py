@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cartflow_studio.history import Column, EventLog, Json, Numbers, People, Reading, Texts
+from cartflow_studio.history.steps import Steps
 from cartflow_studio.simulation.customers import customers, texts
 from cartflow_studio.simulation.habits import Habits, SampleError
 from cartflow_studio.simulation.shop import ADDRESS, CURRENCY, PRODUCTS
@@ -57,10 +58,10 @@ def _log(habits: Habits, people: People, done: Doings) -> EventLog:
     return EventLog(
         people=tuple(people.ids[place] for place in busy.tolist()),
         offsets=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
-        at=done.at * SECOND,
+        at=Steps.of(done.at * SECOND),
         name=codes[done.kind].astype(np.uint16),
         names=tuple(habits.roles.names[place] for place in used.tolist()),
-        row=np.argsort(np.argsort(done.at, kind="stable"), kind="stable") + 1,
+        row=Steps.of(np.argsort(np.argsort(done.at, kind="stable"), kind="stable") + 1),
         properties=MappingProxyType(_properties(people, done)),
         reading=Reading(rows=len(done), accepted=len(done)),
     )

@@ -37,7 +37,7 @@ class Curve:
         return cls(tuple(_rounded(_quantile(parts, each, most)) for each in PROBABILITIES))
 
     @classmethod
-    def of(cls, values: Numbers) -> Curve:
+    def of(cls, values: npt.NDArray[np.floating]) -> Curve:
         """That of some values, of which there is at least one."""
         found = np.quantile(values, PROBABILITIES)
         return cls(tuple(_rounded(value) for value in found.tolist()))
@@ -45,6 +45,10 @@ class Curve:
     def at(self, chance: Numbers) -> Numbers:
         """The values at some probabilities."""
         return np.interp(chance, PROBABILITIES, self.values)
+
+    def chance(self, value: Numbers) -> Numbers:
+        """The probabilities of not more than some values."""
+        return np.interp(value, self.values, PROBABILITIES)
 
     def counts(self, chance: Numbers) -> npt.NDArray[np.int64]:
         """The same as whole numbers, at least 1."""

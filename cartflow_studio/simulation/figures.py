@@ -68,7 +68,7 @@ def rows_of(log: EventLog, roles: Roles) -> tuple[Words, Words, Words]:
     kind = kinds[log.name]
     rows = np.flatnonzero(kind >= 0)
     person = np.repeat(np.arange(len(log.people)), np.diff(log.offsets))
-    return person[rows], np.asarray(log.at[rows], dtype=np.int64), kind[rows]
+    return person[rows], log.at[rows], kind[rows]
 
 
 def _kind(name: str, roles: Roles) -> int:

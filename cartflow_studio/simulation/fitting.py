@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -21,6 +21,7 @@ from cartflow_studio.simulation.habits import (
     SampleError,
 )
 from cartflow_studio.simulation.moments import local
+from cartflow_studio.simulation.visits import keen
 from cartflow_studio.words import tr
 
 Words = npt.NDArray[np.int64]
@@ -34,6 +35,12 @@ _WORDS = (
     ("purchase", "order", "transaction", "bought", "buy", "checkout", "paid"),
 )
 _NOT = ("remove", "delete", "cancel", "refund", "return", "abandon")
+
+
+def by_frequency(log: EventLog) -> tuple[str, ...]:
+    """The events of a log, the most frequent first."""
+    often = np.bincount(log.name, minlength=len(log.names))
+    return tuple(log.names[code] for code in np.argsort(-often, kind="stable").tolist())
 
 
 def guessed_roles(names: Sequence[str]) -> Roles:
@@ -71,27 +78,24 @@ def fitted(
             tr("Only {n} people of the log fill a cart.", n=len(shop.shoppers)),
             hint=tr("Take a log with at least {n}, or none.", n=FEWEST),
         )
-    known = figures(log, roles)
+    known, usual = figures(log, roles), Habits()
     days = max(float(at.max() - at.min()) / DAY, 1.0)
     hours, weekdays = _clock(shop.begins, zone)
     delays = np.minimum(delays_of(person, at, kind) / SECOND, LONGEST)
     after = np.flatnonzero(shop.linked > 0)
-    visits = 1 + (shop.visits[shop.visits > 0] - 1) * (SPAN / days)
+    coming = shop.visits[shop.visits > 0]
     return Habits(
-        visits=Curve.of(visits),
+        visits=Curve.of(1 + (coming - 1) * (SPAN / days)),
         looks=Curve.of(shop.looks),
-        pauses=Curve.of(shop.pauses) if len(shop.pauses) else Habits().pauses,
+        pauses=Curve.of(shop.pauses) if len(shop.pauses) else usual.pauses,
         carts=known.shoppers,
         again=_ratio(shop.carts[shop.shoppers] - 1, shop.visits[shop.shoppers] - 1),
         items=max(0.0, float((kind == 1).sum()) / float(shop.carts.sum()) - 1),
         abandonment=known.abandonment,
         repeat=_ratio(shop.linked[after] - 1, shop.carts[after] - 1),
         direct=1 - len(after) / len(shop.buyers) if len(shop.buyers) else 0.0,
-        delays=Curve.of(delays) if len(delays) else Habits().delays,
-        keen=(
-            _lean(shop.visits[shop.visits > 0], shop.visits[shop.shoppers]),
-            _lean(shop.carts[shop.shoppers], shop.carts[shop.buyers]),
-        ),
+        delays=Curve.of(delays) if len(delays) else usual.delays,
+        keen=shop.keen,
         hours=hours,
         weekdays=weekdays,
         reach=Reach() if people is None else reach_of(people),
@@ -141,6 +145,12 @@ class _Shop:
         self.shoppers = np.flatnonzero(self.carts > 0)
         self.buyers = np.flatnonzero(buys & (self.carts > 0))
 
+    @property
+    def keen(self) -> tuple[float, float]:
+        """As `Habits` has it."""
+        fills = _lean(self.visits[self.visits > 0], self.visits[self.shoppers])
+        return fills, _lean(self.carts[self.shoppers], self.carts[self.buyers])
+
 
 def _ratio(counts: Words, of: Words) -> float:
     total = int(of.sum())
@@ -151,24 +161,18 @@ def _lean(everybody: Words, chosen: Words) -> float:
     """How strongly those with more occasions are among the chosen, as `Habits.keen` has it."""
     if not len(chosen) or len(chosen) == len(everybody) or chosen.mean() <= everybody.mean():
         return 1.0
-    share, more = len(chosen) / len(everybody), everybody - 1.0
+    share = len(chosen) / len(everybody)
 
     def mean(lean: float) -> float:
-        powers = lean**more
-        chance = 1 - min(1.0, (1 - share) / float(powers.mean())) * powers
-        return float((chance * everybody).sum() / max(float(chance.sum()), 1e-12))
+        usual = float(np.mean(lean ** (everybody - 1.0)))
+        chance = keen(share, lean, everybody, usual)
+        return float((chance * everybody).sum() / chance.sum())
 
-    least = _root(lambda lean: float((lean**more).mean()) >= 1 - share, 0.0)
-    return round(_root(lambda lean: mean(lean) <= float(chosen.mean()), least), 4)
-
-
-def _root(is_above: Callable[[float], bool], low: float) -> float:
-    """Where it begins to hold, between `low` and 1."""
-    high = 1.0
+    low, high = 0.0, 1.0
     for _ in range(30):
         middle = (low + high) / 2
-        low, high = (low, middle) if is_above(middle) else (middle, high)
-    return high
+        low, high = (low, middle) if mean(middle) <= chosen.mean() else (middle, high)
+    return round(high, 4)
 
 
 def _clock(begins: Words, zone: str) -> tuple[tuple[float, ...], tuple[float, ...]]:

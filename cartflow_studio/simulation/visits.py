@@ -74,7 +74,7 @@ class _Visits:
 
     def __init__(self, habits: Habits, people: People, start: int, days: int, dice: _Dice) -> None:
         counts = _often(habits, days, dice("visits", len(people)), dice("rest", len(people)))
-        self.counts = counts
+        self.counts, self.start, self.end = counts, start, start + days * DAY
         self.firsts = np.concatenate(([0], np.cumsum(counts)[:-1]))
         self.person = np.repeat(np.arange(len(people)), counts)
         self.at = _moments(habits, people, self.person, start, days, dice)
@@ -119,9 +119,10 @@ def _offsets(zones: Sequence[str], first: datetime, days: int) -> Codes:
     return np.array([[ahead(noon, ZoneInfo(name)) for noon in noons] for name in zones])
 
 
-def _one_of(sums: Numbers, chance: Numbers) -> Codes:
+def _one_of(sums: npt.NDArray[np.floating], chance: Numbers) -> Codes:
     places = np.searchsorted(sums, chance * sums[-1], side="right")
-    return np.minimum(places, len(sums) - 1).astype(np.int64)
+    found: Codes = np.minimum(places, len(sums) - 1).astype(np.int64)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,13 +176,15 @@ def _carts(habits: Habits, visits: _Visits, looks: _Looks, dice: _Dice) -> tuple
     return carts, _items(habits, carts, looks, after, dice)
 
 
-def _keen(share: float, lean: float, counts: Codes, usual: float) -> Numbers:
+def keen(share: float, lean: float, counts: Codes, usual: float) -> Numbers:
     """The chance of people with so many occasions, the larger the more; `share` over all.
     `usual` is the mean of `lean` to the power of the further occasions, of people in general.
     """
     if lean >= 1:
         return np.full(len(counts), share)
-    chances: Numbers = 1 - min(1.0, (1 - share) / usual) * lean ** (counts - 1.0)
+    weight = min(1.0, (1 - share) / usual)
+    powers = np.power(lean, counts - 1.0).astype(np.float64)
+    chances: Numbers = share * (1 - weight * powers) / (1 - weight * usual)
     return chances
 
 
@@ -211,9 +214,9 @@ def _items(habits: Habits, carts: _Carts, looks: _Looks, after: Codes, dice: _Di
 def _purchases(
     habits: Habits, visits: _Visits, carts: _Carts, items: Doings, dice: _Dice
 ) -> Doings:
-    """Who buys, buys one of the carts for sure, and some of the others."""
+    """Who buys, buys one of the carts before the end for sure, and some of the others."""
     people, count = len(visits.counts), len(carts.person)
-    buys = dice("buys", people) < _keen(
+    buys = dice("buys", people) < keen(
         1 - habits.abandonment,
         habits.keen[1],
         np.maximum(carts.per_person, 1),
@@ -224,12 +227,15 @@ def _purchases(
     repeats = (dice("repeat", count) < habits.repeat) | (carts.number == sure[carts.person])
     repeats = np.where(direct, carts.number == 0, repeats)
     bought = np.flatnonzero(repeats & buys[carts.person])
-    direct = direct[bought]
+    direct, sure = direct[bought], (carts.number == sure[carts.person])[bought]
     first, last = np.full(count, np.iinfo(np.int64).max), np.zeros(count, dtype=np.int64)
     np.minimum.at(first, items.cart, items.at)
     np.maximum.at(last, items.cart, items.at)
-    delay = np.maximum(1, np.floor(habits.delays.at(dice("delay", count)[bought])).astype(np.int64))
-    at = np.where(direct, first[bought] - SHORTLY, last[bought] + delay)
+    inside = habits.delays.chance((visits.end - 1 - last[bought]).astype(np.float64))
+    chance = dice("delay", count)[bought] * np.where(sure, inside, 1.0)
+    delay = np.maximum(1, np.floor(habits.delays.at(chance)).astype(np.int64))
+    before = np.maximum(visits.start, first[bought] - SHORTLY)
+    at = np.where(direct, before, last[bought] + delay)
     nothing = np.full(len(bought), -1, dtype=np.int64)
     kind = np.full(len(bought), PURCHASE, dtype=np.int64)
     cart = np.where(direct, -1, bought)
@@ -239,7 +245,7 @@ def _purchases(
 def _filling(habits: Habits, visits: _Visits, counts: Codes) -> Numbers:
     """The chance that people who come so often fill a cart."""
     lean = habits.keen[0]
-    return _keen(habits.carts, lean, counts, float(np.mean(lean ** (visits.usual - 1.0))))
+    return keen(habits.carts, lean, counts, float(np.mean(lean ** (visits.usual - 1.0))))
 
 
 def _usual_carts(habits: Habits, visits: _Visits) -> float:

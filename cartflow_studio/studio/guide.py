@@ -13,7 +13,15 @@ from cartflow_studio import resources
 
 FIRST = "studio.md"
 ORDER = (
-    *(FIRST, "templates.md", "event-logs.md", "nodes.md", "settings.md", "checks.md"),
+    *(
+        FIRST,
+        "templates.md",
+        "event-logs.md",
+        "sample-customers.md",
+        "nodes.md",
+        "settings.md",
+        "checks.md",
+    ),
     *("messages.md", "flow-file.md", "http.md"),
 )
 MOST_FOUND = 60

@@ -1,0 +1,75 @@
+"""`cartflow people generate`: what it writes and says."""
+
+import json
+
+import pytest
+
+from cartflow_studio.cli import main
+from cartflow_studio.history import read_events, read_people
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    try:
+        main(list(arguments))
+    except SystemExit as leaving:
+        code = int(leaving.code or 0)
+    else:
+        code = 0
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("CARTFLOW_CACHE", str(tmp_path / "cache"))
+
+
+def test_people_and_events_are_written_and_told(tmp_path, capsys):
+    out = tmp_path / "out"
+    wish = ("--people", "800", "--days", "28", "--abandonment", "0.5", "--delay", "1 hour")
+    code, said, told = run(capsys, "people", "generate", str(out), *wish)
+    assert code == 0
+    assert said.startswith("800 people, ")
+    assert told.splitlines() == [f"Wrote {out / name}." for name in ("people.csv", "events.csv")]
+    assert len(read_people(out / "people.csv")) == 800
+    about = json.loads((out / "about.json").read_text())
+    assert about["assumed"]["abandonment"] == 0.5
+    assert about["events"] == len(read_events(out / "events.csv"))
+
+
+def test_people_are_made_like_those_of_a_log(tmp_path, capsys):
+    first, second = tmp_path / "first", tmp_path / "second"
+    run(capsys, "people", "generate", str(first), "--people", "2000", "--abandonment", "0.3")
+    like = ("--like", str(first / "events.csv"), "--like-people", str(first / "people.csv"))
+    code, said, told = run(
+        capsys, "people", "generate", str(second), "--people", "2000", *like, "--json"
+    )
+    assert code == 0
+    assert "carts itemAddedToCart, purchases PurchaseFinished." in told
+    assert json.loads(said)["figures"]["abandonment"] == pytest.approx(0.3, abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        (("--people", "0"), "The number of people cannot be 0."),
+        (("--country", "XX=1"), "'XX' cannot be a country of the sample."),
+        (("--country", "HR=many"), "'--country HR=many' is no share."),
+        (("--delay", "soon"), "'soon'"),
+        (("--abandonment", "70"), "70.0 is not in the range"),
+        (("--like", "nowhere.csv"), "nowhere.csv"),
+        (("--like", "nowhere.csv", "--timezone", "Mars"), "There is no time zone 'Mars'."),
+        (("--start", "someday"), "'someday' is not a time."),
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_refused(tmp_path, capsys, wish, words):
+    code, _, told = run(capsys, "people", "generate", str(tmp_path / "out"), *wish)
+    assert (code, words in told) == (2, True), told
+    assert not (tmp_path / "out").exists()
+
+
+def test_files_that_are_there_are_not_written_over(tmp_path, capsys):
+    (tmp_path / "events.csv").write_text("mine")
+    code, _, told = run(capsys, "people", "generate", str(tmp_path))
+    assert (code, "events.csv is there already" in told) == (2, True)
+    assert (tmp_path / "events.csv").read_text() == "mine"
