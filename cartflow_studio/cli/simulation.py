@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,22 @@ from cartflow_studio.cli.reporting import Wishes, reported
 from cartflow_studio.cli.say import Progress, counted, result, result_json, tell
 from cartflow_studio.files import open_flow, save_text
 from cartflow_studio.history import EventLog, write_rejections
-from cartflow_studio.simulation import Report, simulate_together
+from cartflow_studio.simulation import Report
 from cartflow_studio.simulation import simulate as play
+from cartflow_studio.simulation.company import Companion, in_company
+from cartflow_studio.simulation.reasons import reason
 
 
 @click.command()
 @click.argument("flow", type=FILE)
 @on_a_log
-@click.option("--with", "others", type=FILE, multiple=True, help="A flow that runs beside it.")
+@click.option(
+    "--with",
+    "others",
+    type=FILE,
+    multiple=True,
+    help="A flow that runs beside it: caps count the messages of all.",
+)
 @click.option(
     "--clock",
     type=click.Choice(["occurred", "received"]),
@@ -50,8 +59,10 @@ def simulate(
         write_rejections(on.events.reading, rejected)
         tell(f"Wrote {rejected}.")
     told: Any = {"until": on.until, "clock": clock, "progress": Progress("Simulating")}
+    companions: tuple[Companion, ...] = ()
     if others:
-        report, *_ = simulate_together(flows, on.events, on.people, **told)
+        companions = in_company(flows, on.events, on.people, **told)
+        report = companions[0].together
     else:
         report = play(flows[0], on.events, on.people, trace=trace is not None, **told)
     if trace is not None:
@@ -60,9 +71,13 @@ def simulate(
         tell(f"Wrote {trace}.")
     wishes.write(report)
     if as_json:
-        result_json({**report.to_json(), "log": _rejections(on.events)})
+        plain = {**report.to_json(), "log": _rejections(on.events)}
+        among = {"together": [each.to_json() for each in companions]} if companions else {}
+        result_json(plain | among)
     else:
         _show(report)
+        for each in companions:
+            _show_companion(each)
     for note in report.notes:
         tell(note)
 
@@ -91,3 +106,17 @@ def _show(report: Report) -> None:
     for goal in plain["goals"]:
         result(f"  goal {goal['event']}: reached by {goal['reached']:,}")
     result(f"  {plain['seconds']:.2f} s")
+
+
+def _show_companion(each: Companion) -> None:
+    """What a flow sends alone and among the others, and who lost a message by it."""
+    alone, among = each.sent
+    entered = each.alone.stats.entered, each.together.stats.entered
+    result(
+        f"together, {each.flow.id}: entered {entered[0]:,} -> {entered[1]:,}, "
+        f"sent {alone:,} -> {among:,}"
+    )
+    for why, lost in Counter(line.reason for line in each.lost).items():
+        people = len({line.person for line in each.lost if line.reason == why})
+        of = "1 person" if people == 1 else f"{people:,} people"
+        result(f"  {counted(lost, 'message')} of {of} lost: {reason(why)}")

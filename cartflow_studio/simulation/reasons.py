@@ -47,6 +47,7 @@ REASONS = {
     ),
     "cap": Reason(mark("got enough messages"), ENOUGH),
     "capped": Reason(mark("got enough messages"), ENOUGH),
+    "never_came": Reason(mark("never came to it")),
     "suppressed": Reason(mark("unsubscribed")),
     "control_group": Reason(
         mark("in the control group"),

@@ -53,11 +53,7 @@ def simulate_together(
     """
     begun = time.perf_counter()
     check_clock(clock)
-    names = [flow.id for flow in flows]
-    if len(set(names)) < len(names):
-        raise SimulationError(
-            tr("Two of the flows have the same id."), hint=tr("Play each flow once.")
-        )
+    check_ids(flows)
     end = end_of(log, clock) if until is None else until
     stage = Stage([Engine(compile_flow(flow)) for flow in flows], log, people, end, clock)
     watch = Watch(len(stage.ids), progress, cancelled, stride=50)
@@ -71,6 +67,14 @@ def simulate_together(
         replace(stage.report(number, sorted(lines, key=order)), seconds=seconds)
         for number, lines in enumerate(kept)
     )
+
+
+def check_ids(flows: Sequence[Flow]) -> None:
+    """SimulationError if two flows have one id."""
+    if len({flow.id for flow in flows}) < len(flows):
+        raise SimulationError(
+            tr("Two of the flows have the same id."), hint=tr("Play each flow once.")
+        )
 
 
 @dataclass(frozen=True, slots=True)

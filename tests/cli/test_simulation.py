@@ -52,6 +52,58 @@ def test_without_people_the_assumption_is_said(capsys: pytest.CaptureFixture[str
     assert "Everybody is taken to be reachable and consenting" in err
 
 
+WELCOME = str(resources.path("templates", "welcome-series.flow.yaml"))
+
+
+def test_flows_together_tell_what_each_loses_to_the_others(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("simulate", CART, "--with", WELCOME, "--events", "sample")
+    code, out, _ = run(capsys, *words)
+    assert (code, out.splitlines()[-4:]) == (
+        0,
+        [
+            "together, win-back-cart-abandoners: entered 446 -> 446, sent 417 -> 416",
+            "  1 message of 1 person lost: got enough messages",
+            "together, welcome-series: entered 95 -> 95, sent 197 -> 190",
+            "  7 messages of 7 people lost: got enough messages",
+        ],
+    )
+    code, out, _ = run(capsys, *words, "--json")
+    cart, welcome = json.loads(out)["together"]
+    assert (code, cart["flow"], welcome["flow"]) == (
+        *(0, "win-back-cart-abandoners"),
+        "welcome-series",
+    )
+    assert (cart["messages"], cart["lost"], cart["people"]) == (
+        {"alone": 417, "together": 416},
+        *(1, 1),
+    )
+    assert cart["first"] == [
+        {
+            "person": "c0376",
+            "node": "text",
+            "at": "2026-02-16T08:38:37Z",
+            "reason": "capped",
+        }
+    ]
+
+
+def test_a_flow_cannot_run_beside_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "simulate", CART, "--with", CART, "--events", "sample")
+    assert (code, out) == (2, "")
+    assert "Two of the flows have the same id." in err
+
+
+def test_a_flow_beside_it_that_is_not_there_is_told_before_the_log_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = str(tmp_path / "gone.flow.yaml")
+    code, out, err = run(capsys, "simulate", CART, "--with", gone, "--events", "nowhere.csv")
+    assert (code, out) == (2, "")
+    assert f"{gone}: There is no such file." in err
+
+
 def test_wrong_columns_are_told_with_what_to_type(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
