@@ -97,10 +97,10 @@ def compare(
     progress: Callable[[float], object] | None = None,
 ) -> Compared:
     """What differs from one run to another on the same log. Of more people than `most`, every n-th
-    is looked at; `progress` is told the share that is done.
+    is looked at (0: nobody); `progress` is told the share that is done.
     """
     ids = sorted({*before.ids, *after.ids})
-    chosen = ids[:: max(1, -(-len(ids) // most))]
+    chosen = ids[:: max(1, -(-len(ids) // most))] if most else []
     different, first, paired = _treated(before, after, chosen, progress)
     return Compared(
         before,

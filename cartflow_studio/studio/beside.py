@@ -49,6 +49,7 @@ class Beside(QObject):
         self._simulating = simulating
         self.choice = NOTHING
         self.kept: Result | None = None
+        self._title = ""  # of the kept run
         self.menu = QMenu(tr("&Compare with"), window)
         self._actions: dict[str, QAction] = {}
         group = QActionGroup(self)
@@ -62,6 +63,7 @@ class Beside(QObject):
         self.menu.addSeparator()
         self.keeping = self.menu.addAction(tr("Keep &this run to compare with"))
         self.keeping.triggered.connect(self.keep)
+        self.other_flow = self.menu.addAction(tr("Another &flow on the same people…"))
         self.menu.aboutToShow.connect(self._offer)
         simulating.cleared.connect(self.forget)
 
@@ -73,9 +75,30 @@ class Beside(QObject):
 
     def keep(self) -> None:
         """Keep the last run, and compare the next ones with it."""
-        if self._simulating.result is not None:
-            self.kept = self._simulating.result
-            self.choose(KEPT)
+        result = self._simulating.result
+        if result is not None:
+            title = tr("Kept run, {log}", log=result.loaded.source.title)
+            self.take(result, title)
+
+    def take(self, result: Result, title: str) -> None:
+        """Keep a run that is called so, and compare the next ones with it."""
+        self.kept, self._title = result, title
+        self.choose(KEPT)
+
+    @property
+    def run(self) -> Result | None:
+        """The run that stands beside: the kept one if that is chosen, else that before the edit;
+        None beside real people.
+        """
+        if self.choice == OTHER:
+            return None
+        return self.kept if self.choice == KEPT else self._simulating.before
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What that run and the one of now are called."""
+        first = self._title if self.choice == KEPT else tr("Before the edit")
+        return first, tr("Now")
 
     def forget(self) -> None:
         """Another flow is open."""
@@ -87,6 +110,7 @@ class Beside(QObject):
         self._actions[BEFORE].setEnabled(self._simulating.before is not None)
         self._actions[KEPT].setEnabled(self.kept is not None)
         self.keeping.setEnabled(self._simulating.result is not None)
+        self.other_flow.setEnabled(self._simulating.result is not None)
 
     def second(self, kind: str, known: Mapping[str, Numbers]) -> Second | None:
         """The second run beside the numbers of a `kind`; None without."""
@@ -101,6 +125,5 @@ class Beside(QObject):
         if self.choice == BEFORE and before is not None:
             return Second(tr("Now"), tr("Before the edit"), tr(SHORT[BEFORE]), before.numbers)
         if self.choice == KEPT and self.kept is not None:
-            name = tr("Kept run, {log}", log=self.kept.loaded.source.title)
-            return Second(tr("Now"), name, tr(SHORT[KEPT]), self.kept.numbers)
+            return Second(tr("Now"), self._title, tr(SHORT[KEPT]), self.kept.numbers)
         return None

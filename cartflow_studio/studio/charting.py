@@ -98,15 +98,15 @@ class Charting(QObject):
         if found is None:
             return
         before = self._found(other)
-        name = tr("the kept run") if other is self._beside.kept else tr("before the edit")
+        is_kept = self._beside.choice == KEPT
+        name = self._beside.names[0] if is_kept else tr("before the edit")
         self.panel.show_insight(found, before, name)
         if other is not None and before is None:
             self._shoot(other)
 
     def _other(self) -> Result | None:
         """The run to stand beside: the kept one if that is chosen, else that before the edit."""
-        kept, before = self._beside.kept, self._simulating.before
-        other = kept if self._beside.choice == KEPT else before
+        other = self._beside.run
         return other if other is not self.result else None
 
     def _shoot(self, other: Result) -> None:

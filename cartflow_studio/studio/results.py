@@ -16,6 +16,7 @@ from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.following import Following
 from cartflow_studio.studio.jobs import Jobs
+from cartflow_studio.studio.pairing import Pairing
 from cartflow_studio.studio.panels.dialogs import tell
 from cartflow_studio.studio.panels.dock import Dock
 from cartflow_studio.studio.panels.journeys import JourneysPanel
@@ -48,6 +49,9 @@ class Results(QObject):
         self.simulating = Simulating(document, jobs, self)
         self.beside = Beside(self.simulating, window)
         self.simulation = SimulationPanel(self.simulating, self.beside.menu)
+        self.pairing = Pairing(window, document, jobs, self.simulating, self.beside)
+        self.pairing.view.chosen.connect(canvas.show_node)
+        self.simulation.add_section(self.pairing.view)
         self.playing = Playing(self.simulating, canvas.flow_scene, self)
         self.journeys = JourneysPanel(self.simulating)
         self.following = Following(self.journeys, canvas, self.playing)

@@ -87,6 +87,7 @@ def test_only_what_there_is_can_be_chosen(edited, cart_flow):
         "The run that is &kept": False,
         "Simulation and &performance": True,
         "Keep &this run to compare with": True,
+        "Another &flow on the same people…": True,
     }
     beside.keep()
     edited.files.start_new(cart_flow)

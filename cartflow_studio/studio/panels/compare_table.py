@@ -9,13 +9,12 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from cartflow_studio.formats import count
-from cartflow_studio.simulation.side_by_side import MESSAGE, Line, difference, share, spoken
+from cartflow_studio.simulation.side_by_side import MESSAGE, STEP, Line, difference, share, spoken
 from cartflow_studio.studio.panels.widgets import ink
 from cartflow_studio.studio.theme import appearance
 from cartflow_studio.words import tr
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-NODE = Qt.ItemDataRole.UserRole
 
 
 class CompareTable(QTableWidget):
@@ -24,6 +23,7 @@ class CompareTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, 5)
         self._lines: tuple[Line, ...] = ()
+        self.is_whole = False  # as high as its rows, instead of scrolling
         self.setAccessibleName(tr("Numbers of both runs"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -37,9 +37,15 @@ class CompareTable(QTableWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         appearance().theme_changed.connect(self._color)
 
-    def key_at(self, row: int) -> str:
+    def node_at(self, row: int) -> str:
         """The step that a row is about; "" for the flow as a whole."""
-        return self._lines[row].key if 0 <= row < len(self._lines) else ""
+        line = self._lines[row] if 0 <= row < len(self._lines) else None
+        return line.key if line is not None and line.kind in (STEP, MESSAGE) else ""
+
+    def _be_whole(self) -> None:
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(head + self.verticalHeader().length() + 2 * self.frameWidth())
 
     def show_lines(self, lines: Sequence[Line], names: Sequence[str]) -> None:
         """Show the lines of two runs that are called so."""
@@ -54,6 +60,8 @@ class CompareTable(QTableWidget):
         for row, line in enumerate(self._lines):
             self._fill(row, line)
         self._color()
+        if self.is_whole:
+            self._be_whole()
 
     def _fill(self, row: int, line: Line) -> None:
         name = tr("sent") if line.kind == MESSAGE else line.name
@@ -62,6 +70,8 @@ class CompareTable(QTableWidget):
             item = QTableWidgetItem(
                 f"      {text}" if line.kind == MESSAGE and not column else text
             )
+            if not column:
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, line.name)
             item.setToolTip(spoken(line) if column > 2 and line.interval else line.name)
             if column:
                 item.setTextAlignment(RIGHT)

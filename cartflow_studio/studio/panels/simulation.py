@@ -162,6 +162,10 @@ class SimulationPanel(QFrame):
         self.unusable.setVisible(bool(words))
         self._stack.setCurrentIndex(1)
 
+    def add_section(self, widget: QWidget) -> None:
+        """Put something more below the tiles."""
+        self._results.insertWidget(self._results.indexOf(self.notes), widget)
+
     def show_tiles(self, made: Numbered) -> None:
         """Show these numbers."""
         for name, number, note in made:

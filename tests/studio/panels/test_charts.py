@@ -131,12 +131,12 @@ def test_another_file_is_compared_on_the_same_people(shown, qtbot, tmp_path):
     qtbot.waitUntil(lambda: tabs.count() == 2, timeout=SECONDS)
     view = tabs.widget(1)
     rows = [[view.table.item(row, column).text() for column in range(4)] for row in (0, 5)]
-    assert rows == [["Entered", "449", "446", "-3"], ["Cart reminder: sent", "275", "259", "-16"]]
+    assert rows == [["Entered", "449", "446", "-3"], ["      sent", "275", "259", "-16"]]
     assert view.words.text().startswith("196 of 343 people are treated differently.")
     assert view.people.item(0).text() == "c0011"
     assert [story.toPlainText().splitlines()[1] for story in view.stories] == [
-        "Thu, 12 Feb 2026, 11:40: “Bought within a day?”: after 4 hours",
-        "Fri, 13 Feb 2026, 07:40: “Bought within a day?”: after 1 day",
+        "Thu, 12 Feb 2026, 07:40:56: Wait up to 4 hours for PurchaseFinished",
+        "Thu, 12 Feb 2026, 07:40:56: Wait up to 1 day for PurchaseFinished",
     ]
     reviewing.dialog.close()
 
