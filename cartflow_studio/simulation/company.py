@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cartflow_studio.engine import TraceLine
 from cartflow_studio.engine.trace import written_instant
@@ -89,27 +90,12 @@ def in_company(
             return None
         return lambda share: progress((number + share) / (last + 1))
 
+    how: Any = {"until": until, "clock": clock, "cancelled": cancelled}
     alone = [
-        simulate(
-            flow,
-            log,
-            people,
-            until=until,
-            clock=clock,
-            progress=part(number),
-            cancelled=cancelled,
-        )
+        simulate(flow, log, people, progress=part(number), **how)
         for number, flow in enumerate(flows)
     ]
-    together = simulate_together(
-        flows,
-        log,
-        people,
-        until=until,
-        clock=clock,
-        progress=part(last),
-        cancelled=cancelled,
-    )
+    together = simulate_together(flows, log, people, progress=part(last), **how)
     return tuple(
         Companion(flow, one, all_, tuple(_lost(one, all_)))
         for flow, one, all_ in zip(flows, alone, together, strict=True)
