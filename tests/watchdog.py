@@ -61,6 +61,8 @@ class Watchdog:
         self._collecting = now
 
     def _look(self, _: int, frame: FrameType | None) -> None:
+        if frame is not None and frame.f_code is Watchdog._collect.__code__:
+            return  # what was collected is not counted yet
         turn, now = _turn(frame), time.thread_time() - self._collected
         if turn is None or turn is not self._turn:
             self._turn, self._began, self._number = turn, now, self._number + 1
