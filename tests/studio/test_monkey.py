@@ -12,7 +12,7 @@ OF_NO_SCREEN = "This plugin does not support"
 SEEDS = (1, 2, 3, 4, 5)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_two_thousand_things_at_random_are_undone_to_the_byte(studio, cart_flow, qtlog, seed):
     studio.files.start_new(cart_flow)
