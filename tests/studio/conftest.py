@@ -25,6 +25,22 @@ def cart_flow() -> Flow:
     return flowfile.read(resources.text("templates", TEMPLATE))
 
 
+@pytest.fixture
+def qtbot(qtbot):
+    """Widgets that a test shows are kept until they are closed. Nothing else holds them once the
+    test has returned, and a collection of garbage must not take them apart while they are painted.
+    """
+    kept, add = [], qtbot.addWidget
+
+    def add_widget(widget, **options):
+        kept.append(widget)
+        add(widget, **options)
+
+    qtbot.addWidget = qtbot.add_widget = add_widget
+    yield qtbot
+    kept.clear()
+
+
 @pytest.fixture(autouse=True)
 def nothing_blocks():
     """Nothing keeps the window's thread busy for longer than a tenth of a second."""
