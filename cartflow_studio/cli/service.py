@@ -11,9 +11,13 @@ from typing import Any
 import click
 
 from cartflow_studio import flowfile
+from cartflow_studio.cli.moving import moving
+from cartflow_studio.cli.moving import show as show_moves
 from cartflow_studio.cli.say import Refusal, complain, counted, result, result_json, tell
+from cartflow_studio.engine import PAUSES
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import open_flow, read_bytes, templates_of
+from cartflow_studio.flow.moving import Moves
 from cartflow_studio.runner.client import Client, Finding, Performance, Refused, VersionState
 from cartflow_studio.runner.config import from_environment
 from cartflow_studio.runner.replay import replay as audit
@@ -115,28 +119,36 @@ def push(client: Client, flow: Path) -> None:
 
 @click.command()
 @click.argument("flow")
-@click.option(
-    "--previous",
-    type=click.Choice(["finish", "exit"]),
-    default="finish",
-    help="People in the version before: let them finish, or exit at once.",
-)
+@click.option("--dry-run", is_flag=True, help="Only tell where people inside would go.")
+@moving
 @reaching
-def launch(client: Client, flow: str, previous: str) -> None:
+def launch(client: Client, flow: str, moves: Moves, dry_run: bool) -> None:
     """Launch a flow: push it if it is a file, then let people in."""
+    if dry_run:
+        show_moves(client.preview(_text(client, flow), moves))
+        return
     if Path(flow).is_file():
         opened = open_flow(Path(flow))
         client.push(opened.text, templates_of(opened.flow, Path(flow).parent))
-    _say(client.launch(flow_id(flow), previous=previous))
+    _say(client.launch(flow_id(flow), moves=moves))
+
+
+def _text(client: Client, flow: str) -> str:
+    """The text of a flow that is named by its file, or of its newest version."""
+    if Path(flow).is_file():
+        return open_flow(Path(flow)).text
+    versions = client.live(flow).versions
+    return client.live(flow, version=versions[-1].version).text
 
 
 @click.command()
 @click.argument("flow")
 @click.option(
     "--policy",
-    type=click.Choice(["keep", "drop_overdue", "active_time"]),
+    type=click.Choice(PAUSES),
     default="keep",
-    help="What falls due meanwhile: done on resume, dropped; or the pause does not count.",
+    help="What falls due meanwhile is done on resume, or dropped; waits begin again; or the pause"
+    " does not count.",
 )
 @reaching
 def pause(client: Client, flow: str, policy: str) -> None:

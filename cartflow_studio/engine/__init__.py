@@ -11,6 +11,9 @@ A flow is compiled to a plan, and an engine runs it. The engine has no clock, no
     step = engine.enter(state, person, at)                  # added by the API or another flow
     step = engine.leave(state, person, at, None, "flow stopped")
     step = engine.remember(state, person, event)            # an event of the past, for history
+    step = engine.resume(state, person, since, at, policy)  # first of all after a pause
+    step, luggage = engine.part(state, person, at, plan, moves, room=16)  # to another version
+    step = engine.take_over(state, person, at, luggage)     # from another version
 
 `state` is a few bytes that the host keeps for each person (b"" at first). Each call answers with an
 `Advance`: the new state, when to call `advance` next (`wake_at`), the trace, the messages to send,
@@ -22,12 +25,13 @@ from cartflow_studio.engine.compile import compile_flow
 from cartflow_studio.engine.host import Engine
 from cartflow_studio.engine.outcome import Advance, AskedMessage, AttributeChange, HandOver, changed
 from cartflow_studio.engine.past import Passages, Past
-from cartflow_studio.engine.plan import Plan, PlanError
+from cartflow_studio.engine.plan import PAUSES, Plan, PlanError
 from cartflow_studio.engine.state import ActiveJourney, StateError
 from cartflow_studio.engine.stats import FlowStats, GoalStats, NodeStats, fold
 from cartflow_studio.engine.trace import TraceError, TraceLine, order
 
 __all__ = [
+    "PAUSES",
     "ActiveJourney",
     "Advance",
     "AskedMessage",

@@ -94,6 +94,7 @@ class Assembly(Lowered):
             triggers=tuple(self.starts),
             changes=tuple(self.changes),
             handovers=self.handovers,
+            facts=self.terms.fact_keys,
             draws=self.draws,
             fingerprint=zlib.crc32(shape.encode()),
         )

@@ -8,12 +8,16 @@ from cartflow_studio.engine import encode
 from cartflow_studio.engine.compare import key_of
 from cartflow_studio.engine.loading import INTERPRETED, Loaded
 from cartflow_studio.engine.machine import slots as s
-from cartflow_studio.engine.outcome import Account, Advance, Lookup
+from cartflow_studio.engine.moving import History, Luggage, Unpacking, pack_up
+from cartflow_studio.engine.outcome import MOVED, Account, Advance, Lookup
 from cartflow_studio.engine.past import Past, passages_in, put_past
-from cartflow_studio.engine.plan import REFUSALS, Plan, PlanError
+from cartflow_studio.engine.plan import PAUSES, REFUSALS, Plan, PlanError
 from cartflow_studio.engine.state import ActiveJourney, journeys, pack, unpack
 from cartflow_studio.engine.zones import is_zone, zone_table
+from cartflow_studio.flow.moving import Moves
 from cartflow_studio.flow.people import Event, Person
+
+OVERDUE = "overdue"
 
 
 class Engine:
@@ -95,16 +99,10 @@ class Engine:
         self._call.become(self._m, matched, at)
         return self._close(account)
 
-    def advance(
-        self, state: bytes, person: Person, until: int, *, at: int | None = None
-    ) -> Advance:
-        """Let fall due what is due up to `until`, in due order, each at its instant; or, after a
-        pause, all at `at` if that is later.
-        """
+    def advance(self, state: bytes, person: Person, until: int) -> Advance:
+        """Let fall due what is due up to `until`, in due order, each at its instant."""
         self._open(state, person)
         account = self._account(person)
-        if at is not None and self._clock != s.NONE:
-            self._set_clock(at)
         self._fire(account, until)
         return self._close(account)
 
@@ -161,14 +159,50 @@ class Engine:
         self._call.dismiss(self._m, journey or 0, at)
         return self._close(account)
 
-    def postpone(self, state: bytes, by: int) -> bytes:
-        """The state with all deadlines `by` microseconds later: a pause that does not count."""
+    def resume(self, state: bytes, person: Person, since: int, at: int, policy: str) -> Advance:
+        """The flow goes on at `at` after a pause from `since`. `policy`, one of PAUSES, says what
+        becomes of deadlines. What the pause held back comes next, in order, `handled_at` when it
+        was received: what fell due before is done first, and all of it has the instant `at`.
+        """
+        self._open(state, person)
+        account = self._account(person)
+        account.reason = OVERDUE
+        self._call.resume(self._m, PAUSES.index(policy), since, at)
+        return self._close(account)
+
+    def part(
+        self, state: bytes, person: Person, at: int, new: Plan, moves: Moves, *, room: int
+    ) -> tuple[Advance, Luggage]:
+        """Journeys that go on in another version of the flow leave this one; the luggage is theirs.
+
+        Those for whom `moves` has no such way stay, and those beyond the `room` that is there.
+        """
+        self._open(state, person)
+        luggage = pack_up(self.plan, self._m, moves, new, room)
+        account = self._account(person)
+        account.reason = MOVED
+        for journey in luggage.journeys:
+            self._call.part(self._m, journey.number, at)
+        return self._close(account), luggage
+
+    def take_over(
+        self, state: bytes, person: Person, at: int, luggage: Luggage, history: History = ()
+    ) -> Advance:
+        """Journeys of another version go on here. `history` has what the person did, with its
+        number: for conditions that the old version did not ask.
+        """
+        self._open(state, person)
+        Unpacking(self.plan, self._m, luggage, self._find, history).unpack(at)
+        account = self._account(person)
+        self._call.settle_in(self._m, at)
+        account.drain(self._m)
+        self._fire(account, at - 1)
+        return self._close(account)
+
+    def room(self, state: bytes) -> int:
+        """How many more journeys of the person there is room for."""
         self._look_into(state)
-        for place in range(int(self._m[self._m[s.STATE] + s.S_COUNT])):
-            row = self._m[s.S_JOURNEYS] + place * self._m[s.JOURNEY_WIDTH]
-            if self._m[row + s.J_DEADLINE] != s.NEVER:
-                self._m[row + s.J_DEADLINE] += by
-        return self._packed()
+        return s.MOST_JOURNEYS - int(self._m[self._m[s.STATE] + s.S_COUNT])
 
     # --- what is known of a state -----------------------------------------------------------
 
@@ -271,7 +305,7 @@ class Engine:
     def _until(self, person: Person, at: int) -> Account:
         """An account of the person, with all that is due before an occurrence at `at`."""
         account = self._account(person)
-        self._fire(account, max(at, self._clock) - 1)
+        self._fire(account, at - 1)
         return account
 
     def _fire(self, account: Account, until: int) -> None:
@@ -294,7 +328,7 @@ class Engine:
         if self.past is None:
             return None
         flow = self.plan.flow.id
-        entered = [line.at for line in account.trace if line.step == "entered"]
+        entered = [line.at for line in account.trace if line.is_entry]
         passages = passages_in(self.plan, self._m, self.past.through(flow), entered)
         sent = [(each.at, each.channel) for each in account.messages]
         return self.past.having_passed(flow, passages).having_sent(sent)

@@ -8,10 +8,11 @@ from types import SimpleNamespace
 
 from cartflow_studio.engine.machine import run as _run
 from cartflow_studio.engine.machine import slots
+from cartflow_studio.engine.machine import turns as _turns
 
 ENTRANCES = (
     *("receive", "fire", "occur", "tick", "admit", "become", "dismiss", "matching", "remember"),
-    *("clear", "load_person", "load_event", "run"),
+    *("clear", "load_person", "load_event", "run", "resume", "part", "settle_in"),
 )
 
 
@@ -32,4 +33,4 @@ INTERPRETED = Loaded.of(
     (each for each in slots.COMPILABLE if each.__name__ in ENTRANCES), compiled=False
 )
 
-_ = _run  # importing it brings the whole machine
+_ = _run, _turns  # importing them brings the whole machine

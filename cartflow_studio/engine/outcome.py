@@ -12,6 +12,7 @@ from cartflow_studio.engine.trace import STEPS, TraceLine
 from cartflow_studio.flow.people import Event, Value
 
 Lookup = Callable[[int], Event | None]
+MOVED = "moved"  # the reason of an exit to another version, and of the entry there
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class Account:
         if step == s.LEFT:
             return plan.ports[place][output], {}
         if step == s.ENTERED:
-            return "", {"control_group": True} if output else {}
+            return (MOVED if detail else ""), {"control_group": True} if output else {}
         if step == s.MESSAGE:
             more: dict[str, Value] = {"channel": plan.channels[detail]}
             if output == s.SENT:

@@ -14,12 +14,13 @@ from cartflow_studio.flow.node_type import Change, Start
 
 OUTCOMES = (
     *("sent", "no_consent", "missing_address", "bad_address", "quiet_hours", "capped"),
-    "control_group",
+    *("control_group", "sent_before"),
 )
 REFUSALS = (
     *("", "paused", "flow_stopped", "schedule_closed", "attribute_missing", "already_in_flow"),
     *("reentry", "gap", "limit", "too_many_journeys"),
 )
+PAUSES = ("keep", "drop_overdue", "restart", "active_time")  # in the machine's order
 OWN_REASONS = ("end of flow", "goal", "restarted", "date gone", "", "handed over")
 RECEIPTS = ("delivered", "opened", "clicked", "replied", "answered")
 RECEIPT = "message_"
@@ -44,6 +45,8 @@ class Plan:
     send, as indices into `nodes`), `triggers` in the order of the flow with their node. `nodes` are
     those of the `flow` that are switched on.
 
+    `facts` tells apart what is counted of history, in the order of the machine.
+
     Encoders compute `event_tests` and `event_values` of events, `person_tests` and `person_dates`
     of people, in this order. `draws`: whether chance plays a part, so that people need their key.
     """
@@ -63,6 +66,7 @@ class Plan:
     triggers: tuple[tuple[int, Start], ...]
     changes: tuple[Change, ...]
     handovers: Mapping[int, str]
+    facts: tuple[str, ...]
     draws: bool
     fingerprint: int
 

@@ -70,7 +70,8 @@ class FlowStats:
     """All numbers of a flow; what never happened has no entry.
 
     `refused` entries and `exited` journeys are by reason, `goals` by their number (from 0),
-    `control_entered` are those of `entered` that are in the control group.
+    `control_entered` are those of `entered` that are in the control group, `moved_in` those that
+    came from another version of the flow.
     """
 
     nodes: Mapping[str, NodeStats] = field(default_factory=dict)
@@ -79,6 +80,7 @@ class FlowStats:
     exited: Counts = field(default_factory=dict)
     goals: Mapping[int, GoalStats] = field(default_factory=dict)
     control_entered: int = 0
+    moved_in: int = 0
 
     @classmethod
     def of(cls, lines: Iterable[TraceLine]) -> FlowStats:
@@ -116,6 +118,7 @@ class FlowStats:
             _sum(self.exited, other.exited),
             goals,
             self.control_entered + other.control_entered,
+            self.moved_in + other.moved_in,
         )
 
     def to_json(self, flow: Flow) -> dict[str, Plain]:
@@ -132,6 +135,7 @@ class FlowStats:
             "messages": self._messages_json(flow),
             "nodes": {node: self._node_json(flow, node) for node in flow.nodes},
             "control_group": {"entered": self.control_entered},
+            **({"moved_in": self.moved_in} if self.moved_in else {}),
         }
 
     def _goal_json(self, flow: Flow, number: int) -> dict[str, Plain]:
@@ -184,6 +188,7 @@ class _Tally:
         self.goals: dict[int, GoalStats] = {}
         self.entered = 0
         self.control_entered = 0
+        self.moved_in = 0
 
     def add(self, line: TraceLine, times: int) -> None:
         """Count one line so many times."""
@@ -194,6 +199,7 @@ class _Tally:
                 self.left.setdefault(line.node, Counter())[line.output] += times
             case "entered":
                 self.entered += times
+                self.moved_in += times * (line.output == "moved")
                 self.arrived[line.node] += times
                 self.control_entered += times * bool(line.detail.get("control_group"))
             case "exited":
@@ -238,7 +244,15 @@ class _Tally:
             for node in names
         }
         exited, refused = dict(self.exited), dict(self.refused)
-        return FlowStats(nodes, self.entered, refused, exited, self.goals, self.control_entered)
+        return FlowStats(
+            nodes,
+            self.entered,
+            refused,
+            exited,
+            self.goals,
+            self.control_entered,
+            self.moved_in,
+        )
 
 
 def counted(plan: Plan, m: s.Machine) -> FlowStats:

@@ -79,6 +79,11 @@ class Terms:
     names: dict[str, int] = field(default_factory=dict)
     _facts: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def fact_keys(self) -> tuple[str, ...]:
+        """What tells the facts apart, in their order."""
+        return tuple(self._facts)
+
     def name(self, event: str) -> int:
         """The number of an event name."""
         return self.names.setdefault(event, len(self.names))

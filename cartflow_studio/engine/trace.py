@@ -37,6 +37,7 @@ class TraceLine:
     """One thing that happened. `journey` counts a person's journeys from 1; 0 for a refused entry.
 
     `step` is one of STEPS; `node` is where it happened, "" if the journey was at none. `output`: of
+    `entered` "moved" if it came from another version, to which it had `exited` as "moved"; of
     `left` the port, of `message` "sent" or "not_sent", of `goal` the event, of `exited` and
     `refused` the reason. `detail`: of a message `channel` and, if not sent, `reason`; of a goal its
     number `goal` (from 0) and the `message` that it is credited to, if any; `control_group` of an
@@ -50,6 +51,11 @@ class TraceLine:
     node: str = ""
     output: str = ""
     detail: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether somebody came into the flow, and not only from another version of it."""
+        return self.step == "entered" and not self.output
 
     def to_json(self) -> dict[str, Value]:
         """The line as plain data."""

@@ -12,12 +12,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from cartflow_studio.runner.body import json_object, limited_body, read_json
 from cartflow_studio.runner.endpoint import LARGEST_FLOW, Endpoint, parameters, runner_of
 from cartflow_studio.runner.life import plain_finding, plain_version, read
+from cartflow_studio.runner.moving import WISHES, read_moves, standing
 from cartflow_studio.runner.problems import Problem
 from cartflow_studio.store import Version
 
 YAML_TYPES = ("application/yaml", "application/x-yaml", "text/yaml", "text/plain", "")
 MOST_TEMPLATES = 100
 SMALL = 10_000
+LARGE = 500_000  # with a wish for each step
 
 
 async def put_version(request: Request) -> Response:
@@ -58,27 +60,64 @@ async def validate(request: Request) -> Response:
 async def launch(request: Request) -> Response:
     """Launch a version: the newest one, or `version`.
 
-    422 with all findings if it has errors. `previous` says what becomes of people in the version
-    before: they `finish` in it, or `exit`. Launching what is launched changes nothing.
+    422 with all findings if it has errors. `previous` says what becomes of people in the versions
+    before: they `finish` there, `exit`, or `move` to this one, each to the same step; `steps` says
+    otherwise for single steps, `dates` whether waits `keep` their dates or have them reckoned
+    `anew`. Launching what is launched changes nothing, but moves who is left.
     """
     who = runner_of(request).keyring.admin(request).name
-    wish = _wish(await json_object(request, SMALL), "version", "previous")
-    number = wish.get("version")
-    if number is not None and (isinstance(number, bool) or not isinstance(number, int)):
-        raise Problem(422, "wrong_type", "A version is a number.", pointer="/version")
+    wish = _wish(await json_object(request, LARGE), "version", *WISHES)
     version, findings = await run_in_threadpool(
         runner_of(request).life.launch,
         request.path_params["flow"],
-        number=number,
-        previous=_text(wish, "previous", "finish"),
+        number=_version(wish),
+        moves=read_moves(wish),
         who=who,
     )
     found = [plain_finding(each) for each in findings]
     return JSONResponse({**plain_version(version), "findings": found})
 
 
+async def preview(request: Request) -> Response:
+    """Who stands at each step now, and where they would go at a launch; nothing is changed.
+
+    Of a `flow` file that need not be pushed, or of `version` (else the newest), with `previous`,
+    `dates` and `steps` as a launch has them.
+    """
+    runner = runner_of(request)
+    runner.keyring.admin(request)
+    wish = _wish(read_flow_json(await limited_body(request, LARGEST_FLOW)), "flow", "version",
+                 "templates", *WISHES)  # fmt: skip
+    number, moves, text = _version(wish), read_moves(wish), _text(wish, "flow", "")
+    flow_id = request.path_params["flow"]
+
+    def look() -> list[dict[str, Any]]:
+        kept = _newest(request, flow_id) if text else runner.life.version(flow_id, number)
+        new = read(text or (kept.text if kept else ""))
+        but = kept.id if kept is not None and text in ("", kept.text) else 0
+        runner.life.check_moves(new, moves, but=but)
+        return [
+            each
+            for version, old in runner.life.inside(flow_id, but)
+            for each in standing(version, (old, new), runner.performance.stats(version), moves)
+        ]
+
+    return JSONResponse({"steps": await run_in_threadpool(look)})
+
+
+def _version(wish: Mapping[str, Any]) -> int | None:
+    number = wish.get("version")
+    if number is not None and (isinstance(number, bool) or not isinstance(number, int)):
+        raise Problem(422, "wrong_type", "A version is a number.", pointer="/version")
+    return number
+
+
 async def pause(request: Request) -> Response:
-    """Pause a flow; `policy`: keep (what falls due is done at the resume) or drop_overdue."""
+    """Pause a flow; `policy` says what becomes of what falls due meanwhile.
+
+    `keep`: it is done at the resume. `drop_overdue`: who was waiting for it leaves. `restart`: all
+    waits begin again. `active_time`: the pause does not count.
+    """
     return await _with_policy(request, runner_of(request).life.pause, "keep")
 
 
@@ -283,6 +322,8 @@ ENDPOINTS = (
              answers={200: "The findings.", 422: "It cannot be read."}),
     Endpoint("POST", "/v1/flows/{flow}/launch", launch, body={"previous": "finish"},
              answers={**_DONE, 422: "It has errors; `findings` has all."}),
+    Endpoint("POST", "/v1/flows/{flow}/launch/preview", preview, body={"previous": "move"},
+             answers={200: "Who stands where, and where they would go.", 422: "Not possible."}),
     Endpoint("POST", "/v1/flows/{flow}/pause", pause, body={"policy": "keep"}, answers=_DONE),
     Endpoint("POST", "/v1/flows/{flow}/resume", resume, body={}, answers=_DONE),
     Endpoint("POST", "/v1/flows/{flow}/stop", stop, body=_POLICY, answers=_DONE),

@@ -47,6 +47,26 @@ class VersionState:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How many people stand at a step of a live version, and what a launch would do with them: `do`
+    is finish, exit or move (to step `to` of the new version, with its `dates`).
+    """
+
+    version: int
+    node: str
+    name: str
+    people: int
+    do: str
+    to: str
+    dates: str
+
+    @classmethod
+    def read(cls, plain: Plain) -> Standing:
+        """From the runner's JSON."""
+        return cls(**{name: plain[name] for name in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True, slots=True)
 class LiveFlow:
     """What is live: the text as it was pushed, its templates, its state, and all its versions."""
 
@@ -212,6 +232,7 @@ def stats_of(plain: Plain) -> FlowStats:
         exited=plain["exited"],
         goals={number: goal for number, goal in goals.items() if goal.reached},
         control_entered=plain["control_group"]["entered"],
+        moved_in=plain.get("moved_in", 0),
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from cartflow_studio.engine import Past
-from cartflow_studio.flow.people import Person
+from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.runner.flows import ReadyFlow
 from cartflow_studio.store import Intent, Journeys, Occurrence, TraceEntry
 
 Key = tuple[int, str]
-ALL_FLOWS = 0  # stands for a version, where something is kept of a person for all flows
+# Stands for a version, where something is kept of a person for all flows; a version with a minus
+# sign stands for what its pause holds back.
+ALL_FLOWS = 0
 
 
 class Source(Protocol):
@@ -53,6 +56,27 @@ class StateChange:
     since: int
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a pause held back of a person: in order, the instant of receipt with the number of an
+    event, or with attributes that changed (None: taken away). `before` are their attributes before
+    the first change; None if there is none.
+    """
+
+    before: Mapping[str, Any] | None = None
+    items: tuple[tuple[int, int | Mapping[str, Any]], ...] = ()
+
+    def packed(self) -> bytes:
+        """The value as bytes."""
+        return json.dumps([self.before, self.items], separators=(",", ":")).encode()
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> Held:
+        """The value of such bytes."""
+        before, items = json.loads(content)
+        return cls(before, tuple((at, what) for at, what in items))
+
+
 @dataclass
 class Pages:
     """What has changed since the last writing."""
@@ -63,6 +87,7 @@ class Pages:
     intents: list[Intent] = field(default_factory=list)
     states: list[StateChange] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
+    left: list[tuple[int, str, int]] = field(default_factory=list)  # version, person, journey
 
 
 class Book:
@@ -128,6 +153,49 @@ class Book:
             self._pasts[person] = past
             self.keep(Journeys(ALL_FLOWS, person, past.packed(), None))
 
+    def hold_event(self, version: int, occurrence: Occurrence) -> None:
+        """A paused version shall hear of an event at the resume, if it means anything to it."""
+        if occurrence.name in self.flow(version).engine.plan.codes:
+            self._hold(version, occurrence.person, occurrence.received_at, occurrence.sequence)
+
+    def hold_change(self, version: int, before: Person, after: Person, at: int) -> None:
+        """A paused version shall hear at the resume that a person has changed."""
+        names = dict.fromkeys((*before.attributes, *after.attributes))
+        changed = {
+            name: after.attributes.get(name)
+            for name in names
+            if before.attributes.get(name) != after.attributes.get(name)
+        }
+        self._hold(version, before.id, at, changed, before.attributes)
+
+    def _hold(
+        self,
+        version: int,
+        person: str,
+        at: int,
+        what: int | Mapping[str, Any],
+        before: Mapping[str, Any] | None = None,
+    ) -> None:
+        held = self._held(version, person)
+        if held.before is not None or before is None:
+            before = held.before
+        more = Held(before, (*held.items, (at, what)))
+        self.keep(Journeys(-version, person, more.packed(), None))
+
+    def _held(self, version: int, person: str) -> Held:
+        packed = self.journeys(-version, person).state
+        return Held.unpacked(packed) if packed else Held()
+
+    def take_held(self, version: int, person: str) -> Held:
+        """What a pause has held back of a person, which is handled now."""
+        held = self._held(version, person)
+        self.keep(Journeys(-version, person, b"", None))
+        return held
+
+    def held_people(self, version: int) -> list[str]:
+        """Of whom a pause has held something back, in order."""
+        return self.people_in(-version)
+
     def everybody(self) -> list[str]:
         """The ids of all people, in order."""
         return sorted({*self._source.everybody(), *self.pages.people})
@@ -155,3 +223,15 @@ class Book:
     def flow(self) -> Callable[[int], ReadyFlow]:
         """A version, ready to run."""
         return self._source.flow
+
+
+def event_of(occurrence: Occurrence) -> Event:
+    """What came in, as the engine takes it."""
+    return Event(
+        message_id=occurrence.message_id,
+        name=occurrence.name,
+        person=occurrence.person,
+        occurred_at=occurrence.occurred_at,
+        received_at=occurrence.received_at,
+        properties=occurrence.body,
+    )

@@ -33,6 +33,7 @@ from urllib.parse import quote
 import requests
 
 from cartflow_studio.engine import TraceLine
+from cartflow_studio.flow.moving import Moves
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.runner.answers import (
     Clock,
@@ -41,6 +42,7 @@ from cartflow_studio.runner.answers import (
     Performance,
     Sent,
     SentMessage,
+    Standing,
     VersionState,
 )
 from cartflow_studio.runner.clock import SystemClock
@@ -60,6 +62,7 @@ __all__ = [
     "RunnerError",
     "Sent",
     "SentMessage",
+    "Standing",
     "Unreachable",
     "VersionState",
     "now",
@@ -122,16 +125,30 @@ class Client:
         return tuple(Finding.read(each) for each in found["findings"])
 
     def launch(
-        self, flow: str, *, version: int | None = None, previous: str = "finish"
+        self,
+        flow: str,
+        *,
+        version: int | None = None,
+        previous: str = "finish",
+        moves: Moves | None = None,
     ) -> VersionState:
-        """Launch the newest version, or one by its number."""
-        wish: dict[str, Any] = {"previous": previous}
+        """Launch the newest version, or one by its number. People in the versions before `finish`
+        there, `exit` or `move`; `moves` says so for single steps too.
+        """
+        wish = (moves or Moves(previous)).to_json()
         if version is not None:
             wish["version"] = version
-        return VersionState.read(self._ask("POST", _path(flow, "launch"), wish))
+        answer = self._ask("POST", _path(flow, "launch"), wish, timeout=TURNING)
+        return VersionState.read(answer)
+
+    def preview(self, text: str, moves: Moves) -> tuple[Standing, ...]:
+        """Who stands where now, and where they would go if this flow were launched."""
+        path = f"/v1/flows/{_flow_id(text)}/launch/preview"
+        found = self._ask("POST", path, {"flow": text, **moves.to_json()})
+        return tuple(Standing.read(each) for each in found["steps"])
 
     def pause(self, flow: str, *, policy: str = "keep") -> VersionState:
-        """Pause it: `keep`, `drop_overdue` or `active_time`."""
+        """Pause it: `keep`, `drop_overdue`, `restart` or `active_time`."""
         return VersionState.read(self._ask("POST", _path(flow, "pause"), {"policy": policy}))
 
     def resume(self, flow: str) -> VersionState:

@@ -9,16 +9,15 @@ from collections.abc import Mapping
 
 from cartflow_studio.engine import Advance, AskedMessage, Engine, changed
 from cartflow_studio.flow.people import Event, Person
-from cartflow_studio.runner.book import Book, StateChange
+from cartflow_studio.runner.book import Book, StateChange, event_of
 from cartflow_studio.runner.clock import SECOND
 from cartflow_studio.runner.flows import ReadyFlow
+from cartflow_studio.runner.turning import turn
 from cartflow_studio.store import Intent, Journeys, Occurrence, TraceEntry
 
 HOUR = 3_600 * SECOND
 DEEPEST = 20  # changes and hand-overs that follow from one another at one instant
-PAUSES = ("keep", "drop_overdue", "active_time")
-STOPS = ("finish", "exit")
-STOPPED, OVERDUE, RESTARTED = "flow stopped", "overdue", "restarted"
+RESTARTED = "restarted"
 
 
 class Desk:
@@ -51,10 +50,8 @@ class Desk:
             case "tick":
                 for person in self.book.everybody():
                     self._tick(occurrence, person)
-            case "launch":
-                self._launch(occurrence)
-            case "pause" | "resume" | "stop" | "finish":
-                self._command(occurrence)
+            case _:
+                turn(self, occurrence)
         self._cause = 0
 
     def wake(self, person: str, until: int) -> None:
@@ -67,44 +64,48 @@ class Desk:
                 return
             self._advance(moving[wakes.index(at)], person, at)
 
-    def _advance(self, ready: ReadyFlow, person: str, until: int, at: int | None = None) -> None:
+    def _advance(self, ready: ReadyFlow, person: str, until: int) -> None:
         kept = self.book.journeys(ready.id, person)
-        advance = self._engine(ready, person).advance(
-            kept.state, self.book.person(person), until, at=at
+        advance = self.engine_for(ready, person).advance(
+            kept.state, self.book.person(person), until
         )
         if advance.wake_at is not None and advance.wake_at <= until:
             raise RuntimeError(f"The engine left a timer of {person!r} unfired.")
-        self._apply(ready, person, advance)
+        self.apply(ready, person, advance)
 
     def _event(self, occurrence: Occurrence) -> None:
         person = self.book.person(occurrence.person)
         self.wake(person.id, occurrence.received_at - 1)
         for ready in tuple(self.flows.values()):
-            if self._concerns(ready, occurrence):
-                self._receive(ready, occurrence)
+            if not self._concerns(ready, occurrence):
+                continue
+            if ready.is_paused:
+                self.book.hold_event(ready.id, occurrence)
+            else:
+                self.receive(ready, self.book.person(person.id), occurrence)
 
     def _concerns(self, ready: ReadyFlow, occurrence: Occurrence) -> bool:
+        """Whether it is no receipt of another version, but for a journey that has moved here."""
         version = occurrence.body.get("version") if occurrence.source == "runner" else None
-        if version is not None and version != ready.id:
-            return False  # a receipt of a message of another version
-        return ready.version.state != "paused"  # held until the resume
+        if version is None or version == ready.id:
+            return True
+        if self.book.flow(int(version)).flow.id != ready.flow.id:
+            return False
+        state = self.book.journeys(ready.id, occurrence.person).state
+        inside = [journey.number for journey in ready.engine.journeys(state)]
+        return occurrence.body.get("journey") in inside
 
-    def _receive(self, ready: ReadyFlow, occurrence: Occurrence, handled_at: int = 0) -> None:
-        person = self.book.person(occurrence.person)
+    def receive(self, ready: ReadyFlow, person: Person, occurrence: Occurrence) -> Advance:
+        """Offer an event to a version, for a person who is as the version knows them."""
         state = self.book.journeys(ready.id, person.id).state
-        event = _event(occurrence)
-        engine = self._engine(ready, person.id)
+        event, engine = event_of(occurrence), self.engine_for(ready, person.id)
         if occurrence.flag == "old":
             advance = engine.remember(state, person, event)
         else:
-            advance = engine.receive(
-                state,
-                person,
-                event,
-                occurrence.sequence,
-                handled_at=handled_at or occurrence.received_at,
-            )
-        self._apply(ready, person.id, advance)
+            at = occurrence.received_at
+            advance = engine.receive(state, person, event, occurrence.sequence, handled_at=at)
+        self.apply(ready, person.id, advance)
+        return advance
 
     def _identify(self, occurrence: Occurrence) -> None:
         before = self.book.person(occurrence.person)
@@ -120,20 +121,24 @@ class Desk:
         if after != before:
             self.book.keep_person(after)
         for ready in tuple(self.flows.values()):
-            if ready.id != but and ready.moves:
+            if ready.id == but:
+                continue
+            if ready.is_paused:
+                self.book.hold_change(ready.id, before, after, at)
+            else:
                 state = self.book.journeys(ready.id, after.id).state
-                advance = self._engine(ready, after.id).identify(state, before, after, at)
-                self._apply(ready, after.id, advance)
+                advance = self.engine_for(ready, after.id).identify(state, before, after, at)
+                self.apply(ready, after.id, advance)
 
     def _tick(self, occurrence: Occurrence, person: str) -> None:
         ready = self.flows.get(int(occurrence.body["version"]))
         if ready is None or not ready.moves:
             return
         self.wake(person, occurrence.received_at - 1)
-        self._apply(
+        self.apply(
             ready,
             person,
-            self._engine(ready, person).tick(
+            self.engine_for(ready, person).tick(
                 self.book.journeys(ready.id, person).state,
                 self.book.person(person),
                 str(occurrence.body["node"]),
@@ -153,16 +158,16 @@ class Desk:
         )
         if ready is None or not ready.engine.plan.triggers:
             return
-        advance = self._engine(ready, person).enter(
+        advance = self.engine_for(ready, person).enter(
             self.book.journeys(ready.id, person).state,
             self.book.person(person),
             at,
-            event=_event(occurrence) if occurrence is not None else None,
+            event=event_of(occurrence) if occurrence is not None else None,
             sequence=occurrence.sequence if occurrence is not None else 0,
         )
-        self._apply(ready, person, advance)
+        self.apply(ready, person, advance)
 
-    def _apply(self, ready: ReadyFlow, person: str, advance: Advance) -> None:
+    def apply(self, ready: ReadyFlow, person: str, advance: Advance) -> None:
         """Keep what the engine says, and pass on what concerns other flows."""
         self.book.keep(Journeys(ready.id, person, advance.state, advance.wake_at))
         if advance.past is not None:
@@ -190,14 +195,14 @@ class Desk:
         """An entry that restarts the journey ends that of an older version too.  # semantics 3.6"""
         if ready.flow.settings.reentry.mode != "restart":
             return
-        for at in [line.at for line in advance.trace if line.step == "entered"]:
-            for other in self._siblings(ready):
+        for at in [line.at for line in advance.trace if line.is_entry]:
+            for other in self.siblings(ready):
                 state = self.book.journeys(other.id, person).state
-                engine, whose = self._engine(other, person), self.book.person(person)
+                engine, whose = self.engine_for(other, person), self.book.person(person)
                 left = engine.leave(state, whose, at, journey=None, reason=RESTARTED)
-                self._apply(other, person, left)
+                self.apply(other, person, left)
 
-    def _siblings(self, ready: ReadyFlow) -> list[ReadyFlow]:
+    def siblings(self, ready: ReadyFlow) -> list[ReadyFlow]:
         """Other live versions of the same flow."""
         return [
             other
@@ -205,99 +210,7 @@ class Desk:
             if other.id != ready.id and other.flow.id == ready.flow.id
         ]
 
-    def _launch(self, occurrence: Occurrence) -> None:
-        at = occurrence.received_at
-        ready = self.book.flow(int(occurrence.body["version"]))
-        for other in tuple(self.flows.values()):
-            if other.flow.id == ready.flow.id and other.id != ready.id:
-                self._stop(other, str(occurrence.body.get("previous", "finish")), at)
-        self._set_state(ready, "active", "", at)
-        names = ready.remembers
-        if names:
-            for person in self.book.people_with(names, 0):
-                self._remember(self.flows[ready.id], person, at)
-
-    def _remember(self, ready: ReadyFlow, person: str, before: int) -> None:
-        """Tell a new version what a person did before its launch: for conditions on history."""
-        for event in self.book.events_of(person, 0, before):
-            kept = self.book.journeys(ready.id, person)
-            whose = self.book.person(person)
-            advance = self._engine(ready, person).remember(kept.state, whose, _event(event))
-            self.book.keep(Journeys(ready.id, person, advance.state, advance.wake_at))
-
-    def _command(self, occurrence: Occurrence) -> None:
-        ready = self.flows.get(int(occurrence.body["version"]))
-        if ready is None:
-            return
-        policy, at = str(occurrence.body.get("policy", "")), occurrence.received_at
-        if occurrence.kind == "finish" and ready.version.state == "finishing":
-            self._set_state(ready, "finished", "", at)
-        elif occurrence.kind == "stop":
-            self._stop(ready, policy, at)
-        elif occurrence.kind == "pause" and ready.version.state == "active":
-            self._set_state(ready, "paused", policy or "keep", at)
-        elif occurrence.kind == "resume" and ready.version.state == "paused":
-            self._resume(ready, at)
-
-    def _stop(self, ready: ReadyFlow, policy: str, at: int) -> None:
-        """Let nobody in; who is inside finishes, or leaves at once."""
-        if ready.version.state == "paused":
-            self._resume(ready, at)
-            ready = self.flows[ready.id]
-        if policy == "finish":
-            self._set_state(ready, "finishing", policy, at)
-            return
-        for person in self.book.people_in(ready.id):
-            kept = self.book.journeys(ready.id, person)
-            advance = self._engine(ready, person).leave(
-                kept.state, self.book.person(person), at, journey=None, reason=STOPPED
-            )
-            self._apply(ready, person, advance)
-        self._set_state(ready, "cancelled", policy, at)
-        self.book.pages.dropped.append(ready.id)
-
-    def _resume(self, ready: ReadyFlow, at: int) -> None:
-        """Do what was held back, each person's in its order, at the instant of the resume."""
-        since = ready.version.since
-        names = ready.engine.plan.event_names
-        inside = {*self.book.people_in(ready.id), *self.book.people_with(names, since)}
-        for person in sorted(inside):
-            state = self.book.journeys(ready.id, person).state
-            if ready.version.policy == "active_time":
-                state = ready.engine.postpone(state, at - since)
-                self.book.keep(Journeys(ready.id, person, state, ready.engine.wake_at(state)))
-            elif ready.version.policy == "drop_overdue":
-                self._drop_overdue(ready, person, at)
-            for event in self.book.events_of(person, since, at):
-                self._until(ready, person, event.received_at - 1, at)
-                self._receive(ready, event, handled_at=at)
-            self._until(ready, person, at, at)
-        self._set_state(ready, "active", "", at)
-
-    def _until(self, ready: ReadyFlow, person: str, until: int, at: int) -> None:
-        wake = self.book.journeys(ready.id, person).wake_at
-        if wake is not None and wake <= until:
-            self._advance(ready, person, until, at)
-
-    def _drop_overdue(self, ready: ReadyFlow, person: str, at: int) -> None:
-        """Whoever's wait ran out in the pause leaves."""
-        state = self.book.journeys(ready.id, person).state
-        overdue = [
-            journey.number
-            for journey in ready.engine.journeys(state)
-            if journey.deadline is not None and journey.deadline <= at
-        ]
-        aside = at - ready.version.since + 1  # no deadline may fall due while they leave
-        for journey in overdue:
-            held = ready.engine.postpone(self.book.journeys(ready.id, person).state, aside)
-            advance = self._engine(ready, person).leave(
-                held, self.book.person(person), at, journey=journey, reason=OVERDUE
-            )
-            self._apply(ready, person, advance)
-            back = ready.engine.postpone(advance.state, -aside)
-            self.book.keep(Journeys(ready.id, person, back, ready.engine.wake_at(back)))
-
-    def _engine(self, ready: ReadyFlow, person: str) -> Engine:
+    def engine_for(self, ready: ReadyFlow, person: str) -> Engine:
         """The engine of a version, told whether it lets people in now, and what it must know of
         other flows and versions.
         """
@@ -305,7 +218,7 @@ class Desk:
         engine.past = self.book.past(person)
         engine.elsewhere = sum(
             len(other.engine.journeys(self.book.journeys(other.id, person).state))
-            for other in self._siblings(ready)
+            for other in self.siblings(ready)
         )
         engine.refuse_entries = {"paused": "paused", "finishing": "flow_stopped"}.get(
             ready.version.state, ""
@@ -315,9 +228,9 @@ class Desk:
 
     def _event_of(self, sequence: int) -> Event | None:
         occurrence = self.book.event(sequence)
-        return None if occurrence is None else _event(occurrence)
+        return None if occurrence is None else event_of(occurrence)
 
-    def _set_state(self, ready: ReadyFlow, state: str, policy: str, at: int) -> None:
+    def set_state(self, ready: ReadyFlow, state: str, policy: str, at: int) -> None:
         self.book.pages.states.append(StateChange(ready.id, state, policy, at))
         if state in ("cancelled", "finished"):
             self.flows.pop(ready.id, None)
@@ -343,14 +256,3 @@ class Desk:
             next_attempt=message.at,
             updated_at=message.at,
         )
-
-
-def _event(occurrence: Occurrence) -> Event:
-    return Event(
-        message_id=occurrence.message_id,
-        name=occurrence.name,
-        person=occurrence.person,
-        occurred_at=occurrence.occurred_at,
-        received_at=occurrence.received_at,
-        properties=occurrence.body,
-    )

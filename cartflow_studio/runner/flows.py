@@ -40,6 +40,11 @@ class ReadyFlow:
         return self.version.state in ("active", "finishing")
 
     @property
+    def is_paused(self) -> bool:
+        """Whether all that comes is held until the resume."""
+        return self.version.state == "paused"
+
+    @property
     def remembers(self) -> tuple[str, ...]:
         """The events that its conditions on history count."""
         plan = self.engine.plan

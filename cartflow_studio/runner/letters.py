@@ -43,7 +43,7 @@ def render(
         person={"id": person.id, **person.attributes},
         event=events[intent.entry].body if intent.entry in events else {},
         last=events[intent.last].body if intent.last in events else {},
-        answers=_answers(records, intent),
+        answers=_answers(records, ready.version.flow, intent),
         flow={"id": ready.flow.id, "name": ready.flow.name},
         shop=shop,
         unsubscribe_url=unsubscribe_url if is_marketing(ready, intent) else "",
@@ -57,14 +57,15 @@ def is_marketing(ready: ReadyFlow, intent: Intent) -> bool:
     return getattr(ready.step(intent.node), "purpose", "marketing") == "marketing"
 
 
-def _answers(records: Records, intent: Intent) -> dict[str, Any]:
-    """What webhooks of this journey have answered, by node."""
+def _answers(records: Records, flow: str, intent: Intent) -> dict[str, Any]:
+    """What webhooks of this journey have answered, by node; in other versions of the flow too."""
+    versions = {each.id for each in records.versions.of(flow)}
     return {
         str(event.body.get("node")): event.body.get("answer")
         for event in records.inbox.events_of(intent.person)
         if event.name == "message_answered"
         and event.body.get("journey") == intent.journey
-        and event.body.get("version") == intent.version
+        and event.body.get("version") in versions
     }
 
 

@@ -8,17 +8,18 @@ from typing import Any
 
 from cartflow_studio import checks, flowfile
 from cartflow_studio.checks import Context, Finding, Severity
-from cartflow_studio.engine import compile_flow
+from cartflow_studio.engine import PAUSES, compile_flow
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.flow.moving import FINISH, Moves, MovingError
 from cartflow_studio.flowfile import FlowFileError
 from cartflow_studio.runner.accounts import Account
 from cartflow_studio.runner.clock import Timeline
-from cartflow_studio.runner.desk import PAUSES, STOPS
 from cartflow_studio.runner.flows import digest_of
 from cartflow_studio.runner.problems import Problem
 from cartflow_studio.runner.pulse import Pulse
 from cartflow_studio.runner.times import text_of
+from cartflow_studio.runner.turning import STOPS
 from cartflow_studio.store import AuditEntry, Occurrence, Records, Store, Version
 from cartflow_studio.store.flows import LIVE
 from cartflow_studio.store.inbox import DEAD, WAITING
@@ -87,12 +88,12 @@ class Life:
         return checks.check(flow, context=context)
 
     def launch(
-        self, flow_id: str, *, number: int | None, previous: str, who: str
+        self, flow_id: str, *, number: int | None, moves: Moves, who: str
     ) -> tuple[Version, tuple[Finding, ...]]:
-        """Let people in; what the version before is doing with those inside says `previous`."""
+        """Let people in; what becomes of those in the versions before, say `moves`."""
         version = self.version(flow_id, number)
-        _one_of("previous", previous, STOPS)
         flow = read(version.text)
+        self.check_moves(flow, moves, but=version.id)
         findings = self.findings(flow, version.templates)
         if any(each.severity is Severity.ERROR for each in findings):
             raise Problem(
@@ -103,11 +104,24 @@ class Life:
                 findings=[plain_finding(each) for each in findings],
             )
         compile_flow(flow)
-        if version.state == "active":
-            return version, findings
         if version.state == "paused":
-            return self.resume(flow_id, who=who), findings
-        return self._command("launch", version, {"previous": previous}, who), findings
+            version = self.resume(flow_id, who=who)
+        if version.state == "active" and moves == Moves(FINISH):
+            return version, findings
+        return self._command("launch", version, moves.to_json(), who), findings
+
+    def inside(self, flow_id: str, but: int = 0) -> list[tuple[Version, Flow]]:
+        """The live versions of a flow, save one, with their flows."""
+        with self._store.reading() as records:
+            live = [each for each in records.versions.live() if each.flow == flow_id]
+        return [(each, read(each.text)) for each in live if each.id != but]
+
+    def check_moves(self, flow: Flow, moves: Moves, *, but: int = 0) -> None:
+        """A problem if they name what is not there."""
+        try:
+            moves.check([old for _, old in self.inside(flow.id, but)], flow)
+        except MovingError as fault:
+            raise Problem(422, "not_possible", fault.message, hint=fault.hint) from None
 
     def pause(self, flow_id: str, *, policy: str, who: str) -> Version:
         """Let nobody move until the resume. `policy` is what becomes of what fell due meanwhile."""

@@ -60,6 +60,11 @@ class Performance:
             "last": text_of(span[1]) if span else None,
         }
 
+    def stats(self, version: Version) -> FlowStats:
+        """The numbers of a version."""
+        with self._store.reading() as records:
+            return self._read(records, version).stats
+
     def active(self, version: Version) -> int:
         """How many journeys are under way."""
         with self._store.reading() as records:

@@ -59,7 +59,7 @@ def open_book(
     """A book with what is known of these people in these versions looked up at once."""
     book = Book(StoredSource(records, shelf))
     known = records.people.several(people)
-    wanted = [ALL_FLOWS, *versions]
+    wanted = [ALL_FLOWS, *versions, *(-version for version in versions)]
     journeys: dict[Key, Journeys | None] = {
         (version, person): None for version in wanted for person in people
     }
@@ -80,3 +80,5 @@ def write_pages(records: Records, pages: Pages, *, now: int) -> None:
         )
     if pages.dropped:
         records.outbox.cancel(pages.dropped, reason="flow_stopped", now=now)
+    for version, person, journey in pages.left:
+        records.outbox.cancel([version], reason="flow_stopped", now=now, of=(person, journey))

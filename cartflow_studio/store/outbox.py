@@ -154,12 +154,22 @@ class Outbox:
         query = select(MessageRow.id).where(_TRIED, MessageRow.channel == channel)
         return self._session.scalars(query.limit(1)).first() is not None
 
-    def cancel(self, versions: Collection[int], *, reason: str, now: int) -> int:
-        """Suppress what has not gone out yet; how many."""
+    def cancel(
+        self,
+        versions: Collection[int],
+        *,
+        reason: str,
+        now: int,
+        of: tuple[str, int] | None = None,
+    ) -> int:
+        """Suppress what has not gone out yet, perhaps only `of` a person's journey; how many."""
+        query = update(MessageRow).where(
+            MessageRow.version.in_(list(versions)), MessageRow.state == "queued"
+        )
+        if of is not None:
+            query = query.where(MessageRow.person == of[0], MessageRow.journey == of[1])
         found = self._session.execute(
-            update(MessageRow)
-            .where(MessageRow.version.in_(list(versions)), MessageRow.state == "queued")
-            .values(state="suppressed", reason=reason, updated_at=now)
+            query.values(state="suppressed", reason=reason, updated_at=now)
             .returning(MessageRow.id)
             .execution_options(synchronize_session=False)
         )

@@ -11,7 +11,7 @@ import pytest
 from cartflow_studio.runner.client import Embedded, start_embedded
 from tests.cli.test_flows import CART, run
 from tests.fakes.mail_server import mail_server
-from tests.fakes.running import DAY, KEYS, NOON, cart, running
+from tests.fakes.running import DAY, FLOW, KEYS, NOON, cart, running
 
 ID = "win-back-cart-abandoners"
 CYCLE = "format: 1\nid: hollow\nnodes:\n  a: {type: event_trigger, event: cart}\n"
@@ -138,3 +138,38 @@ def test_performance_says_why_messages_wait(
         f"    email: 1 queued: The mail server 127.0.0.1:{inbox.port} does not answer ([Errno 111] "
         "Connection refused). Start it, or correct host and port in the settings of the channel.",
     ]
+
+
+def test_a_dry_run_tells_where_people_would_go_and_the_launch_moves_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = tmp_path / "win-back.flow.yaml"
+    flow.write_text(FLOW.replace("  purchase:", "  buys:").replace("to: purchase", "to: buys"))
+    monkeypatch.setenv("CARTFLOW_ADMIN_KEY", KEYS["admin"])
+    with running(tmp_path) as house:
+        monkeypatch.setenv("CARTFLOW_RUNNER", house.url)
+        house.launch()
+        house.client.send([cart("ann", NOON)])
+        house.settle(NOON + DAY - 1)
+        plans = [
+            run(capsys, "launch", str(flow), "--dry-run", *more)
+            for more in (
+                [],
+                ["--move-people"],
+                ["--move-people", "--step", "purchase=buys"],
+                ["--step", "purchase=:exit"],
+                ["--step", "purchase=:next"],
+            )
+        ]
+        wrong = run(capsys, "launch", str(flow), "--step", "purchase")
+        run(capsys, "launch", str(flow), "--move-people", "--step", "purchase=buys")
+        again = run(capsys, "launch", "win-back", "--dry-run", "--move-people", "--dates", "anew")
+        house.settle(NOON + DAY)
+        exited = house.client.performance("win-back", version=1).stats.exited
+    line = "  version 1  purchase                         1  "
+    ways = ["finish on the old version"] * 2 + ["move to buys", "leave", "move to reminder"]
+    assert plans == [(0, f"{line}{way}\n1 journey under way.\n", "") for way in ways]
+    assert wrong[0] == 2
+    assert "Write it like --step old=new." in wrong[2]
+    assert again == (0, "Nobody is inside.\n", "")
+    assert exited == {"moved": 1}

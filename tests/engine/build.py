@@ -94,8 +94,11 @@ class Host:
             self.engine.receive(self.state, self.person, event, number, handled_at=handled_at)
         )
 
-    def advance(self, until: int, **how):
-        self.take(self.engine.advance(self.state, self.person, until, **how))
+    def advance(self, until: int):
+        self.take(self.engine.advance(self.state, self.person, until))
+
+    def resume(self, since: int, at: int, policy: str = "keep"):
+        self.take(self.engine.resume(self.state, self.person, since, at, policy))
 
     def identify(self, at: int, **attributes):
         self.advance(at - 1)

@@ -122,24 +122,6 @@ def test_a_late_event_is_handled_at_once_even_if_its_instant_is_gone():  # seman
     )
 
 
-def test_after_a_pause_what_is_overdue_acts_at_the_given_instant():  # semantics 6.1
-    host = Host(line(added=CART, rest=Wait(hours(1)), more=Wait(hours(1)), done=Exit()))
-    host.receive(event("Cart", NOON))
-    host.advance(NOON + DAY, at=NOON + DAY)
-    assert (when(host.trace, "left", "rest"), host.wake_at) == (
-        [NOON + DAY],
-        NOON + DAY + HOUR,
-    )
-
-
-def test_a_pause_that_does_not_count_moves_all_deadlines():  # semantics 6.1
-    host = Host(line(added=CART, rest=Wait(hours(1)), done=Exit()))
-    host.receive(event("Cart", NOON))
-    host.state = host.engine.postpone(host.state, 5 * HOUR)
-    host.advance(NOON + DAY)
-    assert when(host.trace, "left", "rest") == [NOON + 6 * HOUR]
-
-
 def test_a_host_can_end_journeys_with_a_reason():  # semantics 6.2
     host = Host(waiting(MANY))
     host.receive(event("Cart", NOON))

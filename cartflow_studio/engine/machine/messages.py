@@ -21,6 +21,8 @@ def send(m: Machine, row: int, journey: int, node: int, now: int) -> int:
     """Ask for the message; the port to leave by, or PARKED for quiet hours or receipts."""
     quiet_until = s.NONE
     outcome = refused_by_person(m, row)
+    if m[journey + m[s.J_SENT] + m[row + s.SEND_INDEX]] != s.NONE:
+        outcome = s.SENT_BEFORE
     if outcome == s.SENT and m[row + s.SEND_QUIET]:
         quiet_until = end_of_quiet(m, now)
         if quiet_until > now:
@@ -38,7 +40,7 @@ def send(m: Machine, row: int, journey: int, node: int, now: int) -> int:
         note_sent(m, row, journey, now)
         entry, last = m[journey + s.J_ENTRY_SEQUENCE], m[journey + s.J_LAST_SEQUENCE]
         tell(m, s.ASKED, journey, node, entry, last, now)
-    elif outcome != s.HELD_BACK:
+    elif outcome != s.HELD_BACK and outcome != s.SENT_BEFORE:  # noqa: PLR1714  compiled
         return m[row + s.SEND_NOT_SENT]
     if m[row + s.SEND_COUNT_OF_RECEIPTS] == 0:
         return m[row + s.SEND_SENT]

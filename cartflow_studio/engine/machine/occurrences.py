@@ -29,11 +29,13 @@ def receive(m: Machine, handled: int) -> None:
     clock = m[m[s.STATE] + s.S_CLOCK]
     now = m[s.OCCURRED]
     m[s.LATE_BY] = 0
+    due = now
     if now < clock:
+        due = handled
         now = max(handled, clock)
         m[s.LATE_BY] = now - m[s.OCCURRED]
         m[m[s.COUNT_LATE]] += 1
-    fire_until(m, now - 1)
+    fire_until(m, due - 1)
     m[m[s.STATE] + s.S_CLOCK] = now
     m[m[s.COUNT_HANDLED]] += 1
     use = m[m[s.NAMES] + m[s.NAME]]
@@ -191,7 +193,7 @@ def fire_until(m: Machine, limit: int) -> None:
 def begin_at(m: Machine, at: int) -> int:
     """Come to an occurrence that is no event: what is due before it is done; its instant."""
     now = max(at, m[m[s.STATE] + s.S_CLOCK])
-    fire_until(m, now - 1)
+    fire_until(m, at - 1)
     m[m[s.STATE] + s.S_CLOCK] = now
     m[s.CHANGED] = 0
     m[s.LATE_BY] = 0

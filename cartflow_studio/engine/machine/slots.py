@@ -134,6 +134,9 @@ MOST_JOURNEYS = 16
 # fmt: on
 IN_CONTROL, WATCHED, ENDED, AWAITS_RECEIPT = 1, 2, 4, 8  # watched: over, but goals still count
 LEAVES = 16  # it has reached a goal that ends it, unless the way drawn for that event leads on
+# Of a journey that has just come from another version: at the same step as before; its date is
+# reckoned anew; the step, or an exit criterion, is another and is asked.
+MOVED, STANDS, ANEW, ASKS, JUDGED = 32, 64, 128, 256, 512
 LOG_AT, LOG_SEQUENCE, LOG_FITS, LOG_BLOCK = range(4)  # an event kept for waits that look back
 FIT_BITS = 5  # of LOG_FITS for each such wait: the first alternative that fits, from 1
 
@@ -145,14 +148,17 @@ ENTERED, ARRIVED, LEFT, MESSAGE, GOAL, EXITED, REFUSED, CHANGE, HANDED_OVER, ASK
 # Outcomes of a message, and reasons of a refused entry.
 # fmt: off
 (
-    SENT, NO_CONSENT, MISSING_ADDRESS, BAD_ADDRESS, IN_QUIET_HOURS, CAPPED, HELD_BACK,
+    SENT, NO_CONSENT, MISSING_ADDRESS, BAD_ADDRESS, IN_QUIET_HOURS, CAPPED, HELD_BACK, SENT_BEFORE,
     OUTCOMES,
-) = range(8)
+) = range(9)
 (
     ADMITTED, PAUSED, STOPPED, SCHEDULE_CLOSED, ATTRIBUTE_MISSING, ALREADY_IN_FLOW,
     NO_REENTRY, IN_GAP, OVER_LIMIT, TOO_MANY_JOURNEYS, REFUSALS,
 ) = range(11)
 # fmt: on
 END_OF_FLOW, GOAL_REACHED, RESTARTED, DATE_GONE, GIVEN_REASON, HANDED, FIRST_OWN_REASON = range(7)
+
+# What becomes of deadlines at the resume of a paused flow.
+KEEP, DROP_OVERDUE, BEGIN_AGAIN, WITHOUT_THE_PAUSE = range(4)
 
 PARKED, OVER = -1, -2  # what a node did, when it is not the port to leave by
