@@ -87,6 +87,7 @@ class Pages:
     intents: list[Intent] = field(default_factory=list)
     states: list[StateChange] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
+    prolonged: list[tuple[int, int]] = field(default_factory=list)  # version, by how much
     left: list[tuple[int, str, int]] = field(default_factory=list)  # version, person, journey
 
 

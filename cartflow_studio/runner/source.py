@@ -80,5 +80,7 @@ def write_pages(records: Records, pages: Pages, *, now: int) -> None:
         )
     if pages.dropped:
         records.outbox.cancel(pages.dropped, reason="flow_stopped", now=now)
+    for version, by in pages.prolonged:
+        records.outbox.prolong(version, by)
     for version, person, journey in pages.left:
         records.outbox.cancel([version], reason="flow_stopped", now=now, of=(person, journey))

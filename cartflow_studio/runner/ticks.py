@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cartflow_studio.engine.schedule import ticks
 from cartflow_studio.flow.node_type import Start
-from cartflow_studio.runner.clock import SECOND
+from cartflow_studio.runner.clock import SECOND, Timeline
 from cartflow_studio.runner.flows import ReadyFlow
 from cartflow_studio.store import Occurrence, Records
 
@@ -14,18 +14,26 @@ AHEAD = 35 * 86_400 * SECOND  # how far to look for the next one: more than a mo
 MOST = 400  # of one trigger at once, after the runner was away: the latest
 
 
-def due_ticks(records: Records, flows: Iterable[ReadyFlow], horizon: int) -> tuple[Occurrence, ...]:
-    """The ticks up to the horizon that were not noted before; they are noted now."""
+def due_ticks(
+    records: Records, flows: Iterable[ReadyFlow], horizon: int, timeline: Timeline
+) -> tuple[Occurrence, ...]:
+    """The ticks up to the horizon that were not noted before; they are noted now. Those of a pause
+    are received now, after all that was received so far.
+    """
     found: list[Occurrence] = []
     for ready, node, start in _scheduled(flows):
         after = _noted(records, ready, node)
         if after is None or after >= horizon:
             continue
+        records.notes.put(_note(ready, node), str(after))  # a pause may come before the first
         due = ticks(start, ready.engine.plan.zone, after + 1, horizon)[-MOST:]
         if due:
             records.notes.put(_note(ready, node), str(due[-1]))
-            found.extend(_tick(ready, node, at) for at in due)
-    return tuple(sorted(found, key=lambda each: each.received_at))
+            for at in due:
+                late = at <= ready.version.since
+                received = timeline.receive(timeline.clock.now()) if late else at
+                found.append(_tick(ready, node, at, received))
+    return tuple(sorted(found, key=lambda each: (each.received_at, each.occurred_at)))
 
 
 def next_tick(records: Records, flows: Iterable[ReadyFlow], now: int) -> int | None:
@@ -60,7 +68,7 @@ def _note(ready: ReadyFlow, node: str) -> str:
     return f"tick/{ready.id}/{node}"
 
 
-def _tick(ready: ReadyFlow, node: str, at: int) -> Occurrence:
+def _tick(ready: ReadyFlow, node: str, at: int, received: int) -> Occurrence:
     return Occurrence(
         kind="tick",
         source="runner",
@@ -68,6 +76,6 @@ def _tick(ready: ReadyFlow, node: str, at: int) -> Occurrence:
         person="",
         name=ready.flow.id,
         occurred_at=at,
-        received_at=at,
+        received_at=received,
         body={"version": ready.id, "node": node},
     )

@@ -131,6 +131,8 @@ def _stop(desk: Desk, ready: ReadyFlow, policy: str, at: int) -> None:
 def _resume(desk: Desk, ready: ReadyFlow, at: int) -> None:
     """Do what was held back, each person's in its order, at the instant of the resume."""
     book = desk.book
+    if ready.version.policy == "active_time":
+        book.pages.prolonged.append((ready.id, at - ready.version.since))
     for person in sorted({*book.people_in(ready.id), *book.held_people(ready.id)}):
         _Resumed(desk, ready, person, at).play()
     desk.set_state(ready, "active", "", at)

@@ -106,7 +106,7 @@ class Worker:
         """Close the past, and note which scheduled triggers fell due in it."""
         horizon = self._timeline.close()
         flows = self._flows(records)
-        ticks = due_ticks(records, flows.values(), horizon)
+        ticks = due_ticks(records, flows.values(), horizon, self._timeline)
         records.inbox.add(ticks)
         for ready in flows.values():
             if ready.version.state == "finishing" and is_over(records, ready, horizon):
@@ -262,3 +262,5 @@ def merge(into: Pages, more: Pages) -> None:
     into.intents.extend(more.intents)
     into.states.extend(more.states)
     into.dropped.extend(more.dropped)
+    into.left.extend(more.left)
+    into.prolonged.extend(more.prolonged)

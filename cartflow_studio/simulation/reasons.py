@@ -53,6 +53,10 @@ REASONS = {
         mark("in the control group"),
         mark("They did not get “{name}”: they are in the control group, which gets no messages."),
     ),
+    "sent_before": Reason(
+        mark("sent before the move to this version"),
+        mark("They did not get “{name}” again: they had it before they came to this version."),
+    ),
 }
 
 

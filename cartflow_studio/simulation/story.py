@@ -47,6 +47,8 @@ def _sentence(flow: Flow, line: TraceLine) -> Sentence | None:
     match line.step:
         case "entered":
             words = tr("Enters the flow by “{name}”", name=_name(node, line))
+            if not line.is_entry:
+                words = tr("Comes from another version, to “{name}”", name=_name(node, line))
             icon, tone = "zap", "trigger"
             if line.detail.get("control_group"):
                 words = tr("{text}, in the control group: gets no messages", text=words)

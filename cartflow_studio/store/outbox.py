@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from cartflow_studio.store.tables import MessageRow
+from cartflow_studio.store.tables import MessageRow, VersionRow
 from cartflow_studio.store.values import OPEN_STATES, Intent
 
 _COLUMNS = tuple(Intent.__dataclass_fields__)
+_MOVES = MessageRow.version.not_in(select(VersionRow.id).where(VersionRow.state == "paused"))
 _TRIED = (MessageRow.state == "queued") & (MessageRow.attempts > 0)
 
 
@@ -32,9 +33,12 @@ class Outbox:
     def due(
         self, now: int, *, limit: int, but: Collection[str] = (), channels: Collection[str] = ()
     ) -> list[Intent]:
-        """Those to hand over now on some channels (none: on all), the longest waiting first."""
+        """Those to hand over now on some channels (none: on all), the longest waiting first.
+
+        What a paused flow has asked for waits for the resume.
+        """
         query = select(MessageRow).where(
-            MessageRow.state == "queued", MessageRow.next_attempt <= now
+            MessageRow.state == "queued", MessageRow.next_attempt <= now, _MOVES
         )
         if channels:
             query = query.where(MessageRow.channel.in_(list(channels)))
@@ -46,7 +50,7 @@ class Outbox:
     def next_due(self) -> int | None:
         """The instant of the next attempt of any."""
         return self._session.scalar(
-            select(func.min(MessageRow.next_attempt)).where(MessageRow.state == "queued")
+            select(func.min(MessageRow.next_attempt)).where(MessageRow.state == "queued", _MOVES)
         )
 
     def claim(self, intent: Intent, *, now: int, content: str = "") -> bool:
@@ -60,7 +64,7 @@ class Outbox:
             values["content"] = content
         claimed = self._session.execute(
             update(MessageRow)
-            .where(MessageRow.id == intent.id, MessageRow.state == "queued")
+            .where(MessageRow.id == intent.id, MessageRow.state == "queued", _MOVES)
             .values(values)
             .returning(MessageRow.id)
             .execution_options(synchronize_session=False)
@@ -85,7 +89,7 @@ class Outbox:
         """Whether something is being sent, or is due by now."""
         query = select(MessageRow.id).where(
             (MessageRow.state == "sending")
-            | ((MessageRow.state == "queued") & (MessageRow.next_attempt <= now))
+            | ((MessageRow.state == "queued") & (MessageRow.next_attempt <= now) & _MOVES)
         )
         return self._session.scalars(query.limit(1)).first() is not None
 
@@ -153,6 +157,15 @@ class Outbox:
         """Whether a message that was tried waits on a channel for the next try."""
         query = select(MessageRow.id).where(_TRIED, MessageRow.channel == channel)
         return self._session.scalars(query.limit(1)).first() is not None
+
+    def prolong(self, version: int, by: int) -> None:
+        """What waits in a version is worth sending so much longer."""
+        self._session.execute(
+            update(MessageRow)
+            .where(MessageRow.version == version, MessageRow.state == "queued")
+            .values(expires_at=MessageRow.expires_at + by)
+            .execution_options(synchronize_session=False)
+        )
 
     def cancel(
         self,

@@ -209,7 +209,7 @@ def test_a030_pausing_and_resuming_twice_is_the_same_as_once(house):
 @pytest.mark.parametrize(
     ("wish", "body", "code"),
     [
-        ("pause", {"policy": "restart"}, "not_possible"),
+        ("pause", {"policy": "sleep"}, "not_possible"),
         ("stop", {"policy": "burn"}, "not_possible"),
         ("launch", {"version": "one"}, "wrong_type"),
         ("launch", {"speed": 1}, "unknown_name"),

@@ -1,9 +1,12 @@
 """The life of a flow: paused and resumed, stopped, followed by a new version."""
 
+from dataclasses import replace
+
 import pytest
 
 from cartflow_studio.flow.people import Person
 from cartflow_studio.runner.replay import replay
+from cartflow_studio.store import Intent
 from tests.fakes.running import ANN, DAY, FLOW, HOUR, NOON, bought, cart, running
 
 BEN = Person("ben", {**ANN.attributes, "email": "ben@example.com"})
@@ -186,3 +189,119 @@ def test_a_person_is_handed_over_and_changed_there(tmp_path):  # semantics 4.7
     assert hello.exited == {"greeted": 1}
     assert ann == {**ANN.attributes, "greeted": True}
     assert differences == ()
+
+
+def test_the_waits_can_begin_again_at_the_resume(tmp_path):
+    with running(tmp_path) as house:
+        house.launch()
+        house.client.send([cart("ann", NOON)])
+        pause(house, NOON + 20 * HOUR, "restart")
+        resume(house, NOON + 3 * DAY)
+        house.settle(NOON + 4 * DAY - HOUR)
+        early = list(house.client.messages())
+        house.settle(NOON + 4 * DAY + HOUR)
+        late = [each.node for each in house.client.messages()]
+        differences = replay(house.client, "win-back")
+    assert (early, late, differences) == ([], ["reminder"], ())
+
+
+def test_a_paused_flow_sends_nothing_not_even_what_was_asked_for_before(tmp_path):
+    with running(tmp_path) as house:
+        house.launch()
+        house.client.send([cart("ann", NOON)])
+        house.settle(NOON + DAY - 1)
+        with house.runner.store.reading() as records:
+            [version] = records.versions.live()
+        house.runner.store.write(
+            lambda records: records.outbox.add([asked(version.id, NOON + HOUR)])
+        )
+        pause(house, NOON + DAY - 1)
+        house.settle(NOON + 2 * DAY)
+        held = [each.state for each in house.client.messages()]
+        idle = house.client.clock().idle
+        resume(house, NOON + 2 * DAY + HOUR)
+        sent = [each.state for each in house.client.messages() if each.id == "m"]
+    assert (held, idle, sent) == (["queued"], True, ["sent"])
+
+
+def asked(version, at):
+    """A message that waits for its next try."""
+    return Intent(
+        id="m", version=version, person="ann", journey=1, node="reminder", visit=1,
+        channel="email", entry=0, last=0, made_at=at, expires_at=at + 9 * DAY,
+        next_attempt=NOON + DAY, updated_at=at,
+    )  # fmt: skip
+
+
+BECOMES = """\
+format: 1
+id: win-back
+name: Win back
+settings: {reentry: {mode: at the same time}}
+nodes:
+  added: {type: event_trigger, event: itemAddedToCart, to: wait}
+  vip: {type: segment_trigger, who: {person: vip, is: true}, schedule: as they match, to: wait}
+  wait:
+    type: wait_for_event
+    events: [{becomes: {person: level, at least: 2}, port: risen}]
+    timeout: 1 day
+    to: {risen: good, timed_out: late}
+  good: {type: exit, reason: risen}
+  late: {type: exit, reason: late}
+"""
+
+
+def test_who_became_so_in_a_pause_is_seen_to_at_the_resume(tmp_path):
+    with running(tmp_path) as house:
+        house.launch(BECOMES, people=(ANN, BEN))
+        house.client.send([cart("ann", NOON), cart("ben", NOON)])
+        pause(house, NOON + HOUR)
+        house.client.identify([replace(ANN, attributes={"level": 2})])
+        house.settle(NOON + 30 * HOUR)
+        house.client.identify([replace(BEN, attributes={"level": 3, "vip": True})])
+        resume(house, NOON + 2 * DAY)
+        lines = [
+            (line.person, line.step, line.output, (line.at - NOON) // HOUR)
+            for line in house.client.trace("win-back")
+            if line.step in ("exited", "refused")
+        ]
+        differences = replay(house.client, "win-back")
+    assert sorted(lines) == [
+        ("ann", "exited", "risen", 48),
+        ("ben", "exited", "late", 48),
+        ("ben", "refused", "paused", 48),
+    ]
+    assert differences == ()
+
+
+SEGMENT = """\
+format: 1
+id: win-back
+name: Win back
+settings: {timezone: UTC}
+nodes:
+  daily:
+    type: segment_trigger
+    who: {person: vip, is: true}
+    schedule: daily
+    to: done
+  done: {type: exit, reason: met}
+"""
+
+
+def test_a_segment_whose_time_came_in_a_pause_is_made_up_for(tmp_path):
+    with running(tmp_path) as house:
+        house.launch(SEGMENT, people=(replace(ANN, attributes={"vip": True}),))
+        house.client.send([cart("ben", NOON)])
+        house.settle(NOON + HOUR)
+        pause(house, NOON + 2 * HOUR)
+        house.settle(NOON + 24 * HOUR)
+        resume(house, NOON + 25 * HOUR)
+        house.settle(NOON + 26 * HOUR)
+        entered = [
+            (line.at - NOON) // HOUR
+            for line in house.client.trace("win-back")
+            if line.step == "entered"
+        ]
+        differences = replay(house.client, "win-back")
+    assert (entered, differences) == ([25], ())
