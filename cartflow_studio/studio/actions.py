@@ -151,6 +151,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     mark("F&low"): (
         Entry("simulate", mark("&Simulate"), "F5"),
         Entry("simulate_log", mark("Simulate on a &log of your own…"), "Shift+F5"),
+        Entry("simulate_with", mark("Simulate to&gether with…"), "Ctrl+F5"),
         Entry("play", mark("Pla&y the run"), "F8"),
         Entry("charts", mark("&Charts"), "Ctrl+6"),
         Entry("save_report", mark("Save the rep&ort…"), "Ctrl+Alt+R"),

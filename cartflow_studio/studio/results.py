@@ -160,6 +160,12 @@ class Results(QObject):
             self.show_people(chosen[0])
         return link is not None or bool(chosen)
 
+    def show_person(self, person: str) -> None:
+        """Tell the journeys of one person."""
+        self._dock.bring("journeys")
+        self.journeys.show_place(Place())
+        self.journeys.search.setText(person)
+
     def find_person(self) -> None:
         """Put the keyboard where people are sought."""
         self._dock.bring("journeys")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.simulation import Report, simulate
+from cartflow_studio.simulation.company import Companion, in_company
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.jobs import Job, Jobs, Progress
 from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
@@ -21,22 +23,28 @@ PATIENCE = 300  # milliseconds; only runs that take longer are shown as under wa
 
 @dataclass(frozen=True)
 class Result:
-    """What a run found out: of which flow, on which log."""
+    """What a run found out, of which flow, on which log; `company` is all that ran together, this
+    flow first.
+    """
 
     flow: Flow
     loaded: Loaded
     report: Report
     numbers: Numbers
+    company: tuple[Companion, ...] = ()
 
 
-def run(flow: Flow, loaded: Loaded, progress: Progress) -> Result:
-    """Play a flow on a log that is in memory."""
+def run(flow: Flow, loaded: Loaded, progress: Progress, others: Sequence[Flow] = ()) -> Result:
+    """Play a flow on a log that is in memory, side by side with others."""
 
     def moved(share: float, *_: object) -> None:
         progress(0.5 + share * 0.5, tr("Playing the flow"))
 
-    report = simulate(flow, loaded.log, loaded.people, progress=moved, cancelled=progress.cancelled)
-    return Result(flow, loaded, report, read_numbers(report.to_json()))
+    on = (loaded.log, loaded.people)
+    how: Any = {"progress": moved, "cancelled": progress.cancelled}
+    company = in_company((flow, *others), *on, **how) if others else ()
+    report = company[0].together if company else simulate(flow, *on, **how)
+    return Result(flow, loaded, report, read_numbers(report.to_json()), company)
 
 
 def same_play(one: Flow, other: Flow) -> bool:
@@ -70,6 +78,7 @@ class Simulating(QObject):
         self.source: Source = shipped()[0]
         self.result: Result | None = None
         self.before: Result | None = None
+        self.others: Callable[[], Sequence[Flow]] = tuple  # that run beside it
         self._loaded: Loaded | None = None
         self._job: Job | None = None
         self._asking = threading.Lock()
@@ -111,10 +120,11 @@ class Simulating(QObject):
         if self._job is not None:
             self._job.cancel()
         flow, source, loaded = self._document.flow, self.source, self._loaded
+        others = self.others()
         entry = self._document.history.index()
 
         def work(progress: Progress) -> Result:
-            return run(flow, loaded or load(source, progress), progress)
+            return run(flow, loaded or load(source, progress), progress, others)
 
         def done(result: Result) -> None:
             self._done(result, entry)

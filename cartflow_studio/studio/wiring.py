@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from cartflow_studio.studio.accompanying import Accompanying
 from cartflow_studio.studio.actions import MENUS
 from cartflow_studio.studio.composing import compose
 from cartflow_studio.studio.guide import FIRST
@@ -107,6 +108,7 @@ def _wire_running(window: Studio) -> None:
     on, live = window.actions_.on, window.launching.live
     on("simulate", window.results.simulate)
     on("simulate_log", window.results.choose_log)
+    on("simulate_with", Accompanying(window).ask)
     said = mark("Written to {path}.")
     window.results.written.connect(lambda path: window.toast.say(tr(said, path=path)))
     on("play", window.results.play)

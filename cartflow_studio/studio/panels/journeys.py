@@ -201,7 +201,7 @@ class JourneysPanel(QFrame):
         lines = [line for line in about.lines if line.journey in (self._journey, 0)]
         self._told, zone = tell(result.flow, lines), zone_of(result.flow)
         self._lines = tuple(lines)
-        self.story.tell(Told(_person(result, self._person), result.flow, self._told, zone))
+        self.story.tell(Told(person_name(result, self._person), result.flow, self._told, zone))
         if answer is not None:
             self.story.show_answer(answer, zone)
 
@@ -234,7 +234,8 @@ class JourneysPanel(QFrame):
         self._stack.setCurrentIndex(0)
 
 
-def _person(result: Result, person: str) -> str:
+def person_name(result: Result, person: str) -> str:
+    """Somebody by their name and id, as far as these are known."""
     people = result.loaded.people
     known = people.get(person) if people is not None else None
     names = [known.attributes.get(key) for key in ("first_name", "last_name")] if known else []
@@ -244,7 +245,7 @@ def _person(result: Result, person: str) -> str:
 
 def _called(result: Result, person: str, journey: int) -> str:
     """How somebody stands in the list."""
-    name = _person(result, person)
+    name = person_name(result, person)
     if journey == 0:
         return tr("{person} · did not enter", person=name)
     return f"{name} ({journey})" if journey > 1 else name
