@@ -83,7 +83,7 @@ class Host:
 
     def __init__(self, flow: Flow, person: Person = ANN, *, compiled: bool = False):
         machine = native(ENTRANCES) if compiled else INTERPRETED
-        self.engine = Engine(compile_flow(flow), machine=machine, events=self._event)
+        self.engine = Engine(compile_flow(flow), machine=machine, events=self.event)
         self.person, self.state = person, b""
         self.events, self.trace, self.messages, self.handovers = [], [], [], []
 
@@ -126,5 +126,5 @@ class Host:
         self.person = Person(self.person.id, attributes)
         self.wake_at = step.wake_at
 
-    def _event(self, number: int) -> Event | None:
+    def event(self, number: int) -> Event | None:
         return self.events[number - 1] if 0 < number <= len(self.events) else None

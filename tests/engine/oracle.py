@@ -76,6 +76,8 @@ class Oracle(Moves, Sends):
         ) or any(each.becomes for each in flow.exits)
         self.named = names_of(flow, self.told.values())
         self.lines, self.heap, self.late = [], [], 0
+        self.asked = []  # messages, each with the entry event and the last awaited one
+        self.over = []  # hand-overs: instant, journey, node, flow and entry event
         self.updates, self.handed = 0, []
         self.edges = set()  # instants at which something turns
 
@@ -338,6 +340,7 @@ class Oracle(Moves, Sends):
         reason = "handed over" if told.op == "hand_over" else told.reason
         if told.op == "hand_over":
             self.handed.append((told.flow, trip.entry, now))
+            self.over.append((now, trip.number, node, told.flow, trip.entry))
         self.finish(person, trip, node, reason, now)
         return OVER
 

@@ -98,9 +98,10 @@ class Moves:
             since = trip.entered if told.lookback else trip.arrived
             port = self.alternative(person, trip, told, event, since, now)
         elif told.op == "send" and trip.receipts and event is not None:
-            about = (event.properties.get("journey"), event.properties.get("node"))
+            known = event.properties
+            about = (known.get("flow") or self.flow.id, known.get("journey"), known.get("node"))
             name = event.name.removeprefix("message_")
-            if about == (trip.number, trip.node) and name in told.receipts:
+            if about == (self.flow.id, trip.number, trip.node) and name in told.receipts:
                 port, trip.last = name, event
         if port is not None:
             self.leave(person, trip, trip.node, port, now)

@@ -43,6 +43,7 @@ class Sends:
             self.tell(now, person, trip, "message", node, "sent", channel=channel)
             person.sends.append((now, channel))
             trip.sent.append((now, node))
+            self.asked.append((now, trip.number, node, channel, trip.entry, trip.last))
         if not told.receipts:
             return told.sent
         trip.receipts = True

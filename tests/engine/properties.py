@@ -18,6 +18,25 @@ def told(lines):
     ]
 
 
+def asked(host):
+    """The messages, each with the entry event and the last awaited one."""
+    return [
+        (
+            *(each.at, each.journey, each.node, each.channel),
+            *(host.event(each.entry_sequence), host.event(each.last_sequence)),
+        )
+        for each in host.messages
+    ]
+
+
+def handed_over(host):
+    """The hand-overs, with the entry event."""
+    return [
+        (each.at, each.journey, each.node, each.flow, host.event(each.entry_sequence))
+        for each in host.handovers
+    ]
+
+
 def hosted(tale, person, *, compiled=False):
     """A host that has lived through the story of a person."""
     host = Host(tale.flow, person, compiled=compiled)
@@ -60,8 +79,12 @@ def engine_is_oracle(seed):
     how = {"late": seed % 3 == 1, "changes": seed % 3 == 2}
     tale = story(seed, **how)
     [person] = tale.people
-    expected = Oracle(tale.flow, [person]).play(tale.cues(person.id), tale.until)
-    assert told(hosted(tale, person).trace) == expected
+    oracle, host = Oracle(tale.flow, [person]), hosted(tale, person)
+    oracle.play(tale.cues(person.id), tale.until)
+    assert told(host.trace) == oracle.lines
+    assert asked(host) == oracle.asked
+    assert handed_over(host) == oracle.over
+    assert dict(host.person.attributes) == oracle.people[person.id].attributes
 
 
 @true_of_all

@@ -95,7 +95,7 @@ def story(seed, *, people=1, late=False, changes=False):
     chance = Chance.anywhere(dice)
     flow = chance.flow()
     persons = tuple(chance.person(name) for name in PEOPLE[:people])
-    count = dice.randint(30, 70) if chance.crowded else dice.randint(1, 25)
+    count = dice.randint(30, 70) if chance.crowded else dice.randint(4, 30)
     events = [chance.event(number, persons) for number in range(count)]
     told = Story(flow, persons, _handled(events), (), chance.origin + LASTS)
     if changes:

@@ -1,0 +1,140 @@
+"""How many faults of the machine the tests find: `python -m tests.engine.mutants`.
+
+Each fault is put into a process of its own, which tells random stories until a property breaks, and
+then runs the examples. Exit code 1 if one survives that `survivors.txt` does not explain.
+"""
+
+import argparse
+import os
+import random
+import resource
+import signal
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.engine.mutations import mutants
+from tests.engine.properties import PROPERTIES
+
+TURNS = (*["engine_is_oracle"] * 3, "simulation_is_engine", "people_are_alone")
+EXAMPLES = ("tests/engine", "tests/simulation", "tests/runner/test_several_flows.py")
+NOT_AGAIN = ("test_sameness.py", "test_mutants.py", "test_long.py", "test_large.py")
+SECONDS = 1.0  # of processor time for a story, after which a fault is found by its endless loop
+ROOM = 6 << 30  # bytes
+SURVIVED, FOUND, ENDLESS = 10, 11, 12  # how a process ends
+WAYS = {SURVIVED: "", ENDLESS: "time"}
+
+
+def main(arguments=None):
+    """Try them, and say what became of each."""
+    asked = _asked(arguments)
+    known = survivors()
+    tried = [each for each in mutants() if all(word in each.name for word in asked.words)]
+    if asked.sample:
+        tried = sorted(random.Random(1).sample(tried, asked.sample), key=lambda each: each.name)
+    if asked.only_survivors:
+        tried = [each for each in tried if each.name in known]
+    found: Counter[tuple[str, str]] = Counter()
+    unexplained = []
+    for number, mutant in enumerate(tried, start=1):
+        by = _found_by(mutant, asked.stories)
+        by = by or ("examples" if asked.examples and _by_examples(mutant) else "")
+        found[mutant.kind, by or "survived"] += 1
+        if not by:
+            unexplained += [mutant] if mutant.name not in known else []
+            word = "explained" if mutant.name in known else "SURVIVED"
+            print(f"{word}: line {mutant.line}, {mutant.name}", flush=True)
+        elif mutant.name in known:
+            print(f"found by {by}, though explained: {mutant.name}", flush=True)
+        if number % 100 == 0:
+            print(f"{number:,} of {len(tried):,}", file=sys.stderr, flush=True)
+    _table(found)
+    return int(bool(unexplained))
+
+
+def survivors():
+    """The faults that are none, by name, each with its reason."""
+    reasons, reason = {}, ""
+    for line in (Path(__file__).parent / "survivors.txt").read_text("utf-8").splitlines():
+        if line.startswith("    "):
+            reasons[line.strip()] = reason
+        elif line:
+            reason = line
+    return reasons
+
+
+def _asked(arguments):
+    parser = argparse.ArgumentParser(prog="python -m tests.engine.mutants", description=__doc__)
+    parser.add_argument("--stories", type=int, default=2_000, help="how many to tell at most")
+    parser.add_argument("--sample", type=int, default=0, help="only so many, always the same")
+    parser.add_argument("--examples", action="store_true", help="run the examples as well")
+    parser.add_argument("--only-survivors", action="store_true", help="only those explained")
+    parser.add_argument("words", nargs="*", help="only faults whose names have these words")
+    return parser.parse_args(arguments)
+
+
+def _found_by(mutant, stories):
+    """ "stories" if random stories find the fault, else nothing."""
+    return _in_a_child(lambda: _tell(mutant, stories))
+
+
+def _by_examples(mutant):
+    """Whether the tests with examples find it."""
+    return _in_a_child(lambda: _run_examples(mutant))
+
+
+def _in_a_child(work):
+    child = os.fork()
+    if child == 0:
+        resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM))
+        code = FOUND
+        try:
+            code = work()
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    return WAYS.get(os.waitstatus_to_exitcode(status), "stories")
+
+
+def _tell(mutant, stories):
+    mutant.infect()
+    signal.signal(signal.SIGVTALRM, _too_long)
+    for number in range(stories):
+        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+        try:
+            PROPERTIES[TURNS[number // 3 % len(TURNS)]](number)
+        except TimeoutError:
+            return ENDLESS
+        except Exception:  # noqa: BLE001  whatever breaks, it is found
+            return FOUND
+    return SURVIVED
+
+
+def _too_long(*_):
+    raise TimeoutError
+
+
+def _run_examples(mutant):
+    mutant.infect()
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+    left_out = [f"--ignore-glob=*{name}" for name in NOT_AGAIN]
+    ended = pytest.main(["-q", "-x", "-p", "no:cacheprovider", *left_out, *EXAMPLES])
+    return SURVIVED if ended == 0 else FOUND
+
+
+def _table(found):
+    ways = ("stories", "time", "examples", "survived")
+    print(f"{'':<12} {'faults':>7} " + " ".join(f"{way:>9}" for way in ways))
+    for kind in [*sorted({kind for kind, _ in found}), "all"]:
+        row = [
+            sum(n for (k, w), n in found.items() if w == way and kind in (k, "all")) for way in ways
+        ]
+        print(f"{kind:<12} {sum(row):>7,} " + " ".join(f"{each:>9,}" for each in row))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
