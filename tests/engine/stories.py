@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.people import Event, Person
@@ -14,6 +15,7 @@ from tests.engine.oracle_truth import Told
 
 PEOPLE = ("ann", "ben", "cid")
 LASTS = 6 * DAY
+REMEMBERED = 2_000  # stories, so that they need not be made up again
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def _segments(flow):
                 yield node.id, told.start
 
 
+@lru_cache(REMEMBERED)
 def story(seed, *, people=1, late=False, changes=False):
     """The story of a number: `late`, events are heard of after their time; `changes`, attributes
     change over time.
