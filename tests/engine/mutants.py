@@ -18,7 +18,12 @@ import pytest
 from tests.engine.mutations import mutants
 from tests.engine.properties import PROPERTIES
 
-TURNS = (*["engine_is_oracle"] * 8, "simulation_is_engine", "people_are_alone")
+TURNS = (
+    *["engine_is_oracle"] * 8,
+    "simulation_is_engine",
+    *["clocks_are_right"] * 6,
+    "people_are_alone",
+)
 EXAMPLES = ("tests/engine", "tests/simulation", "tests/runner/test_several_flows.py")
 NOT_AGAIN = ("test_sameness.py", "test_mutants.py", "test_long.py", "test_large.py")
 SECONDS = 0.5  # of processor time for a story, after which a fault is found by its endless loop

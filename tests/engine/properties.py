@@ -6,6 +6,7 @@ from functools import lru_cache
 from cartflow_studio.engine import FlowStats, fold, order
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.simulation import simulate
+from tests.engine import clocks
 from tests.engine.build import Host
 from tests.engine.oracle import Oracle, Tick
 from tests.engine.stories import REMEMBERED, story
@@ -94,6 +95,12 @@ def engine_is_oracle(seed):
     assert asked(host) == oracle.asked
     assert handed_over(host) == oracle.over
     assert dict(host.person.attributes) == oracle.people[person.id].attributes
+
+
+@true_of_all
+def clocks_are_right(seed):
+    """semantics 4.2: wall clocks and calendars, by zoneinfo and datetime."""
+    clocks.check(seed)
 
 
 @true_of_all
