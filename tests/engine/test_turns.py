@@ -33,7 +33,7 @@ class Mover(Host):
     def move(self, flow, at, moves=MOVE):
         self.advance(at - 1)
         other = Host(flow, self.person)
-        other.engine = Engine(compile_flow(flow), events=self._event)
+        other.engine = Engine(compile_flow(flow), events=self.event)
         step, luggage = self.engine.part(
             self.state, self.person, at, other.engine.plan, moves, room=16
         )
@@ -227,7 +227,7 @@ def test_what_happened_since_the_entry_counts_there_too():
     host.receive(event("Cart", NOON))
     host.receive(event("Looked", NOON + HOUR))
     other = Host(ask)
-    other.engine = Engine(compile_flow(ask), events=host._event)
+    other.engine = Engine(compile_flow(ask), events=host.event)
     for each in host.events:
         other.take(other.engine.remember(other.state, other.person, each))
     _, luggage = host.engine.part(
