@@ -48,7 +48,14 @@ def compare(
     flows = (open_flow(a).flow, open_flow(b).flow)
     on = ground()
     before, after = (
-        play(flow, on.events, on.people, until=on.until, progress=Progress(f"Playing {path.name}"))
+        play(
+            flow,
+            on.events,
+            on.people,
+            until=on.until,
+            answers=on.answers,
+            progress=Progress(f"Playing {path.name}"),
+        )
         for flow, path in zip(flows, (a, b), strict=True)
     )
     found = compared(before, after, progress=Progress("Comparing people"))

@@ -16,6 +16,7 @@ from cartflow_studio.errors import CartFlowError
 from cartflow_studio.history import EventLog, People, Reading, read_events, read_people
 from cartflow_studio.history.keeping import Keeping, cache_folder
 from cartflow_studio.history.opening import open_events
+from cartflow_studio.simulation.answers import Answers
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 MAP = click.option("--map", "mapping", multiple=True, help="A column: person_id=visitorid.")
@@ -30,6 +31,7 @@ class Ground:
     events: EventLog
     people: People | None
     until: int | None
+    answers: Answers | None = None
 
 
 OPTIONS = (
@@ -46,6 +48,12 @@ OPTIONS = (
         "--preset", default="", help="The system whose log it is: rees46, segment, …; none."
     ),
     click.option("--until", help="Play until this instant (ISO 8601); else to the end of the log."),
+    click.option(
+        "--assume",
+        multiple=True,
+        help="What becomes of messages: 'email.opened=0.4 after 2 hours', 'bought=0.01'.",
+    ),
+    click.option("--no-answers", is_flag=True, help="Nobody opens, clicks or answers."),
 )
 
 
@@ -62,13 +70,18 @@ def on_a_log(command: Callable[..., None]) -> Callable[..., None]:
         mapping: tuple[str, ...],
         preset: str,
         until: str | None,
+        assume: tuple[str, ...],
+        no_answers: bool,
         **others: object,
     ) -> None:
         end = None if until is None else instant(until)
         known = columns(mapping)
+        answers = None if no_answers else Answers()
+        for text in assume:
+            answers = (answers or Answers()).having(text)
 
         def ground() -> Ground:
-            return Ground(*_read_log(log, people_file, known, preset), end)
+            return Ground(*_read_log(log, people_file, known, preset), end, answers)
 
         command(ground=ground, **others)
 

@@ -64,7 +64,8 @@ def simulate(
         companions = in_company(flows, on.events, on.people, **told)
         report = companions[0].together
     else:
-        report = play(flows[0], on.events, on.people, trace=trace is not None, **told)
+        told |= {"trace": trace is not None, "answers": on.answers}
+        report = play(flows[0], on.events, on.people, **told)
     if trace is not None:
         lines = (json.dumps(line.to_json(), ensure_ascii=False) for line in report.trace)
         save_text(trace, "".join(f"{line}\n" for line in lines))

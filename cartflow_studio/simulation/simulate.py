@@ -23,6 +23,8 @@ from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.registry import did_you_mean
+from cartflow_studio.simulation.answering import Answering, answering
+from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.columns import Columns
 from cartflow_studio.simulation.compiling import is_compilable, machine
 from cartflow_studio.simulation.encode import encode
@@ -54,6 +56,7 @@ def simulate(
     trace: bool = False,
     compiled: bool | None = None,
     threads: int | None = None,
+    answers: Answers | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Report:
@@ -64,6 +67,8 @@ def simulate(
     they were "received", late ones late. `trace`: keep every step (else only numbers; the report
     can still tell the journeys of single people). `compiled`: None decides by the size of the log.
     `threads`: how many play a large log at a time, when compiled; None is one for each core.
+    `answers` are assumed to come to the messages, where the flow listens to any; without them
+    nobody answers. People are then played one by one.
 
     PlanError if the flow cannot run; SimulationError if `cancelled` says so.
     """
@@ -76,7 +81,9 @@ def simulate(
     if compiled is None:
         compiled = len(columns.at) >= BIG and not is_slow
     hands = threads or os.cpu_count() or 1
-    player = Player(plan, columns, end, compiled=compiled and not trace, threads=hands)
+    answer = answering(plan, answers, log)
+    compiled = compiled and not trace and answer is None
+    player = Player(plan, columns, end, compiled=compiled, threads=hands, answering=answer)
     watch = Watch(len(columns.at), progress, cancelled)
     lines = _lines(player, watch) if trace else None
     stats = player.stats(watch) if lines is None else FlowStats.of(lines)
@@ -93,6 +100,9 @@ def _report(
     lines: tuple[TraceLine, ...] | None,
 ) -> Report:
     teller = Player(player.plan, player.columns, player.until, compiled=False)
+    assumed: Iterable[str] = ()
+    if player.answering is not None:
+        teller.answering, assumed = player.answering.again(), player.answering.notes()
     return Report(
         flow=player.plan.flow,
         stats=stats,
@@ -103,7 +113,7 @@ def _report(
         first=log.first,
         last=player.until if len(log) else None,
         seconds=0.0,
-        notes=tuple(notes(player.plan, log, people)),
+        notes=(*notes(player.plan, log, people, answered=player.answered), *assumed),
         kept=lines,
         ids=player.columns.ids,
         tell=teller.trace_of,
@@ -150,6 +160,7 @@ class Player:
     until: int
     compiled: bool
     threads: int = 1
+    answering: Answering | None = None
     _call: SimpleNamespace = field(init=False)
     _m: Any = field(init=False, default=None)
     _zones: dict[str, int] = field(init=False, default_factory=dict)
@@ -164,6 +175,11 @@ class Player:
         return int(m[m[s.COUNT_LATE]])
 
     @property
+    def answered(self) -> Iterable[str]:
+        """The events that come as answers to messages."""
+        return () if self.answering is None else self.answering.names
+
+    @property
     def handled(self) -> int:
         """How many events that mean something to the flow, and deadlines, were handled so far."""
         m = self._machine(0)
@@ -171,6 +187,8 @@ class Player:
 
     def stats(self, watch: Watch) -> FlowStats:
         """The numbers of all."""
+        if self.answering is not None:
+            return self._one_by_one(watch)
         m = self._machine(0)
         columns = self._arguments(self.columns)
         stretches = list(self._stretches())
@@ -184,6 +202,13 @@ class Player:
         watch.next_look = 0
         watch.look(len(self.columns.at))
         return counted(self.plan, m)
+
+    def _one_by_one(self, watch: Watch) -> FlowStats:
+        """The numbers of all, when messages are answered while people are played."""
+        for place in range(len(self.columns.ids)):
+            self.account_of(place)
+            watch.look(int(self.columns.offsets[place + 1]))
+        return counted(self.plan, self._machine(1))
 
     def _share_out(
         self, columns: list[Any], stretches: list[tuple[int, int]], hands: int, watch: Watch
@@ -229,6 +254,8 @@ class Player:
         call = self._call
         call.clear(m)
         call.load_person(m, 0, *person)
+        if self.answering is not None:
+            self.answering.begin()
         for row in range(offsets[1]):
             self._fire(account, max(handled[row], m[m[s.STATE] + s.S_CLOCK]) - 1)
             if names[row] < 0:
@@ -245,7 +272,13 @@ class Player:
         return account
 
     def _fire(self, account: Account, until: int) -> None:
-        while self._call.fire(self._m, until):
+        """Let fall due, and hear, what comes up to an instant."""
+        while True:
+            due = s.NEVER if self.answering is None else self.answering.due(account)
+            if not self._call.fire(self._m, min(until, due - 1)):
+                if self.answering is None or due > until:
+                    return
+                self.answering.hear(self._m, self._call)
             account.drain(self._m)
 
     def _machine(self, tracing: int) -> Any:
@@ -304,11 +337,14 @@ def end_of(log: EventLog, clock: str) -> int:
     return last
 
 
-def notes(plan: Plan, log: EventLog, people: People | None) -> Iterable[str]:
-    """Sentences on what was assumed."""
+def notes(
+    plan: Plan, log: EventLog, people: People | None, *, answered: Iterable[str] = ()
+) -> Iterable[str]:
+    """Sentences on what was assumed. Events that are `answered` need not be in the log."""
     if people is None:
         yield tr("Everybody is taken to be reachable and consenting; give people to know better.")
-    missing = [name for name in plan.event_names if name and name not in log.names]
+    known = {*log.names, *answered, ""}
+    missing = [name for name in plan.event_names if name not in known]
     if missing and len(log):
         said = tr("The log has no event {names}.", names=either(missing))
         near = (did_you_mean(name, log.names) for name in missing)
