@@ -67,9 +67,7 @@ def simulate(
     they were "received", late ones late. `trace`: keep every step (else only numbers; the report
     can still tell the journeys of single people). `compiled`: None decides by the size of the log.
     `threads`: how many play a large log at a time, when compiled; None is one for each core.
-    `answers` are assumed to come to the messages, where the flow listens to any; without them
-    nobody answers. People are then played one by one.
-
+    `answers` are assumed to come to messages, where the flow listens; people are then played alone.
     PlanError if the flow cannot run; SimulationError if `cancelled` says so.
     """
     begun = time.perf_counter()
@@ -77,13 +75,12 @@ def simulate(
     plan = compile_flow(flow)
     end = end_of(log, clock) if until is None else until
     columns = encode(plan, log, people, until=end, clock=clock)
-    is_slow = compiled is None and len(columns.at) >= BIG and not is_compilable()
-    if compiled is None:
-        compiled = len(columns.at) >= BIG and not is_slow
-    hands = threads or os.cpu_count() or 1
-    answer = answering(plan, answers, log)
-    compiled = compiled and not trace and answer is None
-    player = Player(plan, columns, end, compiled=compiled, threads=hands, answering=answer)
+    is_big, hands = len(columns.at) >= BIG, threads or os.cpu_count() or 1
+    is_slow = compiled is None and is_big and not is_compilable()
+    heard = answering(plan, answers, log)
+    quick = is_big and not is_slow if compiled is None else compiled
+    quick = quick and not trace and heard is None
+    player = Player(plan, columns, end, compiled=quick, threads=hands, answering=heard)
     watch = Watch(len(columns.at), progress, cancelled)
     lines = _lines(player, watch) if trace else None
     stats = player.stats(watch) if lines is None else FlowStats.of(lines)

@@ -14,7 +14,6 @@ from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import open_flow
 from cartflow_studio.flow.diff import diff
 from cartflow_studio.flow.model import Flow
-from cartflow_studio.simulation import simulate
 from cartflow_studio.simulation.compare import Compared
 from cartflow_studio.simulation.compare import compare as compare_runs
 from cartflow_studio.studio.comparing import Comparison, compare
@@ -26,6 +25,7 @@ from cartflow_studio.studio.panels.notices import FileNotices
 from cartflow_studio.studio.panels.versions import Row, VersionsDialog
 from cartflow_studio.studio.panels.widgets import label
 from cartflow_studio.studio.questions import flow_filter
+from cartflow_studio.studio.simulating import run
 from cartflow_studio.studio.versions import Version
 from cartflow_studio.words import tr
 
@@ -121,14 +121,13 @@ class Reviewing(QObject):
         result = self._window.results.simulating.result
         if result is None:
             return
-        log, people, title = result.loaded.log, result.loaded.people, tr("On the same people")
+        loaded, title = result.loaded, tr("On the same people")
         is_open = [True]
         dialog.finished.connect(is_open.clear)
 
         def work(progress: Progress) -> Compared:
             before, after = (
-                simulate(flow, log, people, cancelled=progress.cancelled)
-                for flow in (made.before, made.after)
+                run(flow, loaded, progress).report for flow in (made.before, made.after)
             )
             return compare_runs(before, after, progress=progress)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.simulation import Report, simulate
+from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.company import Companion, in_company
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.jobs import Job, Jobs, Progress
@@ -43,7 +44,7 @@ def run(flow: Flow, loaded: Loaded, progress: Progress, others: Sequence[Flow] =
     on = (loaded.log, loaded.people)
     how: Any = {"progress": moved, "cancelled": progress.cancelled}
     company = in_company((flow, *others), *on, **how) if others else ()
-    report = company[0].together if company else simulate(flow, *on, **how)
+    report = company[0].together if company else simulate(flow, *on, answers=loaded.answers, **how)
     return Result(flow, loaded, report, read_numbers(report.to_json()), company)
 
 
@@ -76,6 +77,7 @@ class Simulating(QObject):
         super().__init__(parent)
         self._document, self._jobs = document, jobs
         self.source: Source = shipped()[0]
+        self.answers = Answers()  # to messages, as assumed
         self.result: Result | None = None
         self.before: Result | None = None
         self.others: Callable[[], Sequence[Flow]] = tuple  # that run beside it
@@ -120,11 +122,12 @@ class Simulating(QObject):
         if self._job is not None:
             self._job.cancel()
         flow, source, loaded = self._document.flow, self.source, self._loaded
-        others = self.others()
+        others, answers = self.others(), self.answers
         entry = self._document.history.index()
 
         def work(progress: Progress) -> Result:
-            return run(flow, loaded or load(source, progress), progress, others)
+            ground = replace(loaded or load(source, progress), answers=answers)
+            return run(flow, ground, progress, others)
 
         def done(result: Result) -> None:
             self._done(result, entry)

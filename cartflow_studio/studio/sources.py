@@ -12,6 +12,7 @@ from cartflow_studio import resources
 from cartflow_studio.history import EventLog, People, read_people
 from cartflow_studio.history.keeping import Keeping, cache_folder
 from cartflow_studio.history.opening import open_events
+from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.studio.jobs import Progress
 from cartflow_studio.words import mark, tr
 
@@ -33,11 +34,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A source in memory."""
+    """A source in memory, and what is assumed to become of messages."""
 
     source: Source
     log: EventLog
     people: People | None
+    answers: Answers = Answers()
 
 
 def shipped() -> tuple[Source, ...]:
