@@ -78,8 +78,7 @@ def simulate(
     is_big, hands = len(columns.at) >= BIG, threads or os.cpu_count() or 1
     is_slow = compiled is None and is_big and not is_compilable()
     heard = answering(plan, answers, log)
-    quick = is_big and not is_slow if compiled is None else compiled
-    quick = quick and not trace and heard is None
+    quick = (is_big and not is_slow if compiled is None else compiled) and not trace
     player = Player(plan, columns, end, compiled=quick, threads=hands, answering=heard)
     watch = Watch(len(columns.at), progress, cancelled)
     lines = _lines(player, watch) if trace else None
@@ -163,6 +162,7 @@ class Player:
     _zones: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.compiled = self.compiled and self.answering is None
         self._call = machine(compiled=self.compiled).call
 
     @property
