@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,10 +25,12 @@ from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_
 from cartflow_studio.history.shaping import shaped
 from cartflow_studio.history.sorting import Look
 from cartflow_studio.history.source import Source, files_of, identify
+from cartflow_studio.history.threads import together
 from cartflow_studio.history.times import Times
 from cartflow_studio.words import tr
 
 QUICK = 1_000_000  # bytes; less is read before Polars is there
+_MANY = 50_000  # rows of a batch whose columns are worth a thread each
 
 
 def read_events(
@@ -95,9 +97,10 @@ def _read(
     """Read files one after the other; the rows of the later ones count on."""
     size = sum(source.size for source in sources) or 1
     done = 0
+    memory = None if reader.spill is None else reader.spill.budget
     for source in sources:
         part = None if progress is None else _part(progress, done / size, source.size / size)
-        with batches(source, reader.ledger, part, quick=quick) as stretch:
+        with batches(source, reader.ledger, part, quick=quick, memory=memory) as stretch:
             for batch in stretch:
                 reader.add(batch)
         done += source.size
@@ -133,7 +136,7 @@ class _Reader:
         self._recognises = not preset and not mapping
         self._found: dict[str, str] = {}
         self._typed = source.kind != "csv"
-        self._spill = spill
+        self.spill = spill
         self._columns = Gathered(typed=self._typed, spill=spill)
         self._at = Times(spill)
         self._received: Times | None = None
@@ -154,13 +157,15 @@ class _Reader:
         gathered = self._columns
         self._last = self.ledger.base + int(batch.rows[-1])
         gathered.rows.append_counted(batch.rows + self.ledger.base)
-        gathered.person.add(ours.pop("person_id"))
-        gathered.name.add(ours.pop("name"))
-        self._at.add(ours.pop("occurred_at"))
+        tasks: list[Callable[[], None]] = [
+            partial(gathered.person.add, ours.pop("person_id")),
+            partial(self._at.add, ours.pop("occurred_at")),
+            partial(gathered.name.add, ours.pop("name")),
+        ]
         if gathered.message is not None:
-            gathered.message.add(ours.pop("message_id"))
+            tasks.append(partial(gathered.message.add, ours.pop("message_id")))
         if self._received is not None:
-            self._received.add(ours.pop("received_at"))
+            tasks.append(partial(self._received.add, ours.pop("received_at")))
         nested = self._spread(ours.pop("properties", empty))
         further = {**columns, **ours}
         for name in further.keys() & nested.keys():
@@ -169,9 +174,10 @@ class _Reader:
                 other if cell is None else cell
                 for cell, other in zip(nested[name], beside, strict=True)
             ]
-        gathered.add_cells(further, typed=self._typed)
-        gathered.add_cells(nested, typed=True)
+        tasks += gathered.adding(further, typed=self._typed)
+        tasks += gathered.adding(nested, typed=True)
         check_width(len(gathered.cells), self.source.path)
+        together(tasks, at_once=len(batch.rows) >= _MANY)
         gathered.count += len(batch.rows)
 
     def _resolve(self, header: tuple[str, ...]) -> dict[str, str]:
@@ -182,9 +188,9 @@ class _Reader:
             self._columns.name.renamed = preset.names
             self.ledger.note(preset_note(preset, recognised=self._recognises))
         if "message_id" in found:
-            self._columns.message = Keys(typed=self._typed, spill=self._spill)
+            self._columns.message = Keys(typed=self._typed, spill=self.spill)
         if "received_at" in found:
-            self._received = Times(self._spill)
+            self._received = Times(self.spill)
         self._found = found
         return found
 

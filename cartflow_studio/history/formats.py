@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
+from typing import TypeAlias
 
 from cartflow_studio.history.batch import Batch
 from cartflow_studio.history.csv_rows import csv_batches
@@ -13,35 +14,59 @@ from cartflow_studio.history.parquet_rows import parquet_batches
 from cartflow_studio.history.quick_csv import quick_batches
 from cartflow_studio.history.reading import Ledger, Progress
 from cartflow_studio.history.source import Source, open_bytes, open_lines
+from cartflow_studio.history.threads import ahead
+
+Rows: TypeAlias = Iterator[tuple[float, Batch]]
+_BATCHES = 32  # that columns have room for, as many bytes as the file has of each
+LARGE = 16 * 2**20  # bytes of a file that is worth another thread
 
 
 @contextmanager
 def batches(
-    source: Source, ledger: Ledger, progress: Progress | None, *, quick: bool = False
+    source: Source,
+    ledger: Ledger,
+    progress: Progress | None,
+    *,
+    quick: bool = False,
+    memory: int | None = None,
 ) -> Iterator[Iterator[Batch]]:
     """The rows of a file of any format, batch by batch, while it is open.
 
     `quick`: text through Polars where it is installed, as columns; Unsuited if that cannot be.
+    `memory` is what there is for columns, in bytes, of which batches take only a part.
     """
+    at_once = None if memory is None else memory // _BATCHES
     if source.kind == "parquet":
-        yield _told(parquet_batches(source, ledger), progress)
+        with closing(_ahead(parquet_batches(source, ledger, at_once=at_once), source)) as rows:
+            yield _told(rows, progress)
         return
     if quick and source.kind == "csv" and source.encoding.startswith("utf-8") and is_quick():
-        with open_bytes(source) as (raw, share):
-            yield _told(
-                ((share(), batch) for batch in quick_batches(source, raw, ledger)), progress
-            )
+        with (
+            open_bytes(source) as (raw, share),
+            closing(
+                _ahead(
+                    ((share(), batch) for batch in quick_batches(source, raw, ledger, at_once)),
+                    source,
+                )
+            ) as rows,
+        ):
+            yield _told(rows, progress)
         return
-    rows = csv_batches if source.kind == "csv" else jsonl_batches
+    read = csv_batches if source.kind == "csv" else jsonl_batches
     with open_lines(source) as lines:
 
         def stretch() -> Iterator[Batch]:
-            for batch in rows(source, lines, ledger):
+            for batch in read(source, lines, ledger):
                 yield batch
                 if progress is not None:
                     progress(lines.share)
 
         yield stretch()
+
+
+def _ahead(rows: Rows, source: Source) -> Generator[tuple[float, Batch]]:
+    """Rows of a large file, read while those before them are looked at."""
+    yield from (ahead(rows) if source.size >= LARGE else rows)
 
 
 def is_quick() -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,7 @@ from cartflow_studio.history.sorting import Look, Sorted, Sorting
 from cartflow_studio.history.steps import Scale, Steps
 from cartflow_studio.words import tr
 
+Counts: TypeAlias = "npt.NDArray[np.int64]"
 MOST_NAMES = 65_535
 
 
@@ -37,12 +40,14 @@ class Gathered:
         self.rows = Parts(spill)
         self.cells: dict[str, Cells] = {}
 
-    def add_cells(self, columns: Mapping[str, Sequence[object]], *, typed: bool) -> None:
-        """Append the further columns of the rows from `count` on."""
-        for name, cells in columns.items():
+    def adding(
+        self, columns: Mapping[str, Sequence[object]], *, typed: bool
+    ) -> list[Callable[[], None]]:
+        """What appends the further columns of the rows from `count` on, one column each."""
+        for name in columns:
             if name not in self.cells:
                 self.cells[name] = Cells(name, typed=typed, spill=self.spill)
-            self.cells[name].add(self.count, cells)
+        return [partial(self.cells[name].add, self.count, cells) for name, cells in columns.items()]
 
     def add_events(self, events: Sequence[Event]) -> None:
         """Append events."""
@@ -57,7 +62,8 @@ class Gathered:
         self.rows.append_counted(np.arange(self.count, self.count + len(events)) + 1)
         names = dict.fromkeys(name for event in events for name in event.properties)
         columns = {name: [event.properties.get(name) for event in events] for name in names}
-        self.add_cells(columns, typed=True)
+        for add in self.adding(columns, typed=True):
+            add()
         self.count += len(events)
 
     def finish(
@@ -93,21 +99,24 @@ class _Finishing:
     def log(self, message: Made | None) -> EventLog:
         """The log."""
         gathered, sorting = self._gathered, self._sorting
-        person = gathered.person.finish()
-        counts = sorting.counts(person)
+        person, name = gathered.person.finish(), gathered.name.finish()
+        made = {each: cells.finish(gathered.count) for each, cells in gathered.cells.items()}
+        looked_at = sorting.looked_at([person, name, *made.values()])
+        counts, name_counts, *of_cells = looked_at
         person, people = _renumbered(person, counts)
         offsets = np.concatenate(([0], np.cumsum(counts[counts > 0]))).astype(np.int64)
-        name, names = self._texts("name", gathered.name.finish(), _code_type)
+        get_name, names = self._texts("name", name, name_counts, _code_type)
         at, sorted_at = self._steps("at", gathered.at)
-        row, sorted_row = self._steps("row", gathered.rows, rising=True)
+        row, sorted_row = self._rows(gathered.rows)
         received = self._received()
-        made = {each: cells.finish(gathered.count) for each, cells in gathered.cells.items()}
         properties = {
-            each: self._column(f"property-{place}", column)
+            each: self._column(f"property-{place}", column, of_cells[place])
             for place, (each, column) in enumerate(made.items())
-            if sorting.is_present(column)
+            if of_cells[place].any()
         }
-        messages = None if message is None else self._column("message", message)
+        messages = None
+        if message is not None:
+            messages = self._column("message", message, sorting.counts(message))
         whom = Sorted(person.read, lambda _: None, person.parts.drop)
         self._columns.append(sorted_row)
         sorting.sort(whom, sorted_at, self._columns, offsets)
@@ -116,7 +125,7 @@ class _Finishing:
             people=people,
             offsets=offsets,
             at=at(),
-            name=name(),
+            name=get_name(),
             names=names,
             row=row(),
             received=received and received(),
@@ -141,46 +150,59 @@ class _Finishing:
         self._columns.append(column)
         return steps
 
-    def _steps(
-        self, file: str, parts: Parts, *, rising: bool = False
-    ) -> tuple[Callable[[], Steps], Sorted]:
+    def _steps(self, file: str, parts: Parts) -> tuple[Callable[[], Steps], Sorted]:
         """Whole numbers to be sorted, and what has them in the end."""
-        scale, sink = Scale.over(self._sorting.kept(parts.read)), self._sink
+        scale = Scale.over(self._sorting.kept(parts.read))
+        read = parts.read
+        put, whole = self._put_steps(file, scale)
+        return whole, Sorted(lambda begin, end: scale.apart(read(begin, end)), put, parts.drop)
+
+    def _rows(self, parts: Parts) -> tuple[Callable[[], Steps], Sorted]:
+        """The numbers of the rows to be sorted, and what has them in the end."""
+        first, count = parts.counted_from, len(parts)
+        if first is None or self._sorting.count < count or count >= 2**32:
+            return self._steps("row", parts)
+        put, whole = self._put_steps("row", Scale(first, 1, count - 1))
+
+        def read(begin: int, end: int) -> Array:
+            return np.arange(begin, end, dtype=np.uint32)
+
+        return whole, Sorted(read, put, parts.drop, is_rising=True)
+
+    def _put_steps(
+        self, file: str, scale: Scale
+    ) -> tuple[Callable[[Array], None], Callable[[], Steps]]:
+        """What puts steps away, and what has all of them; nothing is kept of those that count."""
+        sink = self._sink
         files = (file, f"{file}-high")[: len(scale.split(np.zeros(1, dtype=np.int64)))]
-        count, is_counted = 0, rising
+        count, is_counted = 0, True
 
         def put(apart: Array) -> None:
             nonlocal count, is_counted
             for each, kept in zip(files, scale.split(apart), strict=True):
                 sink.put(each, kept)
-            is_counted = is_counted and bool(
-                (apart == np.arange(count, count + len(apart), dtype=apart.dtype)).all()
-            )
+            is_counted = is_counted and _counts_from(count, apart)
             count += len(apart)
 
         def whole() -> Steps:
             kept = [sink.whole(each) for each in files] if count else [np.empty(0, np.uint32)]
             return scale.counted(count) if is_counted else scale.of_steps(*kept)
 
-        is_rising = rising and parts.counted_from is not None
-        read = parts.read
-        return whole, Sorted(
-            lambda begin, end: scale.apart(read(begin, end)), put, parts.drop, is_rising
-        )
+        return put, whole
 
-    def _column(self, file: str, made: Made) -> Callable[[], Column]:
+    def _column(self, file: str, made: Made, counts: Counts) -> Callable[[], Column]:
         """A column to be sorted, and what has it in the end."""
         if made.kind in (Numbers, Booleans):
             get = self._put(file, made, np.float64 if made.kind is Numbers else np.int8)
             return lambda: made.column(get(), ())
-        codes, texts = self._texts(file, made, lambda _: np.int32)
+        codes, texts = self._texts(file, made, counts, lambda _: np.int32)
         return lambda: made.column(codes(), texts)
 
     def _texts(
-        self, file: str, made: Made, code_type: Callable[[int], type[np.generic]]
+        self, file: str, made: Made, counts: Counts, code_type: Callable[[int], type[np.generic]]
     ) -> tuple[Callable[[], Array], tuple[str, ...]]:
         """Texts to be sorted, what has their codes in the end, and those that are used."""
-        made, texts = _renumbered(made, self._sorting.counts(made))
+        made, texts = _renumbered(made, counts)
         return self._put(file, made, code_type(len(texts))), texts
 
     def _put(self, file: str, made: Made, kind: type[np.generic]) -> Callable[[], Array]:
@@ -197,7 +219,15 @@ class _Finishing:
         return lambda: sink.whole(file)
 
 
-def _renumbered(made: Made, counts: npt.NDArray[np.int64]) -> tuple[Made, tuple[str, ...]]:
+def _counts_from(first: int, steps: Array) -> bool:
+    """Whether steps are as many as their place says. A few are looked at first."""
+    few = steps[:1_000]
+    if (few != np.arange(first, first + len(few))).any():
+        return False
+    return bool((steps == np.arange(first, first + len(steps))).all())
+
+
+def _renumbered(made: Made, counts: Counts) -> tuple[Made, tuple[str, ...]]:
     """A column with codes of only the texts that are used, and those texts in their order."""
     used = counts > 0
     if used.all():

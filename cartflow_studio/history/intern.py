@@ -31,30 +31,46 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BOOLEANS = {"true": 1, "false": 0, "True": 1, "False": 0, "TRUE": 1, "FALSE": 0}
 
 
-class Interner(dict[str, int]):
-    """Numbers texts from 0 in the order they come."""
+class Interner:
+    """Numbers texts from 0 in the order they come.
+
+    As long as they all come from one vocabulary, its numbers are ours, and nothing is done.
+    """
 
     def __init__(self) -> None:
-        super().__init__()
+        self._only: Vocabulary | None = None
+        self._codes: dict[str, int] = {}
         self._known: dict[Vocabulary, Codes] = {}
-
-    def __missing__(self, text: str) -> int:
-        code = self[text] = len(self)
-        return code
 
     def codes(self, texts: Sequence[str]) -> Codes:
         """The number of each text."""
-        return np.fromiter(map(self.__getitem__, texts), dtype=np.int32, count=len(texts))
+        self._settle()
+        codes = self._codes
+        return np.array([codes.setdefault(text, len(codes)) for text in texts], dtype=np.int32)
 
     def renumbered(self, codes: Codes, vocabulary: Vocabulary) -> Codes:
         """Numbers of a vocabulary as ours; -1 stays."""
+        if not self._codes and self._only in (None, vocabulary):
+            self._only = vocabulary
+            return codes
+        self._settle()
         known = self._known.get(vocabulary, np.array([-1], dtype=np.int32))
         if texts := vocabulary.texts(len(known) - 1):
             known = np.concatenate((known[:-1], self.codes(texts), known[-1:]))
             self._known[vocabulary] = known
-        if known[-2] == len(known) - 2 and (known[:-1] == np.arange(len(known) - 1)).all():
-            return codes
         return known[codes]
+
+    def texts(self) -> Sequence[str]:
+        """All texts, each at its number."""
+        return list(self._codes) if self._only is None else self._only.texts(0)
+
+    def _settle(self) -> None:
+        """Take the texts of the one vocabulary as our own."""
+        if self._only is None:
+            return
+        vocabulary, self._only = self._only, None
+        known = self.codes(vocabulary.texts(0))
+        self._known[vocabulary] = np.append(known, np.int32(-1))
 
 
 class Keys:
@@ -92,11 +108,17 @@ class Keys:
 
     def _sorted(self) -> tuple[tuple[str, ...], Codes]:
         """The keys in their order, and the place of each text that was added; -1 none."""
-        cleaned = [text.strip() for text in self._texts]
-        if not self._typed and any(text[:1] == "'" for text in self._texts):
-            cleaned = [unguarded(text).strip() for text in self._texts]
+        texts = self._texts.texts()
+        cleaned = list(map(str.strip, texts))
+        if not self._typed and "'" in "".join(texts):
+            cleaned = [unguarded(text).strip() for text in texts]
         if self.renamed:
             cleaned = [self.renamed.get(text, text) for text in cleaned]
+        if cleaned == texts and "" not in cleaned:  # no two are the same
+            order = sorted(range(len(cleaned)), key=cleaned.__getitem__)
+            places = np.empty(len(order), dtype=np.int32)
+            places[order] = np.arange(len(order))
+            return tuple(map(cleaned.__getitem__, order)), places
         dictionary = tuple(sorted(set(cleaned) - {""}))
         place = {text: code for code, text in enumerate(dictionary)} | {"": -1}
         places = np.fromiter(map(place.__getitem__, cleaned), np.int32, len(cleaned))
@@ -165,7 +187,7 @@ class Cells:
         self.add(count, ())
         found: dict[str, list[Rows]] = {}
         for kind, texts in (("text", self._texts), ("json", self._jsons)):
-            bad = all_unusable(texts)
+            bad = all_unusable(texts.texts())
             for reason in dict.fromkeys(bad.values()):
                 wanted = [code for code, why in bad.items() if why == reason]
                 begin = 0
@@ -181,7 +203,7 @@ class Cells:
         self.add(count, ())
         if self._kinds <= {"text"}:
             if self._typed:
-                return self._as_texts(self._texts, None)
+                return self._as_texts(self._texts.texts(), None)
             return self._guess()
         if self._kinds == {"number"}:
             return Made(Numbers, self._parts)
@@ -194,30 +216,23 @@ class Cells:
 
     def _guess(self) -> Made:
         """Text that is all numbers or all yes/no, as such; empty is nothing."""
-        words = [text for text in self._texts if text]
+        texts = self._texts.texts()
+        words = [text for text in texts if text]
         if words and not self._text:
             if all(map(_NUMBER.fullmatch, words)):
-                numbers = [float(text) if text else np.nan for text in self._texts]
+                numbers = [float(text) if text else np.nan for text in texts]
                 return Made(Numbers, self._parts, (), np.array([*numbers, np.nan]))
             if all(text in _BOOLEANS for text in words):
-                states = [_BOOLEANS.get(text, -1) for text in self._texts]
+                states = [_BOOLEANS.get(text, -1) for text in texts]
                 return Made(Booleans, self._parts, (), np.array([*states, -1], dtype=np.int8))
             if all(map(_is_nested, words)):
-                texts = ["" if not text else _json(json.loads(text)) for text in self._texts]
-                return Made(Json, self._parts, tuple(texts), self._without_empty())
-        return self._as_texts(map(unguarded, self._texts), self._without_empty())
-
-    def _without_empty(self) -> Codes | None:
-        """Which code each has where the empty text is nothing; None if there is no empty text."""
-        if "" not in self._texts:
-            return None
-        table = np.arange(len(self._texts) + 1, dtype=np.int32)
-        table[[self._texts[""], -1]] = -1
-        return table
+                plain = ("" if not text else _json(json.loads(text)) for text in texts)
+                return Made(Json, self._parts, tuple(plain), _without_empty(texts))
+        return self._as_texts(map(unguarded, texts), _without_empty(texts))
 
     def _mixture(self) -> Made:
         """Cells of several kinds, each as JSON."""
-        texts = [_json(text) for text in self._texts]
+        texts = [_json(text) for text in self._texts.texts()]
 
         def written(_: int, kind: str, part: Array) -> Array:
             if kind == "json":
@@ -232,7 +247,7 @@ class Cells:
             return _coded(self._jsons, plain)
 
         parts = self._parts.mapped(written)
-        return Made(Json, parts, tuple(self._jsons))
+        return Made(Json, parts, tuple(self._jsons.texts()))
 
 
 def all_unusable(texts: Iterable[str]) -> dict[int, str]:
@@ -258,6 +273,15 @@ def _void(kind: _Kind, part: Array) -> bool:
     return bool(np.isnan(part).all()) if kind == "number" else bool((part == -1).all())
 
 
+def _without_empty(texts: Sequence[str]) -> Codes | None:
+    """Which code each has where the empty text is nothing; None if there is no empty text."""
+    if "" not in texts:
+        return None
+    table = np.arange(len(texts) + 1, dtype=np.int32)
+    table[[texts.index(""), -1]] = -1
+    return table
+
+
 def _is_nested(text: str) -> bool:
     """Whether a text is a JSON list or object."""
     if text[0] not in "[{":
@@ -270,8 +294,10 @@ def _is_nested(text: str) -> bool:
 
 
 def _coded(texts: Interner, cells: Sequence[object]) -> Codes:
-    codes = [-1 if cell is None else texts[cast("str", cell)] for cell in cells]
-    return np.array(codes, dtype=np.int32)
+    codes = np.full(len(cells), -1, dtype=np.int32)
+    given = [place for place, cell in enumerate(cells) if cell is not None]
+    codes[given] = texts.codes([cast("str", cells[place]) for place in given])
+    return codes
 
 
 def _exact(cells: Sequence[object]) -> bool:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 Indices: TypeAlias = "npt.NDArray[np.int64]"
 Steps: TypeAlias = "npt.NDArray[Any]"
 _BITS = 64
+_FEW = 1_000
 
 
 def by_person_and_time(person: Indices, at: Steps) -> tuple[Indices | None, Steps]:
@@ -18,19 +19,26 @@ def by_person_and_time(person: Indices, at: Steps) -> tuple[Indices | None, Step
     `person` and `at` are numbers from 0 on. With the instants in that order; None is the order
     that they are in. Logs mostly come in the order of time, or person by person.
     """
-    order, same = _by_number(person), None
-    if order is not None:
-        person, at = person[order], at[order]
-    if len(at):
-        same = person[1:] == person[:-1]
-    if same is None or not (same & (at[1:] < at[:-1])).any():
-        return order, at
-    by_time = _by_number(at)
-    if by_time is None:
-        return order, at
-    again = _by_number(person[by_time])
-    by_time = by_time if again is None else by_time[again]
-    return (by_time if order is None else order[by_time]), at[by_time]
+    by_time = None if _is_rising(at) or _is_sorted(person, at) else _by_number(at)
+    if by_time is not None:
+        person = person[by_time]
+    order = _by_number(person)
+    if by_time is not None:
+        order = by_time if order is None else by_time[order]
+    return order, at if order is None else at[order]
+
+
+def _is_rising(numbers: Steps) -> bool:
+    """Whether none is less than the one before it. A few are looked at first."""
+    few = numbers[:_FEW]
+    return bool((few[1:] >= few[:-1]).all()) and bool((numbers[1:] >= numbers[:-1]).all())
+
+
+def _is_sorted(person: Indices, at: Steps) -> bool:
+    """Whether rows come person by person, each by time."""
+    if not _is_rising(person):
+        return False
+    return not ((person[1:] == person[:-1]) & (at[1:] < at[:-1])).any()
 
 
 def _by_number(numbers: Steps) -> Indices | None:
@@ -38,12 +46,13 @@ def _by_number(numbers: Steps) -> Indices | None:
 
     A number and its place together are one number, and no two of those are the same.
     """
-    if (numbers[1:] >= numbers[:-1]).all():
+    if _is_rising(numbers):
         return None
     shift = max(len(numbers) - 1, 1).bit_length()
     if int(numbers.max()).bit_length() + shift > _BITS:
         return np.argsort(numbers, kind="stable")
-    keys = numbers.astype(np.uint64) << np.uint64(shift)
+    keys = numbers.astype(np.uint64)
+    keys <<= np.uint64(shift)
     keys |= np.arange(len(numbers), dtype=np.uint64)
     keys.sort()
     keys &= np.uint64((1 << shift) - 1)

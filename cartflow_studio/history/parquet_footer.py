@@ -15,8 +15,10 @@ _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 3, 7, 8, 9,
 _ROW_GROUPS, _GROUP_COLUMNS, _GROUP_SIZE, _CHUNK_META, _CHUNK_SIZE = 4, 1, 2, 3, 6
 
 
-def unpacked_size(path: Path) -> int:
-    """How many bytes the columns say they unpack to. EventLogError if the footer is damaged."""
+def unpacked_sizes(path: Path) -> list[int]:
+    """How many bytes the columns say they unpack to, of each group of rows. EventLogError if the
+    footer is damaged.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -27,7 +29,7 @@ def unpacked_size(path: Path) -> int:
                 raise ValueError("no footer")
             file.seek(size - 8 - length)
             footer = _Compact(file.read(length)).struct(0)
-        return sum(_group_size(group) for group in _items(footer.get(_ROW_GROUPS)))
+        return [_group_size(group) for group in _items(footer.get(_ROW_GROUPS))]
     except (ValueError, IndexError) as fault:
         raise EventLogError(
             tr("The Parquet file is damaged or cut short."),

@@ -12,7 +12,7 @@ import numpy as np
 from cartflow_studio.history.batch import Batch, check_width
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.mapping import EVENT_ALIASES
-from cartflow_studio.history.parquet_footer import unpacked_size
+from cartflow_studio.history.parquet_footer import unpacked_sizes
 from cartflow_studio.history.reading import Ledger, shown
 from cartflow_studio.history.source import Source
 from cartflow_studio.history.stretch import Stretch, Vocabulary
@@ -22,20 +22,26 @@ if TYPE_CHECKING:
     import polars as pl
 
 MOST_UNPACKED = 4 * 2**30
-_GROUP = 500_000
+_GROUP, _LEAST = 2**19, 2**16  # rows
+_CELL = 24  # bytes, roughly
 
 
 def parquet_batches(
-    source: Source, ledger: Ledger, most_unpacked: int = MOST_UNPACKED
+    source: Source,
+    ledger: Ledger,
+    most_unpacked: int = MOST_UNPACKED,
+    at_once: int | None = None,
 ) -> Iterator[tuple[float, Batch]]:
-    """Read a Parquet file: the share read so far, and a batch. Rows count from 1.
+    """Read a Parquet file: the share read so far, and a batch. Rows count from 1; a batch has
+    as many as take about `at_once` bytes.
 
     Columns of lists and other nested values are left out, with a note; an object `properties`
-    is read. EventLogError if Polars is missing, the file is damaged, or it unpacks to more than
-    `most_unpacked` bytes.
+    is read. EventLogError if Polars is missing, the file is damaged, or more than `most_unpacked`
+    bytes are to be unpacked: of the file, or with `at_once` of a group of its rows.
     """
     polars = _polars(source)
-    size = unpacked_size(source.path)
+    groups = unpacked_sizes(source.path)
+    size = sum(groups) if at_once is None else max(groups, default=0)
     if size > most_unpacked:
         raise EventLogError(
             tr(
@@ -49,8 +55,11 @@ def parquet_batches(
     frame = _scanned(polars, source)
     names, count = _usable(polars, frame, source, ledger)
     words = {name: Vocabulary() for name in names}
-    for start in range(0, count, _GROUP):
-        group = _collected(polars, frame.select(names).slice(start, _GROUP), source)
+    step = _GROUP
+    if at_once is not None:
+        step = min(max(at_once // (_CELL * max(len(names), 1)), _LEAST), _GROUP)
+    for start in range(0, count, step):
+        group = _collected(polars, frame.select(names).slice(start, step), source)
         rows = np.arange(start + 1, start + 1 + len(group), dtype=np.int64)
         columns = {each.name: _cells(polars, each, words) for each in group.iter_columns()}
         yield (start + len(group)) / count, Batch(rows, columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Spill:
         self._files: list[BinaryIO] = []
         self._columns: list[Parts] = []
         self._held = 0
+        self.lock = threading.RLock()  # columns are appended to by several threads
 
     @property
     def has_spilled(self) -> bool:
@@ -47,11 +49,13 @@ class Spill:
 
     def join(self, column: Parts) -> None:
         """Have an eye on a column."""
-        self._columns.append(column)
+        with self.lock:
+            self._columns.append(column)
 
     def leave(self, column: Parts) -> None:
         """No more of that column."""
-        self._columns.remove(column)
+        with self.lock:
+            self._columns.remove(column)
 
     def file(self) -> BinaryIO:
         """A new file to write to and to read from."""
@@ -61,15 +65,17 @@ class Spill:
 
     def grown(self, size: int) -> None:
         """There is so much more in memory."""
-        self._held += size
-        if self._held > self.budget:
-            self.flush()
+        with self.lock:
+            self._held += size
+            if self._held > self.budget:
+                self.flush()
 
     def flush(self) -> None:
         """Write all that is in memory to disk."""
-        for column in self._columns:
-            column.flush()
-        self._held = 0
+        with self.lock:
+            for column in self._columns:
+                column.flush()
+            self._held = 0
 
     def clear(self) -> None:
         """Take everything away, and begin anew."""
@@ -155,7 +161,7 @@ class Parts:
 
     def flush(self) -> None:
         """Write what is in memory to disk."""
-        for piece in self._pieces:
+        for piece in list(self._pieces):
             if piece.array is None or self._spill is None:
                 continue
             self._file = self._file or self._spill.file()

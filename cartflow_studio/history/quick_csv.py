@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 STRETCH = 2**23
+_LEAST = 2**18
 _WINDOW = LONGEST_CELL // 2
 _HEAD = 2**16
 
@@ -30,9 +31,14 @@ class Unsuited(Exception):
     """The file cannot be cut at its line ends; it must be read from its first line on."""
 
 
-def quick_batches(source: Source, raw: BinaryIO, ledger: Ledger) -> Iterator[Batch]:
-    """The rows of a UTF-8 file. Unsuited if quotes reach over the ends of lines."""
-    stretches = _stretches(raw)
+def quick_batches(
+    source: Source, raw: BinaryIO, ledger: Ledger, at_once: int | None = None
+) -> Iterator[Batch]:
+    """The rows of a UTF-8 file, of about `at_once` bytes each. Unsuited if quotes reach over the
+    ends of lines.
+    """
+    most = STRETCH if at_once is None else min(STRETCH, max(at_once, _LEAST))
+    stretches = _stretches(raw, most)
     first = next(stretches, b"").removeprefix(b"\xef\xbb\xbf")
     head, body, table = _opened(source, first, ledger)
     quick = _Quick(source, ledger, table)
@@ -79,7 +85,8 @@ class _Quick:
         import polars
 
         header = self._table.header
-        rows = stretch.count(b"\n") + (not stretch.endswith(b"\n"))
+        ends = np.count_nonzero(np.frombuffer(stretch, dtype=np.uint8) == 10)
+        rows = int(ends) + (not stretch.endswith(b"\n"))
         try:
             frame = polars.read_csv(
                 stretch,
@@ -118,9 +125,9 @@ class _Quick:
         self.row, self.line = table.place
 
 
-def _stretches(raw: BinaryIO) -> Iterator[bytes]:
+def _stretches(raw: BinaryIO, size: int) -> Iterator[bytes]:
     """The file in stretches of whole lines."""
-    while part := raw.read(STRETCH):
+    while part := raw.read(size):
         end = raw.readline(LONGEST_LINE)
         if len(end) == LONGEST_LINE:
             raise Unsuited

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from cartflow_studio.history.columns import Json, Texts
 from cartflow_studio.history.made import Made
 from cartflow_studio.history.order import by_person_and_time
 from cartflow_studio.history.parts import Array, Parts, Spill, chunks, joined
+from cartflow_studio.history.threads import together
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
 Look: TypeAlias = Callable[[], object]
@@ -53,12 +56,21 @@ class Sorting:
         """How many rows to keep hold each text of a column."""
         counts = np.zeros(len(made.dictionary), dtype=np.int64)
         for codes in self.kept(made.read):
-            counts += np.bincount(codes[codes >= 0], minlength=len(counts))
+            given = codes if len(codes) and codes.min() >= 0 else codes[codes >= 0]
+            counts += np.bincount(given, minlength=len(counts))
         return counts
 
-    def is_present(self, made: Made) -> bool:
-        """Whether a row to keep holds anything in a column."""
-        return any(bool(made.column(cells, ()).present.any()) for cells in self.kept(made.read))
+    def looked_at(self, columns: Sequence[Made]) -> list[npt.NDArray[np.int64]]:
+        """Of each column how many rows to keep hold each of its texts; of one without a dictionary
+        whether any holds anything.
+        """
+        return together([partial(self._looked_at, made) for made in columns])
+
+    def _looked_at(self, made: Made) -> npt.NDArray[np.int64]:
+        if issubclass(made.kind, Texts | Json):
+            return self.counts(made)
+        read = (made.column(cells, ()).present for cells in self.kept(made.read))
+        return np.array([any(bool(present.any()) for present in read)], dtype=np.int64)
 
     def drop_repeats(self, made: Made) -> None:
         """Of rows that hold the same text keep the first; rows without one stay."""
@@ -76,7 +88,7 @@ class Sorting:
         self.count = int(np.count_nonzero(self._keep))
         self._all = self.count == len(self._keep)
 
-    def sort(self, person: Sorted, at: Sorted, columns: Iterable[Sorted], begins: Array) -> None:
+    def sort(self, person: Sorted, at: Sorted, columns: Sequence[Sorted], begins: Array) -> None:
         """Put all columns away in the order of person and time. Those of a person begin at
         `begins`, which counts the rows to keep.
         """
@@ -88,11 +100,20 @@ class Sorting:
             order, instants = by_person_and_time(people, instants)
             del people
             at.put(instants)
-            for column, read in zip(columns, readers[2:], strict=True):
-                self._look()
-                column.put(self._taken(column, read(share), order))
-                if share == len(shares) - 2:
-                    column.drop()
+            together(
+                [
+                    partial(self._put, column, read, share, order)
+                    for column, read in zip(columns, readers[2:], strict=True)
+                ]
+            )
+        for column in columns:
+            column.drop()
+
+    def _put(
+        self, column: Sorted, read: Callable[[int], Array], share: int, order: Array | None
+    ) -> None:
+        self._look()
+        column.put(self._taken(column, read(share), order))
 
     def _shares(self, begins: Array) -> list[int]:
         """The numbers of the people with whom a share begins, and that after the last."""

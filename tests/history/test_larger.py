@@ -1,11 +1,14 @@
 """Logs larger than memory: made on disk, a share of the people at a time, with the same result."""
 
+import subprocess
+import sys
 import tempfile
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -130,3 +133,43 @@ def test_without_a_place_to_keep_columns_all_is_in_memory(tmp_path):
     path = written(tmp_path, f"{HEADER}\nann,cart,2026-01-01\n")
     with nullcontext():
         assert not isinstance(open_events(path, memory=1).name, np.memmap)
+
+
+MEASURED = """
+import re, sys
+from pathlib import Path
+import polars
+from cartflow_studio.history.keeping import Keeping
+from cartflow_studio.history.opening import open_events
+
+def peak():
+    told = Path("/proc/self/status").read_text()  # of this program only, from its start
+    return int(re.search("VmHWM: *([0-9]+) kB", told.replace("\\t", " "))[1]) / 2**10
+
+polars.read_csv(b"a,b")
+before = peak()
+log = open_events(Path(sys.argv[1]), keeping=Keeping(Path(sys.argv[2])), memory=int(sys.argv[3]))
+print(peak() - before, len(log), log.at[::1000].sum(), log.name[::1000].sum())
+"""
+
+
+def test_a_log_of_ten_times_the_memory_takes_little_more_than_that(tmp_path):
+    rows, columns = 1_500_000, 9
+    dice = np.random.default_rng(1)
+    log = {
+        "person_id": dice.integers(0, 20_000, rows),
+        "name": dice.choice(["cart", "buy"], rows),
+        "occurred_at": 1_767_225_600 + np.arange(rows),
+        **{f"n{place}": dice.integers(0, 1000, rows) for place in range(columns)},
+    }
+    pl.DataFrame(log).write_csv(tmp_path / "log.csv")
+    budget = rows * (4 + 4 + 8 + 4 * columns) // 10  # what the columns take while they are made
+    peaks, told_ = [], []
+    for memory in (budget, 2**40):
+        command = [sys.executable, "-c", MEASURED, tmp_path / "log.csv", tmp_path / f"{memory}"]
+        said = subprocess.run([*command, str(memory)], capture_output=True, check=True, text=True)
+        peaks.append(float(said.stdout.split()[0]))
+        told_.append(said.stdout.split()[1:])
+    assert told_[0] == told_[1]
+    assert peaks[0] < 100, peaks
+    assert peaks[1] > 200, peaks

@@ -1,0 +1,64 @@
+"""Work on several columns at a time, and on the next rows while these are looked at."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from queue import Full, Queue
+from typing import TypeVar
+
+T = TypeVar("T")
+_AHEAD = 1
+_MOST = 4
+_PATIENCE = 0.05  # seconds
+
+
+def together(tasks: Sequence[Callable[[], T]], *, at_once: bool = True) -> list[T]:
+    """What the tasks give, which know nothing of each other; the first fault if one fails."""
+    workers = min(len(tasks), os.cpu_count() or 1, _MOST)
+    if workers < 2 or not at_once:
+        return [task() for task in tasks]
+    with ThreadPoolExecutor(workers, "columns") as pool:
+        begun = [pool.submit(task) for task in tasks]
+        return [each.result() for each in begun]
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items, of which the next are made in another thread; its faults come here."""
+    queue: Queue[tuple[T | None, BaseException | None]] = Queue(_AHEAD)
+    left = threading.Event()
+
+    def put(item: T | None, fault: BaseException | None) -> bool:
+        while not left.is_set():
+            try:
+                queue.put((item, fault), timeout=_PATIENCE)
+            except Full:
+                continue
+            return True
+        return False
+
+    def make() -> None:
+        ended: BaseException | None = None
+        try:
+            for item in items:
+                if not put(item, None):
+                    return
+        except BaseException as fault:  # noqa: BLE001  raised where the items are taken
+            ended = fault
+        put(None, ended or StopIteration())
+
+    maker = threading.Thread(target=make, name="rows ahead", daemon=True)
+    maker.start()
+    try:
+        while True:
+            item, fault = queue.get()
+            if isinstance(fault, StopIteration):
+                return
+            if fault is not None:
+                raise fault
+            yield item  # type: ignore[misc]
+    finally:
+        left.set()
+        maker.join()
