@@ -196,10 +196,13 @@ class Client:
             yield TraceLine.from_json(each["line"])
 
     def trace_entries(
-        self, flow: str = "", *, version: int | None = None
+        self, flow: str = "", *, version: int | None = None, after: int = 0
     ) -> Iterator[Mapping[str, Any]]:
-        """The trace with, for each line, flow, version and the occurrence that caused it."""
+        """The trace with, for each line, its id, flow, version and the occurrence that caused it;
+        only lines `after` that id.
+        """
         which = {**({"flow": flow} if flow else {}), **_which(version).get("query", {})}
+        which |= {"cursor": str(after)} if after else {}
         return self._pages("/v1/trace", "trace", LINES, **which)
 
     def events(self) -> Iterator[Mapping[str, Any]]:

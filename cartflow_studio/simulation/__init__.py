@@ -1,7 +1,7 @@
 """Play a flow in virtual time: sample people and their behaviour, simulation, reports."""
 
-from cartflow_studio.simulation.film import Film, film
-from cartflow_studio.simulation.insight import Assumed, Insight, insight
+from cartflow_studio.simulation.film import Film, film, film_of
+from cartflow_studio.simulation.insight import Assumed, Insight, insight, performance
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import SimulationError, simulate
 from cartflow_studio.simulation.together import simulate_together
@@ -13,7 +13,9 @@ __all__ = [
     "Report",
     "SimulationError",
     "film",
+    "film_of",
     "insight",
+    "performance",
     "simulate",
     "simulate_together",
 ]

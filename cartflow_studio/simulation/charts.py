@@ -20,7 +20,7 @@ from cartflow_studio.simulation.insight import (
     Stage,
     zone_of,
 )
-from cartflow_studio.simulation.statistics import Interval
+from cartflow_studio.simulation.statistics import Interval, wilson
 from cartflow_studio.words import tr, trn
 
 ROW, BAR = 40, 18
@@ -281,10 +281,13 @@ def _beside(each: Sent, found: Insight) -> str:
 
 
 def anyway(each: Sent, found: Insight) -> str:
-    """How many reached the goal after a message that nobody received."""
+    """How many reached the goal after a message; in a simulation nobody received it."""
     if not found.goal or not each.sent:
         return ""
-    return tr("{share} reached the goal anyway", share=percent(each.rate.value))
+    share = percent(each.rate.value)
+    if found.is_real:
+        return tr("{share} reached the goal after it", share=share)
+    return tr("{share} reached the goal anyway", share=share)
 
 
 def rates(found: Insight, paper: Paper, before: Insight | None = None) -> Picture:
@@ -292,8 +295,10 @@ def rates(found: Insight, paper: Paper, before: Insight | None = None) -> Pictur
     lines: list[tuple[str, Interval]] = []
     if found.rate is not None:
         lines.append((tr("Goal rate"), found.rate))
+    if found.is_real and found.groups is not None:
+        lines.append((tr("Control group"), wilson(found.groups.control)))
     if before is not None and before.rate is not None:
-        lines.append((tr("Before"), before.rate))
+        lines.append((tr("Simulated") if found.is_real else tr("Before"), before.rate))
     size, row = paper.size(13), ROW * paper.scale
     left = max((paper.measure(name, size) for name, _ in lines), default=0) + 16
     right = paper.measure(percent(1.0), size) + 64 * paper.scale

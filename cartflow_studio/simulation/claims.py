@@ -13,8 +13,23 @@ SURE = 0.05  # a difference is taken for real where chance does as much less oft
 
 
 def claims(found: Insight) -> tuple[str, ...]:
-    """The sentences that stand in every report of a simulation."""
-    return tuple(_claims(found))
+    """The sentences that stand below every chart and in every report."""
+    return tuple(_of_real_people(found) if found.is_real else _claims(found))
+
+
+def _of_real_people(found: Insight) -> Iterator[str]:
+    yield tr(
+        "Goals after a message are not its work alone: some of these people would have reached "
+        "the goal without it."
+    )
+    if found.groups is None:
+        yield tr(
+            "What the messages bring is only known by holding some people back when the flow is "
+            "launched: a control group. This flow has none."
+        )
+    else:
+        yield groups_in_words(found.groups)
+    yield from filter(None, (_turns(found),))
 
 
 def _claims(found: Insight) -> Iterator[str]:
@@ -36,11 +51,7 @@ def _claims(found: Insight) -> Iterator[str]:
             followed,
         )
     yield _uplift(found.groups)
-    if len(found.film.turns) and found.film.turns[:, 0].max() > 1:
-        yield tr(
-            "Some people enter more than once; the interval of the goal rate is wider for it, as "
-            "their journeys resemble each other."
-        )
+    yield from filter(None, (_turns(found),))
     if found.film.is_sample:
         yield tr(
             "Times, hours and who is where come from every n-th person: {filmed:,} of {people:,}. "
@@ -48,6 +59,15 @@ def _claims(found: Insight) -> Iterator[str]:
             filmed=found.film.filmed,
             people=found.film.people,
         )
+
+
+def _turns(found: Insight) -> str:
+    if not len(found.film.turns) or found.film.turns[:, 0].max() < 2:
+        return ""
+    return tr(
+        "Some people enter more than once; the interval of the goal rate is wider for it, as "
+        "their journeys resemble each other."
+    )
 
 
 def _uplift(groups: Groups | None) -> str:
@@ -158,9 +178,11 @@ def signed(said: str, number: float) -> str:
 
 
 def assumed_in_words(found: Insight) -> str:
-    """What an assumed uplift would bring; "" where nothing was sent or reached."""
+    """What an assumed uplift would bring; "" where nothing was sent or reached, and
+    of real people.
+    """
     lift, rate = found.assumed.lift, found.rate
-    if rate is None or not lift or not any(each.sent for each in found.sent):
+    if found.is_real or rate is None or not lift or not any(each.sent for each in found.sent):
         return ""
     more = sum(each.sent * each.rate.value for each in found.sent) * lift
     return tr(

@@ -119,14 +119,24 @@ def film(
     ids = report.ids
     step = max(1, -(-len(ids) // most))
     chosen = range(0, len(ids), step)
+    return _filmed(_told(report, chosen, progress), report.last or 0, len(ids), len(chosen))
+
+
+def film_of(lines: Iterable[TraceLine]) -> Film:
+    """Film a trace of real people, whole and in its order; it ends with the last line."""
+    told = sorted(lines, key=lambda line: line.person)
+    people = len({line.person for line in told})
+    last = max((line.at for line in told), default=0)
+    return _filmed(told, last, people, people)
+
+
+def _filmed(lines: Iterable[TraceLine], last: int, people: int, filmed: int) -> Film:
     gathered = _Gathered()
-    for line in _told(report, chosen, progress):
+    for line in lines:
         gathered.add(line)
     scenes = gathered.scenes()
-    last = report.last or 0
     first = min((int(scene.at[0]) for scene in scenes), default=last)
-    reached, turns = gathered.reached(), gathered.turns()
-    return Film(scenes, first, last, len(ids), len(chosen), reached, turns)
+    return Film(scenes, first, last, people, filmed, gathered.reached(), gathered.turns())
 
 
 def _told(

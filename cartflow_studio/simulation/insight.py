@@ -166,9 +166,10 @@ class Presence:
 
 @dataclass(frozen=True, eq=False)
 class Insight:
-    """All that a run says. `stats` are the run's own; times, hours and presence are of `film`,
-    which may be a sample. `hours` counts messages by weekday (0 is Monday) and hour in `zone`;
-    `rate` is that of the main goal outside the control group, None without entries or a goal.
+    """All that a run says: a simulation, or (`is_real`) real people. `stats` are the run's own;
+    times, hours and presence are of `film`, which may be a sample. `hours` counts messages by
+    weekday (0 is Monday) and hour in `zone`; `rate` is that of the main goal outside the control
+    group, None without entries or a goal.
     """
 
     flow: Flow
@@ -187,6 +188,7 @@ class Insight:
     needed: Needed | None
     presence: Presence
     notes: tuple[str, ...]
+    is_real: bool = False
 
     @property
     def goal(self) -> str:
@@ -201,9 +203,25 @@ class Insight:
 
 
 def insight(report: Report, film: Film, assumed: Assumed | None = None) -> Insight:
-    """What a run says, with its film."""
-    flow, stats = effective(report.flow), report.stats
-    assumed = assumed or Assumed()
+    """What a simulation says, with its film."""
+    return _insight(report.flow, report.stats, film, assumed or Assumed(), report.notes)
+
+
+def performance(flow: Flow, stats: FlowStats, film: Film, assumed: Assumed) -> Insight:
+    """What real people did with a launched flow, with the film of its trace."""
+    return _insight(flow, stats, film, assumed, (), is_real=True)
+
+
+def _insight(
+    flow: Flow,
+    stats: FlowStats,
+    film: Film,
+    assumed: Assumed,
+    notes: tuple[str, ...],
+    *,
+    is_real: bool = False,
+) -> Insight:
+    flow = effective(flow)
     steps = ordered(flow)
     groups = Groups.of(stats, assumed.lift)
     share = groups.treated if groups else _treated(stats)
@@ -223,7 +241,8 @@ def insight(report: Report, film: Film, assumed: Assumed | None = None) -> Insig
         groups=groups,
         needed=_needed(flow, share, film, stats, assumed) if flow.goals else None,
         presence=presence(film, steps),
-        notes=report.notes,
+        notes=notes,
+        is_real=is_real,
     )
 
 

@@ -108,8 +108,9 @@ def _messages(found: Insight) -> Table:
         )
         for each in found.sent
     ]
+    reached = tr("Reached the goal after it") if found.is_real else tr("Reached the goal anyway")
     head = (
-        *(tr("Message"), tr("Channel"), tr("Sent"), tr("Reached the goal anyway")),
+        *(tr("Message"), tr("Channel"), tr("Sent"), reached),
         *(tr("Interval"), tr("After, in the middle"), tr("Cost")),
     )
     return Table("messages", tr("Messages and cost"), head, tuple(rows))

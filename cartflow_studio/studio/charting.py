@@ -16,7 +16,9 @@ from cartflow_studio.simulation import Assumed, Film, Insight, film, insight
 from cartflow_studio.simulation.page import page
 from cartflow_studio.studio.beside import KEPT
 from cartflow_studio.studio.jobs import Progress
+from cartflow_studio.studio.live import Live
 from cartflow_studio.studio.names import suggested_name
+from cartflow_studio.studio.observing import Observing, Seen
 from cartflow_studio.studio.panels.assumptions import AssumptionsDialog
 from cartflow_studio.studio.panels.charts import ChartsPanel
 from cartflow_studio.studio.panels.dialogs import tell
@@ -64,6 +66,25 @@ class Charting(QObject):
         window.dock.currentChanged.connect(self.show)
         self.panel.assumptions_wished.connect(self.ask_assumptions)
         self.panel.report_wished.connect(self.ask_report)
+        self.panel.turned.connect(self.show)
+        self._observing: Observing | None = None
+        self._seen: Seen | None = None
+
+    def observe(self, live: Live) -> None:
+        """Tell of real people too, once the flow is launched."""
+        self._observing = Observing(live, self)
+        self._observing.seen.connect(self._see)
+        live.state_changed.connect(lambda _: self.panel.offer_real(on=True))
+        live.cleared.connect(self._leave)
+        self._window.launching.panel.least = lambda: self.assumed.lift
+
+    def _see(self, seen: Seen) -> None:
+        self._seen = seen
+        self.show()
+
+    def _leave(self) -> None:
+        self._seen = None
+        self.panel.offer_real(on=False)
 
     @property
     def assumed(self) -> Assumed:
@@ -92,10 +113,17 @@ class Charting(QObject):
 
     def show(self) -> None:
         """Show the run of now and the one beside it, if the tab is shown."""
-        if self._window.dock.shown != "charts":
+        is_shown, is_real = self._window.dock.shown == "charts", self.panel.is_real
+        if self._observing is not None:
+            self._observing.watch(on=is_shown and is_real)
+        if not is_shown:
+            return
+        if is_real:
+            self._show_real()
             return
         found, other = self._found(self.result), self._other()
         if found is None:
+            self.panel.clear()
             return
         before = self._found(other)
         is_kept = self._beside.choice == KEPT
@@ -103,6 +131,14 @@ class Charting(QObject):
         self.panel.show_insight(found, before, name)
         if other is not None and before is None:
             self._shoot(other)
+
+    def _show_real(self) -> None:
+        """Real people, with the simulation beside them."""
+        if self._seen is None:
+            self.panel.clear()
+        else:
+            before = self._found(self.result)
+            self.panel.show_insight(self._seen.found(self.assumed), before, tr("the simulation"))
 
     def _other(self) -> Result | None:
         """The run to stand beside: the kept one if that is chosen, else that before the edit."""
@@ -147,6 +183,10 @@ class Charting(QObject):
 
     def ask_report(self) -> None:
         """Ask where to save the report."""
+        if self.panel.is_real:
+            words = tr("The report tells of a simulation: choose it above the list of charts.")
+            self._window.toast.say(words)
+            return
         if self.result is None:
             self._window.toast.say(tr("Simulate the flow first: the report tells of a run."))
             return

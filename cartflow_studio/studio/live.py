@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -223,6 +224,16 @@ class Live(QObject):
         )
         job.ended.connect(self._end_look)
         self._polling = job
+
+    def ask(
+        self, work: Callable[[Client, VersionState], Any], done: Callable[[Any], object]
+    ) -> Job | None:
+        """Ask the runner something of the launched flow; None without one."""
+        client, state = self._client, self.state
+        if client is None or state is None:
+            return None
+        failed = self._fail(tr("The performance cannot be read"))
+        return self._jobs.run(lambda _: work(client, state), done=done, failed=failed)
 
     def _end_look(self) -> None:
         self._polling = None

@@ -113,6 +113,7 @@ def _wire_running(window: Studio) -> None:
     window.results.written.connect(lambda path: window.toast.say(tr(said, path=path)))
     on("play", window.results.play)
     on("charts", window.charting.bring)
+    window.charting.observe(live)
     on("save_report", window.charting.ask_report)
     on("assumptions", window.charting.ask_assumptions)
     here = tr("Choose a step or a connection first.")

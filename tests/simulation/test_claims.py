@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from cartflow_studio.history import EventLog
-from cartflow_studio.simulation import Assumed
+from cartflow_studio.simulation import Assumed, film_of, performance, simulate
+from cartflow_studio.simulation.charts import rates
 from cartflow_studio.simulation.claims import (
     assumed_in_words,
     claims,
@@ -14,9 +15,10 @@ from cartflow_studio.simulation.claims import (
     needed_in_words,
     rate_in_words,
 )
+from cartflow_studio.simulation.drawing import Paper, Words
 from cartflow_studio.simulation.insight import Groups, Needed
 from cartflow_studio.simulation.statistics import Share
-from tests.simulation.test_insight import FLOW, seen
+from tests.simulation.test_insight import FLOW, LOG, seen
 
 
 def test_every_report_says_that_nobody_received_a_message():
@@ -87,3 +89,23 @@ def test_an_assumed_uplift_says_that_it_is_assumed():
         "after one, that would be 0.5 goals more."
     )
     assert assumed_in_words(seen(log=EventLog.from_events([]))) == ""
+
+
+def test_of_real_people_nothing_is_said_of_a_simulation():
+    report = simulate(FLOW, LOG, trace=True)
+    found = performance(FLOW, report.stats, film_of(report.trace), Assumed())
+    assert claims(found) == (
+        "Goals after a message are not its work alone: some of these people would have reached "
+        "the goal without it.",
+        "What the messages bring is only known by holding some people back when the flow is "
+        "launched: a control group. This flow has none.",
+    )
+    assert assumed_in_words(found) == ""
+    split = Groups(Share(300, 1_000), Share(200, 1_000))
+    assert groups_in_words(split) in claims(replace(found, groups=split))
+    names = [
+        mark.text
+        for mark in rates(replace(found, groups=split), Paper(600)).marks
+        if isinstance(mark, Words)
+    ]
+    assert names[::2] == ["Goal rate", "Control group"]

@@ -7,7 +7,7 @@ from cartflow_studio import resources
 from cartflow_studio.engine import FlowStats
 from cartflow_studio.files import open_flow
 from cartflow_studio.history import EventLog
-from cartflow_studio.simulation import film, simulate
+from cartflow_studio.simulation import film, film_of, simulate
 from cartflow_studio.simulation.samples import sample_events, sample_people
 from tests.engine.build import DAY, HOUR, NOON
 from tests.simulation.test_simulate import FLOW, LOG, did
@@ -102,3 +102,17 @@ def test_goals_are_gathered_with_their_time_since_entry_and_message():
         for each in made.reached
     ] == [(0, "", [HOUR], [0]), (0, "mail", [DAY + 2 * HOUR], [2 * HOUR])]
     assert made.turns.tolist() == [[2, 1], [1, 1], [1, 0]]
+
+
+def test_a_trace_of_many_people_is_filmed_like_the_run_it_came_from():
+    report = simulate(FLOW, LOG, trace=True)
+    told, run = film_of(report.trace), film(report)
+    assert told.stats(told.last) == run.stats(run.last)
+    assert [each.since_entry.tolist() for each in told.reached] == [
+        each.since_entry.tolist() for each in run.reached
+    ]
+    assert sorted(told.turns.tolist()) == sorted(run.turns.tolist())
+
+
+def test_nobody_is_filmed_without_a_fault():
+    assert (film_of(()).scenes, film_of(()).people) == ((), 0)

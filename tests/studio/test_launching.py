@@ -78,6 +78,31 @@ def test_a_trial_performs_as_the_simulation_said(plain, qtbot):
         live.look()
     expected = plain.results.simulating.result.numbers
     assert plain.results._numbers["performance"] == expected
+    charts_tell_the_same_of_real_people(plain, qtbot)
+
+
+def charts_tell_the_same_of_real_people(plain, qtbot):
+    """As the trial played the people of the simulation, its charts are those of the simulation."""
+    charting, panel = plain.charting, plain.charting.panel
+    assert panel.whose.isVisibleTo(panel)
+    charting.bring()
+    qtbot.waitUntil(lambda: panel.found is not None, timeout=SECONDS)
+    simulated = panel.found
+    panel.whose.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: bool(panel.found and panel.found.is_real), timeout=SECONDS)
+    real = panel.found
+    assert (real.hours.tolist(), real.to_goal, real.stages) == (
+        simulated.hours.tolist(),
+        simulated.to_goal,
+        simulated.stages,
+    )
+    assert real.rate == simulated.rate
+    panel.choose("messages")
+    assert panel.view.picture.says.startswith("Cart reminder: 259 · 6.2 % reached the goal after")
+    panel.whose.setCurrentIndex(0)
+    assert panel.found is simulated
+    plain.launching.live.clear()
+    assert not panel.whose.isVisibleTo(panel)
 
 
 @pytest.mark.timeout(120)

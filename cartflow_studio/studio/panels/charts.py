@@ -35,6 +35,7 @@ from cartflow_studio.simulation.drawing import Paper, Picture
 from cartflow_studio.simulation.tables import Table, shown, tables
 from cartflow_studio.studio.icons import icon
 from cartflow_studio.studio.panels.chart_view import ChartView
+from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.widgets import Button, Empty, IconButton, ink, label, scrolling
 from cartflow_studio.studio.theme import appearance, grown
 from cartflow_studio.words import mark, tr
@@ -73,17 +74,19 @@ def _more(found: Insight, key: str) -> str:
         needed = needed_in_words(found.needed) if found.needed and found.stats.entered else ""
         return "\n".join(filter(None, (needed, *claims(found)[-2:])))
     if key == "messages":
-        return "\n".join(filter(None, (*claims(found)[1:3], assumed_in_words(found))))
+        said = claims(found)[:1] if found.is_real else claims(found)[1:3]
+        return "\n".join(filter(None, (*said, assumed_in_words(found))))
     return ""
 
 
 class ChartsPanel(QFrame):
     """Shows an insight, with the one it is compared with. `assumptions_wished` asks for the prices,
-    `report_wished` for the page to save.
+    `report_wished` for the page to save; `turned` says that `is_real` was switched.
     """
 
     assumptions_wished = Signal()
     report_wished = Signal()
+    turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,6 +94,7 @@ class ChartsPanel(QFrame):
         self.found: Insight | None = None
         self._before: Insight | None = None
         self._name = ""
+        self.whose = Picker()
         self.list = QListWidget()
         self.words = label("", "muted", wraps=True)
         self.view = ChartView()
@@ -104,11 +108,15 @@ class ChartsPanel(QFrame):
         self._lay_out()
         self.list.currentRowChanged.connect(self.show_chosen)
         self.as_table.toggled.connect(self.show_chosen)
+        self.whose.currentIndexChanged.connect(self.turned)
         self.assume.clicked.connect(self.assumptions_wished)
         self.save.clicked.connect(self.report_wished)
         appearance().theme_changed.connect(self._draw_icons)
 
     def _fill(self) -> None:
+        self.whose.addItems([tr("Simulation"), tr("Real people")])
+        self.whose.setAccessibleName(tr("Whom the charts tell of"))
+        self.whose.hide()
         self.list.setAccessibleName(tr("Charts"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for chart in CHARTS:
@@ -149,11 +157,12 @@ class ChartsPanel(QFrame):
         right.addLayout(self._pictures, 1)
         whole = QWidget()
         row = QHBoxLayout(whole)
-        row.setContentsMargins(8, 8, 16, 8)
+        row.setContentsMargins(0, 0, 16, 8)
         row.setSpacing(16)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setProperty("role", "plain")
         self.list.setFixedWidth(grown(184))
+        self.whose.setFixedWidth(grown(184))
         row.addWidget(self.list)
         row.addLayout(right, 1)
         empty = Empty(
@@ -161,7 +170,12 @@ class ChartsPanel(QFrame):
             tr("No run to draw yet"),
             tr("Simulate the flow: who came how far, how long it took, when messages go out."),
         )
-        self._stack = QStackedLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(8, 8, 0, 0)
+        outer.setSpacing(8)
+        outer.addWidget(self.whose)
+        self._stack = QStackedLayout()
+        outer.addLayout(self._stack, 1)
         self._stack.addWidget(empty)
         self._stack.addWidget(whole)
 
@@ -181,6 +195,17 @@ class ChartsPanel(QFrame):
         self.found, self._before, self._name = found, before, name
         self._stack.setCurrentIndex(1)
         self.show_chosen()
+
+    @property
+    def is_real(self) -> bool:
+        """Whether the charts shall tell of real people."""
+        return self.whose.currentIndex() == 1
+
+    def offer_real(self, *, on: bool) -> None:
+        """Let people choose between the simulation and real people; or there are none."""
+        self.whose.setVisible(on)
+        if not on:
+            self.whose.setCurrentIndex(0)
 
     def clear(self) -> None:
         """There is no run any more."""

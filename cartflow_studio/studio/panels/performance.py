@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -19,6 +21,7 @@ from cartflow_studio.runner.client import Performance, VersionState
 from cartflow_studio.simulation.claims import groups_in_words
 from cartflow_studio.simulation.insight import Groups
 from cartflow_studio.simulation.reasons import reason
+from cartflow_studio.simulation.statistics import LIFT
 from cartflow_studio.studio.live import Live
 from cartflow_studio.studio.panels.editors.base import clear
 from cartflow_studio.studio.panels.editors.named import channel_name
@@ -64,6 +67,7 @@ class PerformancePanel(QFrame):
         self.fault = Banner("", "danger", "circle-alert")
         self.tiles = Tiles()
         self.uplift = label("", "muted", wraps=True)
+        self.least: Callable[[], float] = lambda: LIFT  # the least rise that matters
         self.launch = Button(tr("Launch…"), "rocket", "primary")
         self._lay_out()
         self.launch.clicked.connect(self.launch_wished)
@@ -136,7 +140,7 @@ class PerformancePanel(QFrame):
         numbers = read_numbers(performance.plain["stats"])
         for name, number, note in tiles(numbers):
             self.tiles.show_tile(name, number, note)
-        groups = Groups.of(performance.stats)
+        groups = Groups.of(performance.stats, self.least())
         self.uplift.setText(groups_in_words(groups) if groups else "")
         self.uplift.setVisible(groups is not None)
         self._show_messages(performance)
