@@ -132,7 +132,7 @@ class ChartsPanel(QFrame):
         for place, chart in enumerate(CHARTS):
             self.list.item(place).setIcon(icon(chart.icon, ink("muted").name(), 16))
 
-    def _lay_out(self) -> None:
+    def _lay_out_pictures(self) -> None:
         self._head = head = QHBoxLayout()
         head.setSpacing(8)
         head.addStretch(1)
@@ -151,9 +151,12 @@ class ChartsPanel(QFrame):
         area.setCornerWidget(QWidget())
         self._pictures.addWidget(area)
         self._pictures.addWidget(self.table)
+
+    def _lay_out(self) -> None:
+        self._lay_out_pictures()
         right = QVBoxLayout()
         right.setSpacing(8)
-        right.addLayout(head)
+        right.addLayout(self._head)
         right.addLayout(self._pictures, 1)
         whole = QWidget()
         row = QHBoxLayout(whole)
