@@ -9,6 +9,7 @@ from tests.engine.oracle_moves import OVER, WAITING, Moves
 from tests.engine.oracle_sends import Sends
 from tests.engine.oracle_time import after, next_opening, period_start, wall
 from tests.engine.oracle_truth import Told, drawn, holds, names_of, written
+from tests.engine.oracle_turns import Pause, Resume, Turns
 
 MOST, REMEMBERED = 16, 32
 
@@ -35,14 +36,6 @@ class Trip:
     since: dict = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Tick:
-    """A segment's time has come for somebody."""
-
-    person: str
-    node: str
-
-
 @dataclass
 class Somebody:
     """A person with all that has happened to them."""
@@ -59,7 +52,7 @@ class Somebody:
     changed: bool = False
 
 
-class Oracle(Moves, Sends):
+class Oracle(Moves, Sends, Turns):
     """Plays one flow; `lines` is the trace, as tuples."""
 
     def __init__(self, flow: Flow, people: list[Person]):
@@ -69,6 +62,7 @@ class Oracle(Moves, Sends):
             node.type.lower(told)
             self.told[node.id] = told
         self.people = {each.id: Somebody(each.id, dict(each.attributes)) for each in people}
+        self.first, self.closed = people[0].id, ""
         self.becomes = any(
             (told.op == "start" and told.start.schedule == "as they match")
             or (told.op == "wait" and any(each.becomes for each in told.alternatives))
@@ -81,24 +75,26 @@ class Oracle(Moves, Sends):
         self.updates, self.handed = 0, []
         self.edges = set()  # instants at which something turns
 
-    def play(self, log: list[tuple[int, Event]], until: int) -> list[tuple]:
+    def play(self, log: list[tuple[int, object]], until: int) -> list[tuple]:
         """Handle what happens in the order of (handled at, place in the list), then what is due.
 
-        It is an event, a person with new attributes, or a Tick.
+        It is an event, a person with new attributes, or what comes from outside.
         """
-        for handled, cue in sorted(log, key=lambda each: each[0]):
-            if handled > until:
+        held = None
+        for at, cue in sorted(log, key=lambda each: each[0]):
+            if at > until:
                 break
-            if isinstance(cue, Event) and cue.name not in self.named:
-                continue
-            self.fire(handled - 1)
-            if isinstance(cue, Person):
-                person = self.people[cue.id]
-                self.become(person, person.attributes | cue.attributes, handled)
-            elif isinstance(cue, Tick):
-                self.tick(self.people[cue.person], cue.node, handled)
+            person = self.people[getattr(cue, "person", None) or getattr(cue, "id", self.first)]
+            if isinstance(cue, Resume):
+                self.resume(person, cue, held, at)
+                held = None
+            elif held is not None:
+                held.append((at, cue))
+            elif isinstance(cue, Pause):
+                self.fire(at)
+                held = []
             else:
-                self.receive(self.people[cue.person], cue, handled)
+                self.hear(person, cue, at)
         self.fire(until)
         return self.lines
 
@@ -148,24 +144,15 @@ class Oracle(Moves, Sends):
 
         self.occur(person, now, what)
 
-    def tick(self, person, node, at):
-        """A segment is due."""
-        person.clock = now = max(at, person.clock)
-
-        def what():
-            if self.holds(self.told[node].start.when, person, None, {}, now):
-                self.enter(person, node, None, now)
-
-        self.occur(person, now, what)
-
     def receive(self, person, event, handled):
         now = event.occurred_at
         lateness = 0
+        due = now
         if now < person.clock:
-            now = max(handled, person.clock)
+            due, now = handled, max(handled, person.clock)
             lateness = now - event.occurred_at
             self.late += 1
-        self.fire(now - 1)
+        self.fire(due - 1)
         person.clock = now
 
         def what():
@@ -261,6 +248,8 @@ class Oracle(Moves, Sends):
             self.leave(person, trip, node, self.told[node].then, now)
 
     def refusal(self, person, running, settings, key, now):
+        if self.closed:
+            return self.closed
         zone = self.zone(person, "flow")
         schedule = self.flow.settings.schedule
         opens = now if schedule.start == "now" else wall(schedule.start, zone)

@@ -78,10 +78,6 @@ class Company:
 
     def let_in(self, number, entry, now):
         oracle, somebody = self.oracles[number], self.whom[number]
-        doors = [node for node, told in oracle.told.items() if told.op == "start"]
-        made = [node for node in doors if oracle.told[node].start.kind == "api"]
-        at = max(now, somebody.clock)
-        oracle.fire(at - 1)
-        somebody.clock = at
-        oracle.occur(somebody, at, lambda: oracle.enter(somebody, (made or doors)[0], entry, at))
+        oracle.fire(max(now, somebody.clock) - 1)
+        oracle.let_in(somebody, entry, now)
         self.pass_on(number)

@@ -8,7 +8,8 @@ from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.simulation import simulate
 from tests.engine import clocks
 from tests.engine.build import Host
-from tests.engine.oracle import Oracle, Tick
+from tests.engine.oracle import Oracle
+from tests.engine.oracle_turns import GIVEN, Enter, Leave, Pause, Resume, Tick
 from tests.engine.stories import REMEMBERED, story
 
 
@@ -41,24 +42,51 @@ def handed_over(host):
 
 def hosted(tale, person, *, compiled=False):
     """A host that has lived through the story of a person."""
-    host = Host(tale.flow, person, compiled=compiled)
+    host, held = Host(tale.flow, person, compiled=compiled), None
     for at, cue in tale.cues(person.id):
-        if at <= tale.until:
-            _happen(host, at, cue)
+        if at > tale.until:
+            break
+        if isinstance(cue, Resume):
+            _resume(host, cue, held, at)
+            held = None
+        elif held is not None:
+            held.append((at, cue))
+        elif isinstance(cue, Pause):
+            host.advance(at)
+            held = []
+        else:
+            happen(host, at, cue)
     host.advance(tale.until)
     return host
 
 
-def _happen(host, at, cue):
+def _resume(host, how, held, at):
+    host.engine.refuse_entries = "paused"
+    host.resume(how.since, at, how.policy)
+    for received, cue in held:
+        happen(host, received, cue)
+    host.engine.refuse_entries = ""
+    host.advance(at - 1)
+
+
+def happen(host, at, cue):
+    """Whatever it is, to a host; what fell due before is done first."""
+    host.advance(at - 1)
+    engine, who = host.engine, (host.state, host.person)
     match cue:
         case Event():
-            host.advance(at - 1)
             host.receive(cue, at)
         case Person(attributes=attributes):
             host.identify(at, **attributes)
         case Tick(node=node):
-            host.advance(at - 1)
-            host.take(host.engine.tick(host.state, host.person, node, at))
+            host.take(engine.tick(*who, node, at))
+        case Enter(event=None):
+            host.take(engine.enter(*who, at))
+        case Enter(event=event):
+            host.events.append(event)
+            host.take(engine.enter(*who, at, event=event, sequence=len(host.events)))
+        case Leave(number=number):
+            host.take(engine.leave(*who, at, number or None, GIVEN))
 
 
 def replayed(tale, **how):
@@ -69,7 +97,8 @@ def replayed(tale, **how):
 @lru_cache(REMEMBERED)
 def foretold(seed):
     """A story, and an oracle that has told it."""
-    tale = story(seed, late=seed % 3 == 1, changes=seed % 3 == 2)
+    how = ("", "late", "changes", "turns")[seed % 4]
+    tale = story(seed, late=how == "late", changes=how == "changes", turns=how == "turns")
     [person] = tale.people
     oracle = Oracle(tale.flow, [person])
     oracle.play(tale.cues(person.id), tale.until)
@@ -126,6 +155,7 @@ def compiled_is_interpreted(seed):
         interpreted.handled,
         interpreted.late_events,
     )
+    tale = story(seed, turns=True)
     person = tale.people[0]
     one, other = hosted(tale, person), hosted(tale, person, compiled=True)
     assert (other.trace, other.messages, other.state) == (one.trace, one.messages, one.state)
@@ -175,7 +205,7 @@ def waking_changes_nothing(seed):
         while (wake_at := often.engine.wake_at(often.state)) is not None and wake_at < at:
             often.advance(wake_at)
         often.advance(at - 1)
-        _happen(often, at, cue)
+        happen(often, at, cue)
         often.advance(at - 1)
     often.advance(tale.until)
     once = hosted(tale, person)

@@ -4,14 +4,16 @@ import random
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from cartflow_studio.engine.plan import PAUSES
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.history import EventLog, People
 from tests.engine.build import DAY, HOUR
 from tests.engine.chance import NAMES, RECEIPTS, Chance
-from tests.engine.oracle import Oracle, Tick
+from tests.engine.oracle import Oracle
 from tests.engine.oracle_time import ticks
 from tests.engine.oracle_truth import Told
+from tests.engine.oracle_turns import Enter, Leave, Pause, Resume, Tick
 
 PEOPLE = ("ann", "ben", "cid")
 LASTS = 6 * DAY
@@ -23,7 +25,7 @@ class Story:
     """A flow and what happens from the first event to `until`.
 
     `events` are in the order in which they are handled, each at its `received_at`; those of
-    `changes` set attributes and are named "changed".
+    `changes` set attributes and are named "changed". `turns` come from outside, to all.
     """
 
     flow: Flow
@@ -31,6 +33,7 @@ class Story:
     events: tuple[Event, ...]
     changes: tuple[Event, ...]
     until: int
+    turns: tuple[tuple[int, object], ...] = ()
 
     @property
     def log(self):
@@ -66,7 +69,13 @@ class Story:
         found += [(each.received_at, 1, each) for each in self.events if each.person == person]
         first = min(each.occurred_at for each in self.events)
         found += [(at, 2, tick) for at, tick in due(self.flow, person, first, self.until)]
+        found += [(at, _rank(turn), turn) for at, turn in self.turns]
         return [(at, cue) for at, _, cue in sorted(found, key=lambda each: each[:2])]
+
+
+def _rank(turn):
+    """A resume is before all of its instant, a pause after all."""
+    return -1 if isinstance(turn, Resume) else 3
 
 
 def due(flow, person, first, until):
@@ -90,9 +99,9 @@ def _segments(flow):
 
 
 @lru_cache(REMEMBERED)
-def story(seed, *, people=1, late=False, changes=False):
+def story(seed, *, people=1, late=False, changes=False, turns=False):
     """The story of a number: `late`, events are heard of after their time; `changes`, attributes
-    change over time.
+    change over time; `turns`, people are let in and put out, and the flow is paused.
     """
     dice = random.Random(seed)
     chance = Chance.anywhere(dice)
@@ -107,6 +116,8 @@ def story(seed, *, people=1, late=False, changes=False):
         told = _sharpened(chance, told)
     if late:
         told = _delayed(dice, told)
+    if turns and not told.is_clocked:  # no segment enters while a flow is paused
+        told = replace(told, turns=_turns(chance, told))
     return told
 
 
@@ -147,6 +158,32 @@ def _sharpened(chance, told):
             later = at + dice.choice((0, 1, 3, 6, 24)) * HOUR
             more.append(chance.did(number, name, person.id, later, journey=journey, node=node))
     return replace(told, events=_handled([*told.events, *more]))
+
+
+def _turns(chance, told):
+    dice, made = chance.dice, []
+    times = sorted({each.received_at for each in told.events})
+    since, resumed = sorted(_moment(dice, chance, times) for _ in range(2))
+    if dice.random() < 0.7 and since < resumed:
+        policy = dice.choice(PAUSES)
+        made += [(since, Pause()), (resumed, Resume(since, policy))]
+    else:
+        since = resumed = told.until
+    for number in range(dice.randint(0, 4)):
+        at = _moment(dice, chance, times)
+        if not since <= at <= resumed:
+            event = chance.did(f"e{number}", dice.choice(NAMES), told.people[0].id, at)
+            some = Leave(dice.choice((0, 1, 2)))
+            made.append((at, dice.choice((Enter(None), Enter(event), Enter(event), some))))
+    is_open = any(each.type.is_entry and not each.disabled for each in told.flow.nodes.values())
+    return tuple(each for each in made if is_open or not isinstance(each[1], Enter))
+
+
+def _moment(dice, chance, times):
+    """Mostly when something happens, or just beside."""
+    drawn = chance.origin + dice.randint(0, 40) * 3 * HOUR
+    at = dice.choice(times) if dice.random() < 0.4 else drawn
+    return min(at, chance.origin + LASTS) + dice.choice((-1, 0, 0, 1))
 
 
 def _delayed(dice, told):

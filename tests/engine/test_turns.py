@@ -51,6 +51,15 @@ def rest(wait):
 # --- resumed -------------------------------------------------------------------------------
 
 
+def test_who_comes_for_the_first_time_in_a_pause_is_refused_at_the_resume():  # semantics 6.1
+    host = Host(rest(Wait(hours(1))))
+    host.resume(NOON - 10, NOON + DAY)
+    host.engine.refuse_entries = "paused"
+    host.receive(event("Cart", NOON))
+    [line] = host.trace
+    assert (line.at, line.output, dict(line.detail)) == (NOON + DAY, "paused", {"late_by": DAY})
+
+
 def test_what_fell_due_in_a_pause_acts_at_the_resume():  # semantics 6.1
     host = Host(rest(Wait(hours(1))))
     host.receive(event("Cart", NOON))

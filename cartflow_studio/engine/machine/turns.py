@@ -25,8 +25,6 @@ from cartflow_studio.engine.machine.slots import Machine, compilable
 @compilable
 def resume(m: Machine, policy: int, since: int, at: int) -> None:
     """The flow goes on at `at` after a pause from `since`: nothing happens before `at` any more."""
-    if m[m[s.STATE] + s.S_CLOCK] == s.NONE:
-        return
     m[m[s.STATE] + s.S_CLOCK] = max(at, m[m[s.STATE] + s.S_CLOCK])
     for place in range(m[m[s.STATE] + s.S_COUNT]):
         journey = journey_at(m, place)
