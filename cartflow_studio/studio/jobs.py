@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.words import tr
-
-COLLECT = 2_000  # milliseconds
 
 
 class Cancelled(Exception):
@@ -97,21 +94,13 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """The work under way; keeps each alive until its thread has ended.
-
-    While there is any, Python collects garbage in the thread of the window only: a collection in
-    another thread would take widgets apart under Qt's feet.
-    """
+    """The work under way; keeps each alive until its thread has ended."""
 
     changed = Signal(int)  # how many are under way
-    _under_way: ClassVar[int] = 0  # of all instances
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: list[Job] = []
-        self._collecting = QTimer(self)
-        self._collecting.setInterval(COLLECT)
-        self._collecting.timeout.connect(lambda: gc.collect(1))
 
     def run(
         self,
@@ -131,9 +120,6 @@ class Jobs(QObject):
             job.progressed.connect(progressed)
         job.ended.connect(self._drop_later)
         self._running.append(job)
-        Jobs._under_way += 1
-        gc.disable()
-        self._collecting.start()
         self.changed.emit(len(self._running))
         job.start()
         return job
@@ -161,12 +147,7 @@ class Jobs(QObject):
         self._keep([job for job in self._running if job not in gone])
 
     def _keep(self, jobs: list[Job]) -> None:
-        Jobs._under_way -= len(self._running) - len(jobs)
         self._running = jobs
-        if not self._running:
-            self._collecting.stop()
-        if Jobs._under_way == 0:
-            gc.enable()
         self.changed.emit(len(self._running))
 
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import QMessageLogContext, QStandardPaths, Qt, QtMsgType, qI
 from PySide6.QtWidgets import QApplication
 
 from cartflow_studio import __version__
+from cartflow_studio.studio.garbage import Garbage
 from cartflow_studio.studio.jobs import unexpected
 from cartflow_studio.studio.language import choose
 from cartflow_studio.studio.preferences import Preferences, folder_of
@@ -52,6 +53,7 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     app.setOrganizationName("CartFlow")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("cartflow-studio")
+    Garbage(app)
     return app
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from cartflow_studio import flowfile, resources
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.garbage import Garbage
 from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.recovery import Recovery
@@ -23,6 +24,15 @@ TEMPLATE = "win-back-cart-abandoners.flow.yaml"
 @pytest.fixture(scope="session")
 def cart_flow() -> Flow:
     return flowfile.read(resources.text("templates", TEMPLATE))
+
+
+@pytest.fixture(autouse=True)
+def garbage(qapp):
+    """Garbage is collected as in the application."""
+    made = Garbage()
+    yield made
+    made.collect()
+    made.stop()
 
 
 @pytest.fixture
