@@ -104,7 +104,7 @@ def _background(left: int, top: int, width: int, height: int) -> str:
 
 
 def _wires(
-    flow: Flow, at: dict[str, Position], tracks: Tracks, exits: list[tuple[str, str]]
+    flow: Flow, at: Mapping[str, Position], tracks: Tracks, exits: list[tuple[str, str]]
 ) -> Iterator[str]:
     """All curves first, then the words on them, so that no curve crosses a word."""
     tall = heights_of(flow)

@@ -74,9 +74,10 @@ def remove_nodes(flow: Flow, ids: Iterable[str], *, heal: bool = False) -> Flow:
     gone = set(ids)
     for each in gone:
         known(flow, each)
-    links = {link: target for link, target in flow.links.items() if link[0] not in gone}
-    for link in [link for link, target in links.items() if target in gone]:
-        end = _beyond(flow, links[link], gone) if heal else None
+    touched = [each for each in flow.links.items() if each[0][0] in gone or each[1] in gone]
+    links = dict(flow.links)
+    for link, target in touched:
+        end = _beyond(flow, target, gone) if heal and link[0] not in gone else None
         if end is None or end == link[0]:
             del links[link]
         else:

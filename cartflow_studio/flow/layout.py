@@ -60,10 +60,10 @@ def arrange(flow: Flow) -> dict[str, Position]:
     return {key: positions[key] for key in flow.nodes}
 
 
-def placed(flow: Flow) -> dict[str, Position]:
+def placed(flow: Flow) -> Mapping[str, Position]:
     """The position of every node: its own where it has one, else a free place below."""
     if flow.positions.keys() == flow.nodes.keys():
-        return dict(flow.positions)
+        return flow.positions
     missing = [key for key in flow.nodes if key not in flow.positions]
     own = {key: at for key, at in flow.positions.items() if key in flow.nodes}
     if not missing:

@@ -109,23 +109,29 @@ PARTS = np.concatenate([SPLIT.reshape(PIECES * 4, 4), np.eye(4)])  # the pieces,
 
 
 class Tracks:
-    """The curve of every connection, by row. `ways` are those that are no direct curve."""
+    """The curve of every connection, by row. `ways` are those that are no direct curve.
 
-    def __init__(self, ground: Ground) -> None:
+    Curves of `before` are taken over: to each row that of its `old` one, where there is one. The
+    others are not known before they are traced or routed.
+    """
+
+    def __init__(
+        self, ground: Ground, before: Tracks | None = None, old: Rows | None = None
+    ) -> None:
         count = len(ground.source)
         self.ways: dict[int, Way] = {}
-        self.curves: Floats = np.zeros((count, 8))
-        self.bounds: Floats = np.zeros((count, 4))
-        self.piece_bounds: Floats = np.zeros((count, PIECES, 4))
         self._ground = ground
-
-    def take_over(self, before: Tracks, rows: Rows, old: Rows) -> None:
-        """What rows of before are now these rows, with their curves as they are."""
-        self.curves[rows] = before.curves[old]
-        self.bounds[rows] = before.bounds[old]
-        self.piece_bounds[rows] = before.piece_bounds[old]
+        if before is None or old is None or not len(before.curves):
+            self.curves: Floats = np.zeros((count, 8))
+            self.bounds: Floats = np.zeros((count, 4))
+            self.piece_bounds: Floats = np.zeros((count, PIECES, 4))
+            return
+        self.curves = before.curves.take(old, axis=0)
+        self.bounds = before.bounds.take(old, axis=0)
+        self.piece_bounds = before.piece_bounds.take(old, axis=0)
         if before.ways:
-            now = dict(zip(old.tolist(), rows.tolist(), strict=True))
+            rows = np.flatnonzero(old >= 0)
+            now = dict(zip(old[rows].tolist(), rows.tolist(), strict=True))
             self.ways = {now[row]: way for row, way in before.ways.items() if row in now}
 
     def trace(self, rows: Rows) -> None:

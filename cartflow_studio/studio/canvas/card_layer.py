@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from cartflow_studio.flow.model import Flow
+from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.cards import (
     SIGN_ZOOM,
@@ -24,6 +23,7 @@ from cartflow_studio.studio.theme import Theme
 
 FADE = 0.05  # of zoom, over which large titles take the place of what a card says
 DIM = 0.4  # how opaque cards are that cannot be connected to
+SPARE = 1000  # so many cards that are gone are remembered, as they may be back
 Findings = Mapping[str, tuple[str, str]]  # node id to (severity, message)
 
 
@@ -50,33 +50,28 @@ class CardLayer:
         self.findings: Findings = {}
         self._flow = flow
         self._brush = brush
-        self._views: dict[str, CardView] = {}
+        self._views: dict[str, tuple[Node, CardView]] = {}  # some of cards that are gone, too
         self._states: dict[str, State] = {}  # of those that do not look plain
 
     def show(self, flow: Flow, index: Index) -> list[str]:
         """Show the cards of a flow; returns those that only got or lost their pin."""
         pinned = [key for key in flow.pinned ^ self._flow.pinned if key in index.row]
-        stale = list(pinned)
-        if index is not self.index:
-            stale.extend(index.ids[row] for row in np.flatnonzero(index.cards.old < 0).tolist())
-            stale.extend(key for key in self._views if key not in index.row)
-            self._states = {key: each for key, each in self._states.items() if key in index.row}
-        for key in stale:
+        for key in pinned:
             self._views.pop(key, None)
+        self._states = {key: each for key, each in self._states.items() if key in index.row}
+        if len(self._views) > 2 * len(index.ids) + SPARE:
+            self._views = {key: each for key, each in self._views.items() if key in index.row}
         self._flow, self.index = flow, index
         return pinned
 
     def show_findings(self, findings: Findings) -> list[str]:
         """Show the worst finding of each node; returns the cards that show something else now."""
         before, self.findings = self.findings, findings
-        keys = [
-            key
-            for key in dict.fromkeys([*before, *findings])
-            if before.get(key) != findings.get(key) and key in self.index.row
-        ]
+        every = dict.fromkeys([*before, *findings])
+        keys = [key for key in every if before.get(key) != findings.get(key)]
         for key in keys:
             self._views.pop(key, None)
-        return keys
+        return [key for key in keys if key in self.index.row]
 
     def show_state(self, key: str, state: State) -> bool:
         """Look hovered, selected, focused; returns whether it looks otherwise now."""
@@ -97,11 +92,11 @@ class CardLayer:
 
     def view(self, key: str) -> CardView:
         """What a card shows."""
-        found = self._views.get(key)
-        if found is None:
+        node, found = self._flow.nodes[key], self._views.get(key)
+        if found is None or found[0] is not node:
             finding, pinned = self.findings.get(key), key in self._flow.pinned
-            found = self._views[key] = view_of(self._flow.nodes[key], finding, pinned=pinned)
-        return found
+            found = self._views[key] = node, view_of(node, finding, pinned=pinned)
+        return found[1]
 
     def body(self, key: str) -> QRectF:
         """Where a card lies on the scene, without shadow and ring."""
@@ -118,8 +113,9 @@ class CardLayer:
         """Paint the cards that touch one of the rectangles, chosen ones above the others."""
         rows = self.index.cards_in_any(rects, reach=MARGIN)
         if self._states:
-            ids, chosen = self.index.ids, State.SELECTED
-            rows.sort(key=lambda row: bool(self.state(ids[row]) & chosen))
+            ids = self.index.ids
+            above = {key for key, each in self._states.items() if each & State.SELECTED}
+            rows.sort(key=lambda row: ids[row] in above)
         if self.bright is None:
             self.paint_rows(painter, rows)
             return

@@ -30,6 +30,9 @@ class Shape(NamedTuple):
     color: str
 
 
+Shapes = NDArray[np.object_]  # of Shape: as fast to choose from as numbers
+
+
 class Cards(NamedTuple):
     """The cards of a flow, a row for each, in the flow's order. `old` is the row that the same node
     had before, else -1.
@@ -38,7 +41,7 @@ class Cards(NamedTuple):
     nodes: Mapping[str, Node]
     ids: list[str]
     row: dict[str, int]
-    shapes: list[Shape]
+    shapes: Shapes
     height: Floats
     old: Rows
 
@@ -79,11 +82,13 @@ def cards_of(flow: Flow, before: Cards | None) -> Cards:
     ids = list(flow.nodes)
     row = dict(zip(ids, range(len(ids)), strict=True))
     if before is None or not before.ids:
-        shapes = [shape_of(node) for node in flow.nodes.values()]
+        shapes = np.empty(len(ids), dtype=np.object_)
+        for place, node in enumerate(flow.nodes.values()):
+            shapes[place] = shape_of(node)
         height = np.fromiter((shape.height for shape in shapes), np.float64, count=len(ids))
         return Cards(flow.nodes, ids, row, shapes, height, np.full(len(ids), -1))
     old = old_rows(ids, flow.nodes, before)
-    shapes, height = [before.shapes[place] for place in old.tolist()], before.height[old]
+    shapes, height = before.shapes[old], before.height[old]
     for place in np.flatnonzero(old < 0).tolist():
         shapes[place] = shape_of(flow.nodes[ids[place]])
         height[place] = shapes[place].height
@@ -93,9 +98,9 @@ def cards_of(flow: Flow, before: Cards | None) -> Cards:
 def old_rows(ids: list[str], nodes: Mapping[str, Node], before: Cards) -> Rows:
     """The row that each of these nodes had before, -1 where there was none or another one."""
     old = rows_among(ids, before.row)
-    known = map(before.nodes.get, ids)
-    same = np.fromiter(map(is_, known, nodes.values()), np.bool_, count=len(ids))
-    old[~same] = -1
+    known = list(map(before.nodes.get, ids))
+    if known != (now := list(nodes.values())):  # else they are the same, which is told sooner
+        old[~np.fromiter(map(is_, known, now), np.bool_, count=len(ids))] = -1
     return old
 
 

@@ -57,6 +57,7 @@ class EdgeLayer:
         self._pieces: dict[int, dict[int, QPainterPath]] = {}
         self._tones: dict[int, str] = {}
         self._grounds: dict[int, str | None] = {}
+        self._was = index, self._paths, self._pieces  # before the last edit, which may be undone
 
     def show(self, flow: Flow, index: Index, overlay: OverlayView | None) -> None:
         """Show the connections of a flow."""
@@ -67,6 +68,10 @@ class EdgeLayer:
         if index is before:  # other numbers
             return
         self._tones.clear()
+        was, self._was = self._was, (before, self._paths, self._pieces)
+        if was[0] is index:
+            _, self._paths, self._pieces = was
+            return
         now = index.unbent(before, self._paths.keys() | self._pieces.keys())
         self._paths = {now[row]: path for row, path in self._paths.items() if row in now}
         self._pieces = {now[row]: kept for row, kept in self._pieces.items() if row in now}
@@ -139,7 +144,7 @@ class EdgeLayer:
             link = self.index.links[row]
             if link == self.hidden:
                 continue
-            whole = self.faded or all(pieces)
+            whole = self.faded or (all(pieces) and self._is_short(row))
             paths = (
                 [self.path(row)]
                 if whole
@@ -155,6 +160,11 @@ class EdgeLayer:
             for path in paths:
                 painter.drawPath(path)
         painter.setOpacity(1.0)
+
+    def _is_short(self, row: int) -> bool:
+        """Whether it costs little in one go: Qt takes longer by the square of how wide it is."""
+        left, _, right, _ = self.index.bounds[row].tolist()
+        return bool(right - left < LONG)
 
     def _ground(self, row: int) -> str | None:
         """The frame in which a connection runs; "" for none, None if it leaves or enters one."""

@@ -69,15 +69,16 @@ class Index:
         bow = twin_bows(self.source, self.target)
         ends = self.source, self.target, self.offset
         self._ground = Ground(self.x, self.y, self.height, *ends, bow)
-        self.tracks = Tracks(self._ground)
-        self.bounds, self.piece_bounds = self.tracks.bounds, self.tracks.piece_bounds
+        self._fresh: Rows = np.arange(len(self.links))
         self._stirred: list[Rect] = []  # where cards came or went since the last routing
         self._lifted: dict[int, Rect] = {}  # where cards stood that were moved since
         self.state = 0  # another number after every move
         self.boxes: Floats = np.zeros((len(self.ids), 4))
         self._box(np.arange(len(self.ids)))
+        self.tracks = Tracks(self._ground) if before is None else self._taken_over(before)
+        self.bounds, self.piece_bounds = self.tracks.bounds, self.tracks.piece_bounds
         self._near_cards, self._near_links = Nearby(self.boxes), Nearby(self.bounds)
-        self.route(self._take_over(before) if before else np.arange(len(self.links)))
+        self.route(self._fresh)
 
     @cached_property
     def touching(self) -> Touching:
@@ -89,28 +90,27 @@ class Index:
         old = old_rows(self.ids, self.cards.nodes, before.cards)
         self.cards = self.cards._replace(old=old)
 
-    def _take_over(self, before: Index) -> Rows:
-        """Take curves over; returns the rows of those that must be found anew."""
+    def _taken_over(self, before: Index) -> Tracks:
+        """Curves as they were, but of those that must be found anew, which are `_fresh`."""
         cards = self.moved_from(before)
         moved = np.zeros(len(self.ids), dtype=np.bool_)
         moved[cards] = True
         kept = (self.wires.old >= 0) & ~moved[self.source] & ~moved[self.target]
-        rows = np.flatnonzero(kept)
-        rows = rows[self._ground.bow[rows] == before._ground.bow[self.wires.old[rows]]]
-        self.tracks.take_over(before.tracks, rows, self.wires.old[rows])
+        if len(before.links):
+            kept &= self._ground.bow == before._ground.bow[self.wires.old]
+        tracks = Tracks(self._ground, before.tracks, np.where(kept, self.wires.old, -1))
+        self._fresh = np.flatnonzero(~kept)
         left = self.cards.old[cards]
         self._stirred = [
             *before._lifted.values(),
             *self._rects(cards),
             *before._rects(left[left >= 0]),
         ]
-        if self.tracks.ways:
+        if tracks.ways:
             gone = np.ones(len(before.ids), dtype=np.bool_)
             gone[self.cards.old[self.cards.old >= 0]] = False
             self._stirred.extend(before._rects(np.flatnonzero(gone)))
-        fresh = np.ones(len(self.links), dtype=np.bool_)
-        fresh[rows] = False
-        return np.flatnonzero(fresh)
+        return tracks
 
     def _rects(self, cards: Rows) -> list[Rect]:
         return list(map(tuple, self.boxes[cards].tolist()))

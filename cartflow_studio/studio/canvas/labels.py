@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,6 +35,16 @@ class Words:
     spot: Spot
 
 
+class _Shown(NamedTuple):
+    """The words of an index and a run, and what was found out about them."""
+
+    lines: Index
+    overlay: OverlayView | None
+    words: dict[int, Words | None]
+    said: dict[int, tuple[str, str, float]]
+    rooms: dict[int, float]
+
+
 class Labels:
     """The words on the connections of an index. Places are found when they are asked for, and kept
     until something comes into their way.
@@ -49,6 +60,7 @@ class Labels:
         self._spots: dict[Link, Spot] = {}
         self._moved: set[int] = set()
         self._rooms: dict[int, float] = {}
+        self._was: _Shown | None = None  # before the last edit, which may be undone
 
     def show(self, flow: Flow, index: Index, overlay: OverlayView | None) -> None:
         """Show the words of another flow or run; who had a place keeps it, if it is still free."""
@@ -57,14 +69,20 @@ class Labels:
             if words is not None:
                 self._spots[self._index.links[row]] = words.spot
         same_run, had_run = overlay is self._overlay, self._overlay is not None
+        was = self._was
+        if index is not self._index:
+            now = _Shown(self._index, self._overlay, had, said, self._rooms)
+            self._was = None if self.carried else now
         self._flow, self._index, self._overlay = flow, index, overlay
         self._words, self._said = {}, {}
         self._moved.clear()
         if index is before[1] and had_run == (overlay is not None):
             self._count_on(had)
             return
-        self._rooms.clear()
-        if same_run and not self.carried:
+        self._rooms = {}
+        if was is not None and was.lines is index and was.overlay is overlay and not self.carried:
+            _, _, self._words, self._said, self._rooms = was
+        elif same_run and not self.carried:
             self._stay(had, said, *before)
 
     def _count_on(self, had: Mapping[int, Words | None]) -> None:
