@@ -109,13 +109,17 @@ class CardLayer:
         """What each of these cards covers."""
         return [self.body(key).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN) for key in keys]
 
-    def paint(self, painter: QPainter, rects: Sequence[Rect]) -> None:
-        """Paint the cards that touch one of the rectangles, chosen ones above the others."""
+    def seen(self, rects: Sequence[Rect], without: Collection[int] = ()) -> list[int]:
+        """The cards that touch one of the rectangles."""
         rows = self.index.cards_in_any(rects, reach=MARGIN)
+        return [row for row in rows if row not in without] if without else rows
+
+    def paint(self, painter: QPainter, rows: list[int]) -> None:
+        """Paint these cards, chosen ones above the others."""
         if self._states:
             ids = self.index.ids
             above = {key for key, each in self._states.items() if each & State.SELECTED}
-            rows.sort(key=lambda row: ids[row] in above)
+            rows = sorted(rows, key=lambda row: ids[row] in above)
         if self.bright is None:
             self.paint_rows(painter, rows)
             return

@@ -14,7 +14,7 @@ from cartflow_studio.flow.tracks import PIECES
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.frames import FrameLayer
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
-from cartflow_studio.studio.canvas.labels import LARGER, REACH, Labels, Words, growth, larger_rect
+from cartflow_studio.studio.canvas.labels import LARGER, Labels, Words, growth, larger_rect
 from cartflow_studio.studio.canvas.overlay import OverlayView, stroke
 from cartflow_studio.studio.canvas.pills import paint_pill, pill
 from cartflow_studio.studio.theme import Theme
@@ -130,9 +130,18 @@ class EdgeLayer:
         left, _, right, bottom = words.rect
         return QPointF((left + right) / 2, bottom + 14)
 
-    def paint(self, painter: QPainter, rects: Sequence[Rect], theme: Theme) -> None:
-        """Paint the connections that touch one of the rectangles, each with a halo in the ground's
-        colour, so that crossings read; none where that changes at the border of a frame.
+    def seen(
+        self, rects: Sequence[Rect], without: Collection[int] = ()
+    ) -> list[tuple[int, Sequence[bool]]]:
+        """The connections that touch one of the rectangles, and which pieces of them do."""
+        found = self.index.pieces_in_any(rects, HALO)
+        return [each for each in found if each[0] not in without] if without else [*found]
+
+    def paint(
+        self, painter: QPainter, seen: Iterable[tuple[int, Sequence[bool]]], theme: Theme
+    ) -> None:
+        """Paint these pieces of connections, each with a halo in the ground's colour, so that
+        crossings read; none where that changes at the border of a frame.
         """
         painter.setBrush(Qt.BrushStyle.NoBrush)
         smooth = QPainter.RenderHint.Antialiasing
@@ -140,11 +149,11 @@ class EdgeLayer:
         if self.faded:
             painter.setOpacity(0.4)
         bare = self.quick or self.carried
-        for row, pieces in self.index.pieces_in_any(rects, HALO):
+        for row, pieces in seen:
             link = self.index.links[row]
             if link == self.hidden:
                 continue
-            whole = self.faded or (all(pieces) and self._is_short(row))
+            whole = self.faded or all(pieces)
             paths = (
                 [self.path(row)]
                 if whole
@@ -160,11 +169,6 @@ class EdgeLayer:
             for path in paths:
                 painter.drawPath(path)
         painter.setOpacity(1.0)
-
-    def _is_short(self, row: int) -> bool:
-        """Whether it costs little in one go: Qt takes longer by the square of how wide it is."""
-        left, _, right, _ = self.index.bounds[row].tolist()
-        return bool(right - left < LONG)
 
     def _ground(self, row: int) -> str | None:
         """The frame in which a connection runs; "" for none, None if it leaves or enters one."""
@@ -211,20 +215,22 @@ class EdgeLayer:
     def paint_words(
         self,
         painter: QPainter,
-        rects: Sequence[Rect],
+        rows: Iterable[int],
         theme: Theme,
         *,
         drawn: bool = False,
         opacity: float = 1.0,
     ) -> None:
-        """Paint the words; `drawn` draws them as shapes instead of kept pictures."""
+        """Paint the words on these connections; `drawn` draws them as shapes instead of kept
+        pictures.
+        """
         scale = device_scale(painter)
         if self.quick:
             scale = kept_scale(scale)
         painter.setOpacity(opacity)
         pictures: list[Placed] = []
         wish = 1.0 if drawn else growth(painter.worldTransform().m11())
-        for row, words in self._labels.of_all(self.index.links_in_any(rects, REACH)):
+        for row, words in self._labels.of_all(rows):
             if self.index.links[row] == self.hidden:
                 continue
             larger, (left, top) = 1.0, words.rect[:2]

@@ -96,7 +96,7 @@ class MoveCards(Gesture):
         self._belonging.look(self._lead)
         if guides != self._guides:
             for guide in set(guides) ^ set(self._guides):
-                scene.update(guide.rect)
+                scene.repaint(guide.rect)
             self._guides = guides
         if self._alone:
             link = scene.index.link_at(at.x(), at.y(), max(24.0, 12.0 / self.canvas.zoom))
@@ -134,7 +134,7 @@ class MoveCards(Gesture):
     def cancel(self) -> None:
         """Put them back."""
         for guide in self._guides:
-            self.canvas.flow_scene.update(guide.rect)
+            self.canvas.flow_scene.repaint(guide.rect)
         self._belonging.end()
         self._carry(0, 0)
         self.canvas.flow_scene.settle()

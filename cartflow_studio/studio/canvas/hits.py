@@ -11,8 +11,9 @@ from cartflow_studio.studio.canvas.cards import BADGE
 from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, PLUS_GAP, PLUS_RADIUS, WIDTH
 from cartflow_studio.studio.canvas.goal_card import GOAL
 from cartflow_studio.studio.canvas.index import Link, PortAt
+from cartflow_studio.studio.canvas.numbers import NOTE_GAP
 from cartflow_studio.studio.canvas.pills import pill_width
-from cartflow_studio.studio.canvas.scene import NOTE_GAP, FlowScene
+from cartflow_studio.studio.canvas.scene import FlowScene
 
 EDGE_REACH = 8.0
 NOTE_REACH = NOTE_GAP + PILL_HEIGHT

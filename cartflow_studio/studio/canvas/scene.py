@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QPainter
@@ -10,26 +11,38 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from cartflow_studio.flow.layout import placed
 from cartflow_studio.flow.model import Flow, Position
-from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
+from cartflow_studio.studio.canvas import numbers
+from cartflow_studio.studio.canvas.boxes import box_of, together
 from cartflow_studio.studio.canvas.card_layer import Brush, CardLayer, Findings
 from cartflow_studio.studio.canvas.cards import State
 from cartflow_studio.studio.canvas.edges import EdgeLayer
 from cartflow_studio.studio.canvas.frames import FrameLayer
-from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, WIDTH
+from cartflow_studio.studio.canvas.geometry import WIDTH
 from cartflow_studio.studio.canvas.goal_card import GoalCard
 from cartflow_studio.studio.canvas.grid import Grid
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
-from cartflow_studio.studio.canvas.labels import growth
+from cartflow_studio.studio.canvas.labels import REACH
 from cartflow_studio.studio.canvas.notes import NoteLayer, areas
 from cartflow_studio.studio.canvas.overlay import OverlayView
-from cartflow_studio.studio.canvas.overview import Blocks, clearness, nearness, paint_blocks
-from cartflow_studio.studio.canvas.pills import paint_pill, pill
+from cartflow_studio.studio.canvas.overview import (
+    Blocks,
+    clearness,
+    nearness,
+    paint_blocks,
+    paint_overview,
+)
 from cartflow_studio.studio.canvas.travellers import Travellers
 from cartflow_studio.studio.theme import Theme
 
 AROUND = 600.0
-NOTE_GAP = 6.0
 MANY = 200  # cards; when more change at once, all is painted anew
+
+
+class Carried(NamedTuple):
+    """The rows of the cards that are being moved, and of the connections that follow."""
+
+    cards: frozenset[int]
+    links: frozenset[int]
 
 
 class FlowScene(QGraphicsScene):
@@ -53,6 +66,8 @@ class FlowScene(QGraphicsScene):
         self.overlay: OverlayView | None = None
         self.travellers: Travellers | None = None
         self.has_grid = True
+        self.changes = 0  # of anything but where carried cards are
+        self.carried: Carried | None = None
         self.exposed: tuple[Rect, ...] = ()  # what is to be painted, where that is known exactly
         self.hovered: str | None = None
         self.focused: str | None = None
@@ -76,7 +91,7 @@ class FlowScene(QGraphicsScene):
 
     def show_flow(self, flow: Flow) -> None:
         """Show a flow in place of the one before."""
-        before, self.flow = self.flow, flow
+        (before, self.flow), self.carried = (self.flow, flow), None
         at = placed(flow)
         if flow.nodes is before.nodes and flow.links is before.links:
             self.move_cards(self.index.elsewhere(at))
@@ -95,7 +110,7 @@ class FlowScene(QGraphicsScene):
 
     def settle(self) -> None:
         """Cards were moved: lead the connections around them, and find places for the words."""
-        changed = self.index.route()
+        changed, self.carried = self.index.route(), None
         if changed or self.edges.carried:
             self.edges.settle(changed)
             self.update()
@@ -111,15 +126,23 @@ class FlowScene(QGraphicsScene):
         self.edges.show(flow, self.index, self.overlay)
         self.update()
 
-    def _update(self, areas: Iterable[QRectF]) -> None:
+    def update(self, *area: QRectF) -> None:  # type: ignore[override]
+        """Paint an area anew, or everything."""
+        self.changes += 1
+        super().update(*area)
+
+    def repaint(self, area: QRectF) -> None:
+        """Paint an area anew where nothing has changed but what is carried, or in front of all."""
+        super().update(area)
+
+    def _update(self, areas: Iterable[QRectF], *, moved: bool = False) -> None:
         """Paint these areas anew, or everything if they are many."""
-        known = list(areas)
+        known = [area for area in areas if not area.isEmpty()]
         if len(known) > MANY:
             self.update()
             return
-        for area in known:
-            if not area.isEmpty():
-                self.update(area)
+        for area in together(known):
+            (self.repaint if moved else self.update)(area)
 
     def _grow(self) -> None:
         bounds = self.content()
@@ -157,15 +180,19 @@ class FlowScene(QGraphicsScene):
         """Show cards elsewhere, without any change to the flow."""
         if not at:
             return
-        rows = {row for key in at for row in self.index.touching[self.index.row[key]]}
+        cards = [self.index.row[key] for key in at]
+        rows = {row for card in cards for row in self.index.touching[card]}
+        self.carried = Carried(frozenset(cards), frozenset(rows))
         stale = [*self.cards.areas(at), *self.edges.areas(rows), self._notes_of(at)]
         self.index.move(at)
-        self.edges.carry(rows, [self.index.row[key] for key in at])
+        self.edges.carry(rows, cards)
         for row in rows:
             self.edges.words(row)
         framed = self.frames.follow(at)
         now = (*self.cards.areas(at), *self.edges.areas(rows), self._notes_of(at))
-        self._update((*stale, *now, *framed))
+        self._update((*stale, *now), moved=True)
+        if framed:
+            self._update(framed)
 
     def _notes_of(self, ids: Iterable[str]) -> QRectF:
         rect = QRectF()
@@ -304,16 +331,20 @@ class FlowScene(QGraphicsScene):
         rects = self.exposed or (box_of(rect),)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_papers(painter, rects)
-        self.edges.paint(painter, rects, self.theme)
+        self.edges.paint(painter, self.edges.seen(rects), self.theme)
         self.paint_travellers(painter, rects)
+        self.paint_words(painter, self.index.links_in_any(rects, REACH))
+        if self.goal.is_seen:
+            near = 1.0 if self.brush.drawn else nearness(painter.worldTransform().m11())
+            self.goal.paint(painter, rects, self.theme, near)
+        self.cards.paint(painter, self.cards.seen(rects))
+
+    def paint_words(self, painter: QPainter, rows: Iterable[int]) -> None:
+        """The words on these connections."""
         drawn = self.brush.drawn
         clear = 1.0 if drawn else clearness(painter.worldTransform().m11())
         if clear > 0 and self.targets is None:
-            self.edges.paint_words(painter, rects, self.theme, drawn=drawn, opacity=clear)
-        if self.goal.is_seen:
-            near = 1.0 if drawn else nearness(painter.worldTransform().m11())
-            self.goal.paint(painter, rects, self.theme, near)
-        self.cards.paint(painter, rects)
+            self.edges.paint_words(painter, rows, self.theme, drawn=drawn, opacity=clear)
 
     def paint_papers(self, painter: QPainter, rects: tuple[Rect, ...]) -> None:
         """The frames and the notes."""
@@ -337,42 +368,26 @@ class FlowScene(QGraphicsScene):
             painter.setOpacity(1.0 - near)
             paint_blocks(painter, self.index, box_of(rect), self.theme, blocks=self.blocks)
             painter.setOpacity(1.0)
+        self.paint_numbers(painter, self.numbered(self.exposed or (box_of(rect),)))
+
+    def numbered(self, rects: tuple[Rect, ...]) -> list[int]:
+        """The cards whose numbers, below them, touch one of the rectangles."""
+        below = numbers.depth(self.overlay)
+        return self.index.cards_in_any(rects, below=below) if below else []
+
+    def paint_numbers(self, painter: QPainter, rows: Iterable[int]) -> None:
+        """The numbers of a run under these cards."""
         clear = 1.0 if self.brush.drawn else clearness(painter.worldTransform().m11())
         if self.overlay is not None and clear > 0:
             painter.setOpacity(clear)
-            self._paint_notes(painter, self.exposed or (box_of(rect),), self.overlay)
+            numbers.paint(painter, self.index, rows, self.overlay, self.brush)
             painter.setOpacity(1.0)
 
-    def _paint_notes(
-        self, painter: QPainter, rects: tuple[Rect, ...], overlay: OverlayView
-    ) -> None:
-        scale = device_scale(painter)
-        if self.brush.zooming:
-            scale = kept_scale(scale)
-        larger = growth(painter.worldTransform().m11())
-        if self.brush.drawn or overlay.beside:
-            larger = 1.0
-        pictures: list[Placed] = []
-        runs = [overlay, overlay.beside] if overlay.beside else [overlay]
-        for row in self.index.cards_in_any(rects, below=40.0 * len(runs)):
-            x = float(self.index.x[row]) + 14
-            y = float(self.index.y[row] + self.index.height[row]) + NOTE_GAP
-            color = self.index.cards.shapes[row].color
-            for place, run in enumerate(runs):
-                text = run.notes.get(self.index.ids[row], "")
-                if not text:
-                    continue
-                kind, solid = ("muted", True) if place else (color, False)
-                at = QPointF(x, y + place * (PILL_HEIGHT + 3))
-                if self.brush.drawn:
-                    paint_pill(painter, text, kind, self.theme, solid=solid, at=at)
-                else:
-                    made = pill(text, kind, self.theme, solid, scale * larger)
-                    pictures.append((made, at.x(), at.y()))
-        blit(painter, pictures, scale)
-
-
-def box_of(rect: QRectF | QRect) -> Rect:
-    """A rectangle as left, top, right, bottom."""
-    box: Rect = QRectF(rect).getCoords()  # type: ignore[assignment]
-    return box
+    def paint_far(self, painter: QPainter, rect: QRectF) -> None:
+        """Everything in one pass, as seen from far away."""
+        seen = box_of(rect)
+        self.paint_ground(painter, rect)
+        self.paint_papers(painter, (seen,))
+        marked = self.selection
+        paint_overview(painter, self.index, seen, self.theme, blocks=self.blocks, marked=marked)
+        self.paint_travellers(painter, (seen,))

@@ -28,6 +28,7 @@ from cartflow_studio.studio.canvas import framing, hints
 from cartflow_studio.studio.canvas.annotating import Annotating
 from cartflow_studio.studio.canvas.announcing import Announcing
 from cartflow_studio.studio.canvas.arranging import Arranging
+from cartflow_studio.studio.canvas.boxes import box_of
 from cartflow_studio.studio.canvas.camera import Camera
 from cartflow_studio.studio.canvas.card_layer import Findings
 from cartflow_studio.studio.canvas.choosing import Choosing
@@ -43,10 +44,11 @@ from cartflow_studio.studio.canvas.looking import Looking
 from cartflow_studio.studio.canvas.menu import menu_at
 from cartflow_studio.studio.canvas.mouse import Mouse
 from cartflow_studio.studio.canvas.overlay import OverlayView
-from cartflow_studio.studio.canvas.overview import FAR, paint_overview
-from cartflow_studio.studio.canvas.scene import FlowScene, box_of
+from cartflow_studio.studio.canvas.overview import FAR
+from cartflow_studio.studio.canvas.scene import FlowScene
 from cartflow_studio.studio.canvas.slide import Slide
 from cartflow_studio.studio.canvas.spotlight import Spotlight
+from cartflow_studio.studio.canvas.still import Still
 from cartflow_studio.studio.canvas.walking import Walking
 from cartflow_studio.studio.canvas.wheel import turn
 from cartflow_studio.studio.document import Document
@@ -90,6 +92,7 @@ class FlowCanvas(QGraphicsView):
         self.linking = Linking(self)
         self.mouse = Mouse(self)
         self.keys = Keys(self)
+        self._still = Still(self)
         self._slide = Slide(self.flow_scene)
         self._opening = framing.Opening(self)
         self.announcing = Announcing(self)
@@ -264,6 +267,8 @@ class FlowCanvas(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """From far away one pass over columns paints everything; else the scene does."""
+        if self._still.paint(event.region()):
+            return
         if self.zoom >= FAR:
             self.flow_scene.exposed = self.camera.exposed(event.region())
             super().paintEvent(event)
@@ -272,25 +277,18 @@ class FlowCanvas(QGraphicsView):
         painter = QPainter(self.viewport())
         painter.setRenderHints(self.renderHints())
         painter.setTransform(self.viewportTransform())
-        box = event.rect().adjusted(-2, -2, 2, 2)
-        rect = self.mapToScene(box).boundingRect()
-        scene = self.flow_scene
-        scene.paint_ground(painter, rect)
-        seen = (rect.left(), rect.top(), rect.right(), rect.bottom())
-        scene.paint_papers(painter, (seen,))
-        paint_overview(
-            painter, scene.index, seen, self.theme, blocks=scene.blocks, marked=self.selection
-        )
-        scene.paint_travellers(painter, (seen,))
-        self._paint_front(painter, seen)
+        rect = self.mapToScene(event.rect().adjusted(-2, -2, 2, 2)).boundingRect()
+        self.flow_scene.paint_far(painter, rect)
+        self.paint_front(painter, box_of(rect))
         painter.end()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """What the scene has in front, then gestures and hints."""
         super().drawForeground(painter, rect)
-        self._paint_front(painter, box_of(rect))
+        self.paint_front(painter, box_of(rect))
 
-    def _paint_front(self, painter: QPainter, rect: Rect) -> None:
+    def paint_front(self, painter: QPainter, rect: Rect) -> None:
+        """Gestures and hints, in front of the scene."""
         self.spotlight.paint(painter, rect, far=self.zoom < FAR)
         if self.mouse.gesture is not None:
             self.mouse.gesture.paint(painter)

@@ -1,0 +1,53 @@
+"""The numbers of a run, under the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
+from cartflow_studio.studio.canvas.card_layer import Brush
+from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT
+from cartflow_studio.studio.canvas.index import Index
+from cartflow_studio.studio.canvas.labels import growth
+from cartflow_studio.studio.canvas.overlay import OverlayView
+from cartflow_studio.studio.canvas.pills import paint_pill, pill
+
+NOTE_GAP = 6.0
+
+
+def depth(overlay: OverlayView | None) -> float:
+    """How far below a card the numbers of a run reach, or of two."""
+    return 0.0 if overlay is None else 40.0 if overlay.beside is None else 80.0
+
+
+def paint(
+    painter: QPainter, index: Index, rows: Iterable[int], overlay: OverlayView, brush: Brush
+) -> None:
+    """Paint the numbers under these cards; those of a second run stand below the first."""
+    scale = device_scale(painter)
+    if brush.zooming:
+        scale = kept_scale(scale)
+    larger = growth(painter.worldTransform().m11())
+    if brush.drawn or overlay.beside:
+        larger = 1.0
+    pictures: list[Placed] = []
+    runs = [overlay, overlay.beside] if overlay.beside else [overlay]
+    for row in rows:
+        x = float(index.x[row]) + 14
+        y = float(index.y[row] + index.height[row]) + NOTE_GAP
+        color = index.cards.shapes[row].color
+        for place, run in enumerate(runs):
+            text = run.notes.get(index.ids[row], "")
+            if not text:
+                continue
+            kind, solid = ("muted", True) if place else (color, False)
+            at = QPointF(x, y + place * (PILL_HEIGHT + 3))
+            if brush.drawn:
+                paint_pill(painter, text, kind, brush.theme, solid=solid, at=at)
+            else:
+                made = pill(text, kind, brush.theme, solid, scale * larger)
+                pictures.append((made, at.x(), at.y()))
+    blit(painter, pictures, scale)
