@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
@@ -20,7 +21,7 @@ from PySide6.QtGui import (
 from cartflow_studio.studio.canvas.keys import ARROWS
 from cartflow_studio.studio.canvas.overview import ROUNDED, paint_lines
 from cartflow_studio.studio.canvas.zoombar import Floating
-from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.theme import Theme, appearance
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
@@ -90,9 +91,9 @@ class Minimap(Floating):
         theme = appearance().theme
         painter.setClipRect(QRectF(self.rect()).adjusted(3, 3, -3, -3))
         self._mark(painter, self._canvas.selection[:MOST_MARKED], "accent", 3.0)
-        painter.setPen(QPen(theme.color("accent"), 1.25))
-        painter.setBrush(theme.color("accent", 0.08))
-        painter.drawRoundedRect(self._seen(), 3, 3)
+        seen, ratio = self._seen(), self.devicePixelRatioF()
+        lens = _lens(round(seen.width()), round(seen.height()), ratio, theme)
+        painter.drawPixmap(QPointF(round(seen.x()) - 1, round(seen.y()) - 1), lens)
         painter.end()
 
     def _painted(self) -> QPixmap:
@@ -208,3 +209,18 @@ class Minimap(Floating):
             self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
+
+
+@lru_cache(maxsize=4)
+def _lens(width: int, height: int, ratio: float, theme: Theme) -> QPixmap:
+    """The part that is seen, with a pixel around it; painted anew only for another zoom."""
+    made = QPixmap(QSize(width + 2, height + 2) * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color("accent"), 1.25))
+    painter.setBrush(theme.color("accent", 0.08))
+    painter.drawRoundedRect(QRectF(1, 1, width, height), 3, 3)
+    painter.end()
+    return made

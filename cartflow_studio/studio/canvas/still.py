@@ -42,6 +42,11 @@ class Still:
         self._look: _Look | None = None
         self._pictures: tuple[QPixmap, QPixmap] | None = None
 
+    @property
+    def is_made(self) -> bool:
+        """Whether there are pictures, from which the last frame was painted."""
+        return self._pictures is not None
+
     def paint(self, region: QRegion) -> bool:
         """Paint a region of the viewport; False if it must be painted otherwise."""
         look = self._now()

@@ -92,7 +92,7 @@ class FlowCanvas(QGraphicsView):
         self.linking = Linking(self)
         self.mouse = Mouse(self)
         self.keys = Keys(self)
-        self._still = Still(self)
+        self.still = Still(self)
         self._slide = Slide(self.flow_scene)
         self._opening = framing.Opening(self)
         self.announcing = Announcing(self)
@@ -267,7 +267,7 @@ class FlowCanvas(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """From far away one pass over columns paints everything; else the scene does."""
-        if self._still.paint(event.region()):
+        if self.still.paint(event.region()):
             return
         if self.zoom >= FAR:
             self.flow_scene.exposed = self.camera.exposed(event.region())

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from cartflow_studio.studio import icons
-from cartflow_studio.studio.theme import appearance, grown
+from cartflow_studio.studio.theme import Theme, appearance, grown
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
@@ -30,14 +31,25 @@ class Floating(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card with a border."""
-        theme = appearance().theme
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color("border"), 1))
-        painter.setBrush(theme.color("card"))
-        whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(whole, self.radius, self.radius)
+        size, ratio = (self.width(), self.height()), self.devicePixelRatioF()
+        painter.drawPixmap(0, 0, _plate(size, ratio, self.radius, appearance().theme))
         painter.end()
+
+
+@lru_cache(maxsize=16)
+def _plate(size: tuple[int, int], ratio: float, radius: float, theme: Theme) -> QPixmap:
+    """The card, painted once: Qt takes long for round corners, and the canvas moves behind it."""
+    made = QPixmap(QSize(*size) * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color("border"), 1))
+    painter.setBrush(theme.color("card"))
+    painter.drawRoundedRect(QRectF(0.5, 0.5, size[0] - 1, size[1] - 1), radius, radius)
+    painter.end()
+    return made
 
 
 class ZoomBar(Floating):
