@@ -13,9 +13,9 @@ import click
 from cartflow_studio import resources
 from cartflow_studio.cli.say import Progress, counted, tell
 from cartflow_studio.errors import CartFlowError
-from cartflow_studio.history import EventLog, People, Reading, read_events, read_people
+from cartflow_studio.history import EventLog, People, Reading, read_events
 from cartflow_studio.history.keeping import Keeping, cache_folder
-from cartflow_studio.history.opening import open_events
+from cartflow_studio.history.opening import open_events, open_people
 from cartflow_studio.simulation.answers import Answers
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -131,7 +131,9 @@ def _read_log(
             progress=Progress("Reading"),
         )
     say_reading(events.reading)
-    people = None if people_file is None else read_people(people_file)
+    people = (
+        None if people_file is None else open_people(people_file, keeping=Keeping(cache_folder()))
+    )
     if people is not None:
         say_reading(people.reading)
     return events, people

@@ -12,34 +12,28 @@ import os
 import shutil
 import sys
 import tempfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
-from cartflow_studio.history.columns import Booleans, Column, Json, Numbers, Texts
 from cartflow_studio.history.log import EventLog
-from cartflow_studio.history.reading import Reading, Rejection
-from cartflow_studio.history.steps import Steps
+from cartflow_studio.history.on_disk import (
+    TOLD,
+    open_log,
+    open_people,
+    write_log,
+    write_people,
+)
+from cartflow_studio.history.people import People
 
-FORMAT = 2
+FORMAT = 3
 MOST = 8 * 2**30  # bytes of all logs that are kept
 SMALL = 1_000_000  # bytes of a file that is not worth keeping
 _EDGE = 65_536
+T = TypeVar("T")
 _GIVEN_UP = 3_600  # seconds after which nobody is still writing
-_LOG = "log.json"
-_KINDS: Mapping[str, type[Column]] = {
-    "numbers": Numbers,
-    "booleans": Booleans,
-    "texts": Texts,
-    "json": Json,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +48,37 @@ class Keeping:
 
     def find(self, mark: str) -> EventLog | None:
         """The log of a fingerprint; None if it is not kept, or not whole."""
+        return self._find(mark, open_log)
+
+    def find_people(self, mark: str) -> People | None:
+        """The people of a fingerprint; None if they are not kept, or not whole."""
+        return self._find(mark, open_people)
+
+    def keep(self, mark: str, log: EventLog) -> bool:
+        """Write a log down under a fingerprint, whole or not at all; whether that was possible."""
+        return self._keep(mark, lambda folder: write_log(folder, log))
+
+    def keep_people(self, mark: str, people: People) -> bool:
+        """Write people down under a fingerprint, as `keep` does a log."""
+        return self._keep(mark, lambda folder: write_people(folder, people))
+
+    def _find(self, mark: str, opened: Callable[[Path], T]) -> T | None:
         folder = self.folder / mark
         try:
-            log = _opened(folder)
+            found = opened(folder)
         except (OSError, ValueError, KeyError, TypeError, EOFError):
             shutil.rmtree(folder, ignore_errors=True)
             return None
         with suppress(OSError):
-            os.utime(folder / _LOG)
-        return log
+            os.utime(folder / TOLD)
+        return found
 
-    def keep(self, mark: str, log: EventLog) -> bool:
-        """Write a log down under a fingerprint, whole or not at all; whether that was possible."""
+    def _keep(self, mark: str, write: Callable[[Path], None]) -> bool:
         made: Path | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             made = Path(tempfile.mkdtemp(prefix="making-", dir=self.folder))
-            _write(made, log)
+            write(made)
             made.replace(self.folder / mark)
         except OSError:
             if made is not None:
@@ -130,143 +138,10 @@ def fingerprint(path: Path, mapping: Mapping[str, str] | None = None, preset: st
     return told.hexdigest()[:32]
 
 
-def _write(folder: Path, log: EventLog) -> None:
-    arrays: dict[str, npt.NDArray[Any]] = {
-        "offsets": log.offsets,
-        "name": log.name,
-    }
-    words: dict[str, tuple[str, ...]] = {"people": log.people, "names": log.names}
-    scales = {}
-    for file, steps in (("at", log.at), ("row", log.row), ("received", log.received)):
-        if steps is None:
-            continue
-        scales[file] = [steps.count, steps.base, steps.unit, steps.most]
-        arrays |= {
-            f"{file}{part}": kept
-            for part, kept in (("", steps.low), ("-high", steps.high))
-            if kept is not None
-        }
-    if log.message is not None:
-        arrays["message"], words["message"] = log.message.codes, log.message.dictionary
-    kinds = []
-    for place, (name, column) in enumerate(log.properties.items()):
-        kind = next(kind for kind, each in _KINDS.items() if isinstance(column, each))
-        kinds.append((name, kind))
-        if isinstance(column, Texts | Json):
-            arrays[f"property-{place}"] = column.codes
-            words[f"property-{place}"] = column.dictionary
-        else:
-            arrays[f"property-{place}"] = column.values
-    marks = {}
-    for file, array in arrays.items():
-        _put(folder / f"{file}.npy", array)
-        marks[f"{file}.npy"] = _mark(folder / f"{file}.npy")
-    for file, texts in words.items():
-        plain = json.dumps(texts, ensure_ascii=True)
-        (folder / f"{file}.json").write_text(plain, encoding="ascii")
-        marks[f"{file}.json"] = _mark(folder / f"{file}.json")
-    told = {"properties": kinds, "scales": scales, "reading": _plain(log.reading), "files": marks}
-    (folder / _LOG).write_text(json.dumps(told), encoding="ascii")
-
-
-def is_on_disk(log: EventLog) -> bool:
-    """Whether the columns of a log are files, mapped into memory."""
-    return isinstance(log.name, np.memmap)
-
-
-def _put(path: Path, array: npt.NDArray[Any]) -> None:
-    """Write an array; the file of one that is mapped is taken as it is."""
-    if isinstance(array, np.memmap) and array.filename:
-        made = Path(array.filename)
-        if made.stat().st_size == array.offset + array.nbytes:
-            try:
-                os.link(made, path)
-            except OSError:  # not every disk can
-                shutil.copyfile(made, path)
-            return
-    np.save(path, np.ascontiguousarray(array))
-
-
-def _opened(folder: Path) -> EventLog:
-    """A log as it was written; what `Keeping.find` catches if it is not whole."""
-    told = json.loads((folder / _LOG).read_text(encoding="ascii"))
-    for file, mark in told["files"].items():
-        if list(_mark(folder / file)) != mark:
-            raise ValueError(file)
-
-    files = told["files"]
-
-    def array(file: str) -> npt.NDArray[Any]:
-        read: npt.NDArray[Any] = np.load(folder / f"{file}.npy", mmap_mode="r", allow_pickle=False)
-        return read
-
-    def steps(file: str) -> Steps:
-        parts = [array(each) for each in (file, f"{file}-high") if f"{each}.npy" in files]
-        return Steps(*told["scales"][file], *parts)
-
-    def texts(file: str) -> tuple[str, ...]:
-        return tuple(json.loads((folder / f"{file}.json").read_text(encoding="ascii")))
-
-    def column(place: int, kind: str) -> Column:
-        file = f"property-{place}"
-        if kind in ("texts", "json"):
-            return _KINDS[kind](array(file), texts(file))  # type: ignore[call-arg]
-        return _KINDS[kind](array(file))  # type: ignore[call-arg]
-
-    return EventLog(
-        people=texts("people"),
-        offsets=array("offsets"),
-        at=steps("at"),
-        name=array("name"),
-        names=texts("names"),
-        row=steps("row"),
-        received=steps("received") if "received" in told["scales"] else None,
-        properties=MappingProxyType(
-            {name: column(place, kind) for place, (name, kind) in enumerate(told["properties"])}
-        ),
-        message=Texts(array("message"), texts("message")) if "message.npy" in files else None,
-        reading=_reading(told["reading"]),
-    )
-
-
-def _plain(reading: Reading) -> dict[str, Any]:
-    return {
-        **{name: getattr(reading, name) for name in ("source", "rows", "accepted", "duplicates")},
-        "rejected": [list(asdict(each).values()) for each in reading.rejected],
-        "reasons": dict(reading.reasons),
-        "warnings": [list(asdict(each).values()) for each in reading.warnings],
-        "warning_reasons": dict(reading.warning_reasons),
-        "notes": reading.notes,
-    }
-
-
-def _reading(plain: Mapping[str, Any]) -> Reading:
-    return Reading(
-        source=plain["source"],
-        rows=plain["rows"],
-        accepted=plain["accepted"],
-        duplicates=plain["duplicates"],
-        rejected=tuple(Rejection(*each) for each in plain["rejected"]),
-        reasons=MappingProxyType(plain["reasons"]),
-        warnings=tuple(Rejection(*each) for each in plain["warnings"]),
-        warning_reasons=MappingProxyType(plain["warning_reasons"]),
-        notes=tuple(plain["notes"]),
-    )
-
-
-def _mark(path: Path) -> tuple[int, int]:
-    """The size of a file and a sum over its beginning and its end."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        head = file.read(_EDGE)
-        file.seek(max(0, size - _EDGE))
-        return size, zlib.crc32(file.read(_EDGE), zlib.crc32(head))
-
-
 def _size(folder: Path) -> int:
     return sum(each.stat().st_size for each in folder.glob("*")) if folder.is_dir() else 0
 
 
 def _opened_at(folder: Path) -> float:
-    file = folder / _LOG
+    file = folder / TOLD
     return file.stat().st_mtime if file.exists() else 0.0

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.events import read_events
-from cartflow_studio.history.keeping import SMALL, Keeping, fingerprint, is_on_disk
+from cartflow_studio.history.keeping import SMALL, Keeping, fingerprint
 from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.memory import budget
+from cartflow_studio.history.on_disk import is_on_disk
 from cartflow_studio.history.parts import Spill
+from cartflow_studio.history.people import People, read_people
 from cartflow_studio.history.reading import Progress
 from cartflow_studio.words import tr
 
@@ -43,21 +45,50 @@ def open_events(
             return kept
     with nullcontext() if keeping is None else Spill(keeping.folder, memory) as spill:
         log = _read(path, mapping, preset, progress, spill)
-        changed = True
-        with suppress(OSError):
-            changed = fingerprint(path, mapping, preset) != mark
-        if changed:
-            raise EventLogError(
-                tr("The file changed while it was read."),
-                hint=tr("Wait until it is written to the end, and read it again."),
-                source=path,
-            )
+        _hold_against(mark, path, mapping, preset)
         if keeping is None or (_total(path) < least and not is_on_disk(log)):
             return log
         kept = keeping.find(mark) if keeping.keep(mark, log) else None
         if kept is None and is_on_disk(log):
             raise _no_room(path, keeping.folder)
         return kept or log
+
+
+def open_people(
+    path: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    country: str = "",
+    keeping: Keeping | None = None,
+    least: int = SMALL,
+    progress: Progress | None = None,
+) -> People:
+    """The people of a file, kept columns if there are any; else as `read_people` reads them.
+
+    EventLogError as of `read_people`, and if the file changes while it is read.
+    """
+    mark, how = "", f"people {country}"
+    with suppress(OSError):  # `read_people` says what is wrong
+        mark = fingerprint(path, mapping, how)
+        if keeping is not None and (kept := keeping.find_people(mark)) is not None:
+            return kept
+    people = read_people(path, mapping, country=country, progress=progress)
+    _hold_against(mark, path, mapping, how)
+    if keeping is not None and _total(path) >= least:
+        keeping.keep_people(mark, people)
+    return people
+
+
+def _hold_against(mark: str, path: Path, mapping: Mapping[str, str] | None, how: str) -> None:
+    """EventLogError if a file is no more what it was."""
+    with suppress(OSError):
+        if fingerprint(path, mapping, how) == mark:
+            return
+    raise EventLogError(
+        tr("The file changed while it was read."),
+        hint=tr("Wait until it is written to the end, and read it again."),
+        source=path,
+    )
 
 
 def _read(

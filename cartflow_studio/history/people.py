@@ -21,9 +21,12 @@ from cartflow_studio.history.intern import Cells, Keys
 from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.mapping import PEOPLE_ALIASES, resolve
 from cartflow_studio.history.parts import Parts
-from cartflow_studio.history.reading import Ledger, Progress, Reading, Rejection
+from cartflow_studio.history.reading import MISSING, Ledger, Progress, Reading, Rejection
 from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
 from cartflow_studio.history.source import Source, identify
+from cartflow_studio.history.times import Times
+from cartflow_studio.history.updates import UPDATED, changes, told
+from cartflow_studio.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +104,9 @@ def read_people(
     (`{"person_id": "email"}`). Phone numbers become E.164, those without a country code by
     `country` (ISO 3166); `consent_…` is yes only where a cell says so. A number, zone or answer
     that cannot be used is left out, with a warning; ids are text, upper and lower case differ, and
-    of several rows of a person the first counts. EventLogError if no row can be used.
+    of several rows of a person the first counts; where they have an `updated_at`, the earliest
+    holds from the beginning, and each later one changes what it holds at its instant.
+    EventLogError if no row can be used.
     """
     source = identify(Path(path))
     reader = _Reader(str(source.path), typed=source.kind != "csv")
@@ -115,6 +120,9 @@ def read_people(
     return people
 
 
+_ALIASES = {**PEOPLE_ALIASES, UPDATED: ()}
+
+
 class _Reader:
     """The columns of people while their batches come in."""
 
@@ -126,12 +134,13 @@ class _Reader:
         self._ids = Keys(typed=typed)
         self._rows = Parts()
         self._cells: dict[str, Cells] = {}
+        self._updated = Times()
 
     def add(self, batch: Batch, mapping: Mapping[str, str] | None, source: Source) -> None:
         """Append a batch; the first one settles which column is which."""
         if not self._found:
             header = tuple(batch.columns)
-            self._found = resolve(header, PEOPLE_ALIASES, ("person_id",), mapping, self.ledger)
+            self._found = resolve(header, _ALIASES, ("person_id",), mapping, self.ledger)
         columns = dict(batch.columns)
         empty = [None] * len(batch.rows)
         ours = {name: columns.get(theirs, empty) for name, theirs in self._found.items()}
@@ -139,6 +148,8 @@ class _Reader:
             if theirs not in TEXTS:  # an address may be the id as well
                 columns.pop(theirs, None)
         ids = ours.pop("person_id")
+        if UPDATED in ours:
+            self._updated.add(ours[UPDATED])
         self.append(batch.rows, ids, {**columns, **ours})
         check_width(len(self._cells), source.path)
 
@@ -170,32 +181,62 @@ class _Reader:
         for name, cells in self._cells.items():
             for reason, bad in cells.faults(self._count):
                 reject.rows(bad, name, reason)
-        order = self._firsts(ids, rows, np.flatnonzero(reject.keep))
-        numbers = rows[order]
-        attributes = {
+        at = self._instants()
+        found = told(ids.codes, at, np.flatnonzero(reject.keep))
+        self._say_repeats(ids, rows, found.repeated)
+        used = np.concatenate((found.first, found.later))
+        columns = {
             name: checked(
-                name, cells.finish(self._count).whole().take(order), numbers, country, self.ledger
+                name, cells.finish(self._count).whole().take(used), rows[used], country, self.ledger
             )
             for name, cells in self._cells.items()
         }
         note_near_twins(ids.dictionary, self.ledger)
-        duplicates = int(reject.keep.sum()) - len(order)
+        count = len(found.first)
+        became = changes(
+            ids.dictionary,
+            ids.codes[found.later],
+            at[found.later],
+            rows[found.later],
+            _present(columns, np.arange(count, len(used)), without=UPDATED),
+        )
         return People(
-            tuple(ids.dictionary[code] for code in ids.codes[order].tolist()),
-            MappingProxyType(
-                {name: each for name, each in attributes.items() if each.present.any()}
-            ),
-            self.ledger.close(accepted=len(order), duplicates=duplicates),
+            tuple(ids.dictionary[code] for code in ids.codes[found.first].tolist()),
+            _present(columns, np.arange(count)),
+            self.ledger.close(accepted=len(used), duplicates=len(found.repeated)),
+            became,
         )
 
-    def _firsts(
-        self, ids: Texts, rows: npt.NDArray[np.int64], kept: npt.NDArray[np.int64]
-    ) -> npt.NDArray[np.int64]:
-        """The first row of each person; of the others it is said which they repeat."""
-        _, first = np.unique(ids.codes[kept], return_index=True)
-        order = kept[np.sort(first)]
+    def _instants(self) -> npt.NDArray[np.int64]:
+        """From when each row holds; -1 where that is not said."""
+        if UPDATED not in self._found:
+            return np.full(self._count, -1, dtype=np.int64)
+        instants, faults, notes = self._updated.finish()
+        at = instants.read().copy()
+        column = self._found[UPDATED]
+        for note in notes:
+            self.ledger.note(tr("Column {theirs!r}: {note}.", theirs=column, note=note))
+        for reason, rows in faults:
+            at[rows] = -1
+            if reason != MISSING:
+                written = self._updated.written(rows)
+                for row, number in zip(rows.tolist(), self._rows.pick(rows).tolist(), strict=True):
+                    self.ledger.warn(number, column, reason, written.get(row, ""))
+        return at
+
+    def _say_repeats(
+        self, ids: Texts, rows: npt.NDArray[np.int64], repeated: npt.NDArray[np.int64]
+    ) -> None:
+        """Say of each row that repeats a person whom."""
         column = self._found.get("person_id", "person_id")
-        for index in np.setdiff1d(kept, order, assume_unique=True).tolist():
+        for index in repeated.tolist():
             person = ids.dictionary[int(ids.codes[index])]
             self.ledger.warn(int(rows[index]), column, "person seen before", person)
-        return order
+
+
+def _present(
+    columns: Mapping[str, Column], rows: npt.NDArray[np.int64], without: str = ""
+) -> Mapping[str, Column]:
+    """Some rows of columns, of which those that hold anything in them."""
+    taken = {name: column.take(rows) for name, column in columns.items() if name != without}
+    return MappingProxyType({name: each for name, each in taken.items() if each.present.any()})

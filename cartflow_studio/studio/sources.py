@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from cartflow_studio import resources
-from cartflow_studio.history import EventLog, People, read_people
+from cartflow_studio.history import EventLog, People
 from cartflow_studio.history.keeping import Keeping, cache_folder
-from cartflow_studio.history.opening import open_events
+from cartflow_studio.history.opening import open_events, open_people
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.studio.jobs import Progress
 from cartflow_studio.words import mark, tr
@@ -66,7 +66,9 @@ def load(source: Source, progress: Progress) -> Loaded:
         keeping=Keeping(cache_folder()),
         progress=moved,
     )
-    people = None if source.people is None else read_people(source.people)
+    people = None
+    if source.people is not None:
+        people = open_people(source.people, keeping=Keeping(cache_folder()))
     return Loaded(source, log, people)
 
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from cartflow_studio.history import EventLogError, read_events
+from cartflow_studio.history import EventLogError, read_events, read_people
 from cartflow_studio.history.keeping import Keeping, fingerprint
-from cartflow_studio.history.opening import open_events
+from cartflow_studio.history.opening import open_events, open_people
 from tests.history.build import HEADER, written
 
 CSV = (
@@ -50,7 +50,7 @@ def test_a_file_that_has_changed_is_read_anew(tmp_path):
     assert opened(path, keeping).people == ("bob", "cid")
 
 
-@pytest.mark.parametrize("file", ["at.npy", "people.json", "log.json", "property-0.npy"])
+@pytest.mark.parametrize("file", ["at.npy", "people.json", "told.json", "property-0.npy"])
 @pytest.mark.parametrize("harm", ["cut", "gone", "rubbish"])
 def test_what_is_damaged_is_made_anew(tmp_path, file, harm):
     path, keeping = written(tmp_path, CSV), Keeping(tmp_path / "kept")
@@ -73,7 +73,7 @@ def test_the_logs_opened_longest_ago_go_first(tmp_path):
         opened(each, keeping)
     sizes = [keeping.size(fingerprint(each)) for each in paths[:2]]
     for when, each in enumerate(paths[:2]):
-        log = tmp_path / "kept" / fingerprint(each) / "log.json"
+        log = tmp_path / "kept" / fingerprint(each) / "told.json"
         os.utime(log, (when, when))
     opened(paths[0], keeping)  # now b is the older one
     small = Keeping(tmp_path / "kept", most=sum(sizes) + 200)
@@ -101,6 +101,34 @@ def test_a_folder_that_cannot_be_written_keeps_nothing_and_hinders_nobody(tmp_pa
     path = written(tmp_path, CSV)
     (tmp_path / "kept").write_text("a file is in the way")
     assert told(opened(path, Keeping(tmp_path / "kept"))) == told(read_events(path))
+
+
+PEOPLE = (
+    "person_id,email,vip,points,tags,updated_at\n"
+    'ann,a@x.com,true,1,"[1]",2026-01-03\nann,,false,2,,2026-01-05\n'
+    "bob,b@x.com,true,,,\nbob,,false,9,,\nann,c@x.com,,,,2026-01-01\n"
+)
+
+
+def test_kept_people_are_the_people_with_what_they_became(tmp_path):
+    path, keeping = written(tmp_path, PEOPLE, "people.csv"), Keeping(tmp_path / "kept")
+    read, first, second = (
+        read_people(path),
+        *(open_people(path, keeping=keeping, least=0) for _ in range(2)),
+    )
+    assert isinstance(second.changes.name, np.memmap)
+    for each in (first, second):
+        assert list(each) == list(read)
+        assert list(each.changes) == list(read.changes)
+        assert (each.reading, each.attributes.keys()) == (read.reading, read.attributes.keys())
+
+
+def test_people_whose_columns_are_damaged_are_read_anew(tmp_path):
+    path, keeping = written(tmp_path, PEOPLE, "people.csv"), Keeping(tmp_path / "kept")
+    expected = list(open_people(path, keeping=keeping, least=0))
+    (folder,) = (tmp_path / "kept").iterdir()
+    (folder / "changes" / "at.npy").write_bytes(b"rubbish")
+    assert list(open_people(path, keeping=keeping, least=0)) == expected
 
 
 def test_small_files_are_not_kept(tmp_path):

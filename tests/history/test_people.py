@@ -6,7 +6,7 @@ import pytest
 
 from cartflow_studio.flow.people import Person
 from cartflow_studio.history import People, Rejection, read_people
-from tests.history.build import written
+from tests.history.build import at, written
 
 
 def people(folder, content, name="people.csv", **options):
@@ -126,3 +126,26 @@ def test_C024_an_unknown_zone_is_left_out_with_a_warning(tmp_path):
 def test_the_mail_address_can_be_the_id_and_stays_an_address(tmp_path):
     read = people(tmp_path, "email,n\na@x.com,1\n", mapping={"person_id": "email"})
     assert list(read) == [Person("a@x.com", {"email": "a@x.com", "n": 1})]
+
+
+def test_rows_with_an_instant_say_what_a_person_was_and_became(tmp_path):
+    read = people(
+        tmp_path,
+        "person_id,email,vip,updated_at\n"
+        "ann,new@x.com,,2026-03-01\nann,a@x.com,true,2026-01-01\nann,,false,2026-02-01T12:00:00Z\n"
+        "bob,b@x.com,true,\nbob,,false,\ncid,,true,soon\n",
+    )
+    assert list(read) == [
+        Person("ann", {"email": "a@x.com", "vip": True, "updated_at": "2026-01-01"}),
+        Person("bob", {"email": "b@x.com", "vip": True}),
+        Person("cid", {"vip": True, "updated_at": "soon"}),
+    ]
+    assert [(each.person, each.occurred_at, each.properties) for each in read.changes] == [
+        ("ann", at("2026-02-01T12:00:00"), {"vip": False}),
+        ("ann", at("2026-03-01"), {"email": "new@x.com"}),
+    ]
+    assert (read.reading.rows, read.reading.accepted, read.reading.duplicates) == (6, 5, 1)
+    assert [(each.row, each.reason) for each in read.warnings] == [
+        (6, "person seen before"),
+        (7, "not a time"),
+    ]
