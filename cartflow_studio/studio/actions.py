@@ -161,7 +161,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("validate", mark("&Validate"), "F7"),
         LINE,
         Entry("launch", mark("L&aunch…"), "F9"),
-        Entry("pause", mark("&Pause")),
+        Entry("pause", mark("&Pause…")),
         Entry("resume", mark("&Resume")),
         Entry("stop", mark("S&top…")),
         Entry("performance", mark("Perfor&mance"), "Shift+F9"),

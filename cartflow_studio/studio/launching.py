@@ -17,6 +17,7 @@ from cartflow_studio.studio.live import Launched, Live, Wish
 from cartflow_studio.studio.panels.dialogs import Dialog, ask
 from cartflow_studio.studio.panels.launch import LaunchDialog
 from cartflow_studio.studio.panels.numbers import read_numbers
+from cartflow_studio.studio.panels.pausing import PauseDialog
 from cartflow_studio.studio.panels.performance import PerformancePanel
 from cartflow_studio.studio.panels.toast import Toast
 from cartflow_studio.studio.panels.topbar import STATES, TopBar
@@ -51,6 +52,7 @@ class Launching(QObject):
         self.question: Dialog | None = None
         results.add_performance(self.panel)
         self.panel.launch_wished.connect(self.ask)
+        self.panel.pause_wished.connect(self.pause_or_resume)
         self.panel.stop_wished.connect(self.ask_stop)
         self.live.launched.connect(self._launched)
         self.live.performed.connect(self._perform)
@@ -75,12 +77,13 @@ class Launching(QObject):
         )
         dialog.wished.connect(self.launch)
         dialog.chosen.connect(self.chosen)
-        dialog.destroyed.connect(self._forget)
+        dialog.destroyed.connect(lambda: self._forget(dialog))
         self.dialog = dialog
         dialog.open()
 
-    def _forget(self) -> None:
-        self.dialog = None
+    def _forget(self, dialog: LaunchDialog) -> None:
+        if self.dialog is dialog:
+            self.dialog = None
 
     def launch(self, destination: Destination) -> None:
         """Launch the flow as it is now."""
@@ -93,7 +96,8 @@ class Launching(QObject):
             return
         self._document.settle()
         wish = Wish(flow.id, flowfile.write(flow), templates)
-        job = self.live.launch(wish, destination, self._results.simulating.source)
+        moves = self.dialog.people.moves if self.dialog is not None else None
+        job = self.live.launch(wish, destination, self._results.simulating.source, moves)
         if self.dialog is not None:
             job.progressed.connect(self.dialog.show_progress)
 
@@ -124,10 +128,24 @@ class Launching(QObject):
             self._toast.warn(f"{what}. {fault.message} {fault.hint}".strip())
 
     def pause_or_resume(self) -> None:
-        """Pause what runs, resume what is paused."""
+        """Ask how to pause what runs, resume what is paused."""
         state = self.live.state
-        if state is not None:
-            self.live.act("resume" if state.state == "paused" else "pause")
+        if state is not None and state.state == "paused":
+            self.live.act("resume")
+        else:
+            self.ask_pause()
+
+    def ask_pause(self) -> None:
+        """Ask what becomes of the waits meanwhile, and pause."""
+        state = self.live.state
+        if state is None or state.state not in ("active", "scheduled"):
+            words = tr("The flow is not launched.") if state is None else tr("It does not run now.")
+            self._toast.warn(words)
+            return
+        dialog = PauseDialog(self._window, self._document.flow.name or state.flow)
+        dialog.wished.connect(lambda policy: self.live.act("pause", policy=policy))
+        self.question = dialog
+        dialog.open()
 
     def ask_stop(self) -> None:
         """Ask what becomes of the people inside, and stop."""

@@ -11,7 +11,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.flow.moving import MOVE, Moves
 from cartflow_studio.runner.client import Client, Performance, VersionState
 from cartflow_studio.studio.jobs import Job, Jobs, Progress
 from cartflow_studio.studio.runners import (
@@ -88,13 +91,15 @@ CHANNELS = ("email", "sms", "whatsapp", "push", "webhook")
 class Live(QObject):
     """The launched flow of this window.
 
-    `launched` (Launched), `state_changed` (VersionState), `performed` (Performance),
+    `launched` (Launched), `state_changed` (VersionState), `performed` (Performance), `previewed`
+    (tuple of Standing: who is where and would go where, before a launch),
     `failed` (what was tried, CartFlowError), `played` (share, words: of a trial), `cleared`.
     """
 
     launched = Signal(object)
     state_changed = Signal(object)
     performed = Signal(object)
+    previewed = Signal(object)
     failed = Signal(str, object)
     played = Signal(float, str)
     cleared = Signal()
@@ -129,8 +134,26 @@ class Live(QObject):
             return None
         return Running(self._text, state.version, self._inside)
 
-    def launch(self, wish: Wish, destination: Destination, source: Source | None) -> Job:
-        """Push, launch, and read back what is live; a trial then plays the people of a log."""
+    def preview(self, flow: Flow) -> None:
+        """Ask who stands where, and would go where, if the flow were launched as it is now."""
+        client, text = self._client, flowfile.write(flow)
+        if client is not None:
+            self._jobs.run(
+                lambda _: client.preview(text, Moves(MOVE)),
+                done=self.previewed.emit,
+                failed=lambda _: None,  # the launch itself will say it
+            )
+
+    def launch(
+        self,
+        wish: Wish,
+        destination: Destination,
+        source: Source | None,
+        moves: Moves | None = None,
+    ) -> Job:
+        """Push, launch, and read back what is live; a trial then plays the people of a log. `moves`
+        says what becomes of the people inside.
+        """
         self._stop_trial()
         self._turn += 1
 
@@ -140,7 +163,7 @@ class Live(QObject):
             progress(0.5, tr("Sending the flow"))
             client.push(wish.text, wish.templates)
             progress(0.7, tr("Launching"))
-            client.launch(wish.flow)
+            client.launch(wish.flow, moves=moves)
             live = client.live(wish.flow)
             is_trial = destination.kind == TRIAL
             flows = None if is_trial else frozenset(each.flow for each in client.flows())

@@ -121,7 +121,7 @@ def _wire_running(window: Studio) -> None:
     on("find_person", window.results.find_person)
     on("validate", window.validate)
     on("launch", window.launching.ask)
-    on("pause", lambda: live.act("pause"))
+    on("pause", window.launching.ask_pause)
     on("resume", lambda: live.act("resume"))
     on("stop", window.launching.ask_stop)
     on("performance", lambda: window.dock.bring("performance"))

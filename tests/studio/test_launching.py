@@ -3,16 +3,21 @@
 import socket
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.duration import hours
+from cartflow_studio.flow.moving import Moves, Way
+from cartflow_studio.flow.people import Event
+from cartflow_studio.runner.client import Standing, now
+from cartflow_studio.studio.panels.moving import PeopleInside
 from cartflow_studio.studio.panels.summary import changes, inside, launch_sentences
 from cartflow_studio.studio.runners import LOCAL, REMOTE, TRIAL
 
 LEFT = Qt.MouseButton.LeftButton
 SECONDS = 40_000
+CIRCLE = QPoint(10, 10)  # of a choice
 
 
 @pytest.fixture
@@ -56,11 +61,48 @@ def test_a_launch_over_another_says_what_changes_and_who_is_inside(cart_flow):
         "“Bought within a day?”: “Wait at most” was 1 day, is now 4 hours."
     )
     assert changes(cart_flow, cart_flow) == "Nothing: what is live does the same."
-    assert [inside(0, 1), inside(1, 2), inside(1200, 2)] == [
+    assert [inside(0, 1), inside(None, 2)] == [
         "Nobody is inside version 1.",
-        "1 person inside version 2 goes on with it; who enters now gets this.",
-        "1,200 people inside version 2 go on with it; who enters now gets this.",
+        "Version 2 is running; asking who is inside …",
     ]
+
+
+def chosen(box):
+    return {node: picker.currentText() for node, picker in box.pickers.items()}
+
+
+def test_who_is_inside_is_offered_a_way_for_each_step(cart_flow, qtbot):  # semantics 6.3
+    new = edits.connect(
+        edits.remove_nodes(cart_flow, ("second_chance",)), "reminder", "sent", "text"
+    )
+    box = PeopleInside(new)
+    qtbot.addWidget(box)
+    names = [cart_flow.nodes[node].name for node in ("purchase", "second_chance")]
+    box.show_standing(
+        cart_flow,
+        (
+            Standing(1, "purchase", names[0], 1_100, "move", "purchase", "keep"),
+            Standing(1, "second_chance", names[1], 104, "finish", "", "keep"),
+        ),
+    )
+    box.show()
+    assert (box.heading.text(), box.moves) == ("1,204 people are inside", Moves("finish"))
+    qtbot.mouseClick(box.wish.buttons["move"], LEFT, pos=CIRCLE)
+    assert chosen(box) == {"purchase": "To the same step", "second_chance": "Finish on version 1"}
+    assert box.moves == Moves("move", "keep", {"second_chance": Way("finish")})
+    picker = box.pickers["second_chance"]
+    assert [picker.itemText(row) for row in range(4)] == [
+        "Finish on version 1",
+        "On to “Last reminder”, which followed",
+        "Leave the flow",
+        "To “Bought within a day?”",
+    ]
+    picker.setFocus()
+    qtbot.keyClick(picker, Qt.Key.Key_Down)
+    qtbot.keyClick(box.dates, Qt.Key.Key_Down)
+    assert box.moves == Moves("move", "anew", {"second_chance": Way("next", dates="anew")})
+    box.show_standing(cart_flow, ())
+    assert (box.isVisible(), box.moves) == (False, Moves("finish"))
 
 
 @pytest.mark.timeout(120)
@@ -111,8 +153,12 @@ def test_a_launched_flow_is_paused_resumed_and_stopped(plain, qtbot):
     dialog = ask(plain, qtbot, LOCAL)
     with qtbot.waitSignal(live.launched, timeout=SECONDS):
         qtbot.mouseClick(dialog.launch, LEFT)
+    qtbot.mouseClick(plain.topbar.pause, LEFT)
+    question = plain.launching.question
+    qtbot.mouseClick(question.policy.buttons["restart"], LEFT, pos=CIRCLE)
     with qtbot.waitSignal(live.state_changed, timeout=SECONDS):
-        qtbot.mouseClick(plain.topbar.pause, LEFT)
+        qtbot.mouseClick(question.pause, LEFT)
+    assert live.state.policy == "restart"
     assert (plain.topbar.state.text(), plain.topbar.pause.text()) == (
         "Paused · version 1",
         "Resume",
@@ -139,6 +185,30 @@ def test_a_launched_flow_is_paused_resumed_and_stopped(plain, qtbot):
     with qtbot.waitSignal(live.state_changed, timeout=SECONDS):
         qtbot.mouseClick(plain.launching.question.buttons["exit"], LEFT)
     assert live.state.state in ("finishing", "finished", "cancelled")
+
+
+@pytest.mark.timeout(120)
+def test_people_inside_are_moved_by_a_launch_over_another(plain, qtbot):
+    live = plain.launching.live
+    dialog = ask(plain, qtbot, LOCAL)
+    with qtbot.waitSignal(live.launched, timeout=SECONDS):
+        qtbot.mouseClick(dialog.launch, LEFT)
+    client = live._client
+    client.send([Event("c1", "itemAddedToCart", "ann", now(), 0, {"cart_id": "k"})])
+    plain.document.edit("Wait", edits.change_setting, "purchase", "timeout", hours(4))
+    qtbot.waitUntil(lambda: client.performance(live.state.flow).stats.active == 1, timeout=SECONDS)
+    with qtbot.waitSignal(live.previewed, timeout=SECONDS):
+        again = ask(plain, qtbot, LOCAL)
+    qtbot.waitUntil(again.people.isVisible, timeout=SECONDS)
+    qtbot.mouseClick(again.people.wish.buttons["move"], LEFT, pos=CIRCLE)
+    with qtbot.waitSignal(live.launched, timeout=SECONDS) as launched:
+        qtbot.mouseClick(again.launch, LEFT)
+    flow = launched.args[0].state.flow
+    qtbot.waitUntil(
+        lambda: client.performance(flow, version=1).stats.exited == {"moved": 1}, timeout=SECONDS
+    )
+    new = client.performance(flow, version=2).stats
+    assert (new.moved_in, new.node("purchase").waiting) == (1, 1)
 
 
 def test_a_runner_that_cannot_be_reached_is_said_with_what_to_do(plain, qtbot):

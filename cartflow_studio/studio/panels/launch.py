@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QGridLayout,
     QLineEdit,
     QProgressBar,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,11 +17,14 @@ from PySide6.QtWidgets import (
 from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.runner.client import Standing
 from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.live import Live, providers
+from cartflow_studio.studio.panels.choices import Choices
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.editors.base import clear, row
 from cartflow_studio.studio.panels.finding_card import FindingCard
+from cartflow_studio.studio.panels.moving import PeopleInside
 from cartflow_studio.studio.panels.summary import changes, inside, launch_sentences
 from cartflow_studio.studio.panels.validation import summary
 from cartflow_studio.studio.panels.widgets import Banner, label, scrolling
@@ -54,13 +57,11 @@ class LaunchDialog(Dialog):
         self.be_wide(640)
         self.fault = Banner("", "danger", "circle-alert")
         self.body.addWidget(self.fault)
-        content = QFrame()
-        self._sentences = QGridLayout(content)
-        self._sentences.setContentsMargins(0, 0, 8, 0)
-        self._sentences.setHorizontalSpacing(16)
-        self._sentences.setVerticalSpacing(10)
-        self._sentences.setColumnStretch(1, 1)
-        self.body.addWidget(content)
+        self._news = self._grid()
+        self.people = PeopleInside(flow)
+        self.people.changed.connect(self._grow)
+        self.body.addWidget(self.people)
+        self._sentences = self._grid()
         self.body.addWidget(self._places(live.destination))
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -75,35 +76,31 @@ class LaunchDialog(Dialog):
         self.fault.hide()
         self._judge()
         live.performed.connect(self._count)
+        live.previewed.connect(self._show_inside)
         live.look()
 
+    def _grid(self) -> QGridLayout:
+        content = QFrame()
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        self.body.addWidget(content)
+        return grid
+
     def _places(self, before: Destination) -> QWidget:
-        whole = QFrame()
-        whole.setProperty("role", "tile")
-        layout = QVBoxLayout(whole)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(6)
-        self._group = QButtonGroup(self)
-        self.places: dict[str, QRadioButton] = {}
-        for kind, (name, words) in PLACES.items():
-            button = QRadioButton(tr(name))
-            note = label(tr(words), "muted", wraps=True)
-            note.setContentsMargins(grown(16) + 10, 0, 0, 4)
-            self._group.addButton(button)
-            self.places[kind] = button
-            layout.addWidget(button)
-            layout.addWidget(note)
+        said = [(kind, tr(name), tr(words)) for kind, (name, words) in PLACES.items()]
+        whole = Choices(said, before.kind)
+        self.places = whole.buttons
         self.address, self.key = QLineEdit(before.address), QLineEdit(before.key)
         self.address.setPlaceholderText("https://runner.example.com")
         self.key.setPlaceholderText(tr("Admin key, kept for this session"))
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self._remote = QWidget()
-        line = row(self.address, self.key)
-        line.setContentsMargins(grown(16) + 10, 0, 0, 0)
-        self._remote.setLayout(line)
-        layout.addWidget(self._remote)
-        self.places[before.kind].setChecked(True)
-        self._group.buttonToggled.connect(self._judge)
+        self._remote.setLayout(row(self.address, self.key))
+        whole.add(self._remote)
+        whole.changed.connect(self._judge)
         self.address.textChanged.connect(self._judge)
         return whole
 
@@ -118,21 +115,23 @@ class LaunchDialog(Dialog):
     def _judge(self) -> None:
         destination = self.destination
         self._remote.setVisible(destination.kind == REMOTE)
-        clear(self._sentences)
         ways = providers(destination, self._live.runners.outbox)
-        said = launch_sentences(self._flow, ways, self._before(destination))
-        for place, (heading, text) in enumerate(said):
-            name = label(heading, "section")
-            name.setMinimumWidth(grown(96))
-            self._sentences.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
-            self._sentences.addWidget(label(text, wraps=True), place, 1)
+        _say(self._news, self._before(destination))
+        _say(self._sentences, launch_sentences(self._flow, ways))
         errors = self._checking.errors
         if errors:
             self._block()
         addressed = destination.kind != REMOTE or "://" in destination.address
         self.launch.setEnabled(not errors and addressed)
+        self._grow()
+
+    def _grow(self) -> None:
         if self.isVisible():
             QTimer.singleShot(0, self, self.grow)  # once the new words are laid out
+
+    def _show_inside(self, standing: Sequence[Standing]) -> None:
+        if self._running is not None:
+            self.people.show_standing(flowfile.read(self._running.text), standing)
 
     def _count(self) -> None:
         if self.progress.isHidden() and self._live.running(self.destination) != self._running:
@@ -141,11 +140,14 @@ class LaunchDialog(Dialog):
     def _before(self, destination: Destination) -> tuple[tuple[str, str], ...]:
         running = self._running = self._live.running(destination)
         if running is None:
+            self.people.hide()
             return ()
-        return (
-            (tr("What changes"), changes(flowfile.read(running.text), self._flow)),
-            (tr("Inside now"), inside(running.inside, running.version)),
-        )
+        self._live.preview(self._flow)
+        what = changes(flowfile.read(running.text), self._flow)
+        if running.inside:
+            return ((tr("What changes"), what),)
+        who = inside(running.inside, running.version)
+        return (tr("What changes"), what), (tr("Inside now"), who)
 
     def _block(self) -> None:
         title, sentence, _, _ = summary(self._checking.findings)
@@ -194,3 +196,16 @@ class LaunchDialog(Dialog):
         self.show_working(on=False)
         self.fault.show_text(f"{fault.message} {fault.hint}".strip(), "danger", "circle-alert")
         self.fault.show()
+
+
+def _say(grid: QGridLayout, said: Sequence[tuple[str, str]]) -> None:
+    """Headings and texts, a row each; no room is taken without any."""
+    clear(grid)
+    for place, (heading, text) in enumerate(said):
+        name = label(heading, "section")
+        name.setMinimumWidth(grown(96))
+        grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(text, wraps=True), place, 1)
+    content = grid.parentWidget()
+    if content is not None:
+        content.setVisible(bool(said))

@@ -51,9 +51,11 @@ OUTCOMES = {  # what became of a message
 
 
 class PerformancePanel(QFrame):
-    """Follows the runner while it is shown. `stop_wished` is asked about before it is done."""
+    """Follows the runner while it is shown. `pause_wished` and `stop_wished` are asked about
+    before they are done."""
 
     launch_wished = Signal()
+    pause_wished = Signal()
     stop_wished = Signal()
 
     def __init__(self, live: Live) -> None:
@@ -71,7 +73,7 @@ class PerformancePanel(QFrame):
         self.launch = Button(tr("Launch…"), "rocket", "primary")
         self._lay_out()
         self.launch.clicked.connect(self.launch_wished)
-        self.pause.clicked.connect(self._pause)
+        self.pause.clicked.connect(self.pause_wished)
         self.stop.clicked.connect(self.stop_wished)
         live.state_changed.connect(self._show_state)
         live.performed.connect(self.show_performance)
@@ -163,11 +165,6 @@ class PerformancePanel(QFrame):
             names = {"n": count, "channel": name, "state": tr(OUTCOMES.get(state, state))}
             words = tr("{n:,} {channel}, {state}: {why}", why=reason(why), **names)
             self._messages.addWidget(label(words, "muted"), line, 0, 1, 9)
-
-    def _pause(self) -> None:
-        state = self._live.state
-        paused = state is not None and state.state == "paused"
-        self._live.act("resume" if paused else "pause")
 
     def _play(self, share: float, words: str) -> None:
         self.progress.setVisible(share < 1)

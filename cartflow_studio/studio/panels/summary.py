@@ -131,28 +131,15 @@ def changes(live: Flow, flow: Flow) -> str:
 
 
 def inside(people: int | None, version: int) -> str:
-    """What becomes of the people who are in the version before."""
+    """How many are in the version before, as long as nobody is known to be."""
     if people == 0:
         return tr("Nobody is inside version {version}.", version=version)
-    if people is None:
-        return tr(
-            "Those inside version {version} go on with it; who enters now gets this.",
-            version=version,
-        )
-    return trn(
-        "{n:,} person inside version {version} goes on with it; who enters now gets this.",
-        "{n:,} people inside version {version} go on with it; who enters now gets this.",
-        people,
-        version=version,
-    )
+    return tr("Version {version} is running; asking who is inside …", version=version)
 
 
-def launch_sentences(
-    flow: Flow, providers: Mapping[str, str], before: tuple[tuple[str, str], ...] = ()
-) -> tuple[tuple[str, str], ...]:
-    """Heading and text of everything that a launch does, after what it does to a version before."""
+def launch_sentences(flow: Flow, providers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Heading and text of everything that a launch does."""
     said = (
-        *before,
         (tr("Who enters"), who_enters(flow)),
         (tr("Messages"), "\n".join(messages(flow, providers))),
         (tr("Goal"), goal(flow)),
