@@ -26,7 +26,7 @@ class Versions(Host):
         super().__init__(old, person)
         machine = native(ENTRANCES) if compiled else INTERPRETED
         self.engines = [
-            Engine(compile_flow(each), events=self._event, machine=machine) for each in (old, new)
+            Engine(compile_flow(each), events=self.event, machine=machine) for each in (old, new)
         ]
         self.states, self.past, self.moved = [b"", b""], Past(), False
 
