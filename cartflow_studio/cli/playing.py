@@ -12,6 +12,7 @@ import click
 
 from cartflow_studio import resources
 from cartflow_studio.cli.say import Progress, counted, tell
+from cartflow_studio.engine.trace import written_instant
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.history import EventLog, People, Reading, read_events
 from cartflow_studio.history.keeping import Keeping, cache_folder
@@ -80,14 +81,29 @@ def on_a_log(command: Callable[..., None]) -> Callable[..., None]:
         for text in assume:
             answers = (answers or Answers()).having(text)
 
+        if log == SAMPLE and (known or preset):
+            raise CartFlowError(
+                "The sample shop needs no --map and no --preset.", hint="Leave them out."
+            )
+
         def ground() -> Ground:
-            return Ground(*_read_log(log, people_file, known, preset), end, answers)
+            events, people = _read_log(log, people_file, known, preset)
+            _check_end(events, end)
+            return Ground(events, people, end, answers)
 
         command(ground=ground, **others)
 
     for option in reversed(OPTIONS):
         told = option(told)
     return told
+
+
+def _check_end(events: EventLog, end: int | None) -> None:
+    if end is not None and events.first is not None and end < events.first:
+        raise CartFlowError(
+            f"The log begins on {written_instant(events.first)}, after the end.",
+            hint="Give a later --until.",
+        )
 
 
 def columns(mapping: tuple[str, ...]) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from cartflow_studio.files import open_flow, save_text
 from cartflow_studio.history import EventLog, write_rejections
 from cartflow_studio.simulation import Report
 from cartflow_studio.simulation import simulate as play
-from cartflow_studio.simulation.company import Companion, in_company
+from cartflow_studio.simulation.company import Companion, assumed, in_company
 from cartflow_studio.simulation.reasons import reason
 
 
@@ -79,7 +79,7 @@ def simulate(
         _show(report)
         for each in companions:
             _show_companion(each)
-    for note in report.notes:
+    for note in filter(None, (*report.notes, assumed(companions))):
         tell(note)
 
 

@@ -12,6 +12,7 @@ from cartflow_studio.simulation.claims import rate_in_words
 from cartflow_studio.simulation.drawing import Area, Box, Mark, Paper, Picture, Stroke, Words
 from cartflow_studio.simulation.insight import (
     BOUNDS,
+    DAY,
     SECOND,
     Counts,
     Insight,
@@ -253,12 +254,19 @@ def _axes(
         yield Words(left - 6, y + size * 0.36, count(number), "muted", size, "end")
     parts = max(2, int((paper.width - left) // (96 * paper.scale)))
     ends = {0: "start", parts: "end"}
+    first, last = (int(found.presence.at[place]) for place in (0, -1))
+    said = day if last - first >= parts * DAY else _hour
     for part in range(parts + 1):
-        at = found.presence.at[0] + (found.presence.at[-1] - found.presence.at[0]) * part // parts
-        text = day(datetime.fromtimestamp(int(at) // SECOND, zone))
+        at = first + (last - first) * part // parts
+        text = said(datetime.fromtimestamp(at // SECOND, zone))
         x = left + (paper.width - 8 - left) * part / parts
         align = ends.get(part, "middle")
         yield Words(x, top + high + size + 6, text, "muted", size, align)
+
+
+def _hour(at: datetime) -> str:
+    """An instant of a short run."""
+    return tr("{day}, {time}", day=day(at), time=at.strftime("%H:%M"))
 
 
 def messages(found: Insight, paper: Paper, before: Insight | None = None) -> Picture:

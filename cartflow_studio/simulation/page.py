@@ -94,12 +94,16 @@ def _lead(report: Report, found: Insight) -> str:
         day(datetime.fromtimestamp(at // SECOND, zone), year=True)
         for at in (report.first, report.last)
     )
+    names |= {"first": first, "last": last, "zone": found.zone}
+    if first == last:
+        return tr(
+            "Simulated on {events:,} events of {people:,} people, on {first}. Times are those of "
+            "{zone}.",
+            **names,
+        )
     return tr(
         "Simulated on {events:,} events of {people:,} people, {first} to {last}. Times are those "
         "of {zone}.",
-        first=first,
-        last=last,
-        zone=found.zone,
         **names,
     )
 

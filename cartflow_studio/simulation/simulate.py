@@ -340,6 +340,8 @@ def notes(
     """Sentences on what was assumed. Events that are `answered` need not be in the log."""
     if people is None:
         yield tr("Everybody is taken to be reachable and consenting; give people to know better.")
+        if plan.lets_in_without_events:
+            yield tr("The flow lets in people by what is known of them: without people nobody.")
     known = {*log.names, *answered, ""}
     missing = [name for name in plan.event_names if name not in known]
     if missing and len(log):

@@ -102,7 +102,11 @@ def _messages(found: Insight) -> Table:
             each.name,
             each.channel,
             each.sent,
-            *((percent(each.rate.value), span(each.rate)) if found.goal else (None, None)),
+            *(
+                (percent(each.rate.value), span(each.rate))
+                if found.goal and each.sent
+                else (None, None)
+            ),
             None if each.median is None else length(each.median),
             cost(each.channel, each.sent),
         )

@@ -181,3 +181,33 @@ def test_a_wrong_assumption_is_told_before_the_run(
     code, out, err = run(capsys, "simulate", CART, "--events", "sample", *words)
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_what_makes_no_sense_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong, words in (
+        (("--until", "2020-01-01"), "The log begins on 2025-08-04T16:33:05Z, after the end."),
+        (("--preset", "segment"), "The sample shop needs no --map and no --preset."),
+        (("--price", "sms=much"), "'--price sms=much' is not a price."),
+        (("--lift", "0"), "0 % is not an uplift."),
+    ):
+        code, out, err = run(capsys, "simulate", CART, "--events", "sample", *wrong)
+        assert (code, out, words in err) == (2, "", True)
+
+
+def test_that_nobody_enters_without_people_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    lapsed = str(resources.path("templates", "win-back-customers.flow.yaml"))
+    log = str(resources.path("samples", "online_retail.csv.gz"))
+    code, _, err = run(capsys, "simulate", lapsed, "--events", log)
+    assert code == 0
+    assert "The flow lets in people by what is known of them: without people nobody." in err
+
+
+def test_that_nobody_answers_when_flows_run_together_is_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lapsed = str(Path(__file__).parents[2] / "flows" / "win-back-lapsed.flow.yaml")
+    said = "nobody is assumed to open, click or reply to a message."
+    _, _, err = run(capsys, "simulate", CART, "--with", WELCOME, "--events", "sample")
+    assert said not in err
+    _, _, err = run(capsys, "simulate", lapsed, "--with", WELCOME, "--events", "sample")
+    assert said in err

@@ -14,7 +14,9 @@ from cartflow_studio.simulation import Assumed, film, insight, simulate
 from cartflow_studio.simulation.claims import claims
 from cartflow_studio.simulation.page import page
 from cartflow_studio.simulation.tables import csv_of, tables
+from tests.engine.build import HOUR, NOON
 from tests.simulation.test_insight import FLOW, LOG, seen
+from tests.simulation.test_simulate import did
 
 NASTY = '<script>alert("1")</script>&'
 
@@ -107,3 +109,21 @@ def test_why_some_got_no_message_is_told_in_words(shop):
     assert sum(count for _, _, count in sent) == 63
     assert "no consent" in {why for _, why, _ in sent}
     assert ("Not let in", "entered again too soon") in {each[:2] for each in rows}
+
+
+def test_a_run_of_one_day_is_told_by_the_hour():
+    log = EventLog.from_events(
+        [
+            did("ann", "Cart", NOON),
+            did("ben", "Cart", NOON + HOUR),
+            did("ben", "Off", NOON + 2 * HOUR),
+        ]
+    )
+    said = written(log=log)
+    assert "Simulated on 3 events of 2 people, on 27 Mar 2026. Times are those of" in said
+    assert "27 Mar, 13:06" in said
+
+
+def test_a_message_that_nobody_was_sent_has_no_share():
+    (mail,) = tables(seen(log=EventLog.from_events([])))["messages"].rows
+    assert mail[:5] == ("Email", "email", 0, None, None)
