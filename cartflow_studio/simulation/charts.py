@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
 from cartflow_studio.formats import count, day, length, money, percent, weekday
 from cartflow_studio.simulation.claims import rate_in_words
-from cartflow_studio.simulation.drawing import Area, Box, Mark, Paper, Picture, Stroke, Words
+from cartflow_studio.simulation.drawing import Area, Box, Mark, Paper, Picture, Point, Stroke, Words
 from cartflow_studio.simulation.insight import (
     BOUNDS,
     DAY,
@@ -25,6 +26,7 @@ from cartflow_studio.simulation.statistics import Interval, wilson
 from cartflow_studio.words import tr, trn
 
 ROW, BAR = 40, 18
+LEAST_BAR = 0.25  # of the paper, for the longest bar
 STRONG = 0.6  # of the most messages in an hour
 MOST_NAMED = 5  # steps of which presence is told; the others are told together
 CYCLE = ("wait", "email", "push", "sms", "split", "exit")
@@ -63,41 +65,67 @@ def _of(stage: Stage, found: Insight) -> str:
     return tr("{share}, {n:,} of them before any message", share=share, n=early)
 
 
+@dataclass(frozen=True)
 class _Row:
     """A bar with its name; `was` is the number of another run."""
 
-    def __init__(self, name: str, kind: str, number: int, note: str, was: int | None) -> None:
-        self.name, self.kind, self.number, self.note, self.was = name, kind, number, note, was
+    name: str
+    kind: str
+    number: int
+    note: str
+    was: int | None
 
     @property
-    def said(self) -> str:
+    def counted(self) -> str:
         """The number, with what it is beside another run's."""
         said = count(self.number)
         if self.was is not None and self.was != self.number:
             said = tr("{number} (was {before})", number=said, before=count(self.was))
-        return " · ".join(filter(None, (said, self.note)))
+        return said
+
+    @property
+    def said(self) -> str:
+        """The number, and what more there is to say."""
+        return " · ".join(filter(None, (self.counted, self.note)))
 
 
 def _bars(rows: Sequence[_Row], paper: Paper, says: str) -> Picture:
-    """Lying bars: the name before each, the number behind it; another run's as a thin bar below."""
-    size, row = paper.size(13), ROW * paper.scale
-    left = min(paper.width * 0.3, max((paper.measure(r.name, size) for r in rows), default=0) + 16)
-    right = max((paper.measure(r.said, size) for r in rows), default=0) + 16
-    most = max((max(r.number, r.was or 0) for r in rows), default=0) or 1
-    room = max(paper.width - left - right, 40)
-    marks: list[Mark] = []
-    for place, each in enumerate(rows):
-        top = place * row + (row - BAR * paper.scale) / 2
-        wide = room * each.number / most
-        middle = top + BAR * paper.scale / 2 + size * 0.36
-        marks.append(Words(0, middle, paper.cut(each.name, left - 12, size), size=size))
-        bar = BAR * paper.scale
-        tip = f"{each.name}: {each.said}"
-        marks.append(Box(left, top, max(wide, 2), bar, each.kind, tip=tip))
-        if each.was is not None and each.was != each.number:
-            marks.append(Box(left, top + bar + 2, max(room * each.was / most, 2), 4, "muted"))
-        marks.append(Words(left + wide + 8, middle, each.said, size=size))
-    return Picture(paper.width, len(rows) * row, tuple(marks), says)
+    """Lying bars: the name before each, the number behind it; another run's as a thin bar below.
+    Where words leave no room for a bar, what is more than the number stands below.
+    """
+
+    def widest(words: Iterable[str]) -> float:
+        return max((paper.measure(each, paper.size(13)) for each in words), default=0) + 16
+
+    left = min(paper.width * 0.45, widest(each.name for each in rows))
+    most_beside = paper.width * (1 - LEAST_BAR) - left
+    tight = [bool(each.note) and widest((each.said,)) > most_beside for each in rows]
+    right = widest(
+        r.counted if is_tight else r.said for r, is_tight in zip(rows, tight, strict=True)
+    )
+    most = max((max(each.number, each.was or 0) for each in rows), default=0) or 1
+    per_journey = max(paper.width - left - right, 40) / most
+    marks, y = list[Mark](), 0.0
+    for each, is_tight in zip(rows, tight, strict=True):
+        marks += _bar(each, paper, (left, y), per_journey, is_tight=is_tight)
+        y += ROW * paper.scale + (paper.size(11) + 4 if is_tight else 0)
+    return Picture(paper.width, y, tuple(marks), says)
+
+
+def _bar(
+    row: _Row, paper: Paper, at: Point, per_journey: float, *, is_tight: bool
+) -> Iterator[Mark]:
+    size, small, bar = paper.size(13), paper.size(11), BAR * paper.scale
+    left, top = at[0], at[1] + (ROW - BAR) / 2 * paper.scale
+    wide, middle = row.number * per_journey, top + bar / 2 + size * 0.36
+    yield Words(0, middle, paper.cut(row.name, left - 12, size), size=size)
+    yield Box(left, top, max(wide, 2), bar, row.kind, tip=f"{row.name}: {row.said}")
+    if row.was is not None and row.was != row.number:
+        yield Box(left, top + bar + 2, max(row.was * per_journey, 2), 4, "muted")
+    yield Words(left + wide + 8, middle, row.counted if is_tight else row.said, size=size)
+    if is_tight:
+        base = at[1] + ROW * paper.scale + small * 0.5
+        yield Words(left, base, paper.cut(row.note, paper.width - left, small), "muted", small)
 
 
 def to_goal(found: Insight, paper: Paper, before: Insight | None = None) -> Picture:

@@ -27,6 +27,7 @@ def compose(window: Studio) -> None:
     window.actions_.on("snippet", lambda: save_snippet(window))
     window.inspector.node_form.replaced.connect(window.canvas.linking.replace)
     window.palette_.inserted.connect(partial(_insert, window))
+    window.canvas.chrome.kept = lambda: window.palette_.snippets.all
     _remember(window)
     window.canvas.selection_changed.connect(lambda _: window.checking.spare(""))
     window.canvas.added.connect(lambda _: window.checking.spare(window.canvas.selection[-1]))

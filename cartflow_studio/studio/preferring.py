@@ -78,6 +78,8 @@ class Preferring(QObject):
         if found:
             self._window.results.simulating.choose(found[0])
             self._window.results.simulation.show_sources()
+            if self._window.is_editing:
+                self._window.results.simulating.meet()
 
     def _choose_runner(self, address: str) -> None:
         live = self._window.launching.live

@@ -16,7 +16,7 @@ from cartflow_studio.simulation.company import Companion, in_company
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.jobs import Job, Jobs, Progress
 from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
-from cartflow_studio.studio.sources import Loaded, Source, event_names, load, shipped
+from cartflow_studio.studio.sources import Loaded, Source, event_counts, load, shipped
 from cartflow_studio.words import tr
 
 PATIENCE = 300  # milliseconds; only runs that take longer are shown as under way
@@ -71,7 +71,7 @@ class Simulating(QObject):
     failed = Signal(object)
     ended = Signal()
     cleared = Signal()
-    met = Signal(tuple)
+    met = Signal(object)
 
     def __init__(self, document: Document, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -106,15 +106,18 @@ class Simulating(QObject):
         self._loaded = None
 
     def meet(self) -> None:
-        """Read the chosen log, and tell by `met` which events it holds, the most frequent first."""
+        """Read the chosen log, and tell by `met` which events it holds, the most frequent first,
+        with their counts.
+        """
         source = self.source
+        self._jobs.run(
+            lambda progress: load(source, progress), done=self._meet, failed=self.failed.emit
+        )
 
-        def done(loaded: Loaded) -> None:
-            if self.source is source:
-                self._loaded = loaded
-                self.met.emit(event_names(loaded.log))
-
-        self._jobs.run(lambda progress: load(source, progress), done=done, failed=self.failed.emit)
+    def _meet(self, loaded: Loaded) -> None:
+        if self.source is loaded.source:
+            self._loaded = loaded
+            self.met.emit(event_counts(loaded.log))
 
     def run(self) -> None:
         """Play the flow as it is now; a run under way is cancelled."""
@@ -125,17 +128,25 @@ class Simulating(QObject):
         others, answers = self.others(), self.answers
         entry = self._document.history.index()
 
+        read: list[Loaded] = [loaded] if loaded else []
+
         def work(progress: Progress) -> Result:
-            ground = replace(loaded or load(source, progress), answers=answers)
-            return run(flow, ground, progress, others)
+            if not read:
+                read.append(load(source, progress))
+            return run(flow, replace(read[0], answers=answers), progress, others)
 
         def done(result: Result) -> None:
             self._done(result, entry)
 
+        def failed(fault: object) -> None:
+            if read:  # the log is known even so
+                self._meet(read[0])
+            self.failed.emit(fault)
+
         self.begun.emit()
         if not self._patience.isActive():
             self._patience.start()
-        job = self._jobs.run(work, done=done, failed=self.failed.emit)
+        job = self._jobs.run(work, done=done, failed=failed)
         job.progressed.connect(self.progressed)
         job.ended.connect(self._end)  # a method, so that it is not called once this is gone
         self._job = job
@@ -162,8 +173,7 @@ class Simulating(QObject):
         return self._jobs.run(alone, done=done, failed=self.failed.emit)
 
     def _done(self, result: Result, entry: int) -> None:
-        self._loaded = result.loaded
-        self.met.emit(event_names(result.loaded.log))
+        self._meet(result.loaded)
         is_other = self.result is None or not same_play(self.result.flow, result.flow)
         if is_other and (entry != self._entry or self.before is None):
             self.before = self.result

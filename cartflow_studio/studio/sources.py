@@ -72,7 +72,8 @@ def load(source: Source, progress: Progress) -> Loaded:
     return Loaded(source, log, people)
 
 
-def event_names(log: EventLog) -> tuple[str, ...]:
-    """The events of a log, the most frequent first."""
+def event_counts(log: EventLog) -> dict[str, int]:
+    """The events of a log, the most frequent first, and how often each is there."""
     often = np.bincount(log.name, minlength=len(log.names))
-    return tuple(log.names[code] for code in np.argsort(-often, kind="stable").tolist())
+    order = np.argsort(-often, kind="stable").tolist()
+    return {log.names[code]: int(often[code]) for code in order}

@@ -51,6 +51,14 @@ def test_a_funnel_shows_another_run_below_its_own(shop):
     ]
 
 
+def test_where_there_is_little_room_the_notes_of_a_funnel_stand_below_its_bars(shop):
+    picture = charts.funnel(shop, Paper(460))
+    words = [mark.text for mark in picture.marks if isinstance(mark, Words)]
+    assert words[-3:] == ["Goal: PurchaseFinished", "143", "32.1 %, 122 of them before any message"]
+    bars = [mark.width for mark in picture.marks if isinstance(mark, Box)]
+    assert max(bars) > 0.4 * 460
+
+
 def test_every_hour_says_its_messages(shop):
     tips = [mark.tip for mark in charts.hours(shop, Paper(900)).marks if isinstance(mark, Box)]
     assert len(tips) == 7 * 24

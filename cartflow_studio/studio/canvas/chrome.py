@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRect
 
 from cartflow_studio.flow.model import Flow
-from cartflow_studio.studio.canvas import composing
+from cartflow_studio.studio.canvas import composing, grafting
 from cartflow_studio.studio.canvas.empty_state import EmptyState
 from cartflow_studio.studio.canvas.geometry import HEIGHT, WIDTH, snapped
 from cartflow_studio.studio.canvas.hits import Hit
@@ -20,6 +20,7 @@ from cartflow_studio.studio.canvas.offers import Offer, kinds_for, offer_of
 from cartflow_studio.studio.canvas.quick_add import INSET, QuickAdd
 from cartflow_studio.studio.canvas.title_editor import TitleEditor
 from cartflow_studio.studio.canvas.zoombar import ZoomBar
+from cartflow_studio.studio.snippets import Snippet
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
@@ -31,10 +32,11 @@ NARROW, LOW = 760, 420  # a canvas narrower or lower than this has no minimap
 
 
 class Chrome:
-    """The floating parts of a canvas, each in its place."""
+    """The floating parts of a canvas, each in its place; `kept` tells of the snippets to offer."""
 
     def __init__(self, canvas: FlowCanvas) -> None:
         self._canvas = canvas
+        self.kept: Callable[[], Sequence[Snippet]] = tuple
         self.zoombar = ZoomBar(canvas)
         self.minimap = Minimap(canvas)
         self.legend = Legend(canvas.viewport())
@@ -94,22 +96,29 @@ class Chrome:
     def offer_types(
         self, at: QPointF, after: Link | None, into: Link | None, before: str | None
     ) -> None:
-        """Offer the types of node that fit a place: behind an exit, into a connection, or before
-        a card.
+        """Offer the types of node, and the snippets, that fit a place: behind an exit, into a
+        connection, or before a card.
         """
         canvas = self._canvas
         leads_to = after is not None or into is not None
         leads_on = into is not None or before is not None
         kinds = kinds_for(leads_to=leads_to, leads_on=leads_on)
+        kept = self.kept()
+        snippets = grafting.offers_of(kept, leads_to=leads_to, leads_on=leads_on)
 
         def create(name: str) -> None:
             x, y = at.x() - (0 if after else WIDTH if before else WIDTH / 2), at.y() - HEIGHT / 2
             place = snapped(x, y)
+            snippet = grafting.found_by(name, kept)
+            if snippet is not None:
+                grafting.put(canvas, snippet, place, after=after, into=into, before=before)
+                return
             if into is None:
                 place = composing.clear_place(canvas.document.flow, place)
             canvas.commands.create(name, place, after=after, into=into, before=before)
 
-        self.offer(at, [offer_of(kind) for kind in kinds], create, prompt=tr("Add a step…"))
+        offers = [*(offer_of(kind) for kind in kinds), *snippets]
+        self.offer(at, offers, create, prompt=tr("Add a step…"))
 
     def offer(
         self,

@@ -20,7 +20,7 @@ LIKE = 0.72  # how alike a misspelt word must be
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One thing to choose. `also` are other words for it, with commas between them; `refused`
-    says why it cannot be chosen now.
+    says why it cannot be chosen now; `group` is the heading under which it stands, at the end.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Offer:
     color: str
     also: str = ""
     refused: str = ""
+    group: str = ""
 
 
 def words_of(kind: type[NodeType]) -> str:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
 WIDTH, HEIGHT = 320, 392
-ROW, LINE, CHIP = 48, 16, 31
+ROW, LINE, CHIP, HEADING = 48, 16, 31, 34
 MOST_LINES = 4  # of the reason why something cannot be chosen
 INSET = 8  # free beside the menu
 MOST_ROWS = 200  # nobody reads further; more is found by typing
@@ -47,8 +47,9 @@ class _Row(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row has the same height, but for reasons that need more lines."""
         offer = self._offer(index)
-        refused = offer.refused if isinstance(offer, Offer) else ""
-        return QSize(100, grown(ROW) + grown(LINE) * (self._lines(refused) - 1))
+        if not isinstance(offer, Offer):
+            return QSize(100, grown(HEADING))
+        return QSize(100, grown(ROW) + grown(LINE) * (self._lines(offer.refused) - 1))
 
     def _offer(self, index: Index) -> object:
         view = self.parent()
@@ -67,11 +68,14 @@ class _Row(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The row, tinted where it is chosen, faded where it cannot be."""
         offer = self._offer(index)
+        box = QRectF(option.rect)
         if not isinstance(offer, Offer):
-            super().paint(painter, option, index)
+            said = rows.Words(str(index.data()))
+            rows.paint_words(
+                painter, said, box.adjusted(8, 8, -9, 0), size=12, bold=True, ink="muted"
+            )
             return
         theme = appearance().theme
-        box = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rows.paint_ground(painter, box.adjusted(0, 1, 0, -1), option)
@@ -168,7 +172,12 @@ class QuickAdd(Floating):
 
     def _find(self, text: str) -> None:
         offers = found(text, self._offers, self._canvas.used)[:MOST_ROWS]
-        rows = [Row(offer.label, offer, offer.refused or offer.help) for offer in offers]
+        rows, group = [], ""
+        for offer in offers:
+            if not text.strip() and offer.group not in ("", group):
+                group = offer.group
+                rows.append(Row(group))
+            rows.append(Row(offer.label, offer, offer.refused or offer.help))
         self.list.show_rows(rows or [Row(tr("Nothing is called so. Try another word."))])
 
     def _show_current(self, row: int) -> None:
@@ -223,7 +232,10 @@ class QuickAdd(Floating):
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if key == Qt.Key.Key_Down else -1
             count = max(1, self.list.count())
-            self.list.choose((self.list.row() + step) % count)
+            row = (self.list.row() + step) % count
+            if self.list.value(row) is None:  # a heading
+                row = (row + step) % count
+            self.list.choose(row)
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             step = 6 if key == Qt.Key.Key_PageDown else -6
             self.list.choose(self.list.row() + step)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -37,7 +37,7 @@ from cartflow_studio.studio.icons import icon
 from cartflow_studio.studio.panels.chart_view import ChartView
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.widgets import Button, Empty, IconButton, ink, label, scrolling
-from cartflow_studio.studio.theme import appearance, grown
+from cartflow_studio.studio.theme import appearance, grown, panel_font
 from cartflow_studio.words import mark, tr
 
 Draw = Callable[[Insight, Paper, Insight | None], Picture]
@@ -164,8 +164,10 @@ class ChartsPanel(QFrame):
         row.setSpacing(16)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setProperty("role", "plain")
-        self.list.setFixedWidth(grown(184))
-        self.whose.setFixedWidth(grown(184))
+        metrics = QFontMetrics(panel_font(13))
+        words = max(metrics.horizontalAdvance(tr(chart.title)) for chart in CHARTS)
+        for beside in (self.list, self.whose):
+            beside.setFixedWidth(max(grown(184), words + grown(64)))
         row.addWidget(self.list)
         row.addLayout(right, 1)
         empty = Empty(

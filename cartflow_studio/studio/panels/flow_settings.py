@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QWidget
@@ -58,7 +59,7 @@ class FlowSettings(QWidget):
     def __init__(self, document: Document, checking: Checking) -> None:
         super().__init__()
         self._document, self._checking = document, checking
-        self.logged: tuple[str, ...] = ()
+        self.logged: Mapping[str, int] = {}
         self._context = Context(lambda: document.flow, logged=lambda: self.logged)
         self.sections: dict[str, Section] = {}
         self.editors: dict[str, Editor] = {}

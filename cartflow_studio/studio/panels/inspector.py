@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -47,7 +48,7 @@ class NodeForm(QWidget):
         self._document, self._checking = document, checking
         self._node = ""
         self._refusal = ""
-        self.logged: tuple[str, ...] = ()
+        self.logged: Mapping[str, int] = {}
         self.form: Form | None = None
         self.chip, self.kind = Chip(size=40), label("", "muted")
         self.help = HelpButton("nodes.md", tr("this kind of step"))
@@ -243,9 +244,9 @@ class Inspector(QFrame):
         key = flow.group_of.get(self._chosen[0], "")
         return key if key and set(flow.groups[key].nodes) == chosen else ""
 
-    def know_events(self, names: tuple[str, ...]) -> None:
+    def know_events(self, counts: Mapping[str, int]) -> None:
         """Offer these events of the log, too."""
-        self.node_form.logged = self.settings.logged = names
+        self.node_form.logged = self.settings.logged = counts
         self.show_selection(self._chosen)
 
     def edit_first(self) -> None:

@@ -154,7 +154,9 @@ class PerformancePanel(QFrame):
             return
         self._messages.addWidget(label(tr("Messages"), "section"), 0, 0)
         for column, state in enumerate(states, 1):
-            self._messages.addWidget(label(tr(OUTCOMES.get(state, state)), "section"), 0, column)
+            words = tr(OUTCOMES.get(state, state))
+            head = label(words[:1].upper() + words[1:], "section")
+            self._messages.addWidget(head, 0, column)
         for line, (channel, counts) in enumerate(performance.messages.items(), 1):
             self._messages.addWidget(label(channel_name(channel)), line, 0)
             for column, state in enumerate(states, 1):

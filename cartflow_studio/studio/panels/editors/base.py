@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from cartflow_studio.fields import Fault, Kind
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.settings import CHANNELS
+from cartflow_studio.words import tr
 
 KNOWN_ATTRIBUTES = {
     "email": "text",
@@ -37,18 +38,26 @@ TYPED = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
 @dataclass(frozen=True)
 class Context:
     """Where a value stands: the flow as it is now, the node ("" for the flow itself), the event
-    that conditions look at as `event`, and the events of the log to play on.
+    that conditions look at as `event`, and the events of the log to play on with their counts.
     """
 
     flow: Callable[[], Flow]
     node: str = ""
     event: Callable[[], str] = lambda: ""
-    logged: Callable[[], tuple[str, ...]] = lambda: ()
+    logged: Callable[[], Mapping[str, int]] = dict
 
     @property
     def events(self) -> tuple[str, ...]:
         """Names of events that are known: to the flow, then from the log."""
         return tuple(dict.fromkeys((*self.flow().event_names, *self.logged())))
+
+    @property
+    def event_notes(self) -> dict[str, str]:
+        """What is known of events: their titles, how many there are in the log."""
+        titles = {each.name: each.title for each in self.flow().events}
+        counts = {name: tr("{n:,} in the log", n=number) for name, number in self.logged().items()}
+        both = {name: (titles.get(name, ""), counts.get(name, "")) for name in self.events}
+        return {name: " · ".join(filter(None, said)) for name, said in both.items() if any(said)}
 
     def properties(self, source: str) -> dict[str, str]:
         """Known names of a source of conditions (person, event, entry, last) with their types."""

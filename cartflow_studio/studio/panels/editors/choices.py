@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -25,8 +25,11 @@ from PySide6.QtWidgets import (
 from cartflow_studio.fields import Kind
 from cartflow_studio.flow.clock import SHORT_DAYS, zones
 from cartflow_studio.studio.panels.editors.base import Context, Editor, column, row
+from cartflow_studio.studio.panels.editors.noting import NOTE, Noting
+from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import mark, tr
 
+WIDEST = 420  # of an open list
 OWN_ZONE = mark("Each person's own")
 
 
@@ -39,7 +42,7 @@ class Calm(QObject):
         if scrolled and isinstance(watched, QWidget) and not watched.hasFocus():
             event.ignore()
             return True
-        return super().eventFilter(watched, event)
+        return False  # the widget may be about to go, and this with it
 
 
 def calm(widget: QWidget) -> None:
@@ -89,22 +92,41 @@ class NamePicker(Picker):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.line = QLineEdit()
         self.setLineEdit(self.line)
-        completer = QCompleter(self.model(), self)
+        self.setItemDelegate(Noting(self))
+        self._finder = completer = QCompleter(self.model(), self)
         self.setCompleter(completer)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.line.textEdited.connect(self._dress)
 
-    def show_names(self, names: Iterable[str], current: str) -> None:
-        """Offer names and show one of them, or another."""
+    def show_names(
+        self, names: Iterable[str], current: str, notes: Mapping[str, str] | None = None
+    ) -> None:
+        """Offer names, some with a note beside them, and show one of them, or another."""
         offered = list(dict.fromkeys(name for name in names if name))
         self.blockSignals(True)
         if offered != [self.itemText(place) for place in range(self.count())]:
             self.clear()
             self.addItems(offered)
+        for place, name in enumerate(offered):
+            self.setItemData(place, (notes or {}).get(name, ""), NOTE)
+        self.setCurrentIndex(self.findText(current))
         if self.currentText() != current:
             self.setEditText(current)
         self.blockSignals(False)
+
+    def _dress(self) -> None:
+        """Show notes in the list of what is found, too; it is made when it is needed first."""
+        popup = self._finder.popup()
+        if popup is not None and not isinstance(popup.itemDelegate(), Noting):
+            popup.setItemDelegate(Noting(popup))
+
+    def showPopup(self) -> None:
+        """Open the list, wide enough for its names and notes as far as there is room."""
+        view = self.view()
+        view.setMinimumWidth(min(grown(WIDEST), view.sizeHintForColumn(0) + grown(16)))
+        super().showPopup()
 
 
 class _Words(QLabel):
@@ -260,17 +282,25 @@ class NameEditor(Editor):
         """What is offered."""
         return ()
 
+    def notes(self) -> Mapping[str, str]:
+        """What stands beside some of the names."""
+        return {}
+
     def show_value(self, value: Any) -> None:
         """Offer what is known now, and show a name."""
-        self.picker.show_names(self.names(), str(value or ""))
+        self.picker.show_names(self.names(), str(value or ""), self.notes())
 
 
 class EventEditor(NameEditor):
     """The name of an event."""
 
     def names(self) -> Iterable[str]:
-        """Events that are defined or listened to."""
+        """Events that are defined or listened to, then those of the log."""
         return self.context.events
+
+    def notes(self) -> Mapping[str, str]:
+        """Their titles, and how many there are in the log."""
+        return self.context.event_notes
 
 
 class PropertyEditor(NameEditor):

@@ -249,7 +249,7 @@ class HappenedRow(ConditionRow):
         self.count.lineEdit().setTextMargins(8, 0, 0, 0)
         calm(self.count)
         self.within = DurationEditor(optional(DURATION), context)
-        self.happening.show_names(context.events, value.event)
+        self.happening.show_names(context.events, value.event, context.event_notes)
         for word in COUNT_OPERATORS:
             self.operator.addItem(tr(OPERATOR_WORDS[word]), word)
         for key, words in PERIODS.items():

@@ -1,0 +1,53 @@
+"""What stands beside the names of a list to pick from: a few quiet words at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from cartflow_studio.studio.theme import appearance, grown, panel_font
+
+NOTE = Qt.ItemDataRole.AccessibleDescriptionRole
+GAP, EDGE = 24, 12  # between a name and its note, and beside the note
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Noting(QStyledItemDelegate):
+    """Paints the note of an item (its accessible description) behind its name; the name is cut
+    first where both have no room.
+    """
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """That of the name and its note."""
+        size, wide = super().sizeHint(option, index), _wide(_note(index))
+        return QSize(size.width() + (wide + GAP + EDGE if wide else 0), size.height())
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """The name as far as its note leaves room."""
+        super().initStyleOption(option, index)
+        wide = _wide(_note(index))
+        if wide and option.rect.isValid():
+            room = option.rect.width() - wide - GAP - 2 * EDGE
+            mode = Qt.TextElideMode.ElideRight
+            option.text = option.fontMetrics.elidedText(option.text, mode, max(room, 24))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The name, and its note at the right."""
+        super().paint(painter, option, index)
+        note = _note(index)
+        if note:
+            painter.save()
+            painter.setFont(panel_font(11))
+            painter.setPen(appearance().theme.color("muted"))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(option.rect.adjusted(0, 0, -grown(EDGE), 0), right, note)
+            painter.restore()
+
+
+def _note(index: Index) -> str:
+    return str(index.data(NOTE) or "")
+
+
+def _wide(note: str) -> int:
+    return QFontMetrics(panel_font(11)).horizontalAdvance(note) if note else 0
