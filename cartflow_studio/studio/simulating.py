@@ -127,7 +127,6 @@ class Simulating(QObject):
         flow, source, loaded = self._document.flow, self.source, self._loaded
         others, answers = self.others(), self.answers
         entry = self._document.history.index()
-
         read: list[Loaded] = [loaded] if loaded else []
 
         def work(progress: Progress) -> Result:
@@ -139,7 +138,7 @@ class Simulating(QObject):
             self._done(result, entry)
 
         def failed(fault: object) -> None:
-            if read:  # the log is known even so
+            if read and loaded is None:  # the log is known even so
                 self._meet(read[0])
             self.failed.emit(fault)
 
