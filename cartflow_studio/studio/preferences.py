@@ -28,7 +28,7 @@ class Settings:
     the paths that stand before the recent ones; `greeted` says that the first minute is over;
     `versions` is how many earlier ones of a file are kept, `sample` the file of the log to play on;
     `prices` are those of messages (`sms=0.07`) in a `currency`, `lift` the rise of the goal rate
-    to look for, in percent.
+    to look for, in percent; `answers` what is assumed to become of messages (`email.opened=0.4`).
     """
 
     theme: str = "system"
@@ -52,6 +52,7 @@ class Settings:
     prices: tuple[str, ...] = ()
     currency: str = "EUR"
     lift: int = 10
+    answers: tuple[str, ...] = ()
 
 
 def read_settings(text: str) -> Settings:

@@ -13,6 +13,7 @@ from cartflow_studio.studio.composing import compose
 from cartflow_studio.studio.guide import FIRST
 from cartflow_studio.studio.helping import show_about, show_log, show_shortcuts
 from cartflow_studio.studio.preferences import THEMES
+from cartflow_studio.studio.sampling import Sampling
 from cartflow_studio.studio.windows import bring_up
 from cartflow_studio.words import mark, tr
 
@@ -105,7 +106,7 @@ def _bring_side(window: Studio, *, outline: bool) -> None:
 
 
 def _wire_running(window: Studio) -> None:
-    on, live = window.actions_.on, window.launching.live
+    on, live, sampling = window.actions_.on, window.launching.live, Sampling(window)
     on("simulate", window.results.simulate)
     on("simulate_log", window.results.choose_log)
     on("simulate_with", Accompanying(window).ask)
@@ -116,6 +117,9 @@ def _wire_running(window: Studio) -> None:
     window.charting.observe(live)
     on("save_report", window.charting.ask_report)
     on("assumptions", window.charting.ask_assumptions)
+    on("sample", sampling.ask)
+    on("own_people", sampling.ask_sheet)
+    on("answers", sampling.ask_answers)
     here = tr("Choose a step or a connection first.")
     on("people_here", lambda: _or_say(window, window.results.show_people_here(), here))
     on("find_person", window.results.find_person)

@@ -1,0 +1,239 @@
+"""Customers that do not exist: made to measure, or typed by hand; and answers that are assumed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from cartflow_studio.engine import compile_flow
+from cartflow_studio.errors import CartFlowError
+from cartflow_studio.files import save_text
+from cartflow_studio.history import Booleans, People
+from cartflow_studio.simulation.answers import Answers
+from cartflow_studio.simulation.crowd import crowd
+from cartflow_studio.simulation.figures import figures
+from cartflow_studio.simulation.fitting import by_frequency, fitted, guessed_roles
+from cartflow_studio.simulation.habits import Habits, Roles
+from cartflow_studio.simulation.samples import START
+from cartflow_studio.simulation.saving import ABOUT, account, paths, write_crowd
+from cartflow_studio.simulation.sheet import Sheet, begun, read_sheet, written
+from cartflow_studio.studio.jobs import Job, Progress
+from cartflow_studio.studio.panels.dialogs import tell
+from cartflow_studio.studio.panels.sample_answers import AnswersDialog
+from cartflow_studio.studio.panels.sample_dialog import USUAL, SampleDialog, Taste, Wish
+from cartflow_studio.studio.panels.sample_sheet import SheetDialog
+from cartflow_studio.studio.sources import Loaded, Source
+from cartflow_studio.words import tr
+
+if TYPE_CHECKING:
+    from cartflow_studio.studio.window import Studio
+
+ENOUGH = 2_000  # people of a taste
+FOLDER, BY_HAND = "sample-customers", "own-customers"
+
+
+class Sampling(QObject):
+    """Asks, makes, and hands over to the simulation."""
+
+    def __init__(self, window: Studio) -> None:
+        super().__init__(window)
+        self._window = window
+        self._simulating = window.results.simulating
+        self._simulating.answers = Answers.read(window.preferences.settings.answers)
+        self.dialog: SampleDialog | AnswersDialog | SheetDialog | None = None
+        self._wish: Wish | None = None
+        self._job: Job | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where samples are kept: beside the flow, else with what the studio keeps."""
+        path = self._window.document.path
+        return (path.parent if path else self._window.home / "samples") / FOLDER
+
+    # --- answers ----------------------------------------------------------------------------
+
+    def ask_answers(self) -> None:
+        """Ask what becomes of messages."""
+        dialog = AnswersDialog(self._window, self._simulating.answers)
+        dialog.chosen.connect(self.assume)
+        self.dialog = dialog
+        dialog.open()
+
+    def assume(self, answers: Answers) -> None:
+        """Keep these assumptions, and play again."""
+        self._window.preferences.change(answers=answers.written())
+        self._simulating.answers = answers
+        if self._simulating.result is not None:
+            self._simulating.run()
+
+    # --- made to measure --------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Ask what customers are wished for."""
+        usual = replace(Habits(), roles=self._roles())
+        kinds: dict[str, Habits | None] = {tr(USUAL): usual}
+        result = self._simulating.result
+        if result is not None:
+            title = tr(result.loaded.source.title)
+            kinds[tr("As in “{log}”", log=title)] = None
+        dialog = SampleDialog(self._window, kinds, self._wish or Wish(usual))
+        dialog.tasted.connect(lambda wish: self._taste(dialog, wish))
+        dialog.liked.connect(lambda name: self._like(dialog, name))
+        dialog.wished.connect(self.make)
+        dialog.finished.connect(self._forget)
+        self.dialog = dialog
+        dialog.open()
+
+    def _roles(self) -> Roles:
+        """What this flow calls a look, a cart and a purchase, as far as it sounds like it."""
+        try:
+            names = compile_flow(self._window.document.flow).event_names
+        except CartFlowError:
+            return Roles()
+        usual = Roles()
+        if set(usual.names) & set(names):
+            return usual
+        found = guessed_roles([name for name in names if not name.startswith("message_")])
+        return Roles(*(one or other for one, other in zip(found.names, usual.names, strict=True)))
+
+    def _forget(self) -> None:
+        self.dialog = None
+        if self._job is not None:
+            self._job.cancel()
+
+    def _taste(self, dialog: SampleDialog, wish: Wish) -> None:
+        """Make a smaller sample, and show what it is like."""
+        if self._job is not None:
+            self._job.cancel()
+
+        def done(taste: Taste) -> None:
+            if self.dialog is dialog:
+                dialog.show_taste(taste)
+
+        def failed(fault: CartFlowError) -> None:
+            if self.dialog is dialog:
+                dialog.show_fault(str(fault))
+
+        self._job = self._window.jobs.run(lambda _: taste_of(wish), done=done, failed=failed)
+
+    def _like(self, dialog: SampleDialog, name: str) -> None:
+        """Find the habits of the log in use."""
+        result = self._simulating.result
+        if result is None:
+            return
+
+        def done(habits: Habits) -> None:
+            if self.dialog is dialog:
+                dialog.take_habits(name, habits)
+
+        def failed(fault: CartFlowError) -> None:
+            if self.dialog is dialog:
+                dialog.show_fault(str(fault))
+
+        loaded = result.loaded
+        self._window.jobs.run(lambda _: habits_of(loaded), done=done, failed=failed)
+
+    def make(self, wish: Wish) -> None:
+        """Make the customers, write them down, and play the flow on them."""
+        self._wish = wish
+        folder = self.folder
+
+        def work(progress: Progress) -> tuple[Path, Path]:
+            made = crowd(wish.habits, wish.people, wish.days, seed=wish.seed, start=START)
+            progress(0.3)
+            about = account(wish.habits, made, seed=wish.seed, days=wish.days, start=START)
+            return write_crowd(made, folder, about=about, replace=(folder / ABOUT).exists())
+
+        def done(paths: tuple[Path, Path]) -> None:
+            people, events = paths
+            title = tr("Sample customers: {n:,}", n=wish.people)
+            self.use(Source(title, events, people))
+
+        def failed(fault: CartFlowError) -> None:
+            tell(self._window, tr("The customers cannot be made"), fault)
+
+        self._window.toast.say(tr("Making {n:,} customers…", n=wish.people))
+        self._window.jobs.run(work, done=done, failed=failed)
+
+    # --- by hand ----------------------------------------------------------------------------
+
+    def ask_sheet(self) -> None:
+        """Show the tables of customers by hand: those that are kept, else a beginning."""
+        folder = self.folder.with_name(BY_HAND)
+        try:
+            people, events = (
+                read_sheet(path) if path.exists() else begun
+                for path, begun in zip(paths(folder, "csv"), self._begun(), strict=True)
+            )
+        except CartFlowError as fault:
+            tell(self._window, tr("The tables cannot be shown"), fault)
+            return
+        dialog = SheetDialog(self._window, people, events)
+        dialog.wished.connect(self.save_sheets)
+        dialog.finished.connect(self._forget)
+        self.dialog = dialog
+        dialog.open()
+
+    def _begun(self) -> tuple[Sheet, Sheet]:
+        """Two people: one does what the flow begins with, the other all that it listens to."""
+        try:
+            names = [
+                name
+                for name in compile_flow(self._window.document.flow).event_names
+                if not name.startswith("message_")
+            ]
+        except CartFlowError:
+            names = [Roles().cart, Roles().purchase]
+        return begun(names)
+
+    def save_sheets(self, people: Sheet, events: Sheet) -> None:
+        """Write both tables beside the flow, and play it on them."""
+        folder = self.folder.with_name(BY_HAND)
+        files = paths(folder, "csv")
+
+        def work(_: Progress) -> None:
+            folder.mkdir(parents=True, exist_ok=True)
+            for path, sheet in zip(files, (people, events), strict=True):
+                save_text(path, written(sheet))
+
+        def done(_: object) -> None:
+            self.use(Source(tr("Customers by hand"), files[1], files[0]))
+
+        def failed(fault: CartFlowError) -> None:
+            tell(self._window, tr("The customers are not saved"), fault)
+
+        self._window.jobs.run(work, done=done, failed=failed)
+
+    def use(self, source: Source) -> None:
+        """Play the flow on a source."""
+        self._window.results.simulation.add_source(source)
+        self._window.results.bring("simulation")
+
+
+def taste_of(wish: Wish) -> Taste:
+    """What a wish comes to, by at most ENOUGH people."""
+    count = min(wish.people, ENOUGH)
+    made = crowd(wish.habits, count, wish.days, seed=wish.seed, start=START)
+    return Taste(
+        wish=wish,
+        figures=figures(made.log, wish.habits.roles),
+        events=round(len(made.log) * wish.people / count),
+        hours=wish.habits.hours,
+        mailed=_share(made.people, "consent_email"),
+        texted=_share(made.people, "consent_sms"),
+    )
+
+
+def habits_of(loaded: Loaded) -> Habits:
+    """The habits of the people of a log; CartFlowError if there is too little to go by."""
+    roles = guessed_roles(by_frequency(loaded.log))
+    return fitted(loaded.log, roles, loaded.people)
+
+
+def _share(people: People, name: str) -> float:
+    column = people.attributes.get(name)
+    return float(np.mean(column.values == 1)) if isinstance(column, Booleans) else 0.0
