@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, compress, repeat
 from operator import is_
 from typing import Any, NamedTuple
@@ -65,10 +65,10 @@ def shape_of(node: Node) -> Shape:
     return Shape(ports, not node.type.is_entry, card_height(len(ports)), node.type.color)
 
 
-def places(ids: Iterable[str], positions: Mapping[str, Position]) -> tuple[Floats, Floats]:
+def places(ids: Collection[str], positions: Mapping[str, Position]) -> tuple[Floats, Floats]:
     """The positions of these cards as columns x and y."""
     flat = chain.from_iterable(map(positions.__getitem__, ids))
-    both = np.fromiter(flat, dtype=np.float64).reshape(-1, 2)
+    both = np.fromiter(flat, dtype=np.float64, count=2 * len(ids)).reshape(-1, 2)
     return both[:, 0].copy(), both[:, 1].copy()
 
 

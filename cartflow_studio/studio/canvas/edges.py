@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from itertools import compress, pairwise
+from math import hypot
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from cartflow_studio.flow.curves import Curve, Way
@@ -20,6 +22,11 @@ from cartflow_studio.studio.canvas.pills import paint_pill, pill
 from cartflow_studio.studio.theme import Theme
 
 HALO = 6.0
+ROUND = Qt.PenCapStyle.RoundCap
+FLAT = Qt.PenCapStyle.FlatCap
+WIDE, SLOPE = 400.0, 0.04  # connections that run so far, all but level, are painted as lines
+LINES = 32  # of one of them
+LAP = 0.25  # by which its lines lie over each other, so that no gap shows
 LONG = 700.0  # connections longer than this are painted anew in pieces
 
 
@@ -34,8 +41,8 @@ def path_of(curve: Curve | Way) -> QPainterPath:
 
 
 @lru_cache(maxsize=256)
-def _pen(token: str, width: float, theme: Theme, alpha: float = 1.0) -> QPen:
-    return QPen(theme.color(token, alpha), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+def _pen(token: str, width: float, theme: Theme, cap: Qt.PenCapStyle = ROUND) -> QPen:
+    return QPen(theme.color(token), width, Qt.PenStyle.SolidLine, cap)
 
 
 class EdgeLayer:
@@ -55,6 +62,7 @@ class EdgeLayer:
         self._most = 0
         self._paths: dict[int, QPainterPath] = {}
         self._pieces: dict[int, dict[int, QPainterPath]] = {}
+        self._level: dict[int, Sequence[QLineF]] = {}
         self._tones: dict[int, str] = {}
         self._grounds: dict[int, str | None] = {}
         self._was = index, self._paths, self._pieces  # before the last edit, which may be undone
@@ -62,12 +70,14 @@ class EdgeLayer:
     def show(self, flow: Flow, index: Index, overlay: OverlayView | None) -> None:
         """Show the connections of a flow."""
         before = self.index
+        if overlay is not self._overlay:
+            self._most = max(overlay.counts.values(), default=0) if overlay else 0
         self._flow, self.index, self._overlay = flow, index, overlay
-        self._most = max(overlay.counts.values(), default=0) if overlay else 0
         self._labels.show(flow, index, overlay)
         if index is before:  # other numbers
             return
         self._tones.clear()
+        self._level.clear()
         was, self._was = self._was, (before, self._paths, self._pieces)
         if was[0] is index:
             _, self._paths, self._pieces = was
@@ -99,6 +109,7 @@ class EdgeLayer:
     def _forget(self, rows: Iterable[int]) -> None:
         for row in rows:
             self._paths.pop(row, None)
+            self._level.pop(row, None)
             self._pieces.pop(row, None)
 
     def path(self, row: int) -> QPainterPath:
@@ -138,37 +149,44 @@ class EdgeLayer:
         return [each for each in found if each[0] not in without] if without else [*found]
 
     def paint(
-        self, painter: QPainter, seen: Iterable[tuple[int, Sequence[bool]]], theme: Theme
+        self,
+        painter: QPainter,
+        seen: Iterable[tuple[int, Sequence[bool]]],
+        theme: Theme,
+        *,
+        drawn: bool = False,
     ) -> None:
         """Paint these pieces of connections, each with a halo in the ground's colour, so that
-        crossings read; none where that changes at the border of a frame.
+        crossings read; none where that changes at the border of a frame. `drawn` keeps to curves
+        where lines look the same sooner.
         """
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        smooth = QPainter.RenderHint.Antialiasing
-        halo = _pen("background", HALO, theme)
         if self.faded:
             painter.setOpacity(0.4)
         bare = self.quick or self.carried
         for row, pieces in seen:
-            link = self.index.links[row]
-            if link == self.hidden:
+            if self.index.links[row] == self.hidden:
                 continue
-            whole = self.faded or all(pieces)
-            paths = (
-                [self.path(row)]
-                if whole
-                else [self._piece(row, piece) for piece, seen in enumerate(pieces) if seen]
-            )
-            ground = None if bare else self._ground(row)
-            if ground is not None:
-                painter.setPen(halo if not ground else self._halo(ground, theme))
-                painter.setRenderHint(smooth, False)  # a fifth of the time; only crossings show it
-                painter.drawPath(self._middle_of(row))
-                painter.setRenderHint(smooth, True)
-            painter.setPen(self._stroke(row, theme))
-            for path in paths:
-                painter.drawPath(path)
+            if not bare:
+                self._paint_halo(painter, row, theme)
+            lines = () if drawn or self.faded else self._lines(row)
+            painter.setPen(_pen(*self._stroke(row), theme, FLAT if lines else ROUND))
+            if lines:
+                painter.drawLines(lines)
+            elif self.faded or all(pieces):
+                painter.drawPath(self.path(row))
+            else:
+                for piece in compress(range(PIECES), pieces):
+                    painter.drawPath(self._piece(row, piece))
         painter.setOpacity(1.0)
+
+    def _paint_halo(self, painter: QPainter, row: int, theme: Theme) -> None:
+        ground, smooth = self._ground(row), QPainter.RenderHint.Antialiasing
+        if ground is not None:
+            painter.setPen(self._halo(ground, theme))
+            painter.setRenderHint(smooth, False)  # a fifth of the time; only crossings show it
+            painter.drawPath(self._middle_of(row))
+            painter.setRenderHint(smooth, True)
 
     def _ground(self, row: int) -> str | None:
         """The frame in which a connection runs; "" for none, None if it leaves or enters one."""
@@ -179,6 +197,8 @@ class EdgeLayer:
         return self._grounds[row]
 
     def _halo(self, frame: str, theme: Theme) -> QPen:
+        if not frame:
+            return _pen("background", HALO, theme)
         pen = QPen(_pen("background", HALO, theme))
         pen.setColor(self._frames.ground(frame, theme))
         return pen
@@ -202,15 +222,26 @@ class EdgeLayer:
             kept[piece] = path_of(Way(self.index.tracks.pieces(row, piece)))
         return kept[piece]
 
-    def _stroke(self, row: int, theme: Theme) -> QPen:
+    def _lines(self, row: int) -> Sequence[QLineF]:
+        """A wide curve that is all but level as lines: Qt takes twenty times as long for it."""
+        found = self._level.get(row)
+        if found is None:
+            left, top, right, bottom = self.index.bounds[row].tolist()
+            level = right - left > WIDE and 0.5 < bottom - top < (right - left) * SLOPE
+            made = _lapped(self.index.curve(row)) if level else ()
+            found = self._level[row] = made
+        return found
+
+    def _stroke(self, row: int) -> tuple[str, float]:
+        """The colour and the width of a connection."""
         link = self.index.links[row]
         count = self._overlay.counts.get(link, 0) if self._overlay else None
         width = stroke(count, self._most)
         if link == self.selected:
-            return _pen("accent", max(width, 3.0), theme)
+            return "accent", max(width, 3.0)
         if link == self.hovered:
-            return _pen(self.tone(row), width + 1.0, theme)
-        return _pen(self.tone(row), round(width * 4) / 4, theme)
+            return self.tone(row), width + 1.0
+        return self.tone(row), round(width * 4) / 4
 
     def paint_words(
         self,
@@ -259,6 +290,19 @@ class EdgeLayer:
             if (words := self._labels.known(row)) is not None:
                 made.append(_grown(*larger_rect(words.rect, most)))
         return made
+
+
+def _lapped(curve: Curve | Way) -> Sequence[QLineF]:
+    """A curve as lines that lie over each other a little; a way of several is none."""
+    if len(curve.curves) > 1:
+        return ()
+    points = [curve.at(place / LINES) for place in range(LINES + 1)]
+    made: list[QLineF] = []
+    for (x0, y0), (x1, y1) in pairwise(points):
+        lap = LAP / hypot(x1 - x0, y1 - y0)
+        across, down = (x1 - x0) * lap, (y1 - y0) * lap
+        made.append(QLineF(x0 - across, y0 - down, x1 + across, y1 + down))
+    return made
 
 
 def _grown(left: float, top: float, right: float, bottom: float) -> QRectF:

@@ -331,7 +331,7 @@ class FlowScene(QGraphicsScene):
         rects = self.exposed or (box_of(rect),)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_papers(painter, rects)
-        self.edges.paint(painter, self.edges.seen(rects), self.theme)
+        self.edges.paint(painter, self.edges.seen(rects), self.theme, drawn=self.brush.drawn)
         self.paint_travellers(painter, rects)
         self.paint_words(painter, self.index.links_in_any(rects, REACH))
         if self.goal.is_seen:

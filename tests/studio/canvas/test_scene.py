@@ -1,7 +1,9 @@
 """The scene keeps cards and connections in step with the flow, touching only what changed."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from cartflow_studio import flowfile
 from cartflow_studio.flow import edits
@@ -143,3 +145,24 @@ def test_the_goal_card_stands_above_the_first_trigger(scene):
     assert scene.goal.is_seen
     assert (body.left(), body.bottom() < 0) == (0, True)
     assert scene.content().contains(QPointF(body.center()))
+
+
+def test_a_wide_connection_that_is_all_but_level_looks_like_its_curve(scene):
+    scene.show_flow(edits.move_nodes(small_flow(), {"done": (1600, 20)}))
+    row = scene.index.link_row["mail", "sent"]
+    seen = [(row, (True,) * 4)]
+    pictures = []
+    for drawn in (False, True):
+        picture = QImage(1800, 120, QImage.Format.Format_RGB32)
+        picture.fill(LIGHT.color("background"))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scene.edges.paint(painter, seen, LIGHT, drawn=drawn)
+        painter.end()
+        pictures.append(np.array(picture.constBits()).reshape(120, 1800, 4).astype(int))
+    lines, curve = pictures
+    away = np.abs(lines - curve)[:, 640:1590]  # the ends are under the ports
+    painted = np.abs(curve[:, 640:1590] - curve[0, 0]) > 0
+    assert painted[:, :, :3].any(axis=(0, 2)).all()
+    assert int(away.max()) <= 30
+    assert float(away[painted].mean()) < 3
