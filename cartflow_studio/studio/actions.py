@@ -97,6 +97,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         _canvas("rename", mark("R&ename"), "F2"),
         _canvas("replace", mark("&Replace with…"), "R"),
         LINE,
+        Entry("proof", mark("See the &message…"), "Ctrl+Alt+M"),
         Entry("snippet", mark("&Save as a snippet…"), "Ctrl+Alt+S"),
     ),
     mark("&View"): (

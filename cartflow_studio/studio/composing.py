@@ -13,6 +13,7 @@ from cartflow_studio.studio.canvas.clipboard import bare_part
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.preferences import MOST_KEPT, Settings
+from cartflow_studio.studio.proofing import Proofing
 from cartflow_studio.studio.snippets import Snippet
 from cartflow_studio.words import mark, tr
 
@@ -28,6 +29,7 @@ def compose(window: Studio) -> None:
     window.inspector.node_form.replaced.connect(window.canvas.linking.replace)
     window.palette_.inserted.connect(partial(_insert, window))
     window.canvas.chrome.kept = lambda: window.palette_.snippets.all
+    Proofing(window)
     _remember(window)
     window.canvas.selection_changed.connect(lambda _: window.checking.spare(""))
     window.canvas.added.connect(lambda _: window.checking.spare(window.canvas.selection[-1]))

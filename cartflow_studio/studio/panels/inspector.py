@@ -41,6 +41,7 @@ class NodeForm(QWidget):
     """
 
     people_wished = Signal(str)
+    proof_wished = Signal(str)
     replaced = Signal()
 
     def __init__(self, document: Document, checking: Checking) -> None:
@@ -66,6 +67,8 @@ class NodeForm(QWidget):
         self.people = Button(tr("See who was here"), "users", "link")
         self.people.clicked.connect(lambda: self.people_wished.emit(self._node))
         self.people.hide()
+        self.proof = Button(tr("See the message…"), "eye", "link")
+        self.proof.clicked.connect(lambda: self.proof_wished.emit(self._node))
         self.replace = Button(tr("Replace with…"), "replace", "link")
         self.replace.clicked.connect(self.replaced)
         self._lay_out()
@@ -97,6 +100,7 @@ class NodeForm(QWidget):
         layout.addWidget(place)
         layout.addWidget(line())
         layout.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.proof, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.replace, 0, Qt.AlignmentFlag.AlignLeft)
         states = QHBoxLayout()
         states.setSpacing(20)
@@ -145,6 +149,7 @@ class NodeForm(QWidget):
             self.note.setPlainText(node.note)
             self.note.blockSignals(False)
         self.sentence.setText(node.type.sentence())
+        self.proof.setVisible(node.type.channel in ("email", "sms", "whatsapp", "push"))
         self.off.setChecked(node.disabled)
         self.off.setEnabled(not node.type.is_end)
         self.pinned.setChecked(node.id in self._document.flow.pinned)
