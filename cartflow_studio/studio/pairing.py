@@ -54,7 +54,7 @@ class Pairing(QObject):
         if now is None or other is None or other is now:
             self.view.hide()
             return
-        same_people = now.loaded.log is other.loaded.log
+        same_people = now.loaded.source == other.loaded.source
 
         def work(progress: Progress) -> Compared:
             most = MOST if same_people else 0

@@ -176,6 +176,8 @@ class Simulating(QObject):
         is_other = self.result is None or not same_play(self.result.flow, result.flow)
         if is_other and (entry != self._entry or self.before is None):
             self.before = self.result
+        if self.before is not None and self.before.loaded.source != result.loaded.source:
+            self.before = None  # other people say nothing of an edit
         self.result, self._entry = result, entry
         self.finished.emit(result)
 

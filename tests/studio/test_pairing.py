@@ -118,3 +118,22 @@ def test_without_a_second_run_there_is_no_table(paired):
     assert paired.results.pairing.view.isHidden()
     paired.results.simulating.clear()
     assert paired.results.pairing.view.isHidden()
+
+
+def test_on_another_log_there_is_no_run_of_before_the_edit(paired, qtbot):
+    simulating = paired.results.simulating
+    simulating.choose(shipped()[1])
+    with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
+        simulating.run()
+    assert (simulating.before, paired.results.pairing.view.isHidden()) == (None, True)
+
+
+def test_a_log_that_is_read_again_is_of_the_same_people(paired, qtbot):
+    simulating = paired.results.simulating
+    paired.results.beside.keep()
+    simulating.choose(shipped()[0])
+    with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
+        simulating.run()
+    view = paired.results.pairing.view
+    words = "Nobody is treated differently."
+    qtbot.waitUntil(lambda: view.words.text() == words, timeout=SECONDS)
