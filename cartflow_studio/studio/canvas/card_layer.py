@@ -128,11 +128,15 @@ class CardLayer:
         self.paint_rows(painter, [row for row in rows if not self.is_dimmed(ids[row])])
 
     def paint_rows(self, painter: QPainter, rows: Collection[int], opacity: float = 1.0) -> None:
-        """Paint these cards; from further away, large titles fade in over what they say."""
+        """Paint these cards; from further away, large titles fade in over what they say, while
+        the zoom changes: at rest there is the one or the other.
+        """
         if self._brush.drawn:
             self._draw(painter, rows)
             return
         signs = signed(painter.worldTransform().m11())
+        if not self._brush.zooming:
+            signs = float(round(signs))
         painter.setOpacity(opacity)
         if signs < 1.0:
             self._put(painter, rows, sign=False)

@@ -115,7 +115,7 @@ class PreferencesDialog(Dialog):
             if name:
                 widget.setAccessibleName(name)
                 words_of = label(name)
-                words_of.setMinimumWidth(grown(150))
+                words_of.setMinimumWidth(grown(168))
                 form.addRow(words_of, widget)
             else:
                 form.addRow(widget)

@@ -110,6 +110,7 @@ class Card(QFrame):
         else:
             self.corner = IconButton("pin-off" if on else "pin", tr("Unpin") if on else tr("Pin"))
             self.corner.clicked.connect(lambda: self.pinned.emit(self.path, not on))
+        self.corner.setProperty("role", "corner")
         self.corner.setParent(self)
         self.corner.setCursor(Qt.CursorShape.ArrowCursor)
         self.corner.setFixedSize(30, 30)

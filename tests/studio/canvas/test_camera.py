@@ -284,6 +284,26 @@ def test_large_titles_fade_in_with_no_switch():
     assert shares == pytest.approx([0.0, 0.0, 0.5, 1.0])
 
 
+@pytest.mark.parametrize(("zooming", "seen"), [(True, {False, True}), (False, {True})])
+def test_at_rest_a_card_has_one_face_only(canvas, zooming, seen):
+    scene, signs = canvas.flow_scene, set()
+    cache, picture = scene.brush.cache, QPixmap(800, 200)
+
+    def noted(view, state, theme, scale, **more):
+        signs.add(more["sign"])
+        return type(cache).picture(cache, view, state, theme, scale, **more)
+
+    cache.picture = noted
+    scene.show_zooming(zooming)
+    painter = QPainter(picture)
+    painter.scale(SIGN_ZOOM + FADE / 4, SIGN_ZOOM + FADE / 4)
+    scene.cards.paint_rows(painter, [scene.index.row["mail"]])
+    painter.end()
+    del cache.picture
+    scene.show_zooming(False)
+    assert signs == seen
+
+
 def test_the_opened_flow_is_fitted_anew_until_something_is_done(canvas, qtbot):
     fresh = FlowCanvas(Document(small_flow()))
     qtbot.addWidget(fresh)

@@ -13,6 +13,7 @@ from cartflow_studio.flow.duration import ALL_UNITS, Duration, heard, unit_name
 from cartflow_studio.studio.panels.editors.base import Context
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.editors.text import ParsedEditor
+from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import mark, tr
 
 
@@ -33,7 +34,8 @@ class DurationEditor(ParsedEditor):
         super().__init__(kind, context, parent)
         self.units: QComboBox = Picker()
         self.units.addItems([unit_name(unit) for unit in ALL_UNITS])
-        self.units.setMaximumWidth(132)
+        self.units.setMinimumWidth(grown(92))
+        self.units.setMaximumWidth(grown(132))
         self.units.activated.connect(self._picked)
         if self.is_optional:
             self.line.setPlaceholderText(tr("none"))
