@@ -1,6 +1,9 @@
 """Random flows, people and what they do: small, with all that a flow can have."""
 
+from itertools import pairwise
+
 from cartflow_studio.flow.clock import TimeOfDay
+from cartflow_studio.flow.condition import All, Compare, Not
 from cartflow_studio.flow.duration import Limit
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.flow.node_type import Alternative, Change
@@ -71,6 +74,10 @@ class Chance(Parts):
     def node(self):
         if self.chatty and self.dice.random() < 0.5:
             return self.message()
+        if self.recalls and self.dice.random() < 0.4:
+            return self.branches()
+        if self.wide and self.dice.random() < 0.3:
+            return self.many_branches()
         make = self.pick(
             *(self.wait_for_event, self.wait_for_event, self.wait_for_event, self.wait, self.until),
             *(self.message, self.message, self.message, self.message),
@@ -126,6 +133,18 @@ class Chance(Parts):
         return Condition(
             tuple((f"branch {n}", self.in_journey()) for n in range(self.dice.randint(1, 3)))
         )
+
+    def many_branches(self):
+        """More tests than there are bits in a word."""
+        known = {"person": ("level", 1, 2), "entry": ("total", 1, 2, 3)}
+        rows = [
+            Compare(source, name, self.pick("is", "at least", "at most"), value)
+            for source, (name, *values) in known.items()
+            for value in (*values, *range(40, 40 + self.dice.randint(55, 70)))
+        ]
+        self.dice.shuffle(rows)
+        rows = [All((Not(one), other)) for one, other in pairwise(rows)]
+        return Condition((*((f"branch {n}", row) for n, row in enumerate(rows)),))
 
     def split(self):
         shares = self.pick((50, 50), (10, 90), (33.33, 33.33, 33.34), (0, 100))

@@ -21,19 +21,21 @@ WORLDS = (  # where a story begins, and whose clocks change in the days that fol
     ("2027-01-29", ("Europe/Lisbon", "Pacific/Auckland", "UTC")),  # months of 31 and 28 days
 )
 
-MOODS = ("", "", "", "", "crowded", "chatty")
+MOODS = ("", "", "", "", "crowded", "chatty", "recall", "recall", "wide")
 
 
 class Parts:
     """Draws the smallest parts of flows from a source of random numbers.
 
     `origin` is the midnight at which all begins, `zones` are those that play a part. `crowded`:
-    few names, and many journeys at a time. `chatty`: many messages, and caps for them.
+    few names, and many journeys at a time. `chatty`: many messages, and caps for them. `recalls`:
+    conditions ask for what has happened. `wide`: they ask more than one word holds.
     """
 
     def __init__(self, dice, origin=MIDNIGHT, zones=ZONES, mood=""):
         self.dice, self.origin, self.zones = dice, origin, zones
         self.crowded, self.chatty = mood == "crowded", mood == "chatty"
+        self.recalls, self.wide = mood == "recall", mood == "wide"
 
     @classmethod
     def anywhere(cls, dice):
@@ -66,7 +68,7 @@ class Parts:
         return TimeOfDay(self.pick(0, 90, 120, 150, 180, 360, 540, 1080, 1260))
 
     def name(self):
-        few = self.crowded or self.chatty
+        few = self.crowded or self.chatty or self.recalls
         return "A" if few and self.dice.random() < 0.7 else self.pick(*NAMES)
 
     def day(self, ahead, clock=""):
@@ -89,6 +91,8 @@ class Parts:
 
     def row(self, *sources):
         source = self.pick(*sources)
+        if self.recalls and "history" in sources and self.dice.random() < 0.7:
+            source = "history"
         if source == "history":
             where = self.maybe(0.3, lambda: self.row("event"))
             within = self.pick("entry", "ever", Duration(1, "day"), self.duration(1))

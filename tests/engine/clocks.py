@@ -1,9 +1,10 @@
-"""Random instants on random clocks: the machine's reckoning with dates against zoneinfo's."""
+"""Random instants on random clocks, and logarithms: the machine's against Python's own."""
 
 from datetime import datetime
+from math import log2
 from random import Random
 
-from cartflow_studio.engine.machine import calendar
+from cartflow_studio.engine.machine import calendar, chance
 from cartflow_studio.engine.machine.slots import MINUTE
 from cartflow_studio.engine.terms import length_of, weekday_bits
 from cartflow_studio.engine.zones import zone_table
@@ -41,6 +42,15 @@ def check(number):
         instant, length, zone
     )
     _open(dice, zone, table, instant)
+
+
+def check_rarity(number):
+    """Hold the integer logarithm, by which shares are drawn, against the floating one."""
+    dice = Random(number)
+    power = 1 << dice.randint(0, 32)
+    drawn = min(max(dice.choice((power - 2, power - 1, power, dice.getrandbits(32))), 0), 2**32 - 1)
+    expected = (32 - log2(drawn + 1)) * (1 << 20)
+    assert abs(chance.rarity(drawn) - expected) <= 1.01
 
 
 def _open(dice, zone, table, instant):

@@ -130,6 +130,7 @@ def engine_is_oracle(seed):
 def clocks_are_right(seed):
     """semantics 4.2: wall clocks and calendars, by zoneinfo and datetime."""
     clocks.check(seed)
+    clocks.check_rarity(seed)
 
 
 @true_of_all
