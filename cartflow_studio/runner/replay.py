@@ -47,7 +47,7 @@ class Remembered:
         self._by_person: dict[str, list[Occurrence]] = {}
 
     def note(self, occurrence: Occurrence) -> None:
-        """It is handled from now on."""
+        """It is here from now on."""
         self.handled[occurrence.sequence] = occurrence
         if occurrence.kind == "event":
             self._by_person.setdefault(occurrence.person, []).append(occurrence)
@@ -106,8 +106,8 @@ class Audit:
         for occurrence in sorted(occurrences, key=lambda each: each.order):
             if occurrence.kind in COMMANDS:
                 self._wake_all(occurrence.received_at - 1)
-            self._desk.handle(occurrence)
             self._source.note(occurrence)
+            self._desk.handle(occurrence)
             self._turn()
         self._wake_all(until)
 

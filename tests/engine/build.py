@@ -103,8 +103,9 @@ class Host:
     def identify(self, at: int, **attributes):
         self.advance(at - 1)
         after = Person(self.person.id, {**self.person.attributes, **attributes})
-        self.take(self.engine.identify(self.state, self.person, after, at))
-        self.person = Person(after.id, {**self.person.attributes, **attributes})
+        step = self.engine.identify(self.state, self.person, after, at)
+        self.person = after
+        self.take(step)
 
     def take(self, step):
         self.state = step.state

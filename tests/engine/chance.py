@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from cartflow_studio.flow.clock import TimeOfDay
-from cartflow_studio.flow.condition import All, Compare, Not
+from cartflow_studio.flow.condition import All, AnyOf, Compare, Not
 from cartflow_studio.flow.duration import Limit
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.flow.node_type import Alternative, Change
@@ -76,6 +76,8 @@ class Chance(Parts):
             return self.message()
         if self.recalls and self.dice.random() < 0.4:
             return self.branches()
+        if self.looks_back and self.dice.random() < 0.5:
+            return self.wait_for_event()
         if self.wide and self.dice.random() < 0.3:
             return self.many_branches()
         make = self.pick(
@@ -86,10 +88,11 @@ class Chance(Parts):
         return make()
 
     def wait_for_event(self):
+        looks = self.looks_back and self.dice.random() < 0.8
         return WaitForEvent(
             events=(self.alternative(), *self.some(2, self.alternative)),
             timeout=self.maybe(0.8, self.duration),
-            lookback=self.pick("since arrival", "since arrival", "since entry"),
+            lookback="since entry" if looks else self.pick(*["since arrival"] * 2, "since entry"),
             match=self.pick("", "", "cart", "order", "*"),
         )
 
@@ -144,7 +147,8 @@ class Chance(Parts):
         ]
         self.dice.shuffle(rows)
         rows = [All((Not(one), other)) for one, other in pairwise(rows)]
-        return Condition((*((f"branch {n}", row) for n, row in enumerate(rows)),))
+        parts = [AnyOf(tuple(rows[n::15])) for n in range(15)]
+        return Condition(tuple((f"branch {n}", part) for n, part in enumerate(parts)))
 
     def split(self):
         shares = self.pick((50, 50), (10, 90), (33.33, 33.33, 33.34), (0, 100))
@@ -178,7 +182,8 @@ class Chance(Parts):
     def flow(self):
         """A flow without loops; some ports lead nowhere."""
         starts = [self.step(f"start{n}", self.trigger()) for n in range(self.pick(1, 1, 2))]
-        steps = [self.step(f"step{n}", self.node()) for n in range(self.dice.randint(1, 9))]
+        count = self.dice.randint(1, 5 if self.looks_back else 9)
+        steps = [self.step(f"step{n}", self.node()) for n in range(count)]
         links = {}
         for place, node in enumerate([*starts, *steps]):
             later = steps[max(0, place - len(starts) + 1) :]

@@ -21,7 +21,7 @@ WORLDS = (  # where a story begins, and whose clocks change in the days that fol
     ("2027-01-29", ("Europe/Lisbon", "Pacific/Auckland", "UTC")),  # months of 31 and 28 days
 )
 
-MOODS = ("", "", "", "", "crowded", "chatty", "recall", "recall", "wide")
+MOODS = ("", "", "", "", "crowded", "chatty", "recall", "recall", "wide", "look back")
 
 
 class Parts:
@@ -30,12 +30,14 @@ class Parts:
     `origin` is the midnight at which all begins, `zones` are those that play a part. `crowded`:
     few names, and many journeys at a time. `chatty`: many messages, and caps for them. `recalls`:
     conditions ask for what has happened. `wide`: they ask more than one word holds.
+    `looks_back`: waits look back to the entry.
     """
 
     def __init__(self, dice, origin=MIDNIGHT, zones=ZONES, mood=""):
         self.dice, self.origin, self.zones = dice, origin, zones
         self.crowded, self.chatty = mood == "crowded", mood == "chatty"
         self.recalls, self.wide = mood == "recall", mood == "wide"
+        self.looks_back = mood == "look back"
 
     @classmethod
     def anywhere(cls, dice):
@@ -100,7 +102,7 @@ class Parts:
             name = self.pick(*NAMES, self.name(), self.pick(*RECEIPTS))
             return Happened(name, counts, self.dice.randint(0, 3), within, where)
         if source == "time":
-            start, end = self.maybe(0.8, self.time), self.maybe(0.8, self.time)
+            start, end = self.maybe(0.8, lambda: (self.time(), self.time()), (None, None))
             return LocalTime(start, end, self.weekdays(), self.pick("person", "flow"))
         name = (
             self.pick("vip", "level", "tags", "city")
