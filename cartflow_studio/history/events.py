@@ -223,15 +223,18 @@ class _Reader:
         self.ledger.base = 0
         columns = self._columns
         reject = Rejecting(columns.rows, self.ledger)
-        reject.keys(self._theirs("person_id"), columns.person.finish())
-        reject.keys(self._theirs("name"), columns.name.finish())
-        look()
+        for ours, keys in (("person_id", columns.person), ("name", columns.name)):
+            made = keys.finish()
+            look()
+            reject.keys(self._theirs(ours), made)
+            look()
         columns.at = self._times(reject, "occurred_at", self._at)
         if self._received is not None:
             columns.received = self._times(reject, "received_at", self._received)
         odd = np.array([row for row, _ in self._odd], dtype=np.int64)
         reject.rows(odd, self._theirs("properties"), "not an object", dict(self._odd))
         for property_name, cells in columns.cells.items():
+            look()
             for reason, rows in cells.faults(columns.count):
                 reject.rows(rows, property_name, reason)
         log, duplicates = columns.finish(reject.keep, look)

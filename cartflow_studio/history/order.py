@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,16 +14,21 @@ _BITS = 64
 _FEW = 1_000
 
 
-def by_person_and_time(person: Indices, at: Steps) -> tuple[Indices | None, Steps]:
+def by_person_and_time(
+    person: Indices, at: Steps, look: Callable[[], object] = lambda: None
+) -> tuple[Indices | None, Steps]:
     """The places of rows, those of one person together, each by time; ties as they came.
 
     `person` and `at` are numbers from 0 on. With the instants in that order; None is the order
-    that they are in. Logs mostly come in the order of time, or person by person.
+    that they are in. Logs mostly come in the order of time, or person by person. `look` is called
+    now and then, and may raise.
     """
-    by_time = None if _is_rising(at) or _is_sorted(person, at) else _by_number(at)
+    by_time = None if _is_rising(at) or _is_sorted(person, at) else _by_number(at, look)
     if by_time is not None:
         person = person[by_time]
-    order = _by_number(person)
+    look()
+    order = _by_number(person, look)
+    look()
     if by_time is not None:
         order = by_time if order is None else by_time[order]
     return order, at if order is None else at[order]
@@ -41,7 +47,7 @@ def _is_sorted(person: Indices, at: Steps) -> bool:
     return not ((person[1:] == person[:-1]) & (at[1:] < at[:-1])).any()
 
 
-def _by_number(numbers: Steps) -> Indices | None:
+def _by_number(numbers: Steps, look: Callable[[], object]) -> Indices | None:
     """A stable order, None if it is the one that they are in.
 
     A number and its place together are one number, and no two of those are the same.
@@ -54,6 +60,8 @@ def _by_number(numbers: Steps) -> Indices | None:
     keys = numbers.astype(np.uint64)
     keys <<= np.uint64(shift)
     keys |= np.arange(len(numbers), dtype=np.uint64)
+    look()
     keys.sort()
+    look()
     keys &= np.uint64((1 << shift) - 1)
     return keys.view(np.int64)

@@ -97,7 +97,7 @@ class Sorting:
         readers = [self._reader(each, arranged) for each in (person, at, *columns)]
         for share in range(len(shares) - 1):
             people, instants = (readers[place](share) for place in (0, 1))
-            order, instants = by_person_and_time(people, instants)
+            order, instants = by_person_and_time(people, instants, self._look)
             del people
             at.put(instants)
             together(
@@ -131,8 +131,7 @@ class Sorting:
         return lambda _: self._whole(column)
 
     def _whole(self, column: Sorted) -> Array:
-        rows = column.read(0, len(self._keep))
-        return rows if self._all else rows[self._keep]
+        return joined(list(self.kept(column.read)))
 
     def _taken(self, column: Sorted, rows: Array, order: Array | None) -> Array:
         if order is None:

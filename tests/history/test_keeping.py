@@ -131,6 +131,15 @@ def test_people_whose_columns_are_damaged_are_read_anew(tmp_path):
     assert list(open_people(path, keeping=keeping, least=0)) == expected
 
 
+def test_C035_columns_are_kept_under_a_name_of_our_own(tmp_path):
+    (tmp_path / "in").mkdir()
+    path = written(tmp_path, CSV, "..etc..passwd;rm.csv")
+    odd = tmp_path / "in" / ".." / path.name
+    opened(odd, Keeping(tmp_path / "kept"))
+    assert [each.name for each in (tmp_path / "kept").iterdir()] == [fingerprint(odd)]
+    assert set(fingerprint(odd)) <= set("0123456789abcdef")
+
+
 def test_small_files_are_not_kept(tmp_path):
     open_events(written(tmp_path, CSV), keeping=Keeping(tmp_path / "kept"))
     assert not (tmp_path / "kept").exists()

@@ -115,18 +115,38 @@ def test_a_full_disk_is_told(tmp_path, monkeypatch):
     assert caught.value.message == "There is no room on the disk for the columns of this log."
 
 
-def test_what_stops_the_reading_leaves_nothing_on_disk(tmp_path):
-    path = written(tmp_path, f"{HEADER}\n" + "ann,cart,2026-01-01\n" * 9)
+class Stopped(Exception):
+    pass
 
-    class Stopped(Exception):
-        pass
 
-    def stop(share: float) -> None:
-        raise Stopped
+@pytest.mark.parametrize("memory", [1, 2**30])
+@pytest.mark.parametrize("kind", ["csv", "parquet", "jsonl"])
+def test_reading_is_left_at_any_moment_and_leaves_nothing_on_disk(
+    tmp_path, monkeypatch, kind, memory
+):
+    monkeypatch.setattr(parts, "CHUNK", 40)
+    frame = pl.DataFrame({"person_id": ["b", "a", "c"] * 40, "name": "cart", "price": 1.5})
+    frame = frame.with_columns(occurred_at=pl.lit("2026-01-01T00:00:00Z"))
+    path = tmp_path / f"log.{kind}"
+    {"csv": frame.write_csv, "parquet": frame.write_parquet, "jsonl": frame.write_ndjson}[kind](
+        path
+    )
+    looks = []
+    read_events(path, progress=looks.append, quick_from=0)
+    assert len(looks) > 20
+    for last in range(len(looks)):
+        said: list[float] = []
 
-    with pytest.raises(Stopped):
-        open_events(path, keeping=Keeping(tmp_path / "kept"), memory=1, least=0, progress=stop)
-    assert list((tmp_path / "kept").iterdir()) == []
+        def stop(share: float, said: list[float] = said, last: int = last) -> None:
+            said.append(share)
+            if len(said) > last:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            open_events(
+                path, keeping=Keeping(tmp_path / "kept"), memory=memory, least=0, progress=stop
+            )
+        assert not (tmp_path / "kept").exists() or list((tmp_path / "kept").iterdir()) == []
 
 
 def test_without_a_place_to_keep_columns_all_is_in_memory(tmp_path):
