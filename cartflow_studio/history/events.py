@@ -83,10 +83,22 @@ def _sources(whole: Path) -> list[Source]:
 
 
 def events_of_batch(
-    source: Source, batch: Batch, *, mapping: Mapping[str, str] | None = None, preset: str = ""
+    source: Source,
+    batch: Batch,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    preset: str = "",
+    before: Ledger | None = None,
+    is_whole: bool = True,
 ) -> EventLog:
-    """The events of some rows of a file, as `read_events` would read them."""
+    """The events of some rows of a file, as `read_events` would read them.
+
+    `before` says which rows were left out when they were read: of them those among the rows of the
+    batch are counted, if it is not the whole that was read.
+    """
     reader = _Reader(source, mapping, preset)
+    if before is not None:
+        reader.ledger.follow(before, None if is_whole else int(batch.rows[-1]))
     reader.add(batch)
     return reader.finish()
 

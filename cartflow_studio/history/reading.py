@@ -93,6 +93,14 @@ class Ledger:
         if len(self._warnings) < LISTED:
             self._warnings.append(Rejection(row, column, reason, shown(value)))
 
+    def follow(self, other: Ledger, last: int | None) -> None:
+        """Take over what another ledger says of the rows up to the `last`, None: of all."""
+        for each in other._rejected:
+            if last is None or each.row <= last:
+                self._reasons[each.reason] += 1
+                self._rejected.append(each)
+        self._notes |= other._notes
+
     def note(self, text: str) -> None:
         """Say what was assumed, once."""
         self._notes[text] = None

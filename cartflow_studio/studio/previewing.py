@@ -42,6 +42,8 @@ class Preview:
     preset: str
     source: Source
     batch: Batch = field(repr=False)
+    ledger: Ledger = field(repr=False)
+    is_whole: bool  # the batch holds all rows that were looked at
 
     def guess(self, preset: str) -> dict[str, str]:
         """Which column is which of ours: as a system has it, else by common names."""
@@ -71,8 +73,8 @@ class Judgement:
 
 def preview(path: Path) -> Preview:
     """Look at a log; EventLogError if it is none."""
-    source = identify(path)
-    with batches(source, Ledger(path.name), None) as stretch:
+    source, ledger = identify(path), Ledger(path.name)
+    with batches(source, ledger, None) as stretch:
         batch = next(stretch, None)
     if batch is None or not len(batch.rows):
         raise EventLogError(
@@ -85,7 +87,9 @@ def preview(path: Path) -> Preview:
     preset = recognised(columns)
     rows = tuple(zip(*cells, strict=True))
     head = Batch(batch.rows[:JUDGED], {name: batch.columns[name][:JUDGED] for name in columns})
-    return Preview(path, columns, rows, preset.name if preset else PLAIN, source, head)
+    is_whole = len(head.rows) == len(batch.rows)
+    system = preset.name if preset else PLAIN
+    return Preview(path, columns, rows, system, source, head, ledger, is_whole)
 
 
 def judge(found: Preview, preset: str, mapping: Mapping[str, str]) -> Judgement:
@@ -94,7 +98,14 @@ def judge(found: Preview, preset: str, mapping: Mapping[str, str]) -> Judgement:
     if preset == PLAIN and missing:
         return Judgement()
     try:
-        log = events_of_batch(found.source, found.batch, mapping=mapping, preset=preset)
+        log = events_of_batch(
+            found.source,
+            found.batch,
+            mapping=mapping,
+            preset=preset,
+            before=found.ledger,
+            is_whole=found.is_whole,
+        )
     except CartFlowError as fault:
         return Judgement(fault=f"{fault.message} {fault.hint}".strip())
     counts = np.bincount(log.name, minlength=len(log.names)).tolist()

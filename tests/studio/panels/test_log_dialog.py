@@ -104,3 +104,23 @@ def test_the_judgement_is_what_reading_says(tmp_path):
         2,
         1,
     )
+
+
+def test_rows_that_do_not_fit_the_columns_are_counted_too(asked, qtbot):
+    dialog = asked(
+        "person_id;event;ts\nann;cart;2026-01-01\nann;cart\nann;buy;2026-01-02;x\n"
+        'bob;"5" wide;2026-01-02\nbob;buy;soon\n'
+    )
+    qtbot.waitUntil(lambda: "1 of the first 5 rows can be used." in words(dialog))
+    assert (
+        words(dialog)[-6:]
+        == [
+            "Columns are separated by semicolons.",
+            "Column 'ts': times without a zone are read as UTC.",
+            "1 of the first 5 rows can be used.",
+            "1 × missing cells (row 3: ann)",
+            "1 × extra cells (row 4: x)",
+            "1 × broken quotes (row 5)",
+            "1 × not a time (row 6: soon)",
+        ][-6:]
+    )
