@@ -12,6 +12,7 @@ from cartflow_studio.history.csv_rows import csv_batches
 from cartflow_studio.history.jsonl_rows import jsonl_batches
 from cartflow_studio.history.parquet_rows import parquet_batches
 from cartflow_studio.history.quick_csv import quick_batches
+from cartflow_studio.history.quick_jsonl import quick_lines
 from cartflow_studio.history.reading import Ledger, Progress
 from cartflow_studio.history.source import Source, open_bytes, open_lines
 from cartflow_studio.history.threads import ahead
@@ -40,17 +41,12 @@ def batches(
         with closing(_ahead(parquet_batches(source, ledger, at_once=at_once), source)) as rows:
             yield _told(rows, progress)
         return
-    if quick and source.kind == "csv" and source.encoding.startswith("utf-8") and is_quick():
-        with (
-            open_bytes(source) as (raw, share),
-            closing(
-                _ahead(
-                    ((share(), batch) for batch in quick_batches(source, raw, ledger, at_once)),
-                    source,
-                )
-            ) as rows,
-        ):
-            yield _told(rows, progress)
+    if quick and source.encoding.startswith("utf-8") and is_quick():
+        make = quick_batches if source.kind == "csv" else quick_lines
+        with open_bytes(source) as (raw, share):
+            found = ((share(), batch) for batch in make(source, raw, ledger, at_once))
+            with closing(_ahead(found, source)) as rows:
+                yield _told(rows, progress)
         return
     read = csv_batches if source.kind == "csv" else jsonl_batches
     with open_lines(source) as lines:

@@ -21,11 +21,14 @@ def _refuse_constant(name: str) -> NoReturn:
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
-def jsonl_batches(source: Source, lines: Lines, ledger: Ledger) -> Iterator[Batch]:
-    """Read one JSON object a line; other lines are rejected by number, empty ones skipped."""
+def jsonl_batches(source: Source, lines: Lines, ledger: Ledger, first: int = 1) -> Iterator[Batch]:
+    """Read one JSON object a line; other lines are rejected by number, empty ones skipped.
+
+    `first` is the number of the first line.
+    """
     numbers: list[int] = []
     objects: list[dict[str, object]] = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines, start=first):
         read = _object(number, line, lines, ledger)
         if read is None:
             continue

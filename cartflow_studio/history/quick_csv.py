@@ -37,14 +37,13 @@ def quick_batches(
     """The rows of a UTF-8 file, of about `at_once` bytes each. Unsuited if quotes reach over the
     ends of lines.
     """
-    most = STRETCH if at_once is None else min(STRETCH, max(at_once, _LEAST))
-    stretches = _stretches(raw, most)
-    first = next(stretches, b"").removeprefix(b"\xef\xbb\xbf")
+    parts = stretches(raw, at_once)
+    first = next(parts, b"").removeprefix(b"\xef\xbb\xbf")
     head, body, table = _opened(source, first, ledger)
     quick = _Quick(source, ledger, table)
     quick.row, quick.line = head
     yield from quick.batches(body)
-    for stretch in stretches:
+    for stretch in parts:
         yield from quick.batches(stretch)
 
 
@@ -125,8 +124,9 @@ class _Quick:
         self.row, self.line = table.place
 
 
-def _stretches(raw: BinaryIO, size: int) -> Iterator[bytes]:
-    """The file in stretches of whole lines."""
+def stretches(raw: BinaryIO, at_once: int | None) -> Iterator[bytes]:
+    """A file in stretches of whole lines, of about `at_once` bytes. Unsuited if one is endless."""
+    size = STRETCH if at_once is None else min(STRETCH, max(at_once, _LEAST))
     while part := raw.read(size):
         end = raw.readline(LONGEST_LINE)
         if len(end) == LONGEST_LINE:

@@ -34,13 +34,16 @@ class Vocabulary:
         coded = texts.cast(self._kind)
         self._kept = coded.head(1) if self._kept is None else self._kept
         plain = coded.to_physical()
-        self._count = max(self._count, cast("int", plain.max() or 0) + 1)
+        greatest = cast("int | None", plain.max())
+        self._count = max(self._count, 0 if greatest is None else greatest + 1)
         if plain.null_count():
             return plain.cast(_polars().Int64).fill_null(-1).to_numpy().astype(np.int32)
         return plain.to_numpy().view(np.int32)
 
     def texts(self, start: int) -> list[str]:
         """The texts from a number on."""
+        if start >= self._count:
+            return []
         numbers = _polars().Series(range(start, self._count), dtype=_polars().UInt32)
         return cast("list[str]", numbers.cat.to(self._kind).cast(_polars().String).to_list())
 

@@ -1,6 +1,7 @@
 """The quick way through Polars and the careful one, line by line, say the same of every file."""
 
 import gzip
+import json
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,10 +9,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cartflow_studio.history import EventLogError, quick_csv, read_events
+from cartflow_studio.history import EventLogError, quick_csv, quick_jsonl, read_events
 from tests.history.build import HEADER, written
 
 SLOW = 2**60
@@ -87,3 +88,65 @@ def test_parquet_of_every_kind_says_the_same_as_csv(tmp_path):
         (3, "event", "missing"),
         (4, "user_id", "missing"),
     ]
+
+
+MEMBERS = st.sampled_from(["person_id", "name", "occurred_at", "price", "gift", "é", "tags"])
+VALUES = st.sampled_from(
+    [
+        *("ann", "bob", "", "cart", " x ", "é", "2026-01-01T10:00:00Z", "soon", "a\\b", "a\n", "7"),
+        *(None, 1, 0, -7, 7.0, 2.5, 1_767_261_600, 10**16, 1e300, -0.0, True, False, [1], {"a": 1}),
+    ]
+)
+OBJECTS = st.dictionaries(MEMBERS, VALUES, max_size=6)
+ALIKE = st.fixed_dictionaries(
+    {
+        "person_id": st.sampled_from(["ann", "bob", "", None]),
+        "name": st.sampled_from(["cart", "buy"]),
+        "occurred_at": st.sampled_from(["2026-01-01T10:00:00Z", "2026-01-02", None]),
+        "price": st.sampled_from([1, 2.5, None, 7.0, -3]),
+        "gift": st.sampled_from([True, False, None]),
+    }
+)
+RAW = st.sampled_from(["", " ", "{", "[1]", "null", '{"a": 1, "a": 2}', '{"a": NaN}', "{}", "\r"])
+LINES = st.lists(
+    ALIKE.map(json.dumps)
+    | OBJECTS.map(json.dumps)
+    | OBJECTS.map(lambda each: json.dumps(each, ensure_ascii=False, separators=(",", ":")))
+    | RAW,
+    max_size=8,
+)
+FIRST = '{"person_id": "ann", "name": "cart", "occurred_at": 1767261600}'
+
+
+@settings(max_examples=60)
+@given(
+    st.booleans(), LINES | st.lists(ALIKE.map(json.dumps), max_size=8), ENDS, st.integers(20, 400)
+)
+def test_any_lines_of_json(is_led, lines, end, stretch):
+    content = end.join([FIRST] * is_led + lines) + end
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quick_csv, "STRETCH", stretch)
+        patch.setattr(quick_csv, "_LEAST", 1)
+        same(written(Path(folder), content.encode(errors="surrogatepass"), "log.jsonl"))
+
+
+def test_many_plain_lines_of_json_are_not_read_one_by_one(tmp_path, monkeypatch):
+    lines = "".join(
+        json.dumps(
+            {"person_id": n % 97, "name": "cart", "occurred_at": f"2026-01-01T10:00:{n % 60:02}Z"}
+            | {"price": n % 50 / 4, "gift": n % 3 == 0, "note": None if n % 5 else f"n{n % 7}"}
+        )
+        + "\n"
+        for n in range(5_000)
+    )
+    path = written(tmp_path, lines, "log.jsonl")
+    expected = told(path, SLOW)
+    monkeypatch.setattr(quick_jsonl, "jsonl_batches", None)
+    assert told(path, 0) == expected
+
+
+def test_a_column_of_parquet_without_any_text_is_nothing(tmp_path):
+    frame = pl.DataFrame({"person_id": ["a"], "name": ["x"], "occurred_at": [1_767_261_600]})
+    frame = frame.with_columns(note=pl.lit(None, dtype=pl.String))
+    frame.write_parquet(tmp_path / "log.parquet")
+    assert dict(read_events(tmp_path / "log.parquet").properties) == {}
