@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from types import ModuleType
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from cartflow_studio.history.batch import MOST_COLUMNS, Batch
+from cartflow_studio.history.batch import MOST_COLUMNS, ROWS, Batch
 from cartflow_studio.history.jsonl_rows import jsonl_batches
-from cartflow_studio.history.quick_csv import stretches
+from cartflow_studio.history.quick_csv import Unsuited, stretches
 from cartflow_studio.history.reading import Ledger
 from cartflow_studio.history.source import LONGEST_LINE, Source, lines_of
 from cartflow_studio.history.stretch import Stretch, Vocabulary
@@ -37,20 +38,48 @@ _KINDS: dict[type, str] = {str: "text", int: "number", float: "number", bool: "b
 def quick_lines(
     source: Source, raw: BinaryIO, ledger: Ledger, at_once: int | None = None
 ) -> Iterator[Batch]:
-    """The rows of a UTF-8 file, of about `at_once` bytes each. Unsuited if a line is endless."""
+    """The rows of a UTF-8 file, of about `at_once` bytes each. Unsuited if a line is endless,
+    or many of the first ones are odd.
+    """
     words: dict[str, Vocabulary] = {}
-    line = 0
-    for stretch in stretches(raw, at_once):
-        plain = stretch if line else stretch.removeprefix(b"\xef\xbb\xbf")
-        read = _read(plain, line, words)
+    parts = stretches(raw, at_once)
+    first, line, rest = _first(source, parts, ledger)
+    yield first
+    for stretch in chain((rest,), parts):
+        if not stretch:
+            continue
+        read = _read(stretch, line, words)
         if read is not None:
             yield read
             line = int(read.rows[-1])
             continue
-        lines = lines_of(plain)
+        lines = lines_of(stretch)
         lines.taken = line
         yield from jsonl_batches(source, lines, ledger, first=line + 1)
         line = lines.taken
+
+
+def _first(source: Source, parts: Iterator[bytes], ledger: Ledger) -> tuple[Batch, int, bytes]:
+    """The first batch read line by line, which settles what the columns are; how many lines that
+    took, and what follows them. Unsuited if they are too odd to tell.
+    """
+    head = bytearray()
+    has_more = False
+    for part in parts:
+        head += part
+        if has_more := head.count(b"\n") >= ROWS:
+            break
+    plain = bytes(head.removeprefix(b"\xef\xbb\xbf"))
+    if b"\r" in plain.replace(b"\r\n", b""):
+        raise Unsuited
+    lines = lines_of(plain)
+    first = next(jsonl_batches(source, lines, ledger))
+    if len(first.rows) < ROWS and has_more:
+        raise Unsuited
+    place = 0
+    for _ in range(lines.taken):
+        place = plain.find(b"\n", place) + 1 or len(plain)
+    return first, lines.taken, plain[place:]
 
 
 def _read(stretch: bytes, line: int, words: dict[str, Vocabulary]) -> Batch | None:

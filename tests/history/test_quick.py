@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cartflow_studio.history import EventLogError, quick_csv, quick_jsonl, read_events
+from cartflow_studio.history import EventLogError, jsonl_rows, quick_csv, quick_jsonl, read_events
 from tests.history.build import HEADER, written
 
 SLOW = 2**60
@@ -120,13 +120,19 @@ FIRST = '{"person_id": "ann", "name": "cart", "occurred_at": 1767261600}'
 
 @settings(max_examples=60)
 @given(
-    st.booleans(), LINES | st.lists(ALIKE.map(json.dumps), max_size=8), ENDS, st.integers(20, 400)
+    st.booleans(),
+    LINES | st.lists(ALIKE.map(json.dumps), max_size=8),
+    ENDS,
+    st.integers(20, 400),
+    st.integers(1, 3),
 )
-def test_any_lines_of_json(is_led, lines, end, stretch):
+def test_any_lines_of_json(is_led, lines, end, stretch, first):
     content = end.join([FIRST] * is_led + lines) + end
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(quick_csv, "STRETCH", stretch)
         patch.setattr(quick_csv, "_LEAST", 1)
+        patch.setattr(quick_jsonl, "ROWS", first)
+        patch.setattr(jsonl_rows, "ROWS", first)
         same(written(Path(folder), content.encode(errors="surrogatepass"), "log.jsonl"))
 
 
@@ -141,8 +147,12 @@ def test_many_plain_lines_of_json_are_not_read_one_by_one(tmp_path, monkeypatch)
     )
     path = written(tmp_path, lines, "log.jsonl")
     expected = told(path, SLOW)
-    monkeypatch.setattr(quick_jsonl, "jsonl_batches", None)
-    assert told(path, 0) == expected
+    monkeypatch.setattr(quick_jsonl, "ROWS", 10)
+    monkeypatch.setattr(jsonl_rows, "ROWS", 10)
+    carefully = []
+    read = jsonl_rows._object
+    monkeypatch.setattr(jsonl_rows, "_object", lambda *how: carefully.append(how) or read(*how))
+    assert (told(path, 0), len(carefully)) == (expected, 10)
 
 
 def test_a_column_of_parquet_without_any_text_is_nothing(tmp_path):
