@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion, QTransform
 
 from cartflow_studio.flow.tracks import PIECES
 from cartflow_studio.studio.canvas.boxes import box_of
-from cartflow_studio.studio.canvas.index import Index
+from cartflow_studio.studio.canvas.index import Index, Link
 from cartflow_studio.studio.canvas.labels import REACH
 from cartflow_studio.studio.canvas.overview import NEAR
 from cartflow_studio.studio.canvas.scene import Carried
@@ -26,6 +26,7 @@ class _Look(NamedTuple):
     places: Index
     changes: int
     carried: Carried
+    hidden: Link | None
     seen: QTransform
     size: QSize
     ratio: float
@@ -67,7 +68,8 @@ class Still:
             return None
         viewport = canvas.viewport()
         seen, ratio = canvas.viewportTransform(), viewport.devicePixelRatioF()
-        return _Look(scene.index, scene.changes, carried, seen, viewport.size(), ratio)
+        hidden = scene.edges.hidden
+        return _Look(scene.index, scene.changes, carried, hidden, seen, viewport.size(), ratio)
 
     def _below(self, look: _Look) -> QPixmap:
         scene, ground = self._canvas.flow_scene, self._canvas.theme.color("background")
@@ -108,15 +110,14 @@ class Still:
         canvas, scene = self._canvas, self._canvas.flow_scene
         (cards, links), theme = look.carried, scene.theme
         painter = QPainter(canvas.viewport())
-        source = QRectF(box.topLeft() * look.ratio, box.size() * look.ratio)
-        painter.drawPixmap(QRectF(box), below, source)
+        painter.drawPixmap(0, 0, below)
         painter.setRenderHints(canvas.renderHints())
         painter.setWorldTransform(look.seen)
         scene.edges.paint(painter, [(row, (True,) * PIECES) for row in links], theme)
         scene.paint_words(painter, links)
         painter.setWorldTransform(QTransform())
         painter.setRenderHints(canvas.renderHints(), on=False)
-        painter.drawPixmap(QRectF(box), above, source)
+        painter.drawPixmap(0, 0, above)
         painter.setRenderHints(canvas.renderHints())
         painter.setWorldTransform(look.seen)
         scene.cards.paint(painter, sorted(cards))
