@@ -34,9 +34,11 @@ def with_changes(plan: Plan, columns: Columns, changes: EventLog, until: int) ->
     code = -1 - len(plan.triggers)
     count = len(rows)
     more = Rows(person[rows], changes.at[rows], np.full(count, code), np.arange(count))
+    names, zones = _zones(changes, rows)
     return replace(
         with_rows(columns, more, first=True),
-        change_zones=_zones(changes, rows),
+        change_zone_names=names,
+        change_zones=zones,
         changes=_blocks(plan, changes, rows),
         change_name=code,
     )
@@ -62,9 +64,10 @@ def _blocks(plan: Plan, changes: EventLog, rows: Words) -> Words:
     return np.stack((*masks, *values), axis=1).ravel()
 
 
-def _zones(changes: EventLog, rows: Words) -> list[str]:
+def _zones(changes: EventLog, rows: Words) -> tuple[tuple[str, ...], Words]:
+    """The time zones, "" for none, and which each row sets."""
     column = changes.properties.get(ZONE)
     if not isinstance(column, Texts):
-        return [""] * len(rows)
+        return ("",), np.zeros(len(rows), dtype=np.int64)
     names = (*column.dictionary, "")
-    return [names[code] for code in column.codes[rows].tolist()]
+    return names, column.codes[rows].astype(np.int64) % len(names)

@@ -25,8 +25,8 @@ class Columns:
     `handled` is when a row is handled, `names` are the plan's numbers (negative: -1 - trigger, a
     schedule, and below those a change of the person), `sequences` number the log's events from 1,
     and the changes from 0. `blocks`, `people` and `changes` are flat. Columns of people without
-    rows hold for nobody in particular; without people everybody is as `anybody`. `zones` are names,
-    of changes "" where they set none.
+    rows hold for nobody in particular; without people everybody is as `anybody`. `zones` are places
+    among `zone_names`, of changes of "" where they set none.
     """
 
     ids: Sequence[str]
@@ -37,11 +37,13 @@ class Columns:
     sequences: Words
     blocks: Words
     targets: Words
-    zones: Sequence[str] = ()
+    zone_names: Sequence[str] = ()
+    zones: Words = field(default_factory=nothing)
     keys: Words = field(default_factory=nothing)
     people: Words = field(default_factory=nothing)
     anybody: Sequence[int] | None = None
-    change_zones: Sequence[str] = ()
+    change_zones: Words = field(default_factory=nothing)
+    change_zone_names: Sequence[str] = ()
     changes: Words = field(default_factory=nothing)
     change_name: int = 0
 
@@ -64,11 +66,13 @@ class Columns:
             sequences=sequences,
             blocks=self.blocks[begin * block : end * block],
             targets=self.targets[2 * begin : 2 * end] if len(self.targets) else self.targets,
+            zone_names=self.zone_names,
             zones=self.zones[place : place + 1],
             keys=self.keys[place : place + 1],
             people=self.people[place * width : (place + 1) * width],
             anybody=self.anybody,
             change_zones=self.change_zones[changed],
+            change_zone_names=self.change_zone_names,
             changes=self.changes[2 * width * changed.start : 2 * width * changed.stop],
             change_name=self.change_name,
         )

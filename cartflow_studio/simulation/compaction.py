@@ -17,6 +17,7 @@ from cartflow_studio.simulation.columns import Words
 
 T = TypeVar("T")
 KEPT = 4  # sets of names, and the like, for each log
+REMEMBERED = 32  # things made of them
 Key = tuple[frozenset[str], int | None, str]
 
 
@@ -45,7 +46,7 @@ class Compacted:
         self.at: Words = log.at[rows]
         self.handled: Words = self.at if heard is log.at else heard[rows]
         self.names: npt.NDArray[Any] = log.name[rows]
-        self._made: dict[Hashable, Any] = {}
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
 
     @cached_property
     def sequences(self) -> Words:
@@ -60,10 +61,17 @@ class Compacted:
         return ids, np.append(self.offsets[busy], len(self.rows))
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Something made of these rows, made once."""
-        if key not in self._made:
-            self._made[key] = make()
-        made: T = self._made[key]
+        """Something made of these rows, and remembered while little else is asked for."""
+        with _lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                known: T = self._made[key]
+                return known
+        made = make()
+        with _lock:
+            self._made[key] = made
+            while len(self._made) > REMEMBERED:
+                self._made.popitem(last=False)
         return made
 
 

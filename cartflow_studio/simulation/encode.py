@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from cartflow_studio.engine.compare import Test, key_of
 from cartflow_studio.engine.encode import person_block, receipt_target
@@ -15,12 +14,13 @@ from cartflow_studio.engine.plan import RECEIPT, RECEIPTS, EventValue, Plan
 from cartflow_studio.engine.schedule import ticks
 from cartflow_studio.flow.people import Person
 from cartflow_studio.history import Column, EventLog, People, Texts
-from cartflow_studio.simulation.cells import numbers, packed, truths
+from cartflow_studio.simulation.cells import Truths, numbers, packed, truths
 from cartflow_studio.simulation.changes import with_changes
-from cartflow_studio.simulation.columns import Columns, Rows, Words, nothing, with_rows
+from cartflow_studio.simulation.columns import Codes, Columns, Rows, Words, nothing, with_rows
 from cartflow_studio.simulation.compaction import Compacted, compacted
 
 T = TypeVar("T")
+Remember: TypeAlias = Callable[[Hashable, Callable[[], Any]], Any]
 
 
 def encode(
@@ -40,7 +40,7 @@ def encode(
         offsets=offsets,
         at=found.at,
         handled=found.handled,
-        names=_codes(plan, log)[found.names],
+        names=_names(plan, log, found),
         sequences=found.sequences,
         blocks=found.once(_key(*asked), lambda: _event_blocks(plan, log.properties, found.rows)),
         targets=_targets(plan, log, found.rows),
@@ -70,10 +70,11 @@ def _ids(plan: Plan, log: EventLog, people: People | None) -> Sequence[str]:
     return [*log.people, *(each for each in dict.fromkeys(more) if each not in known)]
 
 
-def _codes(plan: Plan, log: EventLog) -> npt.NDArray[np.int16]:
-    """The plan's number of each name in the log; -1 for those that mean nothing to it."""
+def _names(plan: Plan, log: EventLog, found: Compacted) -> Codes:
+    """The plan's number of each row's name."""
     codes = [plan.codes.get(name, -1) for name in log.names]
-    return np.array([*codes, -1], dtype=np.int16)
+    numbered = np.array([*codes, -1], dtype=np.int16)
+    return found.once(("names", *codes), lambda: numbered[found.names])
 
 
 def _event_blocks(plan: Plan, properties: Mapping[str, Column], rows: Words) -> Words:
@@ -147,16 +148,29 @@ def _with_people(plan: Plan, columns: Columns, people: People | None, found: Com
     if people is None:
         return replace(columns, keys=keys, anybody=person_block(plan, Person(""), everybody=True))
     places = remember(("places", people), lambda: _places(people, ids))
-    count = len(people)
-    attributes = people.attributes
-    bits = [truths(attributes.get(test.name), count, test) for test in plan.person_tests]
-    words = packed(bits, count)
+    asked = _key(plan.person_tests, ()), plan.person_dates
+    blocks = remember(("people", people, asked), lambda: _people(plan, people, places, remember))
+    names, zones = remember(("zones", people), lambda: _zones(people, places))
+    return replace(columns, zone_names=names, zones=zones, keys=keys, people=blocks)
+
+
+def _people(plan: Plan, people: People, places: Words, remember: Remember) -> Words:
+    """What the flow asks of each person, flat. Each question is answered once, however often the
+    others change.
+    """
+    count, attributes = len(people), people.attributes
+
+    def answers(test: Test) -> Truths:
+        column = attributes.get(test.name)
+        made: Truths = remember(("test", people, test.key), lambda: truths(column, count, test))
+        return made
+
+    words = packed([answers(test) for test in plan.person_tests], count)
     words += [numbers(attributes.get(name), count, "date") for name in plan.person_dates]
     nobody = np.array(person_block(plan, Person("")), dtype=np.int64)
     known = np.stack(words, axis=1) if words else np.empty((count, 0), dtype=np.int64)
-    blocks = np.concatenate((known, nobody.reshape(1, -1)))[places]
-    zones = remember(("zones", people), lambda: _zones(people, places))
-    return replace(columns, zones=zones, keys=keys, people=blocks.ravel())
+    blocks: Words = np.concatenate((known, nobody.reshape(1, -1)))[places]
+    return blocks.ravel()
 
 
 def _anew(_: Hashable, make: Callable[[], T]) -> T:
@@ -169,10 +183,12 @@ def _places(people: People, ids: Sequence[str]) -> Words:
     return np.fromiter((place.get(person, -1) for person in ids), np.int64, len(ids))
 
 
-def _zones(people: People, places: Words) -> Sequence[str]:
-    """Each person's time zone, "" where unknown; none at all if nobody has one."""
+def _zones(people: People, places: Words) -> tuple[tuple[str, ...], Words]:
+    """The time zones, "" for an unknown one, and which is each person's; none at all if nobody has
+    one.
+    """
     column = people.attributes.get("timezone")
     if not isinstance(column, Texts):
-        return ()
+        return (), nothing()
     names = (*column.dictionary, "")
-    return [names[code] for code in np.append(column.codes, -1)[places].tolist()]
+    return names, np.append(column.codes.astype(np.int64), -1)[places] % len(names)

@@ -25,7 +25,7 @@ from cartflow_studio.history import EventLog, People
 from cartflow_studio.registry import did_you_mean
 from cartflow_studio.simulation.answering import Answering, answering
 from cartflow_studio.simulation.answers import Answers
-from cartflow_studio.simulation.columns import Columns
+from cartflow_studio.simulation.columns import Columns, Words
 from cartflow_studio.simulation.compiling import is_compilable, machine
 from cartflow_studio.simulation.encode import encode
 from cartflow_studio.simulation.report import Report
@@ -33,7 +33,7 @@ from cartflow_studio.words import either, mark, tr
 
 CLOCKS = ("occurred", "received")
 BIG = 200_000  # rows from which on compiling is worth it
-STRETCH = {False: 5_000, True: 500_000}  # rows between two looks at progress
+STRETCH = {False: 5_000, True: 65_536}  # rows between two looks at progress
 LOOK = 0.05  # seconds between two looks, while threads play
 SLOW = mark(
     "The flow was played without a compiler, which takes many times as long. "
@@ -285,7 +285,7 @@ class Player:
             words = [*self.plan.words, *(0 for _ in range(lines * s.LINE_WIDTH))]
             for place, word in enumerate(self.columns.anybody or ()):
                 words[words[s.INITIAL] + place] = word
-            for zone in dict.fromkeys((*self.columns.zones, *self.columns.change_zones)):
+            for zone in {*self.columns.zone_names, *self.columns.change_zone_names}:
                 self._zones[zone] = len(words) if is_zone(zone) else self.plan.word(s.ZONE)
                 words += zone_table(zone) if is_zone(zone) else ()
             words[s.TRACING] = tracing
@@ -294,12 +294,13 @@ class Player:
 
     def _arguments(self, columns: Columns) -> list[Any]:
         """The columns as the machine takes them: arrays compiled, lists interpreted."""
-        zones = np.array([self._zones[zone] for zone in columns.zones], dtype=np.int64)
-        changed = [self._zones[zone] if zone else -1 for zone in columns.change_zones]
+        zones = [self._zones[name] for name in columns.zone_names]
+        changed = [self._zones[name] if name else -1 for name in columns.change_zone_names]
         arrays: list[Any] = [
             *(columns.offsets, columns.at, columns.handled, columns.names, columns.sequences),
-            *(columns.blocks, columns.targets, zones, columns.keys, columns.people),
-            *(np.array(changed, dtype=np.int64), columns.changes),
+            *(columns.blocks, columns.targets, _numbered(zones, columns.zones)),
+            *(columns.keys, columns.people, _numbered(changed, columns.change_zones)),
+            columns.changes,
         ]
         if self.compiled:
             kinds = [np.int16 if array is columns.names else np.int64 for array in arrays]
@@ -315,6 +316,11 @@ class Player:
             end = max(begin + 1, int(np.searchsorted(offsets, wanted, side="right")) - 1)
             yield begin, min(end, count)
             begin = end
+
+
+def _numbered(numbers: list[int], places: Words) -> Words:
+    """The number at each place."""
+    return np.array(numbers, dtype=np.int64)[places] if len(places) else places
 
 
 def check_clock(clock: str) -> None:
