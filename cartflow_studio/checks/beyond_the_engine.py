@@ -18,6 +18,8 @@ MOST_LOOKING_BACK = 6
 MOST_TIMES = 100
 MOST_ENTRIES = 1_000
 MOST_MESSAGES = 32
+MOST_ROWS = 1_000  # of what is asked at every event
+MOST_ALTERNATIVES = 31
 
 
 @rule(Severity.ERROR)
@@ -27,10 +29,15 @@ def beyond_the_engine(view: View) -> Found:
     Why: what is remembered of a person stays small, so that a flow can run for millions.
     Fix: ask for less: fewer goals, triggers or waits that look back, smaller counts.
     """
+    settings = view.flow.settings
     for count, most, what in (
         (len(view.flow.goals), MOST_GOALS, tr("goals")),
         (len(view.flow.entries), MOST_TRIGGERS, tr("triggers")),
         (_looking_back(view), MOST_LOOKING_BACK, tr("waits that count since entry")),
+        (len(view.flow.exits), MOST_ROWS, tr("exit criteria")),
+        (len(settings.reentry.limits), MOST_ROWS, tr("limits of entry")),
+        (len(settings.caps), MOST_ROWS, tr("caps of messages")),
+        (_counted(view), MOST_ROWS, tr("events that are counted")),
     ):
         if count > most:
             message = tr(
@@ -41,6 +48,7 @@ def beyond_the_engine(view: View) -> Found:
             )
             yield Problem(None, message)
     yield from _counts(view)
+    yield from _alternatives(view)
     for node, kind in view.of(UpdatePerson):
         if any(change.attribute == "timezone" and change.source for change in kind.changes):
             message = tr(
@@ -53,6 +61,24 @@ def beyond_the_engine(view: View) -> Found:
 
 def _looking_back(view: View) -> int:
     return sum(kind.lookback == "since entry" for _, kind in view.of(WaitForEvent))
+
+
+def _counted(view: View) -> int:
+    """How many events, each with its conditions, history is asked about."""
+    rows = (row for place in view.places for row, _ in rows_at(place.condition, place.event))
+    return len({(row.event, repr(row.where)) for row in rows if isinstance(row, Happened)})
+
+
+def _alternatives(view: View) -> Iterator[Problem]:
+    for node, kind in view.of(WaitForEvent):
+        if kind.lookback == "since entry" and len(kind.events) > MOST_ALTERNATIVES:
+            message = tr(
+                "{name} waits for {count} events; {most} is the most since entry.",
+                name=view.name(node.id),
+                count=len(kind.events),
+                most=MOST_ALTERNATIVES,
+            )
+            yield Problem(node.id, message, "events")
 
 
 def _counts(view: View) -> Iterator[Problem]:

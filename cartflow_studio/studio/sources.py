@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from cartflow_studio.history.opening import open_events, open_people
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.studio.jobs import Progress
 from cartflow_studio.words import mark, tr
+
+COUNTED = 1_000_000  # rows at a time
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,19 @@ def load(source: Source, progress: Progress) -> Loaded:
     people = None
     if source.people is not None:
         people = open_people(source.people, keeping=Keeping(cache_folder()))
+    event_counts(log)  # counted here, in the thread that reads
     return Loaded(source, log, people)
 
 
+_counts: WeakKeyDictionary[EventLog, dict[str, int]] = WeakKeyDictionary()
+
+
 def event_counts(log: EventLog) -> dict[str, int]:
-    """The events of a log, the most frequent first, and how often each is there."""
-    often = np.bincount(log.name, minlength=len(log.names))
-    order = np.argsort(-often, kind="stable").tolist()
-    return {log.names[code]: int(often[code]) for code in order}
+    """The events of a log, the most frequent first, and how often each is there; counted once."""
+    if log not in _counts:
+        often = np.zeros(len(log.names), dtype=np.int64)
+        for begin in range(0, len(log), COUNTED):
+            often += np.bincount(log.name[begin : begin + COUNTED], minlength=len(log.names))
+        order = np.argsort(-often, kind="stable").tolist()
+        _counts[log] = {log.names[code]: int(often[code]) for code in order}
+    return _counts[log]
