@@ -4,61 +4,78 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
-from functools import cached_property
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar, overload
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
-from cartflow_studio.history import EventLog, Steps
+from cartflow_studio.history import EventLog
 from cartflow_studio.simulation.columns import Words
 
 T = TypeVar("T")
+STRETCH = 1_000_000  # rows between two looks
 KEPT = 4  # sets of names, and the like, for each log
 REMEMBERED = 32  # things made of them
+Look: TypeAlias = Callable[[], object]
+Codes: TypeAlias = "npt.NDArray[Any]"
 Key = tuple[frozenset[str], int | None, str]
+
+
+class Chosen(Sequence[str]):
+    """Some of the people of a log, by their places."""
+
+    def __init__(self, people: Sequence[str], places: Words) -> None:
+        self._people, self._places = people, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, where: int) -> str: ...
+
+    @overload
+    def __getitem__(self, where: slice) -> Chosen: ...
+
+    def __getitem__(self, where: int | slice) -> str | Chosen:
+        if isinstance(where, slice):
+            return Chosen(self._people, self._places[where])
+        return self._people[int(self._places[where])]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self._people.__getitem__, self._places.tolist())
 
 
 class Compacted:
     """The rows of some events up to an instant, person by person in the order of handling.
 
-    `rows` are places in the log, `offsets` where each of its people begins. An edit of a flow
-    rarely changes which events it listens to, so these outlive the run that made them.
+    `sequences` number them in the log from 1, `offsets` are where each of its people begins. An
+    edit of a flow rarely changes which events it listens to, so these outlive the run that made
+    them. `busy` are the people who have any rows, and where theirs begin.
     """
 
-    def __init__(self, log: EventLog, key: Key) -> None:
-        names, until, clock = key
-        heard: Steps | Words = log.at
-        if clock == "received" and log.received is not None:
-            heard = np.maximum(log.received[:], log.at[:])
-        wanted = np.array([*(name in names for name in log.names), False])
-        rows = np.flatnonzero(wanted[log.name])
-        if until is not None:
-            rows = rows[heard[rows] <= until]
-        offsets = np.searchsorted(rows, log.offsets)
-        if heard is not log.at:
+    def __init__(self, log: EventLog, key: Key, look: Look) -> None:
+        found = _Found.of(log, key, look)
+        offsets = _counted(found.sequences, log.offsets, look)
+        if found.handled is not found.at:
             person = np.repeat(np.arange(len(log.people)), np.diff(offsets))
-            rows = rows[np.lexsort((rows, heard[rows], person))]
-        self._people = log.people
-        self.rows, self.offsets = rows, offsets
-        self.at: Words = log.at[rows]
-        self.handled: Words = self.at if heard is log.at else heard[rows]
-        self.names: npt.NDArray[Any] = log.name[rows]
+            found = found.taken(np.lexsort((found.sequences, found.handled, person)))
+        busy = _busy(offsets, look)
+        self.busy: tuple[Sequence[str], Words] = (
+            Chosen(log.people, busy),
+            np.append(offsets[busy], len(found.at)),
+        )
+        self.offsets = offsets
+        self.sequences, self.names = found.sequences, found.names
+        self.at, self.handled = found.at, found.handled
         self._made: OrderedDict[Hashable, Any] = OrderedDict()
 
-    @cached_property
-    def sequences(self) -> Words:
-        """The numbers of the events, from 1."""
-        return self.rows + 1
-
-    @cached_property
-    def busy(self) -> tuple[list[str], Words]:
-        """The people who have any rows, and where theirs begin."""
-        busy = np.flatnonzero(np.diff(self.offsets))
-        ids = list(map(self._people.__getitem__, busy.tolist()))
-        return ids, np.append(self.offsets[busy], len(self.rows))
+    @property
+    def rows(self) -> Words:
+        """Their places in the log."""
+        return self.sequences - 1
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Something made of these rows, and remembered while little else is asked for."""
@@ -79,8 +96,76 @@ _found: WeakKeyDictionary[EventLog, OrderedDict[Key, Compacted]] = WeakKeyDictio
 _lock = threading.Lock()
 
 
-def compacted(log: EventLog, names: Iterable[str], until: int, clock: str) -> Compacted:
-    """The rows of these events that are handled up to an instant by a clock."""
+@dataclass(frozen=True)
+class _Found:
+    """Rows in the making; `handled` is `at` itself where both are the same."""
+
+    sequences: Words
+    at: Words
+    handled: Words
+    names: Codes
+
+    @classmethod
+    def of(cls, log: EventLog, key: Key, look: Look) -> _Found:
+        """The rows, looked for stretch by stretch: first how many there are, then which."""
+        names, until, clock = key
+        wanted = np.array([*(name in names for name in log.names), False])
+        stretches = [slice(begin, begin + STRETCH) for begin in range(0, len(log), STRETCH)]
+        most = 0
+        for stretch in stretches:
+            look()
+            most += int(np.count_nonzero(wanted[log.name[stretch]]))
+        at = np.empty(most, dtype=np.int64)
+        received = log.received if clock == "received" else None
+        handled = at if received is None else np.empty_like(at)
+        made = cls(np.empty_like(at), at, handled, np.empty(most, dtype=log.name.dtype))
+        end = 0
+        for stretch in stretches:
+            look()
+            rows = np.flatnonzero(wanted[log.name[stretch]]) + stretch.start
+            heard = instants = log.at[rows]
+            if received is not None:
+                heard = np.maximum(received[rows], instants)
+            if until is not None:
+                rows, instants, heard = (each[heard <= until] for each in (rows, instants, heard))
+            place = slice(end, end + len(rows))
+            made.sequences[place], made.names[place] = rows + 1, log.name[rows]
+            made.handled[place], made.at[place] = heard, instants
+            end += len(rows)
+        return made if end == most else made.taken(slice(0, end))
+
+    def taken(self, where: slice | Words) -> _Found:
+        """Some of them, in that order."""
+        at = self.at[where]
+        handled = at if self.handled is self.at else self.handled[where]
+        return _Found(self.sequences[where], at, handled, self.names[where])
+
+
+def _counted(sequences: Words, offsets: Words, look: Look) -> Words:
+    """How many of the rows lie before each of these places of the log."""
+    found = np.empty(len(offsets), dtype=np.int64)
+    for begin in range(0, len(offsets), STRETCH):
+        look()
+        stretch = slice(begin, begin + STRETCH)
+        found[stretch] = np.searchsorted(sequences, offsets[stretch], side="right")
+    return found
+
+
+def _busy(offsets: Words, look: Look) -> Words:
+    """The people who have any rows."""
+    parts = [np.empty(0, dtype=np.int64)]
+    for begin in range(0, len(offsets), STRETCH):
+        look()
+        parts.append(np.flatnonzero(np.diff(offsets[begin : begin + STRETCH + 1])) + begin)
+    return np.concatenate(parts)
+
+
+def compacted(
+    log: EventLog, names: Iterable[str], until: int, clock: str, look: Look = lambda: None
+) -> Compacted:
+    """The rows of these events that are handled up to an instant by a clock. `look` is called now
+    and then; whatever it raises ends the work.
+    """
     last = log.last if clock == "occurred" or log.received is None else None
     bound = None if last is not None and last <= until else until
     key = frozenset(names) & frozenset(log.names), bound, clock
@@ -89,7 +174,7 @@ def compacted(log: EventLog, names: Iterable[str], until: int, clock: str) -> Co
         if key in known:
             known.move_to_end(key)
             return known[key]
-    made = Compacted(log, key)
+    made = Compacted(log, key, look)
     with _lock:
         known[key] = made
         while len(known) > KEPT:

@@ -17,33 +17,45 @@ from cartflow_studio.history import Column, EventLog, People, Texts
 from cartflow_studio.simulation.cells import Truths, numbers, packed, truths
 from cartflow_studio.simulation.changes import with_changes
 from cartflow_studio.simulation.columns import Codes, Columns, Rows, Words, nothing, with_rows
-from cartflow_studio.simulation.compaction import Compacted, compacted
+from cartflow_studio.simulation.compaction import Compacted, Look, compacted
 
+STRETCH = 20_000  # people between two looks
 T = TypeVar("T")
 Remember: TypeAlias = Callable[[Hashable, Callable[[], Any]], Any]
 
 
 def encode(
-    plan: Plan, log: EventLog, people: People | None, *, until: int, clock: str = "occurred"
+    plan: Plan,
+    log: EventLog,
+    people: People | None,
+    *,
+    until: int,
+    clock: str = "occurred",
+    look: Look = lambda: None,
 ) -> Columns:
-    """The rows up to `until` that mean something to the flow, and the people who have any."""
-    found = compacted(log, plan.event_names, until, clock)
+    """The rows up to `until` that mean something to the flow, and the people who have any. `look`
+    is called now and then; whatever it raises ends the work.
+    """
+    found = compacted(log, plan.event_names, until, clock, look)
     changes = people.changes if people is not None else None
     ids: Sequence[str] = found.busy[0]
     offsets = found.busy[1]
     if changes is not None or plan.has_schedule:
         ids = _ids(plan, log, people)
-        offsets = np.append(found.offsets, np.full(len(ids) - len(log.people), len(found.rows)))
+        offsets = np.append(found.offsets, np.full(len(ids) - len(log.people), len(found.at)))
+    look()
+    names = _names(plan, log, found)
+    look()
     asked = tuple(plan.event_tests), tuple(plan.event_values)
     columns = Columns(
         ids=ids,
         offsets=offsets,
         at=found.at,
         handled=found.handled,
-        names=_names(plan, log, found),
+        names=names,
         sequences=found.sequences,
-        blocks=found.once(_key(*asked), lambda: _event_blocks(plan, log.properties, found.rows)),
-        targets=_targets(plan, log, found.rows),
+        blocks=found.once(_key(*asked), lambda: _event_blocks(plan, log.properties, found)),
+        targets=_targets(plan, log, found),
     )
     if changes is not None:
         columns = with_changes(plan, columns, changes, until)
@@ -51,7 +63,7 @@ def encode(
         columns = _with_ticks(plan, columns, log.first, until)
     if ids is not found.busy[0]:
         columns = _busy(columns)
-    return _with_people(plan, columns, people, found)
+    return _with_people(plan, columns, people, found, look)
 
 
 def _key(tests: Sequence[Test], values: Sequence[EventValue]) -> Hashable:
@@ -77,7 +89,10 @@ def _names(plan: Plan, log: EventLog, found: Compacted) -> Codes:
     return found.once(("names", *codes), lambda: numbered[found.names])
 
 
-def _event_blocks(plan: Plan, properties: Mapping[str, Column], rows: Words) -> Words:
+def _event_blocks(plan: Plan, properties: Mapping[str, Column], found: Compacted) -> Words:
+    if not plan.event_tests and not plan.event_values:
+        return nothing()
+    rows = found.rows
     taken: dict[str, Column | None] = {}
 
     def column(name: str) -> Column | None:
@@ -89,13 +104,14 @@ def _event_blocks(plan: Plan, properties: Mapping[str, Column], rows: Words) -> 
     words = packed(bits, len(rows))
     for value in plan.event_values:
         words.append(numbers(column(value.name), len(rows), value.kind))
-    return np.stack(words, axis=1).ravel() if words else nothing()
+    return np.stack(words, axis=1).ravel()
 
 
-def _targets(plan: Plan, log: EventLog, rows: Words) -> Words:
+def _targets(plan: Plan, log: EventLog, found: Compacted) -> Words:
     """Journey and node of receipts; empty if the flow waits for none."""
     if not plan.listens_to_receipts:
         return nothing()
+    rows = found.rows
     targets = np.tile(np.array([0, -1], dtype=np.int64), len(rows))
     receipts = [f"{RECEIPT}{name}" for name in RECEIPTS]
     wanted = np.array([*(name in receipts for name in log.names), False])
@@ -136,7 +152,9 @@ def _busy(columns: Columns) -> Columns:
     return replace(columns, ids=ids, offsets=np.append(columns.offsets[busy], len(columns.at)))
 
 
-def _with_people(plan: Plan, columns: Columns, people: People | None, found: Compacted) -> Columns:
+def _with_people(
+    plan: Plan, columns: Columns, people: People | None, found: Compacted, look: Look
+) -> Columns:
     """With what is known of the people: nothing but that they can be reached, or their attributes;
     who is not in the file has none.
     """
@@ -144,10 +162,10 @@ def _with_people(plan: Plan, columns: Columns, people: People | None, found: Com
     remember = found.once if ids is found.busy[0] else _anew
     keys = nothing()
     if plan.draws:
-        keys = remember("keys", lambda: np.fromiter(map(key_of, ids), np.int64, len(ids)))
+        keys = remember("keys", lambda: _each(key_of, ids, look))
     if people is None:
         return replace(columns, keys=keys, anybody=person_block(plan, Person(""), everybody=True))
-    places = remember(("places", people), lambda: _places(people, ids))
+    places = remember(("places", people), lambda: _places(people, ids, look))
     asked = _key(plan.person_tests, ()), plan.person_dates
     blocks = remember(("people", people, asked), lambda: _people(plan, people, places, remember))
     names, zones = remember(("zones", people), lambda: _zones(people, places))
@@ -177,10 +195,20 @@ def _anew(_: Hashable, make: Callable[[], T]) -> T:
     return make()
 
 
-def _places(people: People, ids: Sequence[str]) -> Words:
+def _places(people: People, ids: Sequence[str], look: Look) -> Words:
     """Where each person is in the file; -1 who is not."""
     place = {person: number for number, person in enumerate(people.ids)}
-    return np.fromiter((place.get(person, -1) for person in ids), np.int64, len(ids))
+    return _each(lambda person: place.get(person, -1), ids, look)
+
+
+def _each(made: Callable[[str], int], ids: Sequence[str], look: Look) -> Words:
+    """A number made of each id."""
+    words = np.empty(len(ids), dtype=np.int64)
+    for begin in range(0, len(ids), STRETCH):
+        look()
+        part = ids[begin : begin + STRETCH]
+        words[begin : begin + STRETCH] = np.fromiter(map(made, part), np.int64, len(part))
+    return words
 
 
 def _zones(people: People, places: Words) -> tuple[tuple[str, ...], Words]:

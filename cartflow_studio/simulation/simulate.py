@@ -74,13 +74,14 @@ def simulate(
     check_clock(clock)
     plan = compile_flow(flow)
     end = end_of(log, clock) if until is None else until
-    columns = encode(plan, log, people, until=end, clock=clock)
+    watch = Watch(progress, cancelled)
+    columns = encode(plan, log, people, until=end, clock=clock, look=watch.ask)
+    watch.rows = len(columns.at)
     is_big, hands = len(columns.at) >= BIG, threads or os.cpu_count() or 1
     is_slow = compiled is None and is_big and not is_compilable()
     heard = answering(plan, answers, log)
     quick = (is_big and not is_slow if compiled is None else compiled) and not trace
     player = Player(plan, columns, end, compiled=quick, threads=hands, answering=heard)
-    watch = Watch(len(columns.at), progress, cancelled)
     lines = _lines(player, watch) if trace else None
     stats = player.stats(watch) if lines is None else FlowStats.of(lines)
     report = _report(player, log, people, stats, lines)
@@ -130,9 +131,9 @@ def _lines(player: Player, watch: Watch) -> tuple[TraceLine, ...]:
 class Watch:
     """Tells how far the work is, and whether it shall stop."""
 
-    rows: int
     progress: Progress | None
     cancelled: Callable[[], bool] | None
+    rows: int = 0
     stride: int = STRETCH[False]
     next_look: int = 0
 
@@ -143,6 +144,10 @@ class Watch:
         self.next_look = row + self.stride
         if self.progress is not None:
             self.progress(row / max(self.rows, 1))
+        self.ask()
+
+    def ask(self) -> None:
+        """SimulationError if it shall stop."""
         if self.cancelled is not None and self.cancelled():
             raise SimulationError(tr("The simulation was stopped."), hint=tr("Start it again."))
 

@@ -56,7 +56,7 @@ def simulate_together(
     check_ids(flows)
     end = end_of(log, clock) if until is None else until
     stage = Stage([Engine(compile_flow(flow)) for flow in flows], log, people, end, clock)
-    watch = Watch(len(stage.ids), progress, cancelled, stride=50)
+    watch = Watch(progress, cancelled, len(stage.ids), stride=50)
     kept: list[list[TraceLine]] = [[] for _ in flows]
     for place in range(len(stage.ids)):
         watch.look(place)

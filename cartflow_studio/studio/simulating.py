@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
 from cartflow_studio.studio.sources import Loaded, Source, event_counts, load, shipped
 from cartflow_studio.words import tr
 
+HANDS = max(1, (os.cpu_count() or 1) - 1)  # how many play a log; one core is left to the window
 PATIENCE = 300  # milliseconds; only runs that take longer are shown as under way
 
 
@@ -44,7 +46,8 @@ def run(flow: Flow, loaded: Loaded, progress: Progress, others: Sequence[Flow] =
     on = (loaded.log, loaded.people)
     how: Any = {"progress": moved, "cancelled": progress.cancelled}
     company = in_company((flow, *others), *on, **how) if others else ()
-    report = company[0].together if company else simulate(flow, *on, answers=loaded.answers, **how)
+    alone: Any = how | {"answers": loaded.answers, "threads": HANDS}
+    report = company[0].together if company else simulate(flow, *on, **alone)
     return Result(flow, loaded, report, read_numbers(report.to_json()), company)
 
 

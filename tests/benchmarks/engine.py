@@ -177,7 +177,7 @@ def run_seconds(flow: Flow, log: EventLog) -> float:
     plan, until = compile_flow(flow), log.last or 0
     columns = encode(plan, log, None, until=until)
     player = Player(plan, columns, until, compiled=True)
-    watch = Watch(len(columns.at), None, None)
+    watch = Watch(None, None, len(columns.at))
     return seconds(lambda: player.stats(watch))
 
 

@@ -1,14 +1,18 @@
 """Large logs: threads, rows that outlive an edit, and no compiling again."""
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
 from cartflow_studio import flowfile
+from cartflow_studio.flow.condition import Compare
 from cartflow_studio.flow.duration import hours
+from cartflow_studio.flow.model import Node
 from cartflow_studio.flow.people import Person
 from cartflow_studio.history import People
-from cartflow_studio.simulation import SimulationError, simulate
+from cartflow_studio.nodes.condition import Condition as Fork
+from cartflow_studio.simulation import SimulationError, compaction, encode, simulate
 from cartflow_studio.simulation.compaction import compacted
 from cartflow_studio.simulation.simulate import STRETCH
 from tests.benchmarks.engine import PLAIN, cart_log
@@ -71,3 +75,30 @@ def test_an_edit_counts_anew_over_the_same_rows():
     before = simulate(FLOW, LOG).stats
     fresh = simulate(edited, cart_log(120_000)).stats
     assert simulate(edited, LOG).stats == fresh != before
+
+
+@pytest.mark.parametrize("moment", [0, 1, 5, 12, 13, 18, 20])
+def test_a_run_can_be_stopped_at_every_moment(moment, monkeypatch):
+    monkeypatch.setitem(STRETCH, True, 1_000)
+    monkeypatch.setattr(compaction, "STRETCH", 10_000)
+    monkeypatch.setattr(encode, "STRETCH", 1_000)
+    log, asked = replace(LOG), count()
+    with pytest.raises(SimulationError, match="stopped"):
+        simulate(
+            FLOW, log, PEOPLE, compiled=True, threads=1, cancelled=lambda: next(asked) >= moment
+        )
+    assert without_seconds(simulate(FLOW, log, PEOPLE)) == without_seconds(
+        simulate(FLOW, LOG, PEOPLE)
+    )
+
+
+def test_what_people_are_asked_outlives_an_edit_and_is_asked_anew_when_it_is_another_question():
+    told = []
+    for wanted in (True, False, True):
+        vip = Fork((("vip", Compare("person", "vip", "is", wanted)),))
+        nodes = {**FLOW.nodes, "vip": Node("vip", vip)}
+        asking = replace(FLOW, nodes=nodes, links={**FLOW.links, ("purchase", "timed_out"): "vip"})
+        kept, fresh = simulate(asking, LOG, PEOPLE), simulate(asking, LOG, replace(PEOPLE))
+        assert kept.stats == fresh.stats
+        told.append(kept.stats)
+    assert told[0] == told[2] != told[1]
