@@ -149,6 +149,8 @@ class Room:
         time over a log that is new, or not at all for two seconds; in order.
         """
         late: list[float] = []
+        event_counts(self.log)
+        self.simulating._loaded = Loaded(self.simulating.source, self.log, None)
         timer = QTimer()
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.setInterval(TICK)
@@ -162,8 +164,6 @@ class Room:
 
         timer.timeout.connect(tick)
         timer.start()
-        event_counts(self.log)
-        self.simulating._loaded = Loaded(self.simulating.source, self.log, None)
         for _ in range(runs):
             self.simulating.run()
             self.settle(lambda: self.simulating.is_running)
