@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from cartflow_studio.simulation.columns import Words
 
 T = TypeVar("T")
 STRETCH = 1_000_000  # rows between two looks
+AT_ONCE = 10_000  # people
 KEPT = 4  # sets of names, and the like, for each log
 REMEMBERED = 32  # things made of them
 Look: TypeAlias = Callable[[], object]
@@ -45,7 +47,16 @@ class Chosen(Sequence[str]):
         return self._people[int(self._places[where])]
 
     def __iter__(self) -> Iterator[str]:
-        return map(self._people.__getitem__, self._places.tolist())
+        for begin in range(0, len(self), AT_ONCE):
+            yield from map(self._people.__getitem__, self._places[begin : begin + AT_ONCE].tolist())
+
+    def place_of(self, person: str) -> int | None:
+        """Which of them a person is; None if none. The people of a log are sorted."""
+        whole = bisect_left(self._people, person)
+        if whole == len(self._people) or self._people[whole] != person:
+            return None
+        place = int(np.searchsorted(self._places, whole))
+        return place if place < len(self) and self._places[place] == whole else None
 
 
 class Compacted:

@@ -12,6 +12,7 @@ from cartflow_studio.engine.outcome import Account, AttributeChange
 from cartflow_studio.engine.trace import written_instant
 from cartflow_studio.fields import Plain
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.simulation.compaction import Chosen
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,8 @@ class Report:
 
     def place_of(self, person: str) -> int | None:
         """The place of a person in `ids`; None if the flow took no notice of them."""
+        if isinstance(self.ids, Chosen):
+            return self.ids.place_of(person)
         return self._places.get(person)
 
     @cached_property

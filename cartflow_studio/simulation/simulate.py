@@ -84,9 +84,8 @@ def simulate(
     player = Player(plan, columns, end, compiled=quick, threads=hands, answering=heard)
     lines = _lines(player, watch) if trace else None
     stats = player.stats(watch) if lines is None else FlowStats.of(lines)
-    report = _report(player, log, people, stats, lines)
-    told = (*report.notes, tr(SLOW)) if is_slow else report.notes
-    return replace(report, seconds=time.perf_counter() - begun, notes=told)
+    report = _report(player, log, people, stats, lines, [tr(SLOW)] if is_slow else [])
+    return replace(report, seconds=time.perf_counter() - begun)
 
 
 def _report(
@@ -95,6 +94,7 @@ def _report(
     people: People | None,
     stats: FlowStats,
     lines: tuple[TraceLine, ...] | None,
+    more: Iterable[str],
 ) -> Report:
     teller = Player(player.plan, player.columns, player.until, compiled=False)
     assumed: Iterable[str] = ()
@@ -110,7 +110,7 @@ def _report(
         first=log.first,
         last=player.until if len(log) else None,
         seconds=0.0,
-        notes=(*notes(player.plan, log, people, answered=player.answered), *assumed),
+        notes=(*notes(player.plan, log, people, answered=player.answered), *assumed, *more),
         kept=lines,
         ids=player.columns.ids,
         tell=teller.trace_of,

@@ -101,6 +101,8 @@ class Room:
     def __init__(self, window: Studio) -> None:
         self.window = window
         self.simulating = window.results.simulating
+        self.waker = QTimer()
+        self.waker.start(TICK)
         window.document.replace_flow(flowfile.read(resources.text(*CANONICAL)))
         self.settle(lambda: self.simulating.is_running)
 
@@ -115,8 +117,6 @@ class Room:
 
     def settle(self, is_busy: Callable[[], bool]) -> None:
         """Let the window work until it is not busy any more."""
-        waker = QTimer()
-        waker.start(TICK)
         while is_busy():
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         QApplication.processEvents()

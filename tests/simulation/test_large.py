@@ -102,3 +102,12 @@ def test_what_people_are_asked_outlives_an_edit_and_is_asked_anew_when_it_is_ano
         assert kept.stats == fresh.stats
         told.append(kept.stats)
     assert told[0] == told[2] != told[1]
+
+
+def test_people_are_found_among_those_whom_the_flow_took_notice_of():
+    report = simulate(FLOW, LOG)
+    places = {person: place for place, person in enumerate(report.ids)}
+    assert 0 < len(places) < len(LOG.people)
+    assert [report.place_of(person) for person in LOG.people] == [*map(places.get, LOG.people)]
+    assert (report.place_of(""), report.place_of("z")) == (None, None)
+    assert list(report.ids[3:5]) == [report.ids[3], report.ids[4]]
