@@ -84,7 +84,7 @@ def simulate(
     player = Player(plan, columns, end, compiled=quick, threads=hands, answering=heard)
     lines = _lines(player, watch) if trace else None
     stats = player.stats(watch) if lines is None else FlowStats.of(lines)
-    report = _report(player, log, people, stats, lines, [tr(SLOW)] if is_slow else [])
+    report = _report(player, log, people, stats, lines, more=[tr(SLOW)] if is_slow else [])
     return replace(report, seconds=time.perf_counter() - begun)
 
 
@@ -94,6 +94,7 @@ def _report(
     people: People | None,
     stats: FlowStats,
     lines: tuple[TraceLine, ...] | None,
+    *,
     more: Iterable[str],
 ) -> Report:
     teller = Player(player.plan, player.columns, player.until, compiled=False)
