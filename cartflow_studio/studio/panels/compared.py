@@ -22,7 +22,7 @@ from cartflow_studio.words import tr
 
 
 class ComparedView(QWidget):
-    """A table of steps and messages, and the stories of the first people."""
+    """A table of steps and messages; below it the stories of the first people."""
 
     def __init__(self, made: Compared, names: tuple[str, str]) -> None:
         super().__init__()
@@ -37,23 +37,21 @@ class ComparedView(QWidget):
         self.stories = tuple(_story(name) for name in names)
         for person in made.people:
             self.people.addItem(person.person)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(12, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(label(tr("The first who are treated differently"), "section"))
-        column.addWidget(self.people, 1)
+        below = QWidget()
+        row = QHBoxLayout(below)
+        row.setContentsMargins(0, 12, 0, 0)
+        row.setSpacing(12)
+        row.addLayout(_titled(tr("The first who are treated differently"), self.people), 2)
         for name, story in zip(names, self.stories, strict=True):
-            column.addWidget(label(name, "section"))
-            column.addWidget(story, 2)
-        split = QSplitter(Qt.Orientation.Horizontal)
+            row.addLayout(_titled(name, story), 3)
+        split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
-        split.addWidget(right)
+        split.addWidget(below)
         split.setMinimumHeight(grown(320))
         split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        right.setVisible(bool(made.people))
+        below.setVisible(bool(made.people))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(12)
@@ -69,6 +67,14 @@ class ComparedView(QWidget):
             person = self._made.people[place]
             for story, told in zip(self.stories, (person.before, person.after), strict=True):
                 story.setPlainText("\n".join(told) or tr("Nothing happens."))
+
+
+def _titled(title: str, widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(8)
+    column.addWidget(label(title, "section", wraps=True))
+    column.addWidget(widget, 1)
+    return column
 
 
 def _story(name: str) -> QPlainTextEdit:
