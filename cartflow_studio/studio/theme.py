@@ -61,13 +61,14 @@ def stylesheet(theme: Theme, scale: float = 1.0) -> str:
     Widgets choose their part by the property `role`: buttons "primary", "ghost", "danger", "link",
     "switch"; labels "title", "heading", "section", "muted", "number", "badge" (with "tone"); frames
     "panel", "bar", "card", "tile", "banner", "line"; inputs "search", "command", "heading", "bare";
-    lists "plain", "boxed"; texts "page"; splitters "gap". `fault` marks a bad value.
+    lists "plain", "boxed"; texts "page", "paper"; small buttons "corner"; splitters "gap". `fault`
+    marks a bad value.
     """
     tokens = {each.name: getattr(theme, each.name) for each in fields(theme)}
     folder = resources.path("themes").as_posix()
     mark = "-black" if theme.on_accent == "#000000" else ""
     text = Template(resources.text("themes", "studio.qss")).substitute(
-        tokens, folder=folder, mark=mark
+        tokens, folder=folder, mark=mark, round=round(16 * scale) // 2 + int(theme.line)
     )
 
     def grow(found: re.Match[str]) -> str:

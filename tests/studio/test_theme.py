@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QRadioButton, QStyle, QStyleOptionButton
 
 from cartflow_studio.studio import icons
 from cartflow_studio.studio import theme as looks
@@ -145,3 +145,21 @@ def test_an_icon_that_nobody_drew_is_a_dot(qapp):
         icons.pixmap("no-such", "#123456").toImage()
         == icons.pixmap("circle-dot", "#123456").toImage()
     )
+
+
+@THEMES
+@pytest.mark.parametrize("scale", [0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0])
+def test_a_radio_button_is_round_at_every_size_of_words(qtbot, theme, scale):
+    button = QRadioButton("One")
+    qtbot.addWidget(button)
+    button.setStyleSheet(stylesheet(theme, scale))
+    button.ensurePolished()
+    button.resize(button.sizeHint())
+    part = QStyle.SubElement.SE_RadioButtonIndicator
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    box = button.style().subElementRect(part, option, button)
+    image = button.grab().toImage()
+    outside = image.pixelColor(box.right() + 3, box.top())
+    corners = (box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight())
+    assert [image.pixelColor(each) == outside for each in corners] == [True] * 4
