@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from cartflow_studio.files import save_text
 from cartflow_studio.history import write_events_csv, write_people_csv
 from cartflow_studio.history.cells import iso
 from cartflow_studio.history.parquet_write import write_events_parquet, write_people_parquet
 from cartflow_studio.simulation.crowd import Crowd
 from cartflow_studio.simulation.figures import figures
 from cartflow_studio.simulation.habits import Habits, SampleError
+from cartflow_studio.simulation.sheet import Sheet, written
 from cartflow_studio.words import tr
 
 WRITERS = {
@@ -43,20 +46,37 @@ def write_crowd(
                 hint=tr("Choose an empty folder, or say that it shall be replaced."),
                 source=path,
             )
-    try:
+    with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         write_people, write_events = WRITERS[form]
         write_people(crowd.people, people)
         write_events(crowd.log, events)
         told = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
         (folder / ABOUT).write_text(told, encoding="utf-8")
+    return people, events
+
+
+def write_sheets(people: Sheet, events: Sheet, folder: Path) -> tuple[Path, Path]:
+    """Write tables of people and events into a folder, as CSV. SampleError if the disk refuses."""
+    files = paths(folder, "csv")
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, sheet in zip(files, (people, events), strict=True):
+            save_text(path, written(sheet))
+    return files
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Say what the disk says."""
+    try:
+        yield
     except OSError as fault:
         raise SampleError(
-            tr("The sample cannot be written: {reason}.", reason=fault.strerror or str(fault)),
+            tr("The customers cannot be written: {reason}.", reason=fault.strerror or str(fault)),
             hint=tr("Choose another folder, or make room."),
             source=folder,
         ) from fault
-    return people, events
 
 
 def account(habits: Habits, crowd: Crowd, *, seed: int, days: int, start: int) -> dict[str, Any]:

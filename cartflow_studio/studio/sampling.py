@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from cartflow_studio.engine import compile_flow
 from cartflow_studio.errors import CartFlowError
-from cartflow_studio.files import save_text
+from cartflow_studio.flow.clock import zones
 from cartflow_studio.history import Booleans, People
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.crowd import crowd
@@ -19,8 +19,8 @@ from cartflow_studio.simulation.figures import figures
 from cartflow_studio.simulation.fitting import by_frequency, fitted, guessed_roles
 from cartflow_studio.simulation.habits import Habits, Roles
 from cartflow_studio.simulation.samples import START
-from cartflow_studio.simulation.saving import ABOUT, account, paths, write_crowd
-from cartflow_studio.simulation.sheet import Sheet, begun, read_sheet, written
+from cartflow_studio.simulation.saving import ABOUT, account, paths, write_crowd, write_sheets
+from cartflow_studio.simulation.sheet import Sheet, begun, read_sheet
 from cartflow_studio.studio.jobs import Job, Progress
 from cartflow_studio.studio.panels.dialogs import tell
 from cartflow_studio.studio.panels.sample_answers import AnswersDialog
@@ -82,7 +82,7 @@ class Sampling(QObject):
             kinds[tr("As in “{log}”", log=title)] = None
         dialog = SampleDialog(self._window, kinds, self._wish or Wish(usual))
         dialog.tasted.connect(lambda wish: self._taste(dialog, wish))
-        dialog.liked.connect(lambda name: self._like(dialog, name))
+        dialog.liked.connect(lambda: self._like(dialog))
         dialog.wished.connect(self.make)
         dialog.finished.connect(self._forget)
         self.dialog = dialog
@@ -109,55 +109,33 @@ class Sampling(QObject):
         """Make a smaller sample, and show what it is like."""
         if self._job is not None:
             self._job.cancel()
-
-        def done(taste: Taste) -> None:
-            if self.dialog is dialog:
-                dialog.show_taste(taste)
-
-        def failed(fault: CartFlowError) -> None:
-            if self.dialog is dialog:
-                dialog.show_fault(str(fault))
-
+        done, failed = dialog.show_taste, dialog.show_refusal  # methods: not called once it is gone
         self._job = self._window.jobs.run(lambda _: taste_of(wish), done=done, failed=failed)
 
-    def _like(self, dialog: SampleDialog, name: str) -> None:
+    def _like(self, dialog: SampleDialog) -> None:
         """Find the habits of the log in use."""
         result = self._simulating.result
         if result is None:
             return
-
-        def done(habits: Habits) -> None:
-            if self.dialog is dialog:
-                dialog.take_habits(name, habits)
-
-        def failed(fault: CartFlowError) -> None:
-            if self.dialog is dialog:
-                dialog.show_fault(str(fault))
-
-        loaded = result.loaded
-        self._window.jobs.run(lambda _: habits_of(loaded), done=done, failed=failed)
+        done, failed = dialog.take_habits, dialog.show_refusal
+        loaded, zone = result.loaded, self._window.document.flow.settings.timezone
+        self._window.jobs.run(lambda _: habits_of(loaded, zone), done=done, failed=failed)
 
     def make(self, wish: Wish) -> None:
         """Make the customers, write them down, and play the flow on them."""
         self._wish = wish
         folder = self.folder
 
-        def work(progress: Progress) -> tuple[Path, Path]:
+        def work(progress: Progress) -> Source:
             made = crowd(wish.habits, wish.people, wish.days, seed=wish.seed, start=START)
             progress(0.3)
             about = account(wish.habits, made, seed=wish.seed, days=wish.days, start=START)
-            return write_crowd(made, folder, about=about, replace=(folder / ABOUT).exists())
-
-        def done(paths: tuple[Path, Path]) -> None:
-            people, events = paths
-            title = tr("Sample customers: {n:,}", n=wish.people)
-            self.use(Source(title, events, people))
-
-        def failed(fault: CartFlowError) -> None:
-            tell(self._window, tr("The customers cannot be made"), fault)
+            ours = (folder / ABOUT).exists()
+            people, events = write_crowd(made, folder, about=about, replace=ours)
+            return Source(tr("Sample customers: {n:,}", n=wish.people), events, people)
 
         self._window.toast.say(tr("Making {n:,} customers…", n=wish.people))
-        self._window.jobs.run(work, done=done, failed=failed)
+        self._window.jobs.run(work, done=self.use, failed=self._fail)
 
     # --- by hand ----------------------------------------------------------------------------
 
@@ -193,25 +171,22 @@ class Sampling(QObject):
     def save_sheets(self, people: Sheet, events: Sheet) -> None:
         """Write both tables beside the flow, and play it on them."""
         folder = self.folder.with_name(BY_HAND)
-        files = paths(folder, "csv")
 
-        def work(_: Progress) -> None:
-            folder.mkdir(parents=True, exist_ok=True)
-            for path, sheet in zip(files, (people, events), strict=True):
-                save_text(path, written(sheet))
+        def work(_: Progress) -> Source:
+            who, what = write_sheets(people, events, folder)
+            return Source(tr("Customers by hand"), what, who)
 
-        def done(_: object) -> None:
-            self.use(Source(tr("Customers by hand"), files[1], files[0]))
-
-        def failed(fault: CartFlowError) -> None:
-            tell(self._window, tr("The customers are not saved"), fault)
-
-        self._window.jobs.run(work, done=done, failed=failed)
+        self._window.jobs.run(work, done=self.use, failed=self._fail)
 
     def use(self, source: Source) -> None:
         """Play the flow on a source."""
         self._window.results.simulation.add_source(source)
         self._window.results.bring("simulation")
+        folder = source.events.parent
+        self._window.toast.say(tr("The customers are kept in {folder}.", folder=folder))
+
+    def _fail(self, fault: CartFlowError) -> None:
+        tell(self._window, tr("The customers are not saved"), fault)
 
 
 def taste_of(wish: Wish) -> Taste:
@@ -228,10 +203,12 @@ def taste_of(wish: Wish) -> Taste:
     )
 
 
-def habits_of(loaded: Loaded) -> Habits:
-    """The habits of the people of a log; CartFlowError if there is too little to go by."""
+def habits_of(loaded: Loaded, zone: str) -> Habits:
+    """The habits of the people of a log, by the clock of a zone (UTC if it is none); CartFlowError
+    if there is too little to go by.
+    """
     roles = guessed_roles(by_frequency(loaded.log))
-    return fitted(loaded.log, roles, loaded.people)
+    return fitted(loaded.log, roles, loaded.people, zone=zone if zone in zones() else "UTC")
 
 
 def _share(people: People, name: str) -> float:

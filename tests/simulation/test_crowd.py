@@ -11,7 +11,8 @@ from cartflow_studio.history import read_events, read_people
 from cartflow_studio.simulation.crowd import crowd
 from cartflow_studio.simulation.figures import DAY, figures
 from cartflow_studio.simulation.habits import Habits, Reach, Roles, SampleError
-from cartflow_studio.simulation.saving import account, write_crowd
+from cartflow_studio.simulation.saving import account, write_crowd, write_sheets
+from cartflow_studio.simulation.sheet import begun
 
 START = int(datetime(2026, 2, 2, tzinfo=UTC).timestamp()) * 1_000_000
 SHOP = Habits()
@@ -96,6 +97,15 @@ def test_files_that_are_there_are_kept_unless_they_shall_be_replaced(tmp_path):
     assert (tmp_path / "people.csv").read_text() == "mine"
     write_crowd(some, tmp_path, about={}, replace=True)
     assert len(read_people(tmp_path / "people.csv")) == 5
+
+
+def test_a_folder_that_is_none_is_refused_in_words(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    some = crowd(SHOP, 5, 2, seed=3, start=START)
+    with pytest.raises(SampleError, match="cannot be written"):
+        write_crowd(some, tmp_path / "file" / "in", about={}, replace=False)
+    with pytest.raises(SampleError, match="cannot be written"):
+        write_sheets(*begun(["cart"]), tmp_path / "file")
 
 
 def test_nothing_happens_outside_the_days(made):

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from cartflow_studio import formats
+from cartflow_studio.errors import CartFlowError
 from cartflow_studio.simulation.figures import Figures
 from cartflow_studio.simulation.habits import Habits
 from cartflow_studio.studio.panels.dialogs import Dialog
@@ -103,7 +104,7 @@ class SampleDialog(Dialog):
 
     tasted = Signal(object)
     wished = Signal(object)
-    liked = Signal(str)
+    liked = Signal()
 
     def __init__(self, parent: QWidget | None, kinds: dict[str, Habits | None], wish: Wish) -> None:
         super().__init__(parent, tr("Sample customers"), icon="users-round")
@@ -215,6 +216,11 @@ class SampleDialog(Dialog):
         for key, (name, note) in TILES.items():
             self.tiles.show_tile(tr(name), numbers.get(key, "–"), tr(note))
 
+    def show_refusal(self, fault: CartFlowError) -> None:
+        """Say why it cannot be made so."""
+        self.kind.setEnabled(True)
+        self.show_fault(str(fault))
+
     def show_fault(self, words: str) -> None:
         """Say why it cannot be made so; "" if it can."""
         self.fault.setText(words)
@@ -222,16 +228,17 @@ class SampleDialog(Dialog):
         self.go.setEnabled(not words)
 
     def _like(self) -> None:
-        name = self.kind.currentText()
-        habits = self._kinds[name]
+        habits = self._kinds[self.kind.currentText()]
         if habits is None:
-            self.liked.emit(name)
+            self.kind.setEnabled(False)  # until they are known
+            self.liked.emit()
         else:
-            self.take_habits(name, habits)
+            self.take_habits(habits)
 
-    def take_habits(self, name: str, habits: Habits) -> None:
-        """Use these habits from now on."""
-        self._kinds[name] = habits
+    def take_habits(self, habits: Habits) -> None:
+        """Use these habits, those of the kind that is chosen, from now on."""
+        self._kinds[self.kind.currentText()] = habits
+        self.kind.setEnabled(True)
         self.show_habits(habits)
         self._later.start()
 
