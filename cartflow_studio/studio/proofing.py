@@ -19,7 +19,7 @@ from cartflow_studio.files import templates_of
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.simulation.subject import Subject, subject
 from cartflow_studio.studio.panels.dialogs import tell
-from cartflow_studio.studio.panels.proof import ProofDialog
+from cartflow_studio.studio.panels.proof import SHOWN, ProofDialog
 from cartflow_studio.studio.simulating import Result
 from cartflow_studio.words import tr
 
@@ -103,7 +103,7 @@ class Proofing(QObject):
         """Show the message of the chosen step, or say what to choose."""
         ids = self._window.canvas.commands.meant()
         node = self._window.document.flow.nodes[ids[-1]] if ids else None
-        if node is None or not is_shown(node.type.channel):
+        if node is None or node.type.channel not in SHOWN:
             self._window.toast.say(tr("Choose a message first: an email, a text or a push."))
             return
         self.show(node.id)
@@ -141,8 +141,3 @@ class Proofing(QObject):
     def _fail(self, fault: CartFlowError) -> None:
         self.failed.emit(fault)
         tell(self._window, tr("The message cannot be made"), fault)
-
-
-def is_shown(channel: str) -> bool:
-    """Whether messages of a channel are there to be looked at."""
-    return channel in ("email", "sms", "whatsapp", "push")

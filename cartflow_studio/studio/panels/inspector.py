@@ -29,6 +29,7 @@ from cartflow_studio.studio.panels.finding_card import FindingCard
 from cartflow_studio.studio.panels.flow_settings import FlowSettings
 from cartflow_studio.studio.panels.group_form import GroupForm
 from cartflow_studio.studio.panels.problems import mend
+from cartflow_studio.studio.panels.proof import SHOWN
 from cartflow_studio.studio.panels.widgets import Button, Chip, Empty, label, line, scrolling
 from cartflow_studio.words import tr, trn
 
@@ -149,7 +150,7 @@ class NodeForm(QWidget):
             self.note.setPlainText(node.note)
             self.note.blockSignals(False)
         self.sentence.setText(node.type.sentence())
-        self.proof.setVisible(node.type.channel in ("email", "sms", "whatsapp", "push"))
+        self.proof.setVisible(node.type.channel in SHOWN)
         self.off.setChecked(node.disabled)
         self.off.setEnabled(not node.type.is_end)
         self.pinned.setChecked(node.id in self._document.flow.pinned)

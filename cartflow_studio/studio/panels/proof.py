@@ -23,6 +23,7 @@ from cartflow_studio.words import mark, tr
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+SHOWN = ("email", "sms", "whatsapp", "push")  # channels whose messages can be looked at
 WIDTHS = {"phone": (mark("Phone"), "smartphone", 375), "desk": (mark("Desk"), "monitor", 640)}
 HIGH = 440
 NOBODY = mark("Nobody came here in a run yet: placeholders without a value are empty.")
