@@ -82,7 +82,7 @@ class Film:
         bounds = np.linspace(self.first, max(self.last, self.first + 1), parts + 1)
         counts = np.zeros(parts, dtype=np.int64)
         for scene in self.scenes:
-            if scene.line.step == "entered":
+            if scene.line.is_entry:
                 counts += np.histogram(scene.at, bounds)[0]
         return counts
 
@@ -178,7 +178,7 @@ class _Gathered:
             self._sent.clear()
         if line.step == "entered":
             self._entered[line.journey] = line.at
-            self._entries[line.person] += not line.detail.get("control_group")
+            self._entries[line.person] += line.is_entry and not line.detail.get("control_group")
         elif line.step == "message":
             self._sent[line.journey, line.node] = line.at
         elif line.step == "goal":

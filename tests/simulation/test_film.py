@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cartflow_studio import resources
-from cartflow_studio.engine import FlowStats
+from cartflow_studio.engine import FlowStats, TraceLine
 from cartflow_studio.files import open_flow
 from cartflow_studio.history import EventLog
 from cartflow_studio.simulation import film, film_of, simulate
@@ -116,3 +116,12 @@ def test_a_trace_of_many_people_is_filmed_like_the_run_it_came_from():
 
 def test_nobody_is_filmed_without_a_fault():
     assert (film_of(()).scenes, film_of(()).people) == ((), 0)
+
+
+def test_who_came_from_another_version_has_not_entered_anew():
+    lines = [
+        TraceLine(NOON, "ann", 1, "entered", "start", "moved"),
+        TraceLine(NOON, "ben", 1, "entered", "start"),
+    ]
+    told = film_of(lines)
+    assert (told.turns.tolist(), told.entries(1).tolist()) == ([[1, 0]], [1])
