@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice, repeat
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -81,12 +81,8 @@ class EventLog:
 
     def person_index(self, person: str) -> int | None:
         """The place of a person in `people`, None if the log does not know them."""
-        place = int(np.searchsorted(self._ids, person)) if self.people else 0
+        place = bisect_left(self.people, person)
         return place if place < len(self.people) and self.people[place] == person else None
-
-    @cached_property
-    def _ids(self) -> npt.NDArray[np.object_]:
-        return np.array(self.people, dtype=object)
 
     def events_of(self, person_index: int) -> Iterator[Event]:
         """What one person did, in order."""
