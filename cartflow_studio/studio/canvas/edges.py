@@ -280,7 +280,6 @@ class EdgeLayer:
     def areas(self, rows: Iterable[int]) -> list[QRectF]:
         """What these connections and their words cover, in a few rectangles each."""
         made: list[QRectF] = []
-        most = 1.0 if self.carried else LARGER[0]
         for row in rows:
             left, top, right, bottom = self.index.bounds[row].tolist()
             if right - left + bottom - top < LONG:
@@ -288,7 +287,7 @@ class EdgeLayer:
             else:
                 made.extend(_grown(*box) for box in self.index.piece_bounds[row].tolist())
             if (words := self._labels.known(row)) is not None:
-                made.append(_grown(*larger_rect(words.rect, most)))
+                made.append(_grown(*larger_rect(words.rect, LARGER[0])))
         return made
 
 

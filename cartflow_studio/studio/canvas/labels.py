@@ -139,10 +139,10 @@ class Labels:
 
     def room(self, row: int) -> float:
         """How many times larger the words on a connection can be without hiding anything; all that
-        leave one card are as large as each of them can be.
+        leave one card are as large as each of them can be. While cards are carried, as before.
         """
         if self.carried or self._words.get(row) is None:
-            return 1.0
+            return self._rooms.get(row, 1.0)
         if row not in self._rooms:
             family = self._family(row)
             near = {each: self._near(self._rect(each, LARGER[0]), each) for each in family}
