@@ -8,6 +8,7 @@ from cartflow_studio.engine import encode
 from cartflow_studio.engine.compare import key_of
 from cartflow_studio.engine.loading import INTERPRETED, Loaded
 from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.engine.machine.conditions import fact_state
 from cartflow_studio.engine.moving import History, Luggage, Unpacking, pack_up
 from cartflow_studio.engine.outcome import MOVED, Account, Advance, Lookup
 from cartflow_studio.engine.past import Past, passages_in, put_past
@@ -148,6 +149,17 @@ class Engine:
         self._call.remember(self._m, event.occurred_at)
         self._set_clock(event.occurred_at)
         return self._close(self._account(person))
+
+    def forget(self, state: bytes) -> bytes:
+        """The state without what was counted of history, which is to be told again."""
+        self._look_into(state)
+        m = self._m
+        for fact in range(int(m[s.FACT_COUNT])):
+            begin, ring = fact_state(m, fact), m[m[s.FACTS] + fact * s.FACT_WIDTH + s.FACT_RING]
+            m[begin] = 0
+            for back in range(int(ring)):
+                m[begin + 1 + back] = s.NONE
+        return self._packed()
 
     def leave(
         self, state: bytes, person: Person, at: int, journey: int | None, reason: str

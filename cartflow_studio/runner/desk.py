@@ -82,7 +82,7 @@ class Desk:
             if ready.is_paused:
                 self.book.hold_event(ready.id, occurrence)
             else:
-                self.receive(ready, self.book.person(person.id), occurrence)
+                self._receive(ready, occurrence)
 
     def _concerns(self, ready: ReadyFlow, occurrence: Occurrence) -> bool:
         """Whether it is no receipt of another version, but for a journey that has moved here."""
@@ -95,8 +95,8 @@ class Desk:
         inside = [journey.number for journey in ready.engine.journeys(state)]
         return occurrence.body.get("journey") in inside
 
-    def receive(self, ready: ReadyFlow, person: Person, occurrence: Occurrence) -> Advance:
-        """Offer an event to a version, for a person who is as the version knows them."""
+    def _receive(self, ready: ReadyFlow, occurrence: Occurrence) -> None:
+        person = self.book.person(occurrence.person)
         state = self.book.journeys(ready.id, person.id).state
         event, engine = event_of(occurrence), self.engine_for(ready, person.id)
         if occurrence.flag == "old":
@@ -105,7 +105,6 @@ class Desk:
             at = occurrence.received_at
             advance = engine.receive(state, person, event, occurrence.sequence, handled_at=at)
         self.apply(ready, person.id, advance)
-        return advance
 
     def _identify(self, occurrence: Occurrence) -> None:
         before = self.book.person(occurrence.person)

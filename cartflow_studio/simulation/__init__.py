@@ -2,6 +2,7 @@
 
 from cartflow_studio.simulation.film import Film, film, film_of
 from cartflow_studio.simulation.insight import Assumed, Insight, insight, performance
+from cartflow_studio.simulation.living import Launch, Pause, simulate_life
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import SimulationError, simulate
 from cartflow_studio.simulation.together import simulate_together
@@ -10,6 +11,8 @@ __all__ = [
     "Assumed",
     "Film",
     "Insight",
+    "Launch",
+    "Pause",
     "Report",
     "SimulationError",
     "film",
@@ -17,5 +20,6 @@ __all__ = [
     "insight",
     "performance",
     "simulate",
+    "simulate_life",
     "simulate_together",
 ]

@@ -1,0 +1,308 @@
+"""Playing a log over the life of a flow: paused, then followed by new versions.  # semantics 6"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from cartflow_studio.engine import PAUSES, Advance, Engine, TraceLine, compile_flow, order
+from cartflow_studio.engine.turning import STOPPED, Resumed, Seat, move
+from cartflow_studio.flow.model import Flow
+from cartflow_studio.flow.moving import LEAVE, MOVE, Moves
+from cartflow_studio.flow.people import Event, Person, Value
+from cartflow_studio.history import EventLog, People
+from cartflow_studio.simulation.report import Report
+from cartflow_studio.simulation.simulate import (
+    Progress,
+    SimulationError,
+    Watch,
+    check_clock,
+    end_of,
+)
+from cartflow_studio.simulation.together import Cue, Somebody, Stage
+from cartflow_studio.words import tr
+
+RESTARTED = "restarted"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The flow pauses at an instant, and goes on at another; `policy` is one of PAUSES."""
+
+    at: int
+    until: int
+    policy: str = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A new version takes over at an instant; `moves` says what becomes of the people inside."""
+
+    at: int
+    flow: Flow
+    moves: Moves = field(default_factory=Moves)
+
+
+Turn = Pause | Launch
+
+
+def simulate_life(
+    flow: Flow,
+    turns: Sequence[Turn],
+    log: EventLog,
+    people: People | None = None,
+    *,
+    until: int | None = None,
+    clock: str = "occurred",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[Report, ...]:
+    """What a flow would have done that was paused and followed by other versions at these instants:
+    the report of each version, the first first. What happens at the instant of a turn comes after
+    it. It runs interpreted, and keeps every step.
+
+    PlanError if a version cannot run, MovingError if a plan names what is not there;
+    SimulationError if the turns do not follow one another, or `cancelled` says so.
+    """
+    begun = time.perf_counter()
+    check_clock(clock)
+    ordered = sorted(turns, key=lambda turn: turn.at)
+    versions = [flow]
+    for turn in ordered:
+        if isinstance(turn, Launch):
+            new = replace(turn.flow, id=flow.id)
+            turn.moves.check(versions, new)
+            versions.append(new)
+    _check(ordered)
+    end = end_of(log, clock) if until is None else until
+    engines = [Engine(compile_flow(each)) for each in versions]
+    stage = _Stage(engines, log, people, end, clock)
+    stage.moments = _moments(ordered, end)
+    watch = Watch(len(stage.ids), progress, cancelled, stride=50)
+    kept: list[list[TraceLine]] = [[] for _ in versions]
+    for place in range(len(stage.ids)):
+        watch.look(place)
+        for lines, more in zip(kept, stage.play(place), strict=True):
+            lines.extend(more)
+    seconds = time.perf_counter() - begun
+    return tuple(
+        replace(stage.report(number, sorted(lines, key=order)), seconds=seconds)
+        for number, lines in enumerate(kept)
+    )
+
+
+def _check(turns: Sequence[Turn]) -> None:
+    free = None
+    for turn in turns:
+        if free is not None and turn.at < free:
+            raise SimulationError(
+                tr("Something happens to the flow while it is paused."),
+                hint=tr("Let each pause be over before the next turn."),
+            )
+        if isinstance(turn, Pause):
+            free = turn.until
+            if turn.until <= turn.at or turn.policy not in PAUSES:
+                raise SimulationError(
+                    tr("This is no pause that can be played."),
+                    hint=tr("Let it end after it begins; known: {names}.", names=", ".join(PAUSES)),
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A turn as it comes to each person: a pause begins and ends, launches are numbered."""
+
+    at: int
+    turn: Turn
+    version: int
+    ends: bool = False
+
+
+def _moments(turns: Sequence[Turn], end: int) -> tuple[_Moment, ...]:
+    found, version = [], 0
+    for turn in turns:
+        version += isinstance(turn, Launch)
+        found.append(_Moment(turn.at, turn, version))
+        if isinstance(turn, Pause):
+            found.append(_Moment(turn.until, turn, version, ends=True))
+    return tuple(each for each in found if each.at <= end)
+
+
+class _Stage(Stage):
+    """What versions of one flow need to play a log."""
+
+    moments: tuple[_Moment, ...] = ()
+
+    def play(self, place: int) -> list[list[TraceLine]]:
+        """What each version does to the person at a place of `ids`, in order."""
+        person = self.ids[place]
+        known = self.people.get(person) if self.people is not None else None
+        somebody = _Lifetime(self.engines, known or Person(person))
+        somebody.moments = self.moments
+        return somebody.play(self._cues(place), self.until)
+
+
+class _Lifetime(Somebody):
+    """One person, while the versions of a flow follow one another. The last that is launched lets
+    people in; of those before, who is inside finishes.
+    """
+
+    moments: tuple[_Moment, ...] = ()
+
+    def __init__(self, engines: Sequence[Engine], person: Person) -> None:
+        super().__init__(engines, person)
+        self._live = [0]
+        self._is_paused = False
+        self._before: Mapping[str, Value] | None = None  # their attributes at the pause
+        self._held: list[Cue | tuple[int, Mapping[str, Value]]] = []
+
+    def play(self, cues: Sequence[Cue], until: int) -> list[list[TraceLine]]:
+        """What each version does."""
+        coming = list(self.moments)
+        for cue in cues:
+            while coming and coming[0].at <= cue.at:
+                self._turn(coming.pop(0))
+            self._wake(cue.at - 1)
+            self._handle(cue)
+        for moment in coming:
+            self._turn(moment)
+        self._wake(until)
+        return self._lines
+
+    def _handle(self, cue: Cue) -> None:
+        match cue.what:
+            case Event() as event:
+                self._events[cue.sequence] = event
+                for number in tuple(self._live):
+                    self._offer(number, cue)
+            case Person(attributes=attributes):
+                after = Person(self._person.id, {**self._person.attributes, **attributes})
+                self._become(after, cue.at, but=None)
+            case (number, _) if number == self._live[-1]:
+                self._offer(number, cue)
+
+    def _offer(self, number: int, cue: Cue) -> None:
+        """An event, or the clock, to one version; it is held while that is paused."""
+        if self._is_paused and number == self._live[-1]:
+            self._held.append(cue)
+            return
+        state, engine = self._states[number], self._engine(number)
+        match cue.what:
+            case Event() as event:
+                advance = engine.receive(
+                    state, self._person, event, cue.sequence, handled_at=cue.at
+                )
+            case (_, str(node)):
+                advance = engine.tick(state, self._person, node, cue.at)
+            case _:
+                return
+        self._take(number, advance)
+
+    def _become(self, after: Person, at: int, but: int | None) -> None:
+        """They have changed; the versions (but the one that changed them) hear of it."""
+        before, self._person = self._person, after
+        for number in tuple(self._live):
+            if number == but:
+                continue
+            if self._is_paused and number == self._live[-1]:
+                self._before = before.attributes if self._before is None else self._before
+                news = {
+                    name: after.attributes.get(name)
+                    for name in (*before.attributes, *after.attributes)
+                    if before.attributes.get(name) != after.attributes.get(name)
+                }
+                self._held.append((at, news))
+            else:
+                state, engine = self._states[number], self._engine(number)
+                self._take(number, engine.identify(state, before, after, at))
+
+    def _take(self, number: int, advance: Advance) -> None:
+        super()._take(number, advance)
+        if self._engines[number].plan.flow.settings.reentry.mode == "restart":
+            for line in advance.trace:
+                if line.is_entry:
+                    self._leave_others(number, line.at)
+
+    def _leave_others(self, entered: int, at: int) -> None:
+        """An entry that restarts the journey ends that of an older version too.  # semantics 3.6"""
+        for number in [each for each in self._live if each != entered]:
+            state, engine = self._states[number], self._engine(number)
+            self._take(number, engine.leave(state, self._person, at, None, RESTARTED))
+
+    def _let_in(self, flow: str, at: int, entry: Event | None, sequence: int) -> None:
+        number = self._live[-1]
+        engine = self._engine(number)
+        if flow == engine.plan.flow.id and engine.plan.triggers and not self._is_paused:
+            known = sequence if entry is not None else 0
+            state = self._states[number]
+            self._take(number, engine.enter(state, self._person, at, event=entry, sequence=known))
+
+    def _engine(self, number: int) -> Engine:
+        engine = super()._engine(number)
+        newest = number == self._live[-1]
+        engine.refuse_entries = ("paused" if self._is_paused else "") if newest else "flow_stopped"
+        engine.elsewhere = sum(
+            len(self._engines[each].journeys(self._states[each]))
+            for each in self._live
+            if each != number
+        )
+        return engine
+
+    # --- turns ------------------------------------------------------------------------------
+
+    def _turn(self, moment: _Moment) -> None:
+        self._wake(moment.at - 1)
+        match moment.turn:
+            case Launch() as launch:
+                self._launch(moment.version, launch)
+            case Pause() as pause if moment.ends:
+                self._resume(pause)
+            case Pause():
+                self._is_paused = True
+                self._wakes[moment.version] = None
+
+    def _resume(self, pause: Pause) -> None:
+        number, at = self._live[-1], pause.until
+        resumed = Resumed(self._seat(number), self._before)
+        resumed.begin(pause.at, at, pause.policy)
+        clocked = []
+        while self._held:
+            held, self._held, self._before = self._held, [], None
+            for each in held:
+                if isinstance(each, tuple):
+                    resumed.learn(each[1], each[0])
+                elif isinstance(each.what, Event):
+                    resumed.hear(each.what, each.sequence, each.at)
+                else:
+                    clocked.append(replace(each, at=at))
+        resumed.end(at)
+        self._is_paused = False
+        self._wakes[number] = self._engines[number].wake_at(self._states[number])
+        for cue in clocked:
+            self._offer(number, cue)
+
+    def _launch(self, version: int, launch: Launch) -> None:
+        olds, moves, at = tuple(self._live), launch.moves, launch.at
+        self._live.append(version)
+        for event in self._events.values():
+            state, engine = self._states[version], self._engine(version)
+            self._states[version] = engine.remember(state, self._person, event).state
+        for old in olds:
+            if moves.do == LEAVE and not moves.steps:
+                state, engine = self._states[old], self._engine(old)
+                self._take(old, engine.leave(state, self._person, at, None, STOPPED))
+                self._live.remove(old)
+            elif moves.do == MOVE or moves.steps:
+                move(
+                    self._seat(old), self._seat(version), moves, at,
+                    lambda: tuple(self._events.items()),
+                )  # fmt: skip
+
+    def _seat(self, number: int) -> Seat:
+        return Seat(
+            engine=lambda: self._engine(number),
+            state=lambda: self._states[number],
+            person=lambda: self._person,
+            take=lambda advance: self._take(number, advance),
+        )

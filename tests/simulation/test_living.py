@@ -1,0 +1,182 @@
+"""A simulation over the life of a flow: pauses, and people who move to new versions."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from cartflow_studio import flowfile
+from cartflow_studio.engine import PAUSES
+from cartflow_studio.flow.duration import hours
+from cartflow_studio.flow.moving import Moves, MovingError, Way
+from cartflow_studio.flow.people import Event
+from cartflow_studio.history import EventLog
+from cartflow_studio.nodes import EventTrigger, Exit, Wait
+from cartflow_studio.runner.replay import Audit
+from cartflow_studio.simulation import Launch, Pause, SimulationError, simulate, simulate_life
+from cartflow_studio.store import Occurrence, Version
+from tests.engine.build import DAY, HOUR, NOON, event, line
+from tests.engine.stories import story
+from tests.engine.test_moving_sameness import moves_of
+
+
+def rests(length):
+    return line(added=EventTrigger(event="Cart"), rest=Wait(hours(length)), done=Exit())
+
+
+LOG = EventLog.from_events([event("Cart", NOON), event("Cart", NOON + 30 * HOUR)])
+
+
+def exits(report):
+    return [(each.journey, each.output, (each.at - NOON) // HOUR) for each in report.trace
+            if each.step == "exited"]  # fmt: skip
+
+
+def test_who_is_inside_moves_and_who_comes_later_enters_the_new_version():  # semantics 6.3
+    launch = Launch(NOON + HOUR, rests(2), Moves("move", "anew"))
+    old, new = simulate_life(rests(9), [launch], LOG, until=NOON + 3 * DAY)
+    assert exits(old) == [(1, "moved", 1)]
+    assert exits(new) == [(1, "finished", 2), (2, "finished", 32)]
+    assert (new.stats.entered, new.stats.moved_in, new.stats.active) == (2, 1, 0)
+
+
+def test_without_a_wish_they_finish_where_they_are():
+    old, new = simulate_life(rests(9), [Launch(NOON + HOUR, rests(2))], LOG, until=NOON + 3 * DAY)
+    assert (exits(old), exits(new)) == ([(1, "finished", 9)], [(2, "finished", 32)])
+
+
+def test_or_leave_at_once():
+    launch = Launch(NOON + HOUR, rests(2), Moves("exit"))
+    old, _ = simulate_life(rests(9), [launch], LOG, until=NOON + 3 * DAY)
+    assert exits(old) == [(1, "flow stopped", 1)]
+
+
+@pytest.mark.parametrize(
+    ("policy", "end"),
+    [
+        ("keep", (1, "finished", 20)),
+        ("drop_overdue", (1, "overdue", 20)),
+        ("restart", (1, "finished", 29)),
+        ("active_time", (1, "finished", 28)),
+    ],
+)
+def test_a_pause_is_played_by_its_policy(policy, end):  # semantics 6.1
+    pause = Pause(NOON + HOUR, NOON + 20 * HOUR, policy)
+    [report] = simulate_life(rests(9), [pause], LOG, until=NOON + 30 * HOUR - 1)
+    assert exits(report) == [end]
+
+
+def test_a_life_without_turns_is_a_simulation():
+    [report] = simulate_life(rests(9), [], LOG, until=NOON + 3 * DAY)
+    assert report.trace == simulate(rests(9), LOG, until=NOON + 3 * DAY, trace=True).trace
+
+
+def test_turns_that_cannot_follow_one_another_are_refused():
+    pause = Pause(NOON, NOON + DAY)
+    for turns in ([pause, Launch(NOON + HOUR, rests(2))], [Pause(NOON, NOON)]):
+        with pytest.raises(SimulationError):
+            simulate_life(rests(9), turns, LOG)
+    with pytest.raises(MovingError, match="Nobody can be at nowhere"):
+        moves = Moves("move", steps={"nowhere": Way("exit")})
+        simulate_life(rests(9), [Launch(NOON, rests(2), moves)], LOG)
+
+
+# --- the same as the runner ---------------------------------------------------------------
+
+
+def versions_of(flows):
+    return [
+        Version(number, each.id, number, "", flowfile.write(each), {}, "", "drafted", "", 0, 0)
+        for number, each in enumerate(flows, start=1)
+    ]
+
+
+def came(sequence, kind, at, person="", **more):
+    name, body = more.get("name", ""), more.get("body", {})
+    return Occurrence(kind, "test", f"m{sequence}", person, name, at, at, body, sequence=sequence)
+
+
+def command(sequence, kind, at, **body):
+    return came(sequence, kind, at, body=body)
+
+
+def audited(tale, turns, flows, first):
+    """What a runner tells of the same life, version by version."""
+    [person] = tale.people
+    log = [came(1, "identify", first - 9, person.id, body=dict(person.attributes))]
+    log.append(command(2, "launch", first - 8, version=1))
+    version = 1
+    for number, turn in enumerate(turns):
+        if isinstance(turn, Launch):
+            version += 1
+            told = turn.moves.to_json()
+            log.append(command(3 + number, "launch", turn.at, version=version, **told))
+        else:
+            policy = turn.policy
+            log.append(command(20 + number, "pause", turn.at, version=version, policy=policy))
+            log.append(command(40 + number, "resume", turn.until, version=version))
+    for number, (at, cue) in enumerate(tale.cues(person.id), start=100):
+        kind = "event" if isinstance(cue, Event) else "identify"
+        body = dict(cue.properties if kind == "event" else cue.attributes)
+        name = cue.name if kind == "event" else ""
+        log.append(came(number, kind, at, person.id, name=name, body=body))
+    audit = Audit(versions_of(flows))
+    audit.play((each for each in log if each.received_at <= tale.until), tale.until)
+    return [
+        [each.line for each in audit.trace if each.version == number + 1]
+        for number in range(len(flows))
+    ]
+
+
+def drawn_turns(dice, flow, others, first, until):
+    """A few turns that follow one another."""
+    found, at, before = [], first, flow
+    for new in others:
+        at += dice.randint(1, max((until - first) // 4, 1))
+        if dice.random() < 0.6:
+            end = at + dice.randint(1, max((until - first) // 4, 1))
+            found.append(Pause(at, end, dice.choice(PAUSES)))
+            at = end + dice.randint(1, DAY)
+        if dice.random() < 0.7:
+            found.append(Launch(at, new, moves_of(dice, before, new)))
+            before = new
+    return [turn for turn in found if max(turn.at, getattr(turn, "until", 0)) < until]
+
+
+@given(st.integers(0, 2**63))
+@settings(max_examples=250)
+def test_a_runner_tells_the_same_of_the_same_life(number):  # semantics 8.1
+    dice = Random(number)
+    tale = story(number, changes=number % 2 == 1)
+    assume(tale.events and not tale.is_clocked)
+    tale = replace(tale, flow=on_disk(tale.flow))
+    others = [on_disk(replace(story(number + n).flow, id=tale.flow.id)) for n in (1, 2)]
+    assume(not any(segment(each) for each in others))
+    first = min(at for at, _ in tale.cues(tale.people[0].id))
+    turns = drawn_turns(dice, tale.flow, others, first, tale.until)
+    flows = [tale.flow, *(turn.flow for turn in turns if isinstance(turn, Launch))]
+    reports = simulate_life(
+        tale.flow, turns, tale.log, tale.known, until=tale.until, clock="occurred"
+    )
+    told = [[each.to_json() for each in report.trace] for report in reports]
+    expected = audited(tale, turns, flows, first)
+    for version in range(len(flows)):
+        assert by_journey(told[version]) == by_journey(expected[version])
+
+
+def on_disk(flow):
+    """The flow as a runner is told of it."""
+    return flowfile.read(flowfile.write(flow))
+
+
+def segment(flow):
+    return any(node.type.name == "segment_trigger" for node in flow.nodes.values())
+
+
+def by_journey(lines):
+    found = {}
+    for each in lines:
+        found.setdefault(each["journey"], []).append(each)
+    return found
