@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "flows",
     "schema": "flows",
     "simulate": "simulation",
+    "life": "living",
     "compare": "comparing",
     "log": "log",
     "people": "people",

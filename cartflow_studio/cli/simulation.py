@@ -76,7 +76,7 @@ def simulate(
         among = {"together": [each.to_json() for each in companions]} if companions else {}
         result_json(plain | among)
     else:
-        _show(report)
+        show(report)
         for each in companions:
             _show_companion(each)
     for note in filter(None, (*report.notes, assumed(companions))):
@@ -92,7 +92,8 @@ def _rejections(log: EventLog) -> dict[str, object]:
     }
 
 
-def _show(report: Report) -> None:
+def show(report: Report) -> None:
+    """The numbers of a run, for people."""
     plain = report.to_json()
     people = "1 person" if plain["people"] == 1 else f"{plain['people']:,} people"
     result(f"{people}, {counted(plain['events'], 'event')}: {plain['entered']:,} entered")

@@ -68,12 +68,7 @@ def simulate_life(
     begun = time.perf_counter()
     check_clock(clock)
     ordered = sorted(turns, key=lambda turn: turn.at)
-    versions = [flow]
-    for turn in ordered:
-        if isinstance(turn, Launch):
-            new = replace(turn.flow, id=flow.id)
-            turn.moves.check(versions, new)
-            versions.append(new)
+    versions = _versions(flow, ordered)
     _check(ordered)
     end = end_of(log, clock) if until is None else until
     engines = [Engine(compile_flow(each)) for each in versions]
@@ -90,6 +85,17 @@ def simulate_life(
         replace(stage.report(number, sorted(lines, key=order)), seconds=seconds)
         for number, lines in enumerate(kept)
     )
+
+
+def _versions(flow: Flow, turns: Sequence[Turn]) -> list[Flow]:
+    """The flow and what follows it, under the one id; MovingError if a plan is not in order."""
+    versions = [flow]
+    for turn in turns:
+        if isinstance(turn, Launch):
+            new = replace(turn.flow, id=flow.id)
+            turn.moves.check(versions, new)
+            versions.append(new)
+    return versions
 
 
 def _check(turns: Sequence[Turn]) -> None:
