@@ -74,7 +74,7 @@ def simulate_life(
     engines = [Engine(compile_flow(each)) for each in versions]
     stage = _Stage(engines, log, people, end, clock)
     stage.moments = _moments(ordered, end)
-    watch = Watch(len(stage.ids), progress, cancelled, stride=50)
+    watch = Watch(progress, cancelled, len(stage.ids), stride=50)
     kept: list[list[TraceLine]] = [[] for _ in versions]
     for place in range(len(stage.ids)):
         watch.look(place)
