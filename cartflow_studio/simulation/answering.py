@@ -142,11 +142,10 @@ def _wanted(plan: Plan, log: EventLog) -> frozenset[str]:
     return frozenset(name.removeprefix(RECEIPT) for name in known & set(plan.event_names))
 
 
-def _channels(plan: Plan) -> Iterable[str]:
-    nodes = plan.flow.nodes
-    return dict.fromkeys(
-        getattr(nodes[plan.nodes[place]].type, "channel", "") for place in plan.sends
-    )
+def _channels(plan: Plan) -> dict[str, str]:
+    """The channels that the flow sends on, with their names."""
+    types = [plan.flow.nodes[plan.nodes[place]].type for place in plan.sends]
+    return {getattr(each, "channel", ""): tr(each.label) for each in types}
 
 
 def _even(seed: int, flow: str, message: AskedMessage) -> list[float]:

@@ -123,10 +123,10 @@ class Answers:
                 continue
         return made
 
-    def sentences(self, channels: Iterable[str]) -> list[str]:
-        """What is assumed of these channels, for the report."""
+    def sentences(self, channels: Mapping[str, str]) -> list[str]:
+        """What is assumed of these channels, each with its name, for the report."""
         said = []
-        for channel in channels:
+        for channel, name in channels.items():
             parts = [
                 tr(
                     WORDS[word],
@@ -137,7 +137,7 @@ class Answers:
             ]
             if parts:
                 said.append(
-                    tr("Assumed of {channel}: {list}.", channel=channel, list="; ".join(parts))
+                    tr("{channel}, as assumed: {list}.", channel=name, list="; ".join(parts))
                 )
         return said
 

@@ -136,7 +136,7 @@ def test_such_a_purchase_is_of_the_cart_that_let_the_person_in():
 def test_every_assumption_is_printed():
     (said, bought) = simulate(flow("opened"), log(), answers=Answers(channels=SURE)).notes[-2:]
     assert said == (
-        "Assumed of email: 100.0 % delivered, in the middle after 1 min; "
+        "Email, as assumed: 100.0 % delivered, in the middle after 1 min; "
         "100.0 % of these opened, in the middle after 1 h."
     )
     assert bought == "No message is assumed to bring a purchase."
