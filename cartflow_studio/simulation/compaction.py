@@ -58,6 +58,18 @@ class Chosen(Sequence[str]):
         place = int(np.searchsorted(self._places, whole))
         return place if place < len(self) and self._places[place] == whole else None
 
+    def __or__(self, others: Chosen) -> Chosen | None:
+        """These people and others of the same log; None if that is another log."""
+        if others._people is not self._people:
+            return None
+        return Chosen(self._people, np.union1d(self._places, others._places))
+
+
+def everybody(some: Sequence[str], others: Sequence[str]) -> Sequence[str]:
+    """The people of two runs, sorted."""
+    both = some | others if isinstance(some, Chosen) and isinstance(others, Chosen) else None
+    return sorted({*some, *others}) if both is None else both
+
 
 class Compacted:
     """The rows of some events up to an instant, person by person in the order of handling.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cartflow_studio.engine import GoalStats, NodeStats, TraceLine
 from cartflow_studio.flow.diff import Difference, diff
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.simulation.compaction import everybody
 from cartflow_studio.simulation.film import MOST_PEOPLE
 from cartflow_studio.simulation.insight import ordered, zone_of
 from cartflow_studio.simulation.pairing import CAME, ENTERED, GOT, REACHED, Paired, deeds
@@ -99,7 +100,7 @@ def compare(
     """What differs from one run to another on the same log. Of more people than `most`, every n-th
     is looked at (0: nobody); `progress` is told the share that is done.
     """
-    ids = sorted({*before.ids, *after.ids})
+    ids = everybody(before.ids, after.ids)
     chosen = ids[:: max(1, -(-len(ids) // most))] if most else []
     different, first, paired = _treated(before, after, chosen, progress)
     return Compared(
@@ -123,16 +124,9 @@ def _treated(
     progress: Callable[[float], object] | None,
 ) -> tuple[int, list[Person], Paired]:
     """How many are treated differently, the first of them, and what all did in which run."""
-    wanted, different, first, paired = set(chosen), 0, list[Person](), Paired()
-    places = [
-        {person: at for at, person in enumerate(run.ids) if person in wanted}
-        for run in (before, after)
-    ]
+    different, first, paired = 0, list[Person](), Paired()
     for number, person in enumerate(chosen):
-        one, other = (
-            run.tell(where[person]) if person in where else ()
-            for run, where in zip((before, after), places, strict=True)
-        )
+        one, other = before.trace_of(person), after.trace_of(person)
         paired.add(deeds(one), deeds(other))
         if _felt(one) != _felt(other):
             different += 1
