@@ -58,6 +58,7 @@ class Assembly(Lowered):
         """Lay all tables."""
         for node in self.flow.nodes:
             self.node(node)
+        self._order_sends()
         self._table(s.GOALS, s.GOAL_COUNT, self._goals(), MOST_GOALS, "goals")
         self._table(s.EXITS, s.EXIT_COUNT, self._criteria(), MOST_COUNTED, "exit criteria")
         self._settings()
@@ -108,6 +109,15 @@ class Assembly(Lowered):
         if name not in self._zones:
             self._zones[name] = self._lay(zone_table(name))
         return self._zones[name]
+
+    def _order_sends(self) -> None:
+        """Number the messages along the flow, so that of two at one instant the later is last."""
+        places = {node: place for place, node in enumerate(self.flow.nodes)}
+        along = nx.lexicographical_topological_sort(self.flow.graph, places.__getitem__)
+        sends = set(self.sends)
+        self.sends = [places[node] for node in along if places[node] in sends]
+        for index, place in enumerate(self.sends):
+            self.operands[place][s.SEND_INDEX] = index
 
     def _goals(self) -> list[list[int]]:
         return [

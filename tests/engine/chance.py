@@ -190,12 +190,13 @@ class Chance(Parts):
             for port in node.type.ports:
                 if later and self.dice.random() < 0.95:
                     links[node.id, port.name] = self.pick(*later[:1], *later[:3]).id
+        order = self.dice.sample(steps, len(steps))  # the order of the file says nothing
         return Flow(
             f"flow-{self.dice.randint(0, 99)}",
             goals=self.some(2, self.goal),
             exits=self.maybe(0.3, lambda: (self.criterion(), *self.some(1, self.criterion)), ()),
             settings=self.settings(),
-            nodes={node.id: node for node in [*starts, *steps]},
+            nodes={node.id: node for node in [*starts, *order]},
             links=links,
         )
 

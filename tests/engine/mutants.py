@@ -11,9 +11,10 @@ import resource
 import signal
 import sys
 from collections import Counter
+from functools import cache
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
-
-import pytest
 
 from tests.engine.mutations import mutants
 from tests.engine.properties import PROPERTIES
@@ -24,8 +25,7 @@ TURNS = (
     *["clocks_are_right"] * 6,
     "people_are_alone",
 )
-EXAMPLES = ("tests/engine", "tests/simulation", "tests/runner/test_several_flows.py")
-NOT_AGAIN = ("test_sameness.py", "test_mutants.py", "test_long.py", "test_large.py")
+NOT_AGAIN = {"test_sameness", "test_mutants", "test_golden"}
 SECONDS = 0.5  # of processor time for a story, after which a fault is found by its endless loop
 ROOM = 6 << 30  # bytes
 SURVIVED, FOUND, ENDLESS = 10, 11, 12  # how a process ends
@@ -43,9 +43,11 @@ def main(arguments=None):
         tried = [each for each in tried if each.name in known]
     found: Counter[tuple[str, str]] = Counter()
     unexplained = []
+    for example in examples() if asked.examples else ():
+        example()
     _told(asked.stories)  # once, so that the processes need not make up stories again
     for number, mutant in enumerate(tried, start=1):
-        by = _found_by(mutant, asked.stories)
+        by = found_by_stories(mutant, asked.stories)
         by = by or ("examples" if asked.examples and _by_examples(mutant) else "")
         found[mutant.kind, by or "survived"] += 1
         if not by:
@@ -81,7 +83,7 @@ def _asked(arguments):
     return parser.parse_args(arguments)
 
 
-def _found_by(mutant, stories):
+def found_by_stories(mutant, stories):
     """ "stories" if random stories find the fault, else nothing."""
     return _in_a_child(lambda: _tell(mutant, stories))
 
@@ -133,12 +135,29 @@ def _too_long(*_):
 
 def _run_examples(mutant):
     mutant.infect()
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 1)
-    os.dup2(nothing, 2)
-    left_out = [f"--ignore-glob=*{name}" for name in NOT_AGAIN]
-    ended = pytest.main(["-q", "-x", "-p", "no:cacheprovider", *left_out, *EXAMPLES])
-    return SURVIVED if ended == 0 else FOUND
+    signal.signal(signal.SIGVTALRM, _too_long)
+    for example in examples():
+        signal.setitimer(signal.ITIMER_VIRTUAL, 10 * SECONDS)
+        try:
+            example()
+        except BaseException:  # noqa: BLE001  also what pytest raises
+            return FOUND
+    return SURVIVED
+
+
+@cache
+def examples():
+    """The tests of the engine with an example of their own each."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("test_*.py"))
+    modules = [import_module(f"tests.engine.{name}") for name in names if name not in NOT_AGAIN]
+    functions = [each for module in modules for each in vars(module).values() if callable(each)]
+    return [
+        each
+        for each in functions
+        if getattr(each, "__name__", "").startswith("test_")
+        and not signature(each).parameters
+        and not hasattr(each, "hypothesis")
+    ]
 
 
 def _table(found):

@@ -114,7 +114,7 @@ def story(seed, *, people=1, late=False, changes=False, turns=False):
         told = replace(told, changes=_changes(chance, persons))
     for _ in range(dice.randint(0, 2)):
         told = _sharpened(chance, told)
-    if late:
+    if late or (chance.recalls and dice.random() < 0.5):
         told = _delayed(dice, told)
     if turns and not told.is_clocked:  # no segment enters while a flow is paused
         told = replace(told, turns=_turns(chance, told))

@@ -1,0 +1,22 @@
+"""Faults of the machine: enough of them, found by the tests, and the others explained."""
+
+from tests.engine.mutants import found_by_stories, survivors
+from tests.engine.mutations import mutants
+
+
+def test_there_are_faults_of_every_kind():
+    faults = mutants()
+    assert len(faults) == len({each.name for each in faults}) > 1_000
+    assert {each.kind for each in faults} == {
+        *("arithmetic", "comparisons", "conditions", "constants", "statements")
+    }
+
+
+def test_a_fault_is_found_by_stories():
+    faults = [each for each in mutants() if each.function.name == "hold"]
+    assert {each.fault for each in faults} >= {"until <= now → until < now"}
+    assert {found_by_stories(each, 150) for each in faults} == {"stories"}
+
+
+def test_every_explained_fault_is_one_that_can_be_made():
+    assert set(survivors()) - {each.name for each in mutants()} == set()
