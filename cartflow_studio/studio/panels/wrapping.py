@@ -61,6 +61,11 @@ class Wrapping(QWidget):
         """Another width may ask for other rows."""
         super().resizeEvent(event)
         self._place()
+        before, now = (
+            self.heightForWidth(size.width()) for size in (event.oldSize(), event.size())
+        )
+        if now != before:
+            self.updateGeometry()
 
     def _shown(self) -> list[tuple[Part, QSize]]:
         return [(part, _size(part)) for part in self._parts if part is None or not part.isHidden()]

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cartflow_studio.studio.panels.wrapping import Wrapping
 
@@ -61,3 +61,17 @@ def test_a_part_that_hides_or_grows_moves_the_others(shown, parts, qtbot):
     parts[0].wish = QSize(40, 20)
     parts[0].updateGeometry()
     qtbot.waitUntil(lambda: parts[2].geometry() == QRect(105, 0, 60, 20))
+
+
+def test_what_stands_around_it_gives_room_for_another_row(shown, parts, qtbot):
+    around = QWidget()
+    qtbot.addWidget(around)
+    column = QVBoxLayout(around)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(shown)
+    column.addStretch(1)
+    around.resize(400, 200)
+    around.show()
+    qtbot.waitUntil(lambda: shown.height() == 30)
+    around.resize(165, 200)
+    qtbot.waitUntil(lambda: shown.height() == 60)
