@@ -1,4 +1,4 @@
-"""Why entries were refused and messages not sent: in a few words, and told of a person."""
+"""Why entries were refused, messages not sent and journeys over: in a few words, and told."""
 
 from __future__ import annotations
 
@@ -57,6 +57,13 @@ REASONS = {
         mark("sent before the move to this version"),
         mark("They did not get “{name}” again: they had it before they came to this version."),
     ),
+    "end of flow": Reason(mark("end of flow")),
+    "goal": Reason(mark("goal")),
+    "restarted": Reason(mark("restarted")),
+    "date gone": Reason(mark("date gone")),
+    "handed over": Reason(mark("handed over")),
+    "flow stopped": Reason(mark("flow stopped")),
+    "overdue": Reason(mark("overdue")),
 }
 
 

@@ -22,15 +22,21 @@ from PySide6.QtWidgets import (
 from cartflow_studio import flowfile, formats, resources
 from cartflow_studio.checks import check
 from cartflow_studio.engine import compile_flow
+from cartflow_studio.engine.host import OVERDUE
+from cartflow_studio.engine.plan import OWN_REASONS
+from cartflow_studio.engine.turning import STOPPED
 from cartflow_studio.files import open_flow
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.clock import zones
 from cartflow_studio.flow.duration import ALL_UNITS, Duration, Limit, heard, heard_limit
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.nodes import REGISTRY as NODES
+from cartflow_studio.simulation.answers import Answers
+from cartflow_studio.simulation.reasons import REASONS
 from cartflow_studio.studio.language import catalogue, language_of, speak_language
 from cartflow_studio.studio.panels.editors.base import KNOWN_ATTRIBUTES
 from cartflow_studio.studio.panels.editors.condition_rows import read_operand, write_operand
+from cartflow_studio.studio.panels.sample_answers import AnswersDialog
 from cartflow_studio.words import English, speak
 from tests.translations import catalogues, template
 
@@ -191,3 +197,20 @@ def test_numbers_dates_and_money_are_written_as_the_language_does():
         assert formats.money(1234.5, "EUR") == "1.234,50\u00a0€"
     finally:
         speak(English())
+
+
+@pytest.mark.parametrize("language", [path.stem for path in catalogues()])
+def test_assumed_answers_are_read_back_as_the_language_says_them(qtbot, language):
+    speak_language(language)
+    try:
+        dialog = AnswersDialog(None, Answers())
+        qtbot.addWidget(dialog)
+        with qtbot.waitSignal(dialog.chosen) as chosen:
+            dialog.done_.click()
+        assert (dialog.fault.text(), chosen.args) == ("", [Answers()])
+    finally:
+        speak(English())
+
+
+def test_every_end_of_a_journey_is_said_by_the_catalogue():
+    assert {*filter(None, OWN_REASONS), STOPPED, OVERDUE} <= set(REASONS)

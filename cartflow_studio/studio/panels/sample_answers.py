@@ -13,7 +13,7 @@ from cartflow_studio.studio.panels.editors.choices import calm
 from cartflow_studio.studio.panels.editors.named import channel_name
 from cartflow_studio.studio.panels.widgets import label
 from cartflow_studio.studio.theme import grown
-from cartflow_studio.words import mark, tr
+from cartflow_studio.words import mark, numeral, tr, typed_number
 
 COLUMNS = {
     "delivered": mark("Delivered"),
@@ -137,7 +137,7 @@ def _said(receipt: Receipt) -> str:
     """A receipt as a cell: `35 % after 3 hours`."""
     units = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
     unit, length = next(each for each in units if receipt.delay % each[1] == 0)
-    share = f"{receipt.share * 100:g} %"
+    share = tr("{share} %", share=numeral(receipt.share * 100, "g"))
     delay = Duration.checked(receipt.delay // length, unit).spoken()
     return tr("{share} after {delay}", share=share, delay=delay)
 
@@ -146,4 +146,5 @@ def _heard(text: str) -> str:
     """What is typed in a cell, as `Answers.having` reads it."""
     between = tr("{share} after {delay}", share="\0", delay="\0").strip("\0")
     share, _, delay = text.partition(between)
+    share = typed_number(share)
     return f"{share} after {heard(delay)}" if delay else share
