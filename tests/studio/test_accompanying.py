@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea
 
 from cartflow_studio import resources
 from cartflow_studio.studio.accompanying import Accompanying
@@ -68,6 +68,18 @@ def test_files_are_offered_ticked_in_their_order(simulated, qtbot):
         True,
         "Simulate together",
     )
+    company.dialog.close()
+
+
+def test_the_dialog_grows_with_the_flows_that_are_offered(simulated, qtbot):
+    company = simulated.findChild(Accompanying)
+    company.ask()
+    with qtbot.waitExposed(company.dialog):
+        QApplication.processEvents()
+    before = company.dialog.height()
+    company.add_files([WELCOME])
+    qtbot.waitUntil(lambda: company.dialog.height() > before, timeout=SECONDS)
+    assert company.dialog.findChild(QScrollArea).verticalScrollBar().maximum() == 0
     company.dialog.close()
 
 

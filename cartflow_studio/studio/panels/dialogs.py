@@ -127,6 +127,7 @@ class Dialog(QDialog):
         layout = self.layout()
         if layout is None:
             return
+        self._content.updateGeometry()  # the layout keeps the height that it had
         layout.activate()
         room = self.screen().availableGeometry().adjusted(0, 0, -AROUND, -AROUND).size()
         wide = min(room.width(), max(self.width(), layout.totalMinimumSize().width()))
