@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSlider, QWidget
 
 from cartflow_studio import formats
@@ -117,6 +117,8 @@ class AnswersDialog(Dialog):
         self._answers = made
         self.fault.setText(fault)
         self.fault.setVisible(bool(fault))
+        if self.isVisible():
+            QTimer.singleShot(0, self, self.grow)  # once the words are laid out
         self.done_.setEnabled(not fault)
         self.words.setText(
             tr("{share} of messages sent bring one", share=formats.percent(made.bought))

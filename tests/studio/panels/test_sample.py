@@ -209,10 +209,12 @@ def test_answers_are_typed_as_sentences_kept_and_played(shop, answers, qtbot):
 
 
 def test_what_is_no_share_is_said_and_cannot_be_used(answers, qtbot):
-    cell = answers.cells["sms.clicked"]
+    QGuiApplication.processEvents()
+    cell, before = answers.cells["sms.clicked"], answers.height()
     cell.selectAll()
     qtbot.keyClicks(cell, "often")
     assert answers.fault.text() == "“often” is no share with a time: 35 % after 3 hours."
     assert not answers.done_.isEnabled()
+    qtbot.waitUntil(lambda: answers.height() > before)  # room for the words
     answers.buttons["usual"].click()
     assert (cell.text(), answers.done_.isEnabled()) == ("6 % after 15 minutes", True)
