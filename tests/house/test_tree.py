@@ -1,6 +1,7 @@
 """The house stands as `docs/architecture.md` draws it."""
 
 import re
+from collections import Counter
 
 from tests.house.source import FAMILIES, PACKAGE, ROOT
 
@@ -16,7 +17,7 @@ def _drawing() -> list[str]:
     return block[1].splitlines()[1:]
 
 
-def _drawn_rooms() -> dict[str, set[str]]:
+def _drawn_rooms() -> dict[str, list[str]]:
     """Each room of the drawing with the names behind its colon, comments in brackets left out."""
     texts: dict[str, str] = {}
     names: list[str] = []
@@ -28,14 +29,12 @@ def _drawn_rooms() -> dict[str, set[str]]:
             texts[names[0]] += " " + line.lstrip("│ ")
         else:
             names = []
-    return {
-        name: _names(text) if (PACKAGE / name).is_dir() else set() for name, text in texts.items()
-    }
+    return {name: _names(text) if (PACKAGE / name).is_dir() else [] for name, text in texts.items()}
 
 
-def _names(text: str) -> set[str]:
+def _names(text: str) -> list[str]:
     listed = COMMENT.sub("", text).partition(":")[2]
-    return {name.strip().rstrip("/") for name in listed.split(",") if name.strip()}
+    return [name.strip().rstrip("/") for name in listed.split(",") if name.strip()]
 
 
 def _built_rooms() -> dict[str, set[str]]:
@@ -62,7 +61,8 @@ def test_every_room_is_drawn_and_every_drawn_room_is_built():
 
 
 def test_every_module_of_a_room_is_drawn_and_every_drawn_one_is_built():
-    drawn, built = _drawn_rooms(), _built_rooms()
+    drawn = {room: set(names) for room, names in _drawn_rooms().items()}
+    built = _built_rooms()
     missing = {
         room: sorted(built[room] - drawn.get(room, set()))
         for room in built
@@ -74,6 +74,12 @@ def test_every_module_of_a_room_is_drawn_and_every_drawn_one_is_built():
         if names - built.get(room, set())
     }
     assert {"not drawn": missing, "not built": invented} == {"not drawn": {}, "not built": {}}
+
+
+def test_no_module_is_drawn_twice():
+    counted = {room: Counter(names) for room, names in _drawn_rooms().items()}
+    twice = {(room, name) for room in counted for name, n in counted[room].items() if n > 1}
+    assert twice == set()
 
 
 def test_every_folder_at_the_top_is_drawn():
