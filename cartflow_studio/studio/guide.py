@@ -28,6 +28,7 @@ MOST_FOUND = 60
 _HEADING = re.compile(r"(#{1,4}) +(.*)")
 _ANCHOR = re.compile(r'<a id="([\w.-]+)"></a>')
 _CODE = re.compile(r"`([^`]+)`")
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)\s]+\)")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _ITALIC = re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
@@ -115,8 +116,10 @@ def _rank(section: Section, words: Sequence[str]) -> tuple[int, bool, int]:
 
 
 def read(name: str, text: str) -> Page:
-    """A page of Markdown: headings, paragraphs, lists, tables, code, links."""
-    blocks = list(_blocks(text.splitlines()))
+    """A page of Markdown: headings, paragraphs, lists, tables, code, links. Pictures of the window
+    are left out: who reads this has it before them.
+    """
+    blocks = list(_blocks(_PICTURE.sub("", text).splitlines()))
     sections = tuple(_sections(name, blocks))
     title = next((each.title for each in sections if each.level == 1), name)
     links = tuple(target for _, lines in blocks for target in _targets(lines))

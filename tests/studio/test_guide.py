@@ -7,6 +7,7 @@ import pytest
 from cartflow_studio.checks import REGISTRY as RULES
 from cartflow_studio.fields import fields_of
 from cartflow_studio.studio import guide
+from cartflow_studio.studio.actions import MENUS
 from cartflow_studio.studio.panels.asking import PARTS, topic_of_rule
 from tests.guide import EXAMPLES, GUIDE, PAGES
 
@@ -56,6 +57,37 @@ def test_every_link_leads_somewhere():
         for page, link in links
         if not guide.is_there("#".join(guide.place(link, page)))
     ] == []
+
+
+def test_every_entry_of_a_menu_is_there_with_the_keys_that_the_guide_tells():
+    told = re.compile(r"\*(\w+) ▸ ([^*…]+)…?\*(?: \(`([^`]+)`)?")
+    entries = {
+        (title.replace("&", ""), entry.text.replace("&", "").rstrip("…")): entry.keys
+        for title, table in MENUS.items()
+        for entry in table
+    }
+    wrong = [
+        (page.name, found.group())
+        for page in sorted(GUIDE.glob("*.md"))
+        for found in told.finditer(page.read_text(encoding="utf-8"))
+        if (found[1], found[2]) not in entries
+        or (found[3] and found[3] not in str(entries[found[1], found[2]]).split("; "))
+    ]
+    assert wrong == []
+
+
+def test_pictures_of_the_window_are_left_out_and_are_there_for_others():
+    page = guide.read("p.md", "# Title\n\nOne.\n\n![The window](../images/none.png)\n\nTwo.\n")
+    assert (page.html, page.links) == (
+        '<h1><a name="title"></a>Title</h1>\n<p>One.</p>\n<p>Two.</p>',
+        (),
+    )
+    shown = [
+        (path.parent / found).resolve()
+        for path in sorted(GUIDE.glob("*.md"))
+        for found in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
+    ]
+    assert [path for path in shown if not path.is_file()] == []
 
 
 def test_no_place_is_named_twice_on_a_page():
