@@ -61,7 +61,7 @@ TITLE = "CartFlow Studio"
 
 
 class Studio(QMainWindow):
-    """One window with one flow. What it does beyond showing is done by the helpers it holds."""
+    """One window with one flow. What it does beyond showing is done by the parts it holds."""
 
     def __init__(
         self, preferences: Preferences, recovery: Recovery, windows: Windows | None = None
