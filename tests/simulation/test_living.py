@@ -151,6 +151,7 @@ def test_a_runner_tells_the_same_of_the_same_life(number):  # semantics 8.1
     dice = Random(number)
     tale = story(number, changes=number % 2 == 1)
     assume(tale.events and not tale.is_clocked)
+    assume(all(each.received_at == each.occurred_at for each in tale.events))
     tale = replace(tale, flow=on_disk(tale.flow))
     others = [on_disk(replace(story(number + n).flow, id=tale.flow.id)) for n in (1, 2)]
     assume(not any(segment(each) for each in others))
