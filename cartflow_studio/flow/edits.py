@@ -74,7 +74,7 @@ def remove_nodes(flow: Flow, ids: Iterable[str], *, heal: bool = False) -> Flow:
     gone = set(ids)
     for each in gone:
         known(flow, each)
-    touched = [each for each in flow.links.items() if each[0][0] in gone or each[1] in gone]
+    touched = [(link, end) for link, end in flow.links.items() if end in gone or link[0] in gone]
     links = dict(flow.links)
     for link, target in touched:
         end = _beyond(flow, target, gone) if heal and link[0] not in gone else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, compress, repeat
 from operator import is_
 from typing import Any, NamedTuple
@@ -48,15 +48,19 @@ class Cards(NamedTuple):
 
 class Links(NamedTuple):
     """The connections of a flow, a row for each. `offset` is how far below the top of its card it
-    starts; `old` the row that it had before, if the same nodes were at its ends, else -1.
+    starts; `named` the row that the one of its name had before, else -1, and `old` the same if the
+    same nodes were at its ends.
     """
 
     names: list[Link]
-    row: dict[Link, int]
     source: Rows
     target: Rows
     offset: Floats
+    named: Rows
     old: Rows
+
+
+Before = tuple[Cards, Links, Mapping[Link, int]]  # with the row of each connection
 
 
 def shape_of(node: Node) -> Shape:
@@ -65,9 +69,10 @@ def shape_of(node: Node) -> Shape:
     return Shape(ports, not node.type.is_entry, card_height(len(ports)), node.type.color)
 
 
-def places(ids: Collection[str], positions: Mapping[str, Position]) -> tuple[Floats, Floats]:
+def places(ids: list[str], positions: Mapping[str, Position]) -> tuple[Floats, Floats]:
     """The positions of these cards as columns x and y."""
-    flat = chain.from_iterable(map(positions.__getitem__, ids))
+    same = [*positions] == ids  # so it mostly is, and then none must be looked up
+    flat = chain.from_iterable(positions.values() if same else map(positions.__getitem__, ids))
     both = np.fromiter(flat, dtype=np.float64, count=2 * len(ids)).reshape(-1, 2)
     return both[:, 0].copy(), both[:, 1].copy()
 
@@ -75,6 +80,14 @@ def places(ids: Collection[str], positions: Mapping[str, Position]) -> tuple[Flo
 def rows_among(names: Sequence[Any], row: Mapping[Any, int]) -> Rows:
     """The row of each name, -1 where it has none."""
     return np.fromiter(map(row.get, names, repeat(-1)), dtype=np.int64, count=len(names))
+
+
+def rows_now(old: Rows, count: int) -> Rows:
+    """The row now of each of so many rows before, -1 where it is gone."""
+    now = np.full(count, -1, dtype=np.int64)
+    rows = np.flatnonzero(old >= 0)
+    now[old[rows]] = rows
+    return now
 
 
 def cards_of(flow: Flow, before: Cards | None) -> Cards:
@@ -104,14 +117,14 @@ def old_rows(ids: list[str], nodes: Mapping[str, Node], before: Cards) -> Rows:
     return old
 
 
-def links_of(flow: Flow, cards: Cards, before: tuple[Cards, Links] | None) -> Links:
+def links_of(flow: Flow, cards: Cards, before: Before | None) -> Links:
     """The connections of a flow whose ends are there."""
     names = list(flow.links)
     target = rows_among(list(flow.links.values()), cards.row)
     source, offset = np.full(len(names), -1, dtype=np.int64), np.zeros(len(names))
-    old = np.full(len(names), -1, dtype=np.int64)
+    named = old = np.full(len(names), -1, dtype=np.int64)
     if before is not None and len(before[1].names):
-        old, source, offset = _kept(names, target, cards, *before)
+        named, old, source, offset = _kept(names, target, cards, before)
     there = np.ones(len(names), dtype=np.bool_)
     for place in np.flatnonzero(old < 0).tolist():
         key, port = names[place]
@@ -124,22 +137,20 @@ def links_of(flow: Flow, cards: Cards, before: tuple[Cards, Links] | None) -> Li
             offset[place] = port_offsets(len(ports))[ports.index(port)]
     if not there.all():
         names = list(compress(names, there.tolist()))
-        source, target, offset, old = source[there], target[there], offset[there], old[there]
-    row = dict(zip(names, range(len(names)), strict=True))
-    return Links(names, row, source, target, offset, old)
+        source, target, offset = source[there], target[there], offset[there]
+        named, old = named[there], old[there]
+    return Links(names, source, target, offset, named, old)
 
 
 def _kept(
-    names: list[Link], target: Rows, cards: Cards, old_cards: Cards, links: Links
-) -> tuple[Rows, Rows, Floats]:
-    """The old row, source and offset of each connection that is as it was; the old row else -1."""
-    now = np.full(len(old_cards.ids), -1, dtype=np.int64)  # the row now of each card before
-    rows = np.flatnonzero(cards.old >= 0)
-    now[cards.old[rows]] = rows
-    old = rows_among(names, links.row)
-    source = now[links.source[old]]
-    same = (old >= 0) & (source >= 0) & (target >= 0) & (now[links.target[old]] == target)
-    return np.where(same, old, -1), source, links.offset[old]
+    names: list[Link], target: Rows, cards: Cards, before: Before
+) -> tuple[Rows, Rows, Rows, Floats]:
+    """`named`, `old`, `source` and `offset` of each connection, as far as they are known."""
+    old_cards, links, row = before
+    now, named = rows_now(cards.old, len(old_cards.ids)), rows_among(names, row)
+    source = now[links.source[named]]
+    same = (named >= 0) & (source >= 0) & (target >= 0) & (now[links.target[named]] == target)
+    return named, np.where(same, named, -1), source, links.offset[named]
 
 
 class Touching:

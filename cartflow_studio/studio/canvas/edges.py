@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from itertools import compress, pairwise
-from math import hypot
+from itertools import compress
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from cartflow_studio.flow.curves import Curve, Way
 from cartflow_studio.flow.model import Flow
-from cartflow_studio.flow.tracks import PIECES
+from cartflow_studio.flow.tracks import PIECES, Tracks
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.frames import FrameLayer
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
@@ -228,7 +228,8 @@ class EdgeLayer:
         if found is None:
             left, top, right, bottom = self.index.bounds[row].tolist()
             level = right - left > WIDE and 0.5 < bottom - top < (right - left) * SLOPE
-            made = _lapped(self.index.curve(row)) if level else ()
+            direct = level and row not in self.index.tracks.ways
+            made = _lapped(self.index.tracks, row) if direct else ()
             found = self._level[row] = made
         return found
 
@@ -291,17 +292,13 @@ class EdgeLayer:
         return made
 
 
-def _lapped(curve: Curve | Way) -> Sequence[QLineF]:
-    """A curve as lines that lie over each other a little; a way of several is none."""
-    if len(curve.curves) > 1:
-        return ()
-    points = [curve.at(place / LINES) for place in range(LINES + 1)]
-    made: list[QLineF] = []
-    for (x0, y0), (x1, y1) in pairwise(points):
-        lap = LAP / hypot(x1 - x0, y1 - y0)
-        across, down = (x1 - x0) * lap, (y1 - y0) * lap
-        made.append(QLineF(x0 - across, y0 - down, x1 + across, y1 + down))
-    return made
+def _lapped(tracks: Tracks, row: int) -> Sequence[QLineF]:
+    """A direct curve as lines that lie over each other a little."""
+    points = np.stack(tracks.lines(np.array([row]), LINES), axis=2)[0]
+    step = np.diff(points, axis=0)
+    lap = step * LAP / np.hypot(*step.T)[:, None]
+    ends = np.concatenate([points[:-1] - lap, points[1:] + lap], axis=1)
+    return [QLineF(*each) for each in ends.tolist()]
 
 
 def _grown(left: float, top: float, right: float, bottom: float) -> QRectF:

@@ -24,6 +24,7 @@ from cartflow_studio.studio.canvas.columns import (
     old_rows,
     places,
     rows_among,
+    rows_now,
 )
 from cartflow_studio.studio.canvas.geometry import (
     COLUMN,
@@ -60,11 +61,11 @@ class Index:
         self, flow: Flow, positions: Mapping[str, Position], before: Index | None = None
     ) -> None:
         self.cards: Cards = cards_of(flow, before.cards if before else None)
-        old = (before.cards, before.wires) if before else None
+        old = (before.cards, before.wires, before.link_row) if before else None
         self.wires: Links = links_of(flow, self.cards, old)
         self.ids, self.row, self.height = self.cards.ids, self.cards.row, self.cards.height
-        self.links, self.link_row = self.wires.names, self.wires.row
-        self.source, self.target, self.offset = self.wires[2:5]
+        self.links, self.source, self.target, self.offset = self.wires[:4]
+        self._after = before is not None  # whether it is shown after the index it was made after
         self.x, self.y = places(self.ids, positions)
         bow = twin_bows(self.source, self.target)
         ends = self.source, self.target, self.offset
@@ -81,6 +82,11 @@ class Index:
         self.route(self._fresh)
 
     @cached_property
+    def link_row(self) -> dict[Link, int]:
+        """The row of each connection, found when one is first asked for."""
+        return dict(zip(self.links, range(len(self.links)), strict=True))
+
+    @cached_property
     def touching(self) -> Touching:
         """The rows of the connections at each card."""
         return Touching(self.wires, len(self.ids))
@@ -88,7 +94,7 @@ class Index:
     def follow(self, before: Index) -> None:
         """Be shown after another index, not the one it was made after."""
         old = old_rows(self.ids, self.cards.nodes, before.cards)
-        self.cards = self.cards._replace(old=old)
+        self.cards, self._after = self.cards._replace(old=old), False
 
     def _taken_over(self, before: Index) -> Tracks:
         """Curves as they were, but of those that must be found anew, which are `_fresh`."""
@@ -129,8 +135,10 @@ class Index:
         of now.
         """
         old = np.array(list(rows), dtype=np.int64)
-        names = [before.links[row] for row in old.tolist()]
-        new = rows_among(names, self.link_row)
+        if self._after:
+            new = rows_now(self.wires.named, len(before.links))[old]
+        else:
+            new = rows_among([before.links[row] for row in old.tolist()], self.link_row)
         there = new >= 0
         same = there.copy()
         curves = self.tracks.curves[new[there]], before.tracks.curves[old[there]]

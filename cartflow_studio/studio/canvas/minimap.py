@@ -52,7 +52,7 @@ class Minimap(Floating):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(tr("Map of the flow: drag, or use the arrows"))
         canvas.view_changed.connect(self._mark_anew)
-        canvas.selection_changed.connect(self._mark_anew)
+        canvas.selection_changed.connect(self._mark_chosen)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SOON)
@@ -60,6 +60,9 @@ class Minimap(Floating):
 
     def _mark_anew(self) -> None:
         self._canvas.viewport().update(self.geometry())  # in one go with what is behind it
+
+    def _mark_chosen(self) -> None:
+        self._canvas.flow_scene.repaint(self._canvas.mapToScene(self.geometry()).boundingRect())
 
     def refresh(self, *, soon: bool = False) -> None:
         """Paint it anew; where that takes a while and `soon` will do, when no more changes come."""

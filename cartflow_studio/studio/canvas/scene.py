@@ -157,9 +157,9 @@ class FlowScene(QGraphicsScene):
             self.focused = None
         if self.hovered not in cards:
             self.hovered = None
-        if self.edges.selected not in self.index.link_row:
+        if self.edges.selected and self.edges.selected not in self.index.link_row:
             self.edges.selected = None
-        if self.edges.hovered not in self.index.link_row:
+        if self.edges.hovered and self.edges.hovered not in self.index.link_row:
             self.edges.hovered = None
         if any(key not in cards for key in self._selected):
             self.select([key for key in self._selected if key in cards])

@@ -127,3 +127,22 @@ def test_an_index_of_nothing_finds_nothing():
     found = (index.card_at(0, 0), index.port_at(0, 0), index.link_at(0, 0, 9), index.bounds_of())
     assert found == (None, None, None, None)
     assert index.pieces_in_any(((0, 0, 9, 9),), 0) == []
+
+
+def test_connections_are_known_again_after_cards_are_gone_and_back():
+    whole = small_flow()
+    less = edits.remove_nodes(whole, ["lone"])
+    before = Index(whole, whole.positions)
+    after = Index(less, less.positions, before)
+    rows = {row: after.link_row[link] for row, link in enumerate(before.links)}
+    assert after.unbent(before, rows) == rows
+    before.follow(after)
+    back = {now: row for row, now in rows.items()}
+    assert before.unbent(after, back) == back
+
+
+def test_cards_stand_where_they_are_in_whichever_order_that_is_told():
+    flow = small_flow()
+    turned = dict(reversed(flow.positions.items()))
+    one, other = Index(flow, flow.positions), Index(flow, turned)
+    assert (one.boxes == other.boxes).all()
