@@ -29,7 +29,6 @@ class Kept:
     it would do, with the number of the alternative.
     """
 
-    at: int
     sequence: int
     fits: Mapping[str, int]
 
@@ -124,7 +123,7 @@ def _kept(plan: Plan, m: s.Machine, row: int) -> Iterable[Kept]:
         fits = int(m[kept + s.LOG_FITS])
         numbers = {node: fits >> n * s.FIT_BITS & 31 for n, node in enumerate(waits)}
         found = {node: fit for node, fit in numbers.items() if fit}
-        yield Kept(int(m[kept]), int(m[kept + s.LOG_SEQUENCE]), found)
+        yield Kept(int(m[kept + s.LOG_SEQUENCE]), found)
 
 
 def _lookbacks(plan: Plan, m: s.Machine) -> list[str]:
@@ -274,9 +273,7 @@ class Unpacking:
             fits |= fit << number * s.FIT_BITS
         if fits and m[row + s.J_LOG_COUNT] < m[s.LOG_CAPACITY]:
             begin = row + m[s.J_LOG] + m[row + s.J_LOG_COUNT] * m[s.LOG_WIDTH]
-            m[begin], m[begin + s.LOG_SEQUENCE], m[begin + s.LOG_FITS] = (
-                kept.at, kept.sequence, fits,
-            )  # fmt: skip
+            m[begin + s.LOG_SEQUENCE], m[begin + s.LOG_FITS] = kept.sequence, fits
             copy(m, m[s.EVENT], begin + s.LOG_BLOCK, m[s.BLOCK])
             m[row + s.J_LOG_COUNT] += 1
 

@@ -229,7 +229,7 @@ def asked(version, at):
     return Intent(
         id="m", version=version, person="ann", journey=1, node="reminder", visit=1,
         channel="email", entry=0, last=0, made_at=at, expires_at=at + 9 * DAY,
-        next_attempt=NOON + DAY, updated_at=at,
+        next_attempt=NOON + DAY + HOUR, updated_at=at,
     )  # fmt: skip
 
 

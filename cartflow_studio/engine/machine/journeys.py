@@ -276,7 +276,6 @@ def keep_for_later(m: Machine, journey: int, now: int) -> None:
                 wanted = True
     if wanted:
         kept = journey + m[s.J_LOG] + m[journey + s.J_LOG_COUNT] * m[s.LOG_WIDTH]
-        m[kept] = m[s.OCCURRED]
         m[kept + s.LOG_SEQUENCE] = m[s.SEQUENCE]
         m[kept + s.LOG_FITS] = fits
         copy(m, m[s.EVENT], kept + s.LOG_BLOCK, m[s.BLOCK])
