@@ -50,7 +50,8 @@ def read_events(
     called there (`{"person_id": "visitorid"}`); common names are recognised without it. `preset` is
     one of PRESETS by name, `none` for none of them; without it, and without a mapping, the logs of
     well-known systems are recognised, and their events get our names. Times are ISO 8601 (UTC
-    without a zone) or epoch numbers, whose unit is found for the whole column. Rows that cannot be
+    without a zone), 31.01.2026, 31/01/2026 or 01/31/2026 (whichever the whole column settles) or
+    epoch numbers, whose unit is found for the whole column. Rows that cannot be
     used are in `rejected`, and why; a message id seen before is counted in `reading.duplicates`.
     Files of at least `quick_from` bytes go through Polars where it is installed, with the same
     result. What does not fit into memory goes to disk by way of a `spill`, and the columns of the

@@ -87,7 +87,10 @@ _TIMES_HINT = mark(
 )
 _MENDING = {
     mark("not a time"): _TIMES_HINT,
-    mark("day and month order unclear"): _TIMES_HINT,
+    mark("day and month order unclear"): mark(
+        "The dates do not settle whether the day or the month comes first. Write them as "
+        "2026-01-31 or 31.01.2026, or choose another column with --map occurred_at=COLUMN."
+    ),
     mark("not valid UTF-8"): mark("Save the file as UTF-8."),
 }
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from cartflow_studio.history import stamps
 from cartflow_studio.history.iso import instants
+from cartflow_studio.history.local_days import Slashed, dotted, is_slashed
 from cartflow_studio.history.parts import Array, Parts, Spill
 from cartflow_studio.history.reading import LISTED, MISSING
 from cartflow_studio.history.stretch import Stretch
@@ -31,7 +32,9 @@ _OFFSET_APART = re.compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
 _UNITS = ((1e11, "seconds", 1e6), (1e14, "milliseconds", 1e3), (1e17, "microseconds", 1.0))
 
 _DAYS = (19_700_101.0, 21_991_231.0)
-_GIVEN, _EPOCH_NUMBER, _MISSING, _UNREADABLE, _AMBIGUOUS, _EARLY, _LATE, _OTHER_UNIT = range(8)
+_GIVEN, _EPOCH_NUMBER, _MISSING, _UNREADABLE, _AMBIGUOUS, _EARLY, _LATE, _OTHER_UNIT, _SLASHED = (
+    range(9)
+)
 _SECONDS_OF_1973 = 1e8  # a number from here on may be a time, in seconds or something finer
 _REASONS = {
     _MISSING: MISSING,
@@ -46,15 +49,18 @@ _REASONS = {
 class Times:
     """The cells of one column of times. A number is epoch time, in the unit that fits the column.
 
-    ISO 8601 without a zone is UTC. Times before 1970 and after 2199 are refused, and days written
-    with the year last (01/02/2026), because nothing says which is the month.
+    What has no zone is UTC. 31.01.2026 is day first. 01/02/2026 is read as other days of the column
+    can only be (31/01/2026), and refused where none or both orders are needed, because nothing says
+    which is the month. Times before 1970 and after 2199 are refused.
     """
 
     def __init__(self, spill: Spill | None = None) -> None:
         self._micros, self._states, self._numbers = Parts(spill), Parts(spill), Parts(spill)
         self._has_numbers = False
         self._naive = False
+        self._slashed = Slashed()
         self._odd: dict[int, object] = {}
+        self._unsettled: dict[int, object] = {}
 
     @property
     def _count(self) -> int:
@@ -70,16 +76,21 @@ class Times:
         read = [self._read(cell) for cell in cells]
         begin = self._count
         for index, (state, _) in enumerate(read, start=begin):
-            if state > _MISSING and len(self._odd) < LISTED:
-                self._odd[index] = cells[index - begin]
+            self._list(index, state, cells[index - begin])
         self._append(
             np.array([state for state, _ in read], dtype=np.int8),
-            np.array([value if state == _GIVEN else 0 for state, value in read], dtype=np.int64),
+            np.array([0 if state == _EPOCH_NUMBER else value for state, value in read], np.int64),
             np.array(
                 [value if state == _EPOCH_NUMBER else np.nan for state, value in read],
                 dtype=np.float64,
             ),
         )
+
+    def _list(self, index: int, state: int, cell: object) -> None:
+        """Keep one cell as it is written if it is none, or may turn out to be none."""
+        listed = self._unsettled if state == _SLASHED else self._odd
+        if state > _MISSING and len(listed) < LISTED:
+            listed[index] = cell
 
     def _append(
         self, states: npt.NDArray[np.int8], micros: Instants, numbers: Array | None
@@ -114,8 +125,7 @@ class Times:
                     numbers[row] = value
                 else:
                     micros[row] = int(value)
-                if states[row] > _MISSING and len(self._odd) < LISTED:
-                    self._odd[self._count + row] = cell
+                self._list(self._count + row, int(states[row]), cell)
         if numbers is not None:
             states[~np.isnan(numbers)] = _EPOCH_NUMBER
         self._append(states, micros, numbers)
@@ -137,7 +147,7 @@ class Times:
             text = cell.strip()
             if text[4:5] == "-":
                 return self._iso(text)
-            return _other(text)
+            return self._other(text)
         if isinstance(cell, datetime):
             return self._instant(cell)
         if isinstance(cell, date):
@@ -157,6 +167,21 @@ class Times:
         except ValueError:
             return _UNREADABLE, 0
 
+    def _other(self, text: str) -> tuple[int, float]:
+        """A text that does not begin as ISO 8601 does."""
+        if not text:
+            return _MISSING, 0
+        if _NUMBER.fullmatch(text):
+            return _EPOCH_NUMBER, float(text)
+        try:
+            if (moment := dotted(text)) is not None:
+                return self._instant(moment)
+            if is_slashed(text):
+                return _SLASHED, self._slashed.pack(text)
+        except ValueError:
+            return _UNREADABLE, 0
+        return (_AMBIGUOUS if _DAY_OR_MONTH.fullmatch(text) else _UNREADABLE), 0
+
     def _instant(self, moment: datetime) -> tuple[int, float]:
         if moment.tzinfo is None:
             self._naive = True
@@ -165,14 +190,17 @@ class Times:
 
     def written(self, rows: Rows) -> dict[int, object]:
         """Cells that are no instants as they are written, by row; for messages."""
-        written = dict(self._odd)
+        written = self._odd | self._unsettled
         listed = rows[:LISTED]
         numbers = zip(listed.tolist(), self._numbers.pick(listed).tolist(), strict=True)
         return written | {row: f"{each:.15g}" for row, each in numbers if not isnan(each)}
 
     def finish(self) -> tuple[Parts, list[tuple[str, Rows]], list[str]]:
         """The instants; why some cells are none, with the rows; and what was assumed."""
-        notes = [tr("times without a zone are read as UTC")] if self._naive else []
+        is_naive = self._naive or self._slashed.is_settled
+        notes = [tr("times without a zone are read as UTC")] if is_naive else []
+        if self._slashed.is_settled:
+            notes.append(tr(self._slashed.note))
         unit = _Unit(self._numbers) if self._has_numbers else None
         if unit is not None and unit.name:
             notes.append(tr("numbers are read as {unit}", unit=unit.name))
@@ -209,6 +237,9 @@ class Times:
         counted = states == _EPOCH_NUMBER
         if unit is not None and counted.any():
             micros[counted], states[counted] = unit.read(self._numbers.read(begin, end)[counted])
+        slashed, is_settled = states == _SLASHED, self._slashed.is_settled
+        states[slashed] = _GIVEN if is_settled else _AMBIGUOUS
+        micros[slashed] = self._slashed.instants(micros[slashed]) if is_settled else 0
         given = states == _GIVEN
         states[given & (micros < 0)] = _EARLY
         states[given & (micros >= _LATEST)] = _LATE
@@ -248,15 +279,6 @@ class _Unit:
         least = _UNITS[self._place - 1][0] if self._place else 0
         odd = (numbers >= _SECONDS_OF_1973) & (numbers < least)
         return micros.astype(np.int64), np.where(odd, _OTHER_UNIT, _GIVEN).astype(np.int8)
-
-
-def _other(text: str) -> tuple[int, float]:
-    """A text that does not begin as ISO 8601 does."""
-    if not text:
-        return _MISSING, 0
-    if _NUMBER.fullmatch(text):
-        return _EPOCH_NUMBER, float(text)
-    return (_AMBIGUOUS if _DAY_OR_MONTH.fullmatch(text) else _UNREADABLE), 0
 
 
 def _days(numbers: npt.NDArray[np.float64]) -> tuple[Instants, npt.NDArray[np.int8]]:

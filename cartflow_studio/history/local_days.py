@@ -1,0 +1,99 @@
+"""Days with the year last: 31.01.2026 is day first, 31/01/2026 is as the column settles it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from cartflow_studio.words import mark
+
+Instants: TypeAlias = "npt.NDArray[np.int64]"
+
+_DAY = 86_400_000_000
+_FARTHEST = 100_000  # days, in the year 2243: late enough to be refused, and no overflow
+_TIME = r"(?:[T ] *([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?)?"
+_DOTS = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + _TIME)
+_SLASHES = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})" + _TIME)
+
+
+def dotted(text: str) -> datetime | None:
+    """The moment of DD.MM.YYYY, with or without a time; None if it is written otherwise.
+
+    ValueError if there is no such day or time.
+    """
+    found = _DOTS.fullmatch(text)
+    if found is None:
+        return None
+    day, month, year = map(int, found.group(1, 2, 3))
+    return datetime.combine(date(year, month, day), _time(found))
+
+
+def is_slashed(text: str) -> bool:
+    """Whether a text is a day such as 31/01/2026, with or without a time."""
+    return _SLASHES.fullmatch(text) is not None
+
+
+class Slashed:
+    """The days with slashes of one column, whose order all of them together settle."""
+
+    def __init__(self) -> None:
+        self._day_first = self._month_first = False
+
+    def pack(self, text: str) -> int:
+        """The figures of one text in one number, until the order is known.
+
+        ValueError if it is no time in either order.
+        """
+        found = _SLASHES.fullmatch(text)
+        if found is None:
+            raise ValueError(text)
+        first, second, year = map(int, found.group(1, 2, 3))
+        at = _time(found)
+        is_day_first, is_month_first = _is_day(year, second, first), _is_day(year, first, second)
+        if not (is_day_first or is_month_first):
+            raise ValueError(text)
+        self._day_first |= not is_month_first
+        self._month_first |= not is_day_first
+        figures = (year * 100 + first) * 100 + second
+        seconds = (at.hour * 60 + at.minute) * 60 + at.second
+        return figures * _DAY + seconds * 1_000_000 + at.microsecond
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether some day has one order only, and none has the other only."""
+        return self._day_first != self._month_first
+
+    @property
+    def note(self) -> str:
+        """How the days are read, to be translated."""
+        if self._day_first:
+            return mark("dates such as 31/01/2026 are read day first, as some can only be")
+        return mark("dates such as 01/31/2026 are read month first, as some can only be")
+
+    def instants(self, packed: Instants) -> Instants:
+        """Microseconds since the epoch, in the order that is settled."""
+        figures, micros = np.divmod(packed, _DAY)
+        year, first, second = figures // 10_000, figures // 100 % 100, figures % 100
+        day, month = (first, second) if self._day_first else (second, first)
+        months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+        days = months.astype("datetime64[D]").astype(np.int64) + day - 1
+        read: Instants = np.clip(days, -1, _FARTHEST) * _DAY + micros
+        return read
+
+
+def _time(found: re.Match[str]) -> time:
+    """The time of the day; ValueError if there is none such."""
+    hour, minute, second = (int(each or 0) for each in found.group(4, 5, 6))
+    return time(hour, minute, second, int((found.group(7) or "").ljust(6, "0")))
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
