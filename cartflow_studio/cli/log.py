@@ -25,6 +25,10 @@ PRESET = click.option(
     help=f"The system whose log it is: {', '.join(PRESETS)}; or {PLAIN}. Else it is recognised.",
 )
 
+REJECTED = click.option(
+    "--rejected", type=FILE, help="Write the rows that cannot be used to this CSV file."
+)
+
 
 @click.group()
 def log() -> None:
@@ -35,16 +39,13 @@ def log() -> None:
 @click.argument("path", metavar="LOG", type=LOG)
 @MAP
 @PRESET
-@click.option("--rejected", type=FILE, help="Write the rows that cannot be used to this CSV file.")
+@REJECTED
 @JSON
 def import_(
     *, path: Path, mapping: tuple[str, ...], preset: str, rejected: Path | None, as_json: bool
 ) -> None:
     """Read a log and keep it as columns, so that it opens at once from then on."""
-    events, about = _opened(path, columns(mapping), preset, least=0)
-    if rejected is not None:
-        write_rejections(events.reading, rejected)
-        tell(f"Wrote {rejected}.")
+    events, about = _opened(path, columns(mapping), preset, rejected, least=0)
     if as_json:
         result_json(about)
         return
@@ -58,10 +59,13 @@ def import_(
 @click.argument("path", metavar="LOG", type=LOG)
 @MAP
 @PRESET
+@REJECTED
 @JSON
-def info(*, path: Path, mapping: tuple[str, ...], preset: str, as_json: bool) -> None:
+def info(
+    *, path: Path, mapping: tuple[str, ...], preset: str, rejected: Path | None, as_json: bool
+) -> None:
     """Say what is in a log: people, events, times, properties."""
-    _, about = _opened(path, columns(mapping), preset)
+    _, about = _opened(path, columns(mapping), preset, rejected)
     if as_json:
         result_json(about)
     else:
@@ -69,7 +73,7 @@ def info(*, path: Path, mapping: tuple[str, ...], preset: str, as_json: bool) ->
 
 
 def _opened(
-    path: Path, mapping: Mapping[str, str], preset: str, **least: int
+    path: Path, mapping: Mapping[str, str], preset: str, rejected: Path | None, **least: int
 ) -> tuple[EventLog, dict[str, Any]]:
     keeping = Keeping(cache_folder())
     events = open_events(
@@ -80,7 +84,10 @@ def _opened(
         progress=Progress("Reading"),
         **least,
     )
-    say_reading(events.reading)
+    say_reading(events.reading, whole="--rejected FILE")
+    if rejected is not None:
+        write_rejections(events.reading, rejected)
+        tell(f"Wrote {rejected}.")
     mark = fingerprint(path, mapping, preset)
     cache = {"folder": str(keeping.folder / mark), "bytes": keeping.size(mark)}
     return events, {**about(events), "fingerprint": mark, "cache": cache}

@@ -134,7 +134,7 @@ def _like(wished: dict[str, Any], known: People | None) -> Habits:
         keeping=Keeping(cache_folder()),
         progress=Progress("Reading"),
     )
-    say_reading(log.reading)
+    say_reading(log.reading, whole="cartflow log info LOG --rejected FILE")
     roles = guessed_roles(by_frequency(log))
     named = {name: wished[name] for name in ("view", "cart", "purchase") if wished[name]}
     roles = replace(roles, **named)

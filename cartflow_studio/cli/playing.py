@@ -146,7 +146,7 @@ def _read_log(
             keeping=Keeping(cache_folder()),
             progress=Progress("Reading"),
         )
-    say_reading(events.reading)
+    say_reading(events.reading, whole="cartflow log info LOG --rejected FILE")
     people = (
         None if people_file is None else open_people(people_file, keeping=Keeping(cache_folder()))
     )
@@ -155,8 +155,10 @@ def _read_log(
     return events, people
 
 
-def say_reading(reading: Reading) -> None:
-    """What was assumed of a file, and which of its rows are not used and why."""
+def say_reading(reading: Reading, whole: str = "") -> None:
+    """What was assumed of a file, and which of its rows are not used and why; `whole` is what
+    writes the list of them all.
+    """
     for note in reading.notes:
         tell(note)
     if reading.duplicates:
@@ -169,4 +171,5 @@ def say_reading(reading: Reading) -> None:
         where = f"the first is row {first.row}" + (f", {first.column}" if first.column else "")
         shown = f": {first.value}" if first.value else ""
         tell(f"  {rows:,} x {reason} ({where}{shown})")
-    tell("  --rejected FILE writes the whole list.")
+    if whole:
+        tell(f"  {whole} writes the whole list.")

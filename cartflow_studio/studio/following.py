@@ -21,6 +21,8 @@ class Following(QObject):
         journeys.stepped.connect(self._follow)
         journeys.left.connect(self.leave)
         canvas.pressed.connect(self.leave)
+        canvas.escaped.connect(self.leave)
+        playing.bar.play_wished.connect(self.leave)
         canvas.document.changed.connect(lambda *_: self.leave())
 
     def _follow(self, at: int, node: str, lines: tuple[TraceLine, ...]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
+from cartflow_studio.formats import day
 from cartflow_studio.simulation import Film, film
 from cartflow_studio.studio.canvas.scene import FlowScene
 from cartflow_studio.studio.canvas.travellers import Travellers
 from cartflow_studio.studio.jobs import Job, Progress
 from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
-from cartflow_studio.studio.panels.timebar import TimeBar, told_speed, zone_of
-from cartflow_studio.studio.simulating import Result, Simulating
+from cartflow_studio.studio.panels.timebar import TimeBar, moment, told_speed, zone_of
+from cartflow_studio.studio.simulating import Result, Simulating, same_log
 from cartflow_studio.studio.theme import appearance
 
 FRAME = 16  # milliseconds
@@ -60,6 +61,13 @@ class Playing(QObject):
         if self.film is None or self.at is None or self._result is None:
             return None
         return read_numbers(self.film.stats(self.at).to_json(self._result.flow))
+
+    @property
+    def day(self) -> str:
+        """The day of the instant that is shown, short; "" at the end, or without a film."""
+        if self.film is None or self.at is None or self._result is None:
+            return ""
+        return day(moment(self.at, zone_of(self._result.flow.settings.timezone)))
 
     def toggle(self) -> None:
         """Play, from the start if it is at its end; or pause."""
@@ -159,8 +167,10 @@ class Playing(QObject):
         self._scene.show_travellers(None if still else self._travellers)
 
     def _load(self, result: Result) -> None:
-        """Film a new run in a thread; until then the old film stays."""
+        """Film a new run in a thread; until then the old film stays, on another log at its end."""
         self.pause()
+        if not same_log(self._result, result):
+            self.finish()
 
         def work(progress: Progress) -> Film:
             return film(result.report, progress=progress)
@@ -178,13 +188,15 @@ class Playing(QObject):
             self._filming = None
 
     def _show_film(self, made: Film, result: Result) -> None:
+        stays = same_log(self._result, result)
         self.film, self._result = made, result
         self.filmed.emit(made, result)
         self._travellers = Travellers(made.departures())
         if made.last <= made.first:
             self.close()
             return
-        kept = self.at if self.at is not None and made.first <= self.at < made.last else None
+        at = self.at if stays else None
+        kept = at if at is not None and made.first <= at < made.last else None
         self.bar.show_film(made, zone_of(result.flow.settings.timezone))
         self.bar.setVisible(self._is_shown)
         if kept is not None:

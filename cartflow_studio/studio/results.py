@@ -67,6 +67,7 @@ class Results(QObject):
         self.playing.changed.connect(self.show_overlay)
         self.beside.changed.connect(self._compare)
         dock.currentChanged.connect(self.show_overlay)
+        dock.currentChanged.connect(lambda _: self.following.leave())
 
     def add_performance(self, panel: QWidget) -> None:
         """Add the tab of the launched flow."""
@@ -237,6 +238,6 @@ class Results(QObject):
         beside = (tr(SHORT[BEFORE]), before.numbers) if before else None
         beside = (second.word, second.numbers) if second else beside
         if played is not None:
-            self.simulation.show_tiles(tiles(played))
+            self.simulation.show_tiles(tiles(played, self.playing.day))
         elif now is not None:
             self.simulation.show_tiles(tiles_beside(now, *beside) if beside else tiles(now))

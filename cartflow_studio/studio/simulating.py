@@ -51,6 +51,11 @@ def run(flow: Flow, loaded: Loaded, progress: Progress, others: Sequence[Flow] =
     return Result(flow, loaded, report, read_numbers(report.to_json()), company)
 
 
+def same_log(one: Result | None, other: Result) -> bool:
+    """Whether a run was on the same log as another; None is on no log."""
+    return one is not None and one.loaded.source == other.loaded.source
+
+
 def same_play(one: Flow, other: Flow) -> bool:
     """Whether two flows play alike: they differ in looks only."""
     plain: dict[str, object] = {"positions": {}, "note": "", "header": "", "name": ""}
@@ -179,7 +184,7 @@ class Simulating(QObject):
         is_other = self.result is None or not same_play(self.result.flow, result.flow)
         if is_other and (entry != self._entry or self.before is None):
             self.before = self.result
-        if self.before is not None and self.before.loaded.source != result.loaded.source:
+        if not same_log(self.before, result):
             self.before = None  # other people say nothing of an edit
         self.result, self._entry = result, entry
         self.finished.emit(result)

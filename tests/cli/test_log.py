@@ -75,3 +75,14 @@ def test_a_log_that_is_not_there_is_told(tmp_path, capsys):
     code, out, err = run(capsys, "log", "info", str(tmp_path / "no.csv"))
     assert (code, out) == (2, "")
     assert "There is no such file." in err
+
+
+def test_what_is_said_of_the_list_of_unusable_rows_can_be_done(tmp_path, capsys):
+    (tmp_path / "log.csv").write_text(LOG)
+    rejected = tmp_path / "rejected.csv"
+    code, _, err = run(
+        capsys, "log", "info", str(tmp_path / "log.csv"), "--rejected", str(rejected)
+    )
+    assert (code, "  --rejected FILE writes the whole list." in err) == (0, True)
+    assert f"Wrote {rejected}." in err
+    assert len(rejected.read_text().splitlines()) == 2

@@ -98,6 +98,7 @@ class Commands:
         """Take back a gesture; else choose nothing, and stay on the card."""
         if self._canvas.mouse.cancel():
             return
+        self._canvas.escaped.emit()
         scene = self._canvas.flow_scene
         if scene.selection:
             last = scene.selection[-1]

@@ -72,6 +72,7 @@ class FlowCanvas(QGraphicsView):
     message = Signal(str)
     badge_clicked = Signal(str)  # node id
     pressed = Signal()
+    escaped = Signal()
     added = Signal(str)
     view_changed = Signal()
 

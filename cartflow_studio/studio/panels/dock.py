@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from cartflow_studio.words import numeral, tr
 
@@ -37,6 +37,14 @@ class Dock(QTabWidget):
     def bring(self, key: str) -> None:
         """Show a tab."""
         self.setVisible(True)
+        here, focus = self.currentWidget(), QApplication.focusWidget()
+        if (
+            here is not None
+            and focus is not None
+            and here.isAncestorOf(focus)
+            and key != self.shown
+        ):
+            self.tabBar().setFocus()  # else Qt gives it to whatever comes next in the window
         self.setCurrentIndex(self._place(key))
 
     @property

@@ -26,9 +26,9 @@ from cartflow_studio.studio.jobs import Cancelled, Progress
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.listing import Listing, Row
 from cartflow_studio.studio.panels.person_story import PersonStory, Told
-from cartflow_studio.studio.panels.widgets import Empty, label, scrolling
+from cartflow_studio.studio.panels.widgets import Button, Empty, label, scrolling
 from cartflow_studio.studio.panels.wrapping import Wrapping
-from cartflow_studio.studio.simulating import Result, Simulating
+from cartflow_studio.studio.simulating import Result, Simulating, same_log
 from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import mark, tr, trn
 
@@ -75,6 +75,7 @@ class JourneysPanel(QFrame):
         self._person = ""
         self.place, self.search, self.list = Picker(), QLineEdit(), Listing()
         self.count = label("", "muted")
+        self.none, self.all = label("", "muted", wraps=True), Button(tr("Show all"), "users")
         self.story = PersonStory()
         self.instant: Callable[[], int | None] = lambda: None
         self._told: tuple[Sentence, ...] = ()
@@ -88,6 +89,7 @@ class JourneysPanel(QFrame):
         self.place.activated.connect(self._choose_place)
         self.search.textChanged.connect(self._typing.start)
         self.list.moved.connect(self._choose_person)
+        self.all.clicked.connect(self.show_all)
         self.story.asked.connect(self.ask_why)
         self.story.stepped.connect(self._step)
         simulating.finished.connect(self.show_result)
@@ -109,7 +111,10 @@ class JourneysPanel(QFrame):
         column.addWidget(self.place)
         self.search.setMinimumWidth(grown(120))
         column.addWidget(Wrapping((self.search, self.count), growing=self.search))
-        column.addWidget(self.list, 1)
+        self._lists = QStackedLayout()
+        self._lists.addWidget(self.list)
+        self._lists.addWidget(self._nobody())
+        column.addLayout(self._lists, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(scrolling(self.story))
@@ -122,8 +127,21 @@ class JourneysPanel(QFrame):
         self._stack.addWidget(scrolling(empty))
         self._stack.addWidget(split)
 
+    def _nobody(self) -> QWidget:
+        """What stands for a list without anybody."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(8)
+        column.addWidget(self.none)
+        column.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return whole
+
     def show_result(self, result: Result) -> None:
-        """Show the people of a run."""
+        """Show the people of a run: on another log them all."""
+        if not same_log(self._result, result):
+            self._forget_search()
         self._result = result
         self.place.clear()
         for words, place in places(result.flow):
@@ -137,6 +155,19 @@ class JourneysPanel(QFrame):
         self._place = place if place in known else Place()
         self.place.setCurrentIndex(known.index(self._place) if known else -1)
         self._ask()
+
+    def show_all(self) -> None:
+        """Show everybody who entered, whatever was sought."""
+        self._forget_search()
+        self.search.setFocus()
+        self.show_place(self._place)
+
+    def _forget_search(self) -> None:
+        self._place = Place()
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._typing.stop()
 
     def _choose_place(self, row: int) -> None:
         self.show_place(self.place.itemData(row))
@@ -177,6 +208,10 @@ class JourneysPanel(QFrame):
         people = [person for person, _ in found[:MOST]]
         rows = (Row(_called(result, *whose), whose) for whose in found[:MOST])
         self.list.show_rows(rows, people.index(self._person) if self._person in people else 0)
+        sought = self._place != Place() or bool(self.search.text().strip())
+        self.none.setText(tr("Nobody fits what you look for.") if sought else tr("Nobody entered."))
+        self.all.setVisible(sought)
+        self._lists.setCurrentIndex(0 if found else 1)
 
     def _choose_person(self, row: int) -> None:
         result, whose = self._result, self.list.value(row)

@@ -120,8 +120,8 @@ def tiles_beside(numbers: Numbers, name: str, other: Numbers) -> Tiles:
     )
 
 
-def tiles(numbers: Numbers) -> Tiles:
-    """Name, number and a note for each tile of a summary."""
+def tiles(numbers: Numbers, until: str = "") -> Tiles:
+    """Name, number and a note for each tile of a summary, up to a day if one is named."""
     refused = sum(numbers.refused.values())
     held = sum(sum(each.values()) for each in numbers.not_sent.values())
     worst = max(numbers.refused, key=lambda key: numbers.refused[key], default="")
@@ -129,12 +129,11 @@ def tiles(numbers: Numbers) -> Tiles:
         f"{count(sent)} {channel_name(name)}" for name, sent in numbers.sent.items() if sent
     )
     goal = numbers.goals[0][0] if numbers.goals else tr("no goal")
+    inside = tr("{n:,} still inside", n=numbers.active)
+    if until:
+        inside = tr("up to {day}, {n:,} still inside", day=until, n=numbers.active)
     return (
-        (
-            tr("Entered"),
-            count(numbers.entered),
-            tr("{n:,} still inside", n=numbers.active),
-        ),
+        (tr("Entered"), count(numbers.entered), inside),
         (tr("Messages"), count(numbers.messages), by_channel or tr("none sent")),
         (tr("Goals"), count(numbers.reached), goal),
         (tr("Goal rate"), percent(numbers.goal_rate), tr("of those who entered")),

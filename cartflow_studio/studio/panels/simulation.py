@@ -18,7 +18,7 @@ from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.numbers import Tiles as Numbered
 from cartflow_studio.studio.panels.widgets import Banner, Button, Empty, Tiles, label, scrolling
 from cartflow_studio.studio.panels.wrapping import Wrapping
-from cartflow_studio.studio.simulating import Result, Simulating
+from cartflow_studio.studio.simulating import Result, Simulating, same_log
 from cartflow_studio.studio.sources import Source, shipped
 from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import mark, tr, trn
@@ -39,6 +39,7 @@ class SimulationPanel(QFrame):
         super().__init__()
         self.setProperty("role", "panel")
         self._simulating = simulating
+        self._result: Result | None = None
         self._sources: list[Source] = list(shipped())
         self.source = Picker()
         self.run = Button(tr("Run"), "play")
@@ -80,7 +81,8 @@ class SimulationPanel(QFrame):
         )
         self._stack = QStackedLayout()
         self._stack.addWidget(scrolling(empty))
-        self._stack.addWidget(scrolling(content))
+        self._area = scrolling(content)
+        self._stack.addWidget(self._area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(12)
@@ -139,9 +141,14 @@ class SimulationPanel(QFrame):
         self._simulating.run()
 
     def _show_running(self, *, on: bool) -> None:
-        for widget in (self.cancel, self.progress, self.words):
+        shown, hidden = (self.cancel, self.run) if on else (self.run, self.cancel)
+        had_focus = hidden.hasFocus()
+        shown.show()
+        if had_focus:  # else Qt gives it to whatever comes next in the window
+            shown.setFocus()
+        hidden.hide()
+        for widget in (self.progress, self.words):
             widget.setVisible(on)
-        self.run.setVisible(not on)
         if on:
             self.progress.setRange(0, 0)
             self.words.setText("")
@@ -154,6 +161,9 @@ class SimulationPanel(QFrame):
     def show_result(self, result: Result) -> None:
         """Show what came out, and how it differs from the run before the last edit."""
         self.fault.hide()
+        if not same_log(self._result, result):
+            self._area.verticalScrollBar().setValue(0)
+        self._result = result
         self.journeys.setEnabled(True)
         self.compare.setEnabled(True)
         self.notes.setText(_account(result))
