@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.duration import hours
@@ -107,15 +106,32 @@ def test_where_nobody_is_found_a_button_shows_all(filmed, qtbot):
     assert (journeys.list.isVisible(), journeys.search.text()) == (True, "")
 
 
-def test_to_see_the_people_does_not_put_the_keyboard_into_a_field_of_the_flow(filmed, qtbot):
+def test_another_log_leaves_the_keyboard_with_the_people(filmed, load, qtbot):
+    follow(filmed, qtbot)
+    journeys = filmed.results.journeys
+    old = journeys.story.steps
+    assert filmed.focusWidget() is journeys.story.steps[1]
+    load()
+    qtbot.waitUntil(lambda: journeys.story.steps not in ([], old), timeout=SECONDS)
+    assert filmed.focusWidget() is journeys.list
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_run_and_cancel_hand_the_keyboard_to_each_other(is_on, filmed):
     simulation = filmed.results.simulation
-    filmed.activateWindow()
+    filmed.results.bring("simulation")
+    simulation._show_running(on=not is_on)
+    (simulation.run if is_on else simulation.cancel).setFocus()
+    simulation._show_running(on=is_on)
+    assert filmed.focusWidget() is (simulation.cancel if is_on else simulation.run)
+
+
+def test_to_see_the_people_keeps_the_keyboard_at_the_tabs(filmed, qtbot):
+    simulation = filmed.results.simulation
     filmed.results.bring("simulation")
     simulation.journeys.setFocus()
     qtbot.mouseClick(simulation.journeys, LEFT)
-    focus = QApplication.focusWidget()
-    assert filmed.results.journeys.isVisible()
-    assert focus is None or filmed.dock.isAncestorOf(focus)
+    assert filmed.focusWidget() is filmed.dock.tabBar()
 
 
 @pytest.mark.parametrize("way", ["another tab", "Escape", "play"])

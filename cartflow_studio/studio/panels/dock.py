@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from cartflow_studio.words import numeral, tr
 
@@ -37,7 +37,7 @@ class Dock(QTabWidget):
     def bring(self, key: str) -> None:
         """Show a tab."""
         self.setVisible(True)
-        here, focus = self.currentWidget(), QApplication.focusWidget()
+        here, focus = self.currentWidget(), self.window().focusWidget()
         if (
             here is not None
             and focus is not None

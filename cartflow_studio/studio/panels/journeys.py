@@ -217,7 +217,7 @@ class JourneysPanel(QFrame):
         result, whose = self._result, self.list.value(row)
         self.left.emit()
         if not isinstance(whose, tuple) or result is None:
-            self.story.tell(None)
+            self._tell(None)
             return
         person, journey = whose
         self._person, self._journey = person, journey
@@ -236,9 +236,18 @@ class JourneysPanel(QFrame):
         lines = [line for line in about.lines if line.journey in (self._journey, 0)]
         self._told, zone = tell(result.flow, lines), zone_of(result.flow)
         self._lines = tuple(lines)
-        self.story.tell(Told(person_name(result, self._person), result.flow, self._told, zone))
+        self._tell(Told(person_name(result, self._person), result.flow, self._told, zone))
         if answer is not None:
             self.story.show_answer(answer, zone)
+
+    def _tell(self, told: Told | None) -> None:
+        """Tell another story; the keyboard goes from the old one back to the people, else Qt would
+        give it to whatever comes next in the window.
+        """
+        focus = self.window().focusWidget()
+        if focus is not None and self.story.isAncestorOf(focus):
+            (self.list if self.list.count() else self.search).setFocus()
+        self.story.tell(told)
 
     def ask_why(self, node: str) -> None:
         """Say why the chosen person did not come to a step, or ("") did not enter."""

@@ -142,7 +142,7 @@ class SimulationPanel(QFrame):
 
     def _show_running(self, *, on: bool) -> None:
         shown, hidden = (self.cancel, self.run) if on else (self.run, self.cancel)
-        had_focus = hidden.hasFocus()
+        had_focus = self.window().focusWidget() is hidden
         shown.show()
         if had_focus:  # else Qt gives it to whatever comes next in the window
             shown.setFocus()
