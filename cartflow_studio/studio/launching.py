@@ -50,23 +50,31 @@ class Launching(QObject):
         self.panel = PerformancePanel(self.live)
         self.dialog: LaunchDialog | None = None
         self.question: Dialog | None = None
+        self._wished = self._shown = document.flow  # what is being launched; what is live
         results.add_performance(self.panel)
         self.panel.launch_wished.connect(self.ask)
         self.panel.pause_wished.connect(self.pause_or_resume)
         self.panel.stop_wished.connect(self.ask_stop)
+        self.live.began.connect(lambda: results.forget("performance"))
+        self.live.state_changed.connect(lambda _: self._compare())
         self.live.launched.connect(self._launched)
         self.live.performed.connect(self._perform)
         self.live.failed.connect(self._failed)
-        self.live.cleared.connect(lambda: checking.know_flows(None))
+        document.changed.connect(lambda *_: self._compare())
+        self.live.cleared.connect(self._clear)
 
     def follow(self, topbar: TopBar) -> None:
         """Show the state of the flow in the top bar, and listen to its buttons."""
         self.live.state_changed.connect(lambda state: topbar.show_state(state.state, state.version))
+        self.live.cleared.connect(lambda: topbar.show_state("drafted"))
         topbar.launch.clicked.connect(self.ask)
         topbar.pause.clicked.connect(self.pause_or_resume)
 
     def ask(self) -> None:
         """Show what a launch will do, and ask where."""
+        if self.live.is_launching:
+            self._toast.warn(tr("The flow is being launched: wait a moment."))
+            return
         self._checking.spare("")
         self._checking.check()
         dialog = LaunchDialog(
@@ -95,6 +103,7 @@ class Launching(QObject):
             self._failed(tr("The flow is not launched"), fault)
             return
         self._document.settle()
+        self._wished = flow
         wish = Wish(flow.id, flowfile.write(flow), templates)
         moves = self.dialog.people.moves if self.dialog is not None else None
         job = self.live.launch(wish, destination, self._results.simulating.source, moves)
@@ -102,6 +111,8 @@ class Launching(QObject):
             job.progressed.connect(self.dialog.show_progress)
 
     def _launched(self, launched: Launched) -> None:
+        self._shown = self._wished
+        self._compare()
         if self.dialog is not None:
             self.dialog.answer("launched")
         self._checking.know_flows(launched.flows)
@@ -118,29 +129,52 @@ class Launching(QObject):
             words = f"{words} {differs}"
         self._toast.say(words, "success", "circle-check")
 
+    def _compare(self) -> None:
+        """Say whose the numbers are once the flow is no longer what was launched."""
+        if self.live.is_live:
+            self.panel.show_differs(on=self._document.flow != self._shown)
+
+    def _clear(self) -> None:
+        self._checking.know_flows(None)
+        self._results.forget("performance")
+
     def _perform(self, performance: Performance) -> None:
         self._results.show_numbers("performance", read_numbers(performance.plain["stats"]))
 
     def _failed(self, what: str, fault: CartFlowError) -> None:
         if self.dialog is not None:
             self.dialog.show_fault(fault)
-        elif not self.panel.isVisible():
+        elif not (self.live.is_live and self.panel.isVisible()):
             self._toast.warn(f"{what}. {fault.message} {fault.hint}".strip())
 
     def pause_or_resume(self) -> None:
         """Ask how to pause what runs, resume what is paused."""
         state = self.live.state
         if state is not None and state.state == "paused":
-            self.live.act("resume")
+            self.resume()
         else:
             self.ask_pause()
+
+    def resume(self) -> None:
+        """Let go on what is paused."""
+        if not self._is_refused():
+            self.live.act("resume")
+
+    def _is_refused(self) -> bool:
+        """Whether there is nothing to pause, resume or stop now, which is said."""
+        if self.live.is_launching:
+            self._toast.warn(tr("The flow is being launched: wait a moment."))
+        elif not self.live.is_live:
+            self._toast.warn(tr("The flow is not launched."))
+        return self.live.is_launching or not self.live.is_live
 
     def ask_pause(self) -> None:
         """Ask what becomes of the waits meanwhile, and pause."""
         state = self.live.state
-        if state is None or state.state not in ("active", "scheduled"):
-            words = tr("The flow is not launched.") if state is None else tr("It does not run now.")
-            self._toast.warn(words)
+        if self._is_refused() or state is None:
+            return
+        if state.state not in ("active", "scheduled"):
+            self._toast.warn(tr("It does not run now."))
             return
         dialog = PauseDialog(self._window, self._document.flow.name or state.flow)
         dialog.wished.connect(lambda policy: self.live.act("pause", policy=policy))
@@ -149,8 +183,7 @@ class Launching(QObject):
 
     def ask_stop(self) -> None:
         """Ask what becomes of the people inside, and stop."""
-        if self.live.state is None:
-            self._toast.warn(tr("The flow is not launched."))
+        if self._is_refused():
             return
         self.question = ask(
             self._window,

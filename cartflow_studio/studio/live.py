@@ -44,12 +44,14 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Running:
     """What was launched from this window and still takes or holds people: its text, its number,
-    and how many were inside when it was last asked (None: not asked yet).
+    and how many were inside when it was last asked (None: not asked yet). `is_trial` if it is a
+    trial, which another trial throws away with the people inside.
     """
 
     text: str
     version: int
     inside: int | None
+    is_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,14 @@ CHANNELS = ("email", "sms", "whatsapp", "push", "webhook")
 class Live(QObject):
     """The launched flow of this window.
 
-    `launched` (Launched), `state_changed` (VersionState), `performed` (Performance), `previewed`
+    `began` (a launch is under way: what was known of the one before is over), `launched`
+    (Launched), `state_changed` (VersionState), `performed` (Performance), `previewed`
     (tuple of Standing: who is where and would go where, before a launch),
-    `failed` (what was tried, CartFlowError), `played` (share, words: of a trial), `cleared`.
+    `failed` (what was tried, CartFlowError), `played` (share, words: of a launch and its trial),
+    `cleared`.
     """
 
+    began = Signal()
     launched = Signal(object)
     state_changed = Signal(object)
     performed = Signal(object)
@@ -110,7 +115,8 @@ class Live(QObject):
         self.runners = Runners(local)
         self.state: VersionState | None = None
         self.destination = Destination()
-        self._client: Client | None = None
+        self._client: Client | None = None  # none while a launch is under way
+        self.is_launching = False
         self._text = ""  # of what was launched
         self._inside: int | None = None
         self._polling: Job | None = None
@@ -126,13 +132,14 @@ class Live(QObject):
         return self.state is not None
 
     def running(self, destination: Destination) -> Running | None:
-        """What a launch there takes the place of; a trial begins anew each time."""
+        """What a launch there takes the place of."""
         state = self.state
-        if state is None or destination.kind == TRIAL or destination != self.destination:
+        if state is None or destination != self.destination:
             return None
         if state.state not in ("scheduled", "active", "paused"):
             return None
-        return Running(self._text, state.version, self._inside)
+        is_trial = destination.kind == TRIAL
+        return Running(self._text, state.version, self._inside, is_trial)
 
     def preview(self, flow: Flow) -> None:
         """Ask who stands where, and would go where, if the flow were launched as it is now."""
@@ -154,33 +161,69 @@ class Live(QObject):
         """Push, launch, and read back what is live; a trial then plays the people of a log. `moves`
         says what becomes of the people inside.
         """
-        self._stop_trial()
-        self._turn += 1
+        before = self._leave(destination)
+        turn = self._turn
 
         def work(progress: Progress) -> tuple[Client, Launched]:
             progress(0.1, tr("Asking the runner"))
             client = self.runners.client(destination)
-            progress(0.5, tr("Sending the flow"))
-            client.push(wish.text, wish.templates)
-            progress(0.7, tr("Launching"))
-            client.launch(wish.flow, moves=moves)
-            live = client.live(wish.flow)
-            is_trial = destination.kind == TRIAL
-            flows = None if is_trial else frozenset(each.flow for each in client.flows())
-            return client, Launched(live.state, client.url, live.text == wish.text, flows)
+            return client, bring(client, wish, moves, progress, alone=destination.kind == TRIAL)
 
         def done(answer: tuple[Client, Launched]) -> None:
+            if turn != self._turn:
+                return
             self._client, found = answer
+            self._end_launch()
             self.destination, self._text, self._inside = destination, wish.text, None
             self._show_state(found.state)
             self.launched.emit(found)
             if destination.kind == TRIAL and source is not None:
                 self._play(source)
 
-        return self._jobs.run(work, done=done, failed=self._fail(tr("The flow is not launched")))
+        def failed(fault: CartFlowError) -> None:
+            if turn == self._turn:
+                self._return_to(before)
+                self.failed.emit(tr("The flow is not launched"), fault)
+
+        job = self._jobs.run(work, done=done, failed=failed)
+        job.progressed.connect(self.played)
+        return job
+
+    def _leave(self, destination: Destination) -> Client | None:
+        """Ask nothing more of the runner before, until the launch is done. The client of it; None
+        if it goes, as a trial does for another.
+        """
+        self._stop_trial()
+        self._turn += 1
+        self._timer.stop()
+        is_gone = destination.kind == TRIAL == self.destination.kind
+        before, self._client = self._client, None
+        self.is_launching, self._polling = True, None
+        self.began.emit()
+        return None if is_gone else before
+
+    def _return_to(self, before: Client | None) -> None:
+        """Follow again what was there before a launch that failed."""
+        self._client = before
+        self._end_launch()
+        if before is None and self.state is not None:
+            self.clear()
+        elif self.state is not None:
+            self._show_state(self.state)
+
+    def _end_launch(self) -> None:
+        self.is_launching = False
+        self.played.emit(1.0, "")
 
     def _fail(self, what: str) -> Callable[[CartFlowError], None]:
-        return lambda fault: self.failed.emit(what, fault)
+        """What says a fault, unless the runner that it is of was left."""
+        client = self._client
+
+        def fail(fault: CartFlowError) -> None:
+            if client is self._client:
+                self.failed.emit(what, fault)
+
+        return fail
 
     def _show_state(self, state: VersionState) -> None:
         self.state = state
@@ -208,6 +251,7 @@ class Live(QObject):
         if self._trial is not None:
             self._trial.cancel()
             self._trial = None
+            self.played.emit(1.0, "")
 
     def act(self, what: str, **how: str) -> None:
         """Do "pause", "resume" or "stop" to the launched flow."""
@@ -245,7 +289,7 @@ class Live(QObject):
             done=lambda found: self._perform(found, turn),
             failed=self._fail(tr("The performance cannot be read")),
         )
-        job.ended.connect(self._end_look)
+        job.ended.connect(lambda: self._end_look(job))
         self._polling = job
 
     def ask(
@@ -255,11 +299,15 @@ class Live(QObject):
         client, state = self._client, self.state
         if client is None or state is None:
             return None
-        failed = self._fail(tr("The performance cannot be read"))
-        return self._jobs.run(lambda _: work(client, state), done=done, failed=failed)
+        return self._jobs.run(
+            lambda _: work(client, state),
+            done=lambda found: done(found) if client is self._client else None,
+            failed=self._fail(tr("The performance cannot be read")),
+        )
 
-    def _end_look(self) -> None:
-        self._polling = None
+    def _end_look(self, job: Job) -> None:
+        if self._polling is job:
+            self._polling = None
 
     def _perform(self, performance: Performance, turn: int) -> None:
         if self.state is None or performance.state.flow != self.state.flow or turn != self._turn:
@@ -273,7 +321,8 @@ class Live(QObject):
         """Another flow is open; the launched one goes on by itself."""
         self._stop_trial()
         self._timer.stop()
-        self.state = None
+        self._turn += 1
+        self.state, self.is_launching = None, False
         self.cleared.emit()
 
     def close(self) -> None:
@@ -281,6 +330,19 @@ class Live(QObject):
         self._timer.stop()
         self._stop_trial()
         self.runners.stop()
+
+
+def bring(
+    client: Client, wish: Wish, moves: Moves | None, progress: Progress, *, alone: bool
+) -> Launched:
+    """Push and launch a flow, and read back what is live; `alone` if no other flow is there."""
+    progress(0.5, tr("Sending the flow"))
+    client.push(wish.text, wish.templates)
+    progress(0.7, tr("Launching"))
+    client.launch(wish.flow, moves=moves)
+    live = client.live(wish.flow)
+    flows = None if alone else frozenset(each.flow for each in client.flows())
+    return Launched(live.state, client.url, live.text == wish.text, flows)
 
 
 def play(client: Client, source: Source, progress: Progress) -> None:

@@ -55,6 +55,7 @@ class Observing(QObject):
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.look)
         live.cleared.connect(self._read.clear)
+        live.state_changed.connect(lambda _: self.look())  # also after a launch
 
     def watch(self, *, on: bool) -> None:
         """Look again and again, or no longer."""

@@ -311,8 +311,6 @@ class Studio(QMainWindow):
         self.show_canvas()
         self.results.simulating.clear()
         self.launching.live.clear()
-        self.results.forget("performance")
-        self.topbar.show_state("drafted")
         self.inspector.show_selection(self.canvas.selection)
         self.checking.look()
         self.canvas.setFocus()

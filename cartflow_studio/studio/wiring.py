@@ -126,7 +126,7 @@ def _wire_running(window: Studio) -> None:
     on("validate", window.validate)
     on("launch", window.launching.ask)
     on("pause", window.launching.ask_pause)
-    on("resume", lambda: live.act("resume"))
+    on("resume", window.launching.resume)
     on("stop", window.launching.ask_stop)
     on("performance", lambda: window.dock.bring("performance"))
 

@@ -12,7 +12,7 @@ from cartflow_studio.flow.moving import Moves, Way
 from cartflow_studio.flow.people import Event
 from cartflow_studio.runner.client import Standing, now
 from cartflow_studio.studio.panels.moving import PeopleInside
-from cartflow_studio.studio.panels.summary import changes, inside, launch_sentences
+from cartflow_studio.studio.panels.summary import anew, changes, inside, launch_sentences
 from cartflow_studio.studio.runners import LOCAL, REMOTE, TRIAL
 
 LEFT = Qt.MouseButton.LeftButton
@@ -64,6 +64,15 @@ def test_a_launch_over_another_says_what_changes_and_who_is_inside(cart_flow):
     assert [inside(0, 1), inside(None, 2)] == [
         "Nobody is inside version 1.",
         "Version 2 is running; asking who is inside …",
+    ]
+
+
+def test_another_trial_says_who_leaves_the_one_before():
+    assert [anew(None), anew(0), anew(1), anew(1_022)] == [
+        "The trial begins anew.",
+        "The trial begins anew.",
+        "The trial begins anew: 1 person inside leaves it.",
+        "The trial begins anew: 1,022 people inside leave it.",
     ]
 
 
@@ -145,6 +154,81 @@ def charts_tell_the_same_of_real_people(plain, qtbot):
     assert panel.found is simulated
     plain.launching.live.clear()
     assert not panel.whose.isVisibleTo(panel)
+
+
+@pytest.mark.timeout(120)
+def test_a_trial_in_the_middle_of_a_trial_takes_its_place_without_a_fault(plain, qtbot):
+    live, panel, faults = plain.launching.live, plain.launching.panel, []
+    live.failed.connect(lambda what, fault: faults.append((what, fault.message)))
+    with qtbot.waitSignal(plain.results.simulating.finished, timeout=SECONDS):
+        plain.results.simulate()
+    first = ask(plain, qtbot, TRIAL)
+    with qtbot.waitSignal(live.launched, timeout=SECONDS):
+        qtbot.mouseClick(first.launch, LEFT)
+    qtbot.waitUntil(lambda: bool(live._inside), timeout=SECONDS)
+    old = live._client.url
+    plain.document.edit("Wait", edits.change_setting, "purchase", "timeout", hours(4))
+    assert panel.whose.text() == "The numbers are those of version 1, as it was launched."
+    assert panel.whose.isVisible()
+    again = ask(plain, qtbot, TRIAL)
+    assert said(again)[1:] == [
+        "“Bought within a day?”: “Wait at most” was 1 day, is now 4 hours.",
+        "Inside now",
+        anew(live._inside),
+    ]
+    assert not again.people.isVisible()
+    live.look()  # under way when the runner before ends
+    with qtbot.waitSignal(live.launched, timeout=SECONDS):
+        qtbot.mouseClick(again.launch, LEFT)
+        assert (live.is_launching, live._client, live._timer.isActive()) == (True, None, False)
+        assert not panel.tiles.isVisible()
+        assert plain.results._numbers.get("performance") is None
+        live.look()
+        plain.launching.ask_stop()
+        assert plain.launching.question is None
+    assert live._client.url != old
+    assert not panel.whose.isVisible()
+    qtbot.waitUntil(lambda: bool(live._inside), timeout=SECONDS)
+    qtbot.waitUntil(panel.tiles.isVisible, timeout=SECONDS)
+    assert (faults, plain.topbar.state.text()) == ([], "Active · version 1")
+
+
+@pytest.mark.timeout(120)
+def test_a_launch_after_a_trial_leaves_its_bar_and_its_numbers(plain, qtbot):
+    live, panel = plain.launching.live, plain.launching.panel
+    with qtbot.waitSignal(plain.results.simulating.finished, timeout=SECONDS):
+        plain.results.simulate()
+    first = ask(plain, qtbot, TRIAL)
+    with qtbot.waitSignal(live.launched, timeout=SECONDS):
+        qtbot.mouseClick(first.launch, LEFT)
+    qtbot.waitUntil(lambda: panel.words.text().endswith(" events"), timeout=SECONDS)
+    here = ask(plain, qtbot, LOCAL)
+    with qtbot.waitSignal(live.launched, timeout=SECONDS):
+        qtbot.mouseClick(here.launch, LEFT)
+    assert (panel.words.text(), panel.progress.isVisible()) == ("", False)
+    qtbot.waitUntil(panel.tiles.isVisible, timeout=SECONDS)
+    assert panel.tiles.tiles["Entered"].number.text() == "0"
+
+
+@pytest.mark.timeout(120)
+def test_a_launch_that_fails_leaves_what_was_live(plain, qtbot):
+    live, panel = plain.launching.live, plain.launching.panel
+    dialog = ask(plain, qtbot, LOCAL)
+    with qtbot.waitSignal(live.launched, timeout=SECONDS):
+        qtbot.mouseClick(dialog.launch, LEFT)
+    qtbot.waitUntil(panel.tiles.isVisible, timeout=SECONDS)
+    elsewhere = ask(plain, qtbot, REMOTE)
+    qtbot.keyClicks(elsewhere.address, "http://127.0.0.1:9")
+    with qtbot.waitSignal(live.failed, timeout=SECONDS):
+        qtbot.mouseClick(elsewhere.launch, LEFT)
+    elsewhere.close()
+    qtbot.waitUntil(panel.tiles.isVisible, timeout=SECONDS)
+    assert not panel.whose.isVisible()
+    assert (panel.state.text(), panel.pause.isVisible(), panel.progress.isVisible()) == (
+        "Active · version 1",
+        True,
+        False,
+    )
 
 
 @pytest.mark.timeout(120)

@@ -25,7 +25,7 @@ from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.editors.base import clear, row
 from cartflow_studio.studio.panels.finding_card import FindingCard
 from cartflow_studio.studio.panels.moving import PeopleInside
-from cartflow_studio.studio.panels.summary import changes, inside, launch_sentences
+from cartflow_studio.studio.panels.summary import anew, changes, inside, launch_sentences
 from cartflow_studio.studio.panels.validation import summary
 from cartflow_studio.studio.panels.widgets import Banner, label, scrolling
 from cartflow_studio.studio.runners import LOCAL, REMOTE, TRIAL, Destination
@@ -130,7 +130,7 @@ class LaunchDialog(Dialog):
             QTimer.singleShot(0, self, self.grow)  # once the new words are laid out
 
     def _show_inside(self, standing: Sequence[Standing]) -> None:
-        if self._running is not None:
+        if self._running is not None and not self._running.is_trial:
             self.people.show_standing(flowfile.read(self._running.text), standing)
 
     def _count(self) -> None:
@@ -142,8 +142,11 @@ class LaunchDialog(Dialog):
         if running is None:
             self.people.hide()
             return ()
-        self._live.preview(self._flow)
         what = changes(flowfile.read(running.text), self._flow)
+        if running.is_trial:
+            self.people.hide()
+            return (tr("What changes"), what), (tr("Inside now"), anew(running.inside))
+        self._live.preview(self._flow)
         if running.inside:
             return ((tr("What changes"), what),)
         who = inside(running.inside, running.version)

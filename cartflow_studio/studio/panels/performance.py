@@ -66,15 +66,19 @@ class PerformancePanel(QFrame):
         self.pause = Button(tr("Pause"), "pause")
         self.stop = Button(tr("Stop…"), "circle-stop", "danger")
         self.progress = QProgressBar()
+        self.whose = label("", "muted", wraps=True)
         self.fault = Banner("", "danger", "circle-alert")
         self.tiles = Tiles()
         self.uplift = label("", "muted", wraps=True)
         self.least: Callable[[], float] = lambda: LIFT  # the least rise that matters
         self.launch = Button(tr("Launch…"), "rocket", "primary")
         self._lay_out()
+        self.fault.hide()
+        self.whose.hide()
         self.launch.clicked.connect(self.launch_wished)
         self.pause.clicked.connect(self.pause_wished)
         self.stop.clicked.connect(self.stop_wished)
+        live.began.connect(self._begin)
         live.state_changed.connect(self._show_state)
         live.performed.connect(self.show_performance)
         live.failed.connect(self._fail)
@@ -110,6 +114,7 @@ class PerformancePanel(QFrame):
         layout.setSpacing(12)
         layout.addLayout(head)
         layout.addWidget(self.fault)
+        layout.addWidget(self.whose)
         layout.addWidget(scrolling(content), 1)
         empty = Empty(
             "activity",
@@ -120,14 +125,25 @@ class PerformancePanel(QFrame):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(empty)
         self._stack.addWidget(whole)
+
+    def _begin(self) -> None:
+        """A launch is under way: what is shown of the one before is over."""
         self.fault.hide()
+        for widget in (self.state, self.pause, self.stop, self.whose, self.tiles, self.uplift):
+            widget.hide()
+        clear(self._messages)
 
     def _show_state(self, state: VersionState) -> None:
         words, tone = STATES.get(state.state, (state.state.capitalize(), ""))
         self.state.setText(
             tr("{words} · version {version}", words=tr(words), version=state.version)
         )
+        words = tr(
+            "The numbers are those of version {version}, as it was launched.", version=state.version
+        )
+        self.whose.setText(words)
         set_tone(self.state, tone)
+        self.state.show()
         runs, paused = state.state in ("active", "scheduled"), state.state == "paused"
         self.pause.setVisible(runs or paused)
         self.pause.setText(tr("Resume") if paused else tr("Pause"))
@@ -142,6 +158,7 @@ class PerformancePanel(QFrame):
         numbers = read_numbers(performance.plain["stats"])
         for name, number, note in tiles(numbers):
             self.tiles.show_tile(name, number, note)
+        self.tiles.show()
         groups = Groups.of(performance.stats, self.least())
         self.uplift.setText(groups_in_words(groups) if groups else "")
         self.uplift.setVisible(groups is not None)
@@ -167,6 +184,10 @@ class PerformancePanel(QFrame):
             names = {"n": count, "channel": name, "state": tr(OUTCOMES.get(state, state))}
             words = tr("{n:,} {channel}, {state}: {why}", why=reason(why), **names)
             self._messages.addWidget(label(words, "muted"), line, 0, 1, 9)
+
+    def show_differs(self, *, on: bool) -> None:
+        """Say whose the numbers are, while the flow that is shown differs from what is live."""
+        self.whose.setVisible(on)
 
     def _play(self, share: float, words: str) -> None:
         self.progress.setVisible(share < 1)

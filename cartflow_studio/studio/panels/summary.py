@@ -137,6 +137,17 @@ def inside(people: int | None, version: int) -> str:
     return tr("Version {version} is running; asking who is inside …", version=version)
 
 
+def anew(people: int | None) -> str:
+    """What another trial does to the people inside the one before (None: not asked yet)."""
+    if not people:
+        return tr("The trial begins anew.")
+    return trn(
+        "The trial begins anew: {n:,} person inside leaves it.",
+        "The trial begins anew: {n:,} people inside leave it.",
+        people,
+    )
+
+
 def launch_sentences(flow: Flow, providers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Heading and text of everything that a launch does."""
     said = (
