@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_flows import CART, run
+from tests.cli.command import CART, run
 
 
 @pytest.fixture

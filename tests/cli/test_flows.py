@@ -7,26 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from cartflow_studio import resources
-from cartflow_studio.cli import main
+from tests.cli.command import CART, run
 
-CART = str(resources.path("templates", "win-back-cart-abandoners.flow.yaml"))
 BROKEN = """format: 1
 id: broken
 nodes:
   a: {type: event_trigger, event: cart, too: b}
 """
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    """The exit code, standard output and standard error of a command."""
-    code = 0
-    try:
-        main(list(words))
-    except SystemExit as leaving:
-        code = int(leaving.code or 0)
-    out, err = capsys.readouterr()
-    return code, out, err
 
 
 def test_a_new_flow_is_written_from_a_template_and_can_be_launched(

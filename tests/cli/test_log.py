@@ -4,23 +4,12 @@ import json
 
 import pytest
 
-from cartflow_studio.cli import main
+from tests.cli.command import run
 
 LOG = (
     "timestamp,visitorid,event,itemid,transactionid\n1767261600000,9,addtocart,44,\n"
     "1767261660000,9,transaction,44,1207\n1767261670000,8,view,44,\nsoon,8,view,44,\n"
 )
-
-
-def run(capsys, *arguments: str) -> tuple[int, str, str]:
-    try:
-        main(list(arguments))
-    except SystemExit as leaving:
-        code = int(leaving.code or 0)
-    else:
-        code = 0
-    said = capsys.readouterr()
-    return code, said.out, said.err
 
 
 @pytest.fixture(autouse=True)

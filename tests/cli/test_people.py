@@ -4,24 +4,8 @@ import json
 
 import pytest
 
-from cartflow_studio.cli import main
 from cartflow_studio.history import read_events, read_people
-
-
-def run(capsys, *arguments: str) -> tuple[int, str, str]:
-    try:
-        main(list(arguments))
-    except SystemExit as leaving:
-        code = int(leaving.code or 0)
-    else:
-        code = 0
-    said = capsys.readouterr()
-    return code, said.out, said.err
-
-
-@pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("CARTFLOW_CACHE", str(tmp_path / "cache"))
+from tests.cli.command import run
 
 
 def test_people_and_events_are_written_and_told(tmp_path, capsys):

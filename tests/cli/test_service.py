@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cartflow_studio.runner.client import Embedded, start_embedded
-from tests.cli.test_flows import CART, run
+from tests.cli.command import CART, run
 from tests.fakes.mail_server import mail_server
 from tests.fakes.running import DAY, FLOW, KEYS, NOON, cart, running
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cartflow_studio import resources
-from tests.cli.test_flows import CART, run
+from tests.cli.command import CART, run
 
 KEYS = [
     *("flow", "people", "events", "late_events", "entered", "refused", "active", "exited"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_flows import run
+from tests.cli.command import run
 
 
 @pytest.mark.timeout(240)
