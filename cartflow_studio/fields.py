@@ -107,17 +107,15 @@ def fields_of(described: type | object) -> tuple[Described, ...]:
     )
 
 
-def read_fields(described: type[T], plain: Plain, *, other: Sequence[str] = ()) -> T:
-    """Build a described dataclass from a mapping; `other` keys are not its business."""
+def read_fields(described: type[T], plain: Plain) -> T:
+    """Build a described dataclass from a mapping."""
     if not isinstance(plain, Mapping):
         raise Fault(tr("Expected settings with names, found {plain}.", plain=shown(plain)))
     known = {each.name: each for each in fields_of(described)}
     values: dict[str, Any] = {}
     for key, value in plain.items():
-        if key in other:
-            continue
         if key not in known:
-            raise unknown_key(str(key), [*known, *other])
+            raise unknown_key(str(key), tuple(known))
         try:
             values[key] = known[key].kind.read(value)
         except Fault as fault:

@@ -20,7 +20,6 @@ from cartflow_studio.flow.condition import (
 from cartflow_studio.flow.duration import Duration
 
 MOST_HAPPENED = 100
-DEEPEST_WHERE = 4
 Scope = Mapping[str, int]  # where a source is read from; a source that is not in it is empty
 AT_TRIGGER: Scope = {"event": s.EVENT_BIT, "entry": s.EVENT_BIT}
 AT_EVENT: Scope = {"event": s.EVENT_BIT, "entry": s.ENTRY_BIT, "last": s.LAST_BIT}

@@ -13,7 +13,6 @@ from cartflow_studio.flow.node_type import Change
 from cartflow_studio.flow.people import Value
 
 Step = tuple[int, int, int, int]
-UNCHANGED_BY_TAGS = ("is set",)
 
 
 class Asked(Protocol):

@@ -42,12 +42,6 @@ class Preset:
     cells: tuple[str, ...] = ()
     is_folded: bool = False
 
-    @property
-    def is_flat(self) -> bool:
-        """Whether every row is an event, and each of our columns one of theirs."""
-        single = all(len(each) == 1 and "." not in each[0] for each in self.columns.values())
-        return single and not (self.event or self.rows or self.pairs or self.is_folded)
-
     def column(self, ours: str) -> str:
         """What the file calls one of our columns."""
         return self.columns.get(ours, (ours,))[0]

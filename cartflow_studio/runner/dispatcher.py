@@ -27,7 +27,6 @@ from cartflow_studio.store import Intent, Occurrence, Records, Store, StoreError
 
 FIRST_WAIT = 1 * SECOND
 LONGEST_WAIT = 900 * SECOND
-HOLD = 60 * SECOND
 LONGEST_SLEEP = 30.0
 RECEIPT_SOURCE = "runner"
 _log = structlog.get_logger("dispatcher")

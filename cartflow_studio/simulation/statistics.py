@@ -141,10 +141,10 @@ class Pairs:
         return min(1.0, 2 * sum(math.exp(each - log_two) for each in ways))
 
 
-def paired_difference(pairs: Pairs, level: float = LEVEL) -> Interval:
+def paired_difference(pairs: Pairs) -> Interval:
     """Where the difference of two shares of the same people, after less before, lies."""
     before, after = pairs.shares
-    a, b = wilson(after, level), wilson(before, level)
+    a, b = wilson(after), wilson(before)
     alike = _correlation(pairs)
 
     def far(one: float, other: float) -> float:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 KINDS = ("event", "identify", "tick", "enter", "launch", "pause", "resume", "stop", "finish")
-FLOW_STATES = ("drafted", "active", "paused", "finishing", "finished", "cancelled")
 MESSAGE_STATES = ("queued", "sending", "sent", "failed", "suppressed", "expired", "unknown")
 OPEN_STATES = ("queued", "sending")
 

@@ -45,7 +45,6 @@ from cartflow_studio.words import tr
 WIDTH, ROW, ROWS, TOP = 640, 44, 9, 72
 CHIP = 28
 GAP = 12.0
-FEW_RECENT = 5
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -203,7 +202,6 @@ class CommandPalette(QWidget):
         rank = {key: place for place, key in enumerate(recent)}
         last = len(rank)
         self._commands = sorted(commands, key=lambda each: rank.get(each.key, last))
-        self._used = rank
         self._before = self._window.focusWidget()
         self._glass.setIcon(icons.icon("search", ink("muted").name(), 18))
         self.search.clear()

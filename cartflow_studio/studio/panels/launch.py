@@ -180,12 +180,12 @@ class LaunchDialog(Dialog):
         self.show_working(on=True)
         self.wished.emit(self.destination)
 
-    def show_working(self, *, on: bool, words: str = "") -> None:
+    def show_working(self, *, on: bool) -> None:
         """Show that it is under way."""
         self.progress.setVisible(on)
         self.words.setVisible(on)
         self.progress.setRange(0, 0)
-        self.words.setText(words)
+        self.words.clear()
         self.launch.setEnabled(not on)
         for button in self.places.values():
             button.setEnabled(not on)

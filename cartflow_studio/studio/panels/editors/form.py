@@ -40,7 +40,6 @@ class Form(Editor):
         self._column = column(self, gap=16)
         self._value: Any = None
         self._places: dict[str, Place] = {}
-        self._extra: QWidget | None = None
         self.only: Sequence[str] = ()  # the fields to show; none of them: all
         self.heading = ""  # what stands above the form; a label that says the same is left out
 
