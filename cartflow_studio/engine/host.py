@@ -147,7 +147,6 @@ class Engine:
         self._load_event(event, 0)
         self._m[s.NAME] = code
         self._call.remember(self._m, event.occurred_at)
-        self._set_clock(event.occurred_at)
         return self._close(self._account(person))
 
     def forget(self, state: bytes) -> bytes:
@@ -301,10 +300,6 @@ class Engine:
     @property
     def _clock(self) -> int:
         return int(self._m[self._m[s.STATE] + s.S_CLOCK])
-
-    def _set_clock(self, at: int) -> None:
-        """Not earlier than this shall anything be that comes."""
-        self._m[self._m[s.STATE] + s.S_CLOCK] = max(self._clock, at)
 
     def _account(self, person: Person) -> Account:
         return Account(self.plan, person.id, self._find)

@@ -102,6 +102,8 @@ def _put_passages(m: s.Machine, passages: Passages) -> None:
     m[state + s.S_ENTRIES] = passages.entries
     m[state + s.S_LAST_ENTRY] = passages.latest[-1] if passages.latest else s.NONE
     m[state + s.S_LAST_EXIT] = s.NONE if passages.left is None else passages.left
+    passed = max(m[state + s.S_LAST_ENTRY], m[state + s.S_LAST_EXIT])
+    m[state + s.S_CLOCK] = max(m[state + s.S_CLOCK], passed)
     for back in range(1, min(ring, passages.entries) + 1):
         known = back <= len(passages.latest)
         place = m[s.S_ENTRY_RING] + (passages.entries - back) % ring

@@ -6,6 +6,7 @@ from array import array
 from dataclasses import dataclass
 
 from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.engine.machine.conditions import fact_state
 from cartflow_studio.engine.plan import Plan
 from cartflow_studio.errors import CartFlowError
 
@@ -27,9 +28,10 @@ class ActiveJourney:
 
 
 def pack(plan: Plan, m: s.Machine) -> bytes:
-    """The person's state as bytes; b"" if nothing has ever happened to them."""
+    """The person's state as bytes; b"" if nothing is known of them."""
     state = m[s.STATE]
-    if m[state + s.S_CLOCK] == s.NONE:
+    noted = (m[fact_state(m, fact)] for fact in range(int(m[s.FACT_COUNT])))
+    if m[state + s.S_CLOCK] == s.NONE and not any(noted):
         return b""
     words = array("q", [plan.fingerprint])
     words.extend(int(word) for word in m[state : state + s.STATE_HEAD])

@@ -93,8 +93,9 @@ def _stop(desk: Desk, ready: ReadyFlow, policy: str, at: int) -> None:
         return
     for person in desk.book.people_in(ready.id):
         state, whose = desk.book.journeys(ready.id, person).state, desk.book.person(person)
-        engine = desk.engine_for(ready, person)
-        desk.apply(ready, person, engine.leave(state, whose, at, None, STOPPED))
+        if ready.engine.journeys(state):
+            engine = desk.engine_for(ready, person)
+            desk.apply(ready, person, engine.leave(state, whose, at, None, STOPPED))
     desk.set_state(ready, "cancelled", policy, at)
     desk.book.pages.dropped.append(ready.id)
 
@@ -113,7 +114,8 @@ def _resume_person(desk: Desk, ready: ReadyFlow, person: str, at: int) -> None:
     book, version = desk.book, ready.version
     held = book.take_held(ready.id, person)
     resumed = Resumed(_seat(desk, ready, person), held.before)
-    resumed.begin(version.since, at, version.policy)
+    if held.items or ready.engine.journeys(book.journeys(ready.id, person).state):
+        resumed.begin(version.since, at, version.policy)
     while held.items:
         for received, what in held.items:
             if not isinstance(what, int):

@@ -191,7 +191,7 @@ class _Lifetime(Somebody):
     def _offer(self, number: int, cue: Cue) -> None:
         """An event, or the clock, to one version; it is held while that is paused."""
         if self._is_paused and number == self._live[-1]:
-            self._held.append(cue)
+            self._hold(cue)
             return
         state, engine = self._states[number], self._engine(number)
         match cue.what:
@@ -204,6 +204,12 @@ class _Lifetime(Somebody):
             case _:
                 return
         self._take(number, advance)
+
+    def _hold(self, cue: Cue) -> None:
+        """Until the resume, if it means anything to the version."""
+        codes = self._engines[self._live[-1]].plan.codes
+        if not isinstance(cue.what, Event) or cue.what.name in codes:
+            self._held.append(cue)
 
     def _become(self, after: Person, at: int, but: int | None) -> None:
         """They have changed; the versions (but the one that changed them) hear of it."""
@@ -248,12 +254,12 @@ class _Lifetime(Somebody):
         engine = super()._engine(number)
         newest = number == self._live[-1]
         engine.refuse_entries = ("paused" if self._is_paused else "") if newest else "flow_stopped"
-        engine.elsewhere = sum(
-            len(self._engines[each].journeys(self._states[each]))
-            for each in self._live
-            if each != number
-        )
+        engine.elsewhere = sum(self._inside(each) for each in self._live if each != number)
         return engine
+
+    def _inside(self, number: int) -> int:
+        """In how many journeys of a version they are."""
+        return len(self._engines[number].journeys(self._states[number]))
 
     # --- turns ------------------------------------------------------------------------------
 
@@ -271,7 +277,8 @@ class _Lifetime(Somebody):
     def _resume(self, pause: Pause) -> None:
         number, at = self._live[-1], pause.until
         resumed = Resumed(self._seat(number), self._before)
-        resumed.begin(pause.at, at, pause.policy)
+        if self._held or self._inside(number):
+            resumed.begin(pause.at, at, pause.policy)
         clocked = []
         while self._held:
             held, self._held, self._before = self._held, [], None
@@ -297,7 +304,8 @@ class _Lifetime(Somebody):
         for old in olds:
             if moves.do == LEAVE and not moves.steps:
                 state, engine = self._states[old], self._engine(old)
-                self._take(old, engine.leave(state, self._person, at, None, STOPPED))
+                if self._inside(old):
+                    self._take(old, engine.leave(state, self._person, at, None, STOPPED))
                 self._live.remove(old)
             elif moves.do == MOVE or moves.steps:
                 move(

@@ -94,8 +94,9 @@ def versions_of(flows):
 
 
 def came(sequence, kind, at, person="", **more):
-    name, body = more.get("name", ""), more.get("body", {})
-    return Occurrence(kind, "test", f"m{sequence}", person, name, at, at, body, sequence=sequence)
+    name, body, occurred = more.get("name", ""), more.get("body", {}), more.get("occurred", at)
+    number = f"m{sequence}"
+    return Occurrence(kind, "test", number, person, name, occurred, at, body, sequence=sequence)
 
 
 def command(sequence, kind, at, **body):
@@ -118,16 +119,20 @@ def audited(tale, turns, flows, first):
             log.append(command(20 + number, "pause", turn.at, version=version, policy=policy))
             log.append(command(40 + number, "resume", turn.until, version=version))
     for number, (at, cue) in enumerate(tale.cues(person.id), start=100):
-        kind = "event" if isinstance(cue, Event) else "identify"
-        body = dict(cue.properties if kind == "event" else cue.attributes)
-        name = cue.name if kind == "event" else ""
-        log.append(came(number, kind, at, person.id, name=name, body=body))
+        log.append(heard(number, cue, at, person.id))
     audit = Audit(versions_of(flows))
     audit.play((each for each in log if each.received_at <= tale.until), tale.until)
     return [
         [each.line for each in audit.trace if each.version == number + 1]
         for number in range(len(flows))
     ]
+
+
+def heard(sequence, cue, at, person):
+    if not isinstance(cue, Event):
+        return came(sequence, "identify", at, person, body=dict(cue.attributes))
+    more = {"name": cue.name, "body": dict(cue.properties), "occurred": cue.occurred_at}
+    return came(sequence, "event", at, person, **more)
 
 
 def drawn_turns(dice, flow, others, first, until):
@@ -149,9 +154,8 @@ def drawn_turns(dice, flow, others, first, until):
 @settings(max_examples=250)
 def test_a_runner_tells_the_same_of_the_same_life(number):  # semantics 8.1
     dice = Random(number)
-    tale = story(number, changes=number % 2 == 1)
+    tale = story(number, changes=number % 2 == 1, late=number % 3 == 1)
     assume(tale.events and not tale.is_clocked)
-    assume(all(each.received_at == each.occurred_at for each in tale.events))
     tale = replace(tale, flow=on_disk(tale.flow))
     others = [on_disk(replace(story(number + n).flow, id=tale.flow.id)) for n in (1, 2)]
     assume(not any(segment(each) for each in others))
@@ -159,7 +163,7 @@ def test_a_runner_tells_the_same_of_the_same_life(number):  # semantics 8.1
     turns = drawn_turns(dice, tale.flow, others, first, tale.until)
     flows = [tale.flow, *(turn.flow for turn in turns if isinstance(turn, Launch))]
     reports = simulate_life(
-        tale.flow, turns, tale.log, tale.known, until=tale.until, clock="occurred"
+        tale.flow, turns, tale.log, tale.known, until=tale.until, clock="received"
     )
     told = [[each.to_json() for each in report.trace] for report in reports]
     expected = audited(tale, turns, flows, first)
@@ -181,3 +185,31 @@ def by_journey(lines):
     for each in lines:
         found.setdefault(each["journey"], []).append(each)
     return found
+
+
+def late(name, at, received):
+    return replace(event(name, at), received_at=received)
+
+
+def entered(report):
+    return [(each.journey, (each.at - NOON) // HOUR, each.detail.get("late_by", 0) // HOUR)
+            for each in report.trace if each.step == "entered"]  # fmt: skip
+
+
+def test_nobody_enters_a_new_version_before_they_left_the_old_one():  # semantics 2.5
+    events = [event("Cart", NOON), late("Cart", NOON + HOUR, NOON + 12 * HOUR)]
+    launch = Launch(NOON + 10 * HOUR, rests(2))
+    old, new = simulate_life(
+        rests(9), [launch], EventLog.from_events(events), until=NOON + 3 * DAY, clock="received"
+    )
+    assert (entered(old), exits(old)) == ([(1, 0, 0)], [(1, "finished", 9)])
+    assert (entered(new), exits(new)) == ([(2, 12, 11)], [(2, "finished", 14)])
+
+
+def test_a_launch_makes_nothing_late_for_who_was_never_inside():  # semantics 2.5
+    events = [event("Other", NOON), late("Cart", NOON + HOUR, NOON + 12 * HOUR)]
+    launch = Launch(NOON + 10 * HOUR, rests(2), Moves("exit"))
+    _, new = simulate_life(
+        rests(9), [launch], EventLog.from_events(events), until=NOON + 3 * DAY, clock="received"
+    )
+    assert (entered(new), exits(new)) == ([(1, 1, 0)], [(1, "finished", 3)])
