@@ -15,7 +15,7 @@ from cartflow_studio.simulation import Report, simulate
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.company import Companion, in_company
 from cartflow_studio.studio.document import Document
-from cartflow_studio.studio.jobs import Job, Jobs, Progress
+from cartflow_studio.studio.jobs import Cancelled, Job, Jobs, Progress
 from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
 from cartflow_studio.studio.sources import Loaded, Source, event_counts, load, shipped
 from cartflow_studio.words import tr
@@ -175,6 +175,8 @@ class Simulating(QObject):
 
         def alone(progress: Progress) -> object:
             with self._asking:
+                if progress.cancelled():
+                    raise Cancelled
                 return work(progress)
 
         return self._jobs.run(alone, done=done, failed=self.failed.emit)

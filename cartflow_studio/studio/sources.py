@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from weakref import WeakKeyDictionary
+from typing import Any
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import numpy as np
 
 from cartflow_studio import resources
 from cartflow_studio.history import EventLog, People
-from cartflow_studio.history.keeping import Keeping, cache_folder
+from cartflow_studio.history.keeping import Keeping, cache_folder, fingerprint
 from cartflow_studio.history.opening import open_events, open_people
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.studio.jobs import Progress
@@ -58,17 +60,11 @@ def shipped() -> tuple[Source, ...]:
 def load(source: Source, progress: Progress) -> Loaded:
     """Read a source; CartFlowError says what is wrong with the file."""
 
-    def moved(share: float, *_: object) -> None:
+    def moved(share: float) -> None:
         progress(share * 0.5, tr("Reading {name}", name=source.events.name))
 
     moved(0.0)
-    log = open_events(
-        source.events,
-        mapping=source.mapping,
-        preset=source.preset,
-        keeping=Keeping(cache_folder()),
-        progress=moved,
-    )
+    log = _open_log(source, moved)
     people = None
     if source.people is not None:
         people = open_people(source.people, keeping=Keeping(cache_folder()))
@@ -76,6 +72,22 @@ def load(source: Source, progress: Progress) -> Loaded:
     return Loaded(source, log, people)
 
 
+def _open_log(source: Source, moved: Callable[[float], None]) -> EventLog:
+    """The log of a source: the one in use while its file is what it was, so that two runs on it
+    are known to be about the same people.
+    """
+    how: Any = {"mapping": source.mapping, "preset": source.preset}
+    state = ""
+    with suppress(OSError):  # `open_events` says what is wrong
+        state = fingerprint(source.events, **how)
+    log = _in_use.get(state)
+    if log is None:
+        log = open_events(source.events, **how, keeping=Keeping(cache_folder()), progress=moved)
+        _in_use[state] = log
+    return log
+
+
+_in_use: WeakValueDictionary[str, EventLog] = WeakValueDictionary()
 _counts: WeakKeyDictionary[EventLog, dict[str, int]] = WeakKeyDictionary()
 
 

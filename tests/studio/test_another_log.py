@@ -62,7 +62,9 @@ def search(studio, qtbot, words):
 def follow(studio, qtbot):
     journeys = search(studio, qtbot, "+385910001007")
     qtbot.waitUntil(lambda: journeys.list.count() == 1, timeout=SECONDS)
-    qtbot.waitUntil(lambda: bool(journeys.story.steps), timeout=SECONDS)
+    qtbot.waitUntil(
+        lambda: any(each.isVisible() for each in journeys.story.steps[1:]), timeout=SECONDS
+    )
     journeys.story.step_to(1)
     assert studio.canvas.spotlight.is_on
 

@@ -1,5 +1,7 @@
 """Simulating in the window: the log that is chosen."""
 
+import threading
+
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.settings import EventDefinition
 from cartflow_studio.studio.panels.editors.noting import NOTE
@@ -45,3 +47,13 @@ def test_a_flow_that_was_opened_is_offered_the_events_of_another_sample_at_once(
         studio.results.simulating.met, check_params_cb=lambda counts: 800 in counts.values()
     ):
         studio.preferring.change("sample", "otto_events.csv.gz")
+
+
+def test_a_question_taken_back_before_its_turn_is_not_asked(studio, qtbot):
+    simulating, free, asked = studio.results.simulating, threading.Event(), []
+    first = simulating.later(lambda _: free.wait(10), asked.append)
+    second = simulating.later(lambda _: asked.append("second"), asked.append)
+    second.cancel()
+    free.set()
+    qtbot.waitUntil(lambda: first.is_answered and second.is_answered)
+    assert asked == [True]
