@@ -9,11 +9,12 @@ from typing import Any
 import click
 import numpy as np
 
-from cartflow_studio.cli.playing import FILE, JSON, MAP, columns, say_reading
+from cartflow_studio.cli.playing import FILE, JSON, MAP, columns, notated, say_reading
 from cartflow_studio.cli.say import Progress, counted, result, result_json, tell
 from cartflow_studio.history import EventLog, write_rejections
 from cartflow_studio.history.cells import iso
-from cartflow_studio.history.keeping import Keeping, cache_folder, fingerprint
+from cartflow_studio.history.keeping import SMALL, Keeping, cache_folder, fingerprint
+from cartflow_studio.history.notation import Notation
 from cartflow_studio.history.opening import open_events
 from cartflow_studio.history.presets import PLAIN, PRESETS
 
@@ -39,13 +40,12 @@ def log() -> None:
 @click.argument("path", metavar="LOG", type=LOG)
 @MAP
 @PRESET
+@notated
 @REJECTED
 @JSON
-def import_(
-    *, path: Path, mapping: tuple[str, ...], preset: str, rejected: Path | None, as_json: bool
-) -> None:
+def import_(*, path: Path, rejected: Path | None, as_json: bool, **how: Any) -> None:
     """Read a log and keep it as columns, so that it opens at once from then on."""
-    events, about = _opened(path, columns(mapping), preset, rejected, least=0)
+    events, about = _opened(path, rejected, least=0, **how)
     if as_json:
         result_json(about)
         return
@@ -59,13 +59,12 @@ def import_(
 @click.argument("path", metavar="LOG", type=LOG)
 @MAP
 @PRESET
+@notated
 @REJECTED
 @JSON
-def info(
-    *, path: Path, mapping: tuple[str, ...], preset: str, rejected: Path | None, as_json: bool
-) -> None:
+def info(*, path: Path, rejected: Path | None, as_json: bool, **how: Any) -> None:
     """Say what is in a log: people, events, times, properties."""
-    _, about = _opened(path, columns(mapping), preset, rejected)
+    _, about = _opened(path, rejected, **how)
     if as_json:
         result_json(about)
     else:
@@ -73,22 +72,23 @@ def info(
 
 
 def _opened(
-    path: Path, mapping: Mapping[str, str], preset: str, rejected: Path | None, **least: int
+    path: Path,
+    rejected: Path | None,
+    *,
+    mapping: tuple[str, ...],
+    preset: str,
+    notation: Notation,
+    least: int = SMALL,
 ) -> tuple[EventLog, dict[str, Any]]:
     keeping = Keeping(cache_folder())
-    events = open_events(
-        path,
-        mapping=mapping,
-        preset=preset,
-        keeping=keeping,
-        progress=Progress("Reading"),
-        **least,
-    )
+    how: Any = {"mapping": columns(mapping), "preset": preset, "notation": notation}
+    progress = Progress("Reading")
+    events = open_events(path, keeping=keeping, least=least, progress=progress, **how)
     say_reading(events.reading, whole="--rejected FILE")
     if rejected is not None:
         write_rejections(events.reading, rejected)
         tell(f"Wrote {rejected}.")
-    mark = fingerprint(path, mapping, preset)
+    mark = fingerprint(path, **how)
     cache = {"folder": str(keeping.folder / mark), "bytes": keeping.size(mark)}
     return events, {**about(events), "fingerprint": mark, "cache": cache}
 

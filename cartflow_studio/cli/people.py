@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cartflow_studio.cli.playing import FILE, JSON, MAP, columns, instant, say_reading
+from cartflow_studio.cli.playing import FILE, JSON, MAP, columns, instant, notated, say_reading
 from cartflow_studio.cli.say import Progress, counted, result, result_json, tell
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.clock import zones
 from cartflow_studio.flow.duration import Duration
 from cartflow_studio.history import People, read_people
 from cartflow_studio.history.keeping import Keeping, cache_folder
+from cartflow_studio.history.notation import Notation
 from cartflow_studio.history.opening import open_events
 from cartflow_studio.simulation.crowd import crowd
 from cartflow_studio.simulation.fitting import by_frequency, fitted, guessed_roles, reach_of
@@ -53,6 +55,8 @@ def _reach(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--like-people", type=FILE, help="Be reachable as the people of this file.")
 @MAP
 @click.option("--preset", default="", help="The system that wrote the log: rees46, segment, ….")
+@notated
+@partial(notated, of="people")
 @click.option("--view", help="The log's event of a look at something.")
 @click.option("--cart", help="The log's event of a cart that is filled.")
 @click.option("--purchase", help="The log's event of a purchase.")
@@ -100,7 +104,8 @@ def generate(
 def _habits(wished: dict[str, Any]) -> Habits:
     """What is wished, over the log's own habits or those of a large shop."""
     habits = Habits()
-    known = None if wished["like_people"] is None else _people(wished["like_people"])
+    file, notation = wished["like_people"], wished["people_notation"]
+    known = None if file is None else _people(file, notation)
     if wished["like"] is not None:
         habits = _like(wished, known)
     elif known is not None:
@@ -131,6 +136,7 @@ def _like(wished: dict[str, Any], known: People | None) -> Habits:
         wished["like"],
         mapping=columns(wished["mapping"]),
         preset=wished["preset"],
+        notation=wished["notation"],
         keeping=Keeping(cache_folder()),
         progress=Progress("Reading"),
     )
@@ -145,8 +151,8 @@ def _like(wished: dict[str, Any], known: People | None) -> Habits:
     return fitted(log, roles, known, zone=wished["timezone"])
 
 
-def _people(path: Path) -> People:
-    known = read_people(path)
+def _people(path: Path, notation: Notation) -> People:
+    known = read_people(path, notation=notation)
     say_reading(known.reading)
     return known
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import click
 
@@ -16,6 +17,8 @@ from cartflow_studio.engine.trace import written_instant
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.history import EventLog, People, Reading, read_events
 from cartflow_studio.history.keeping import Keeping, cache_folder
+from cartflow_studio.history.local_days import ORDERS
+from cartflow_studio.history.notation import USUAL, Notation
 from cartflow_studio.history.opening import open_events, open_people
 from cartflow_studio.simulation.answers import Answers
 
@@ -23,6 +26,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 MAP = click.option("--map", "mapping", multiple=True, help="A column: person_id=visitorid.")
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 SAMPLE = "sample"
+Command: TypeAlias = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,31 @@ OPTIONS = (
 )
 
 
-def on_a_log(command: Callable[..., None]) -> Callable[..., None]:
+def notated(command: Command, of: str = "") -> Command:
+    """Give a command the options of how its log is written, or its people if they are `of`
+    "people"; it takes them as `notation`, or `people_notation`.
+    """
+    before, dash, file = (f"{of}_", f"--{of}-", "people") if of else ("", "--", "log")
+
+    @wraps(command)
+    def told(**how: object) -> None:
+        dates, encoding = (str(how.pop(before + each) or "") for each in ("dates", "encoding"))
+        command(**{f"{before}notation": Notation(dates, encoding)}, **how)
+
+    with_encoding = click.option(
+        f"{dash}encoding",
+        metavar="NAME",
+        help=f"How the text of the {file} is written: windows-1252, iso-8859-2, …; else UTF-8.",
+    )
+    with_dates = click.option(
+        f"{dash}dates",
+        type=click.Choice(ORDERS),
+        help=f"What is first in dates of the {file} such as 01/02/2026; else as they settle it.",
+    )
+    return with_dates(with_encoding(told))
+
+
+def on_a_log(command: Command) -> Command:
     """Give a command the options of a log; it takes what they name as `ground`, a function, so
     that it can look at its flows before a large log is read.
     """
@@ -70,6 +98,8 @@ def on_a_log(command: Callable[..., None]) -> Callable[..., None]:
         people_file: Path | None,
         mapping: tuple[str, ...],
         preset: str,
+        notation: Notation,
+        people_notation: Notation,
         until: str | None,
         assume: tuple[str, ...],
         no_answers: bool,
@@ -77,25 +107,33 @@ def on_a_log(command: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         end = None if until is None else instant(until)
         known = columns(mapping)
-        answers = None if no_answers else Answers()
-        for text in assume:
-            answers = (answers or Answers()).having(text)
-
-        if log == SAMPLE and (known or preset):
+        answers = _answers(assume, none=no_answers)
+        if log == SAMPLE and (known or preset or notation != USUAL):
             raise CartFlowError(
-                "The sample shop needs no --map and no --preset.", hint="Leave them out."
+                "The sample shop needs no --map, --preset, --dates or --encoding.",
+                hint="Leave them out.",
             )
 
         def ground() -> Ground:
-            events, people = _read_log(log, people_file, known, preset)
+            events = _read_log(log, mapping=known, preset=preset, notation=notation)
+            people = _read_people(log, people_file, people_notation)
             _check_end(events, end)
             return Ground(events, people, end, answers)
 
         command(ground=ground, **others)
 
+    whole = notated(notated(told, "people"))
     for option in reversed(OPTIONS):
-        told = option(told)
-    return told
+        whole = option(whole)
+    return whole
+
+
+def _answers(assumed: tuple[str, ...], *, none: bool) -> Answers | None:
+    """What becomes of messages, as it is assumed."""
+    answers = None if none else Answers()
+    for text in assumed:
+        answers = (answers or Answers()).having(text)
+    return answers
 
 
 def _check_end(events: EventLog, end: int | None) -> None:
@@ -131,28 +169,26 @@ def instant(text: str) -> int:
     return round(aware.timestamp() * 1_000_000)
 
 
-def _read_log(
-    log: str, people_file: Path | None, mapping: Mapping[str, str], preset: str = ""
-) -> tuple[EventLog, People | None]:
-    """The log and people to simulate with; says what of them could not be read."""
+def _read_log(log: str, **how: Any) -> EventLog:
+    """The log to simulate with; says what of it could not be read."""
     if log == SAMPLE:
         events = read_events(resources.path("samples", "events.csv"))
-        people_file = people_file or resources.path("samples", "people.csv")
     else:
-        events = open_events(
-            Path(log),
-            mapping=mapping,
-            preset=preset,
-            keeping=Keeping(cache_folder()),
-            progress=Progress("Reading"),
-        )
+        keeping = Keeping(cache_folder())
+        events = open_events(Path(log), keeping=keeping, progress=Progress("Reading"), **how)
     say_reading(events.reading, whole="cartflow log info LOG --rejected FILE")
-    people = (
-        None if people_file is None else open_people(people_file, keeping=Keeping(cache_folder()))
-    )
-    if people is not None:
-        say_reading(people.reading)
-    return events, people
+    return events
+
+
+def _read_people(log: str, path: Path | None, notation: Notation) -> People | None:
+    """The people of the log if they are known; says what of them could not be read."""
+    if path is None and log == SAMPLE:
+        path = resources.path("samples", "people.csv")
+    if path is None:
+        return None
+    people = open_people(path, notation=notation, keeping=Keeping(cache_folder()))
+    say_reading(people.reading)
+    return people
 
 
 def say_reading(reading: Reading, whole: str = "") -> None:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from cartflow_studio.flow.clock import zones
 from cartflow_studio.history.columns import Booleans, Column, Texts
+from cartflow_studio.history.local_days import stated
 from cartflow_studio.history.reading import Ledger, shown
 from cartflow_studio.registry import did_you_mean
 from cartflow_studio.words import mark, tr
@@ -40,11 +41,14 @@ class AttributeFault(ValueError):
     """Why a cell cannot be used, in a few words that are the same for all such cells."""
 
 
-def checked(name: str, column: Column, rows: Rows, country: str, ledger: Ledger) -> Column:
+def checked(
+    name: str, column: Column, rows: Rows, country: str, ledger: Ledger, *, dates: str = ""
+) -> Column:
     """A column of attributes as it is used. Cells left out are in the ledger as warnings.
 
     `rows` are the numbers of the rows; `country` (ISO 3166, may be empty) that of phone numbers
-    written without a country code.
+    written without a country code; `dates` the order of day and month, where that is said: days
+    then become those of ISO 8601.
     """
     if not isinstance(column, Texts):
         return column
@@ -56,8 +60,25 @@ def checked(name: str, column: Column, rows: Rows, country: str, ledger: Ledger)
         return _changed(name, column, rows, ledger, str.strip)
     if name.startswith(CONSENT):
         return _consent(name, column, rows, ledger)
+    if dates:
+        return _changed(name, column, rows, ledger, lambda text: _iso_day(text, dates))
     _note_days(name, column, ledger)
     return column
+
+
+def _iso_day(text: str, dates: str) -> str:
+    """A day with its year last as ISO 8601, any other text as it is. AttributeFault if there is no
+    such day.
+    """
+    if not _DAY_OR_MONTH.match(text.strip()):
+        return text
+    try:
+        moment = stated(text.strip(), dates)
+    except ValueError:
+        raise AttributeFault(mark("no such day in the order that was said")) from None
+    if moment is None:
+        return text
+    return moment.isoformat() if ":" in text else moment.date().isoformat()
 
 
 def phone(text: str, country: str = "") -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from cartflow_studio.history.gathering import Gathered
 from cartflow_studio.history.intern import Keys
 from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.mapping import EVENT_ALIASES, REQUIRED, resolve
+from cartflow_studio.history.notation import USUAL, Notation
 from cartflow_studio.history.parts import Parts, Spill
 from cartflow_studio.history.presets import preset_named, preset_note, recognised
 from cartflow_studio.history.quick_csv import Unsuited
@@ -38,6 +40,7 @@ def read_events(
     *,
     mapping: Mapping[str, str] | None = None,
     preset: str = "",
+    notation: Notation = USUAL,
     progress: Progress | None = None,
     quick_from: int = QUICK,
     spill: Spill | None = None,
@@ -50,29 +53,32 @@ def read_events(
     called there (`{"person_id": "visitorid"}`); common names are recognised without it. `preset` is
     one of PRESETS by name, `none` for none of them; without it, and without a mapping, the logs of
     well-known systems are recognised, and their events get our names. Times are ISO 8601 (UTC
-    without a zone), 31.01.2026, 31/01/2026 or 01/31/2026 (whichever the whole column settles) or
-    epoch numbers, whose unit is found for the whole column. Rows that cannot be
-    used are in `rejected`, and why; a message id seen before is counted in `reading.duplicates`.
+    without a zone), 31.01.2026, 31/01/2026 or 01/31/2026 (as the `notation` says, else whichever
+    the whole column settles) or epoch numbers, whose unit is found for the whole column. Rows that
+    cannot be used are in `rejected`, and why; a message id seen before is counted in
+    `reading.duplicates`.
     Files of at least `quick_from` bytes go through Polars where it is installed, with the same
     result. What does not fit into memory goes to disk by way of a `spill`, and the columns of the
     log then are files of it. EventLogError if no row can be used.
     """
     whole = Path(path)
-    sources = _sources(whole)
+    sources = _sources(whole, notation.encoding)
+    how: Any = {"dates": notation.dates, "path": whole, "spill": spill}
     if sum(source.size for source in sources) >= quick_from:
         try:
-            reader = _Reader(sources[0], mapping, preset, whole, spill)
+            reader = _Reader(sources[0], mapping, preset, **how)
             return _read(reader, sources, progress, quick=True)
         except Unsuited:  # quotes reach over the ends of lines: line by line
             if spill is not None:
                 spill.clear()
-    reader = _Reader(sources[0], mapping, preset, whole, spill)
+    reader = _Reader(sources[0], mapping, preset, **how)
     return _read(reader, sources, progress, quick=False)
 
 
-def _sources(whole: Path) -> list[Source]:
+def _sources(whole: Path, encoding: str) -> list[Source]:
     """The files of a log; EventLogError if they are of several kinds."""
-    sources = [identify(each) for each in (files_of(whole) if whole.is_dir() else [whole])]
+    files = files_of(whole) if whole.is_dir() else [whole]
+    sources = [identify(each, encoding) for each in files]
     odd = next((each for each in sources if each.kind != sources[0].kind), None)
     if odd is not None:
         raise EventLogError(
@@ -89,6 +95,7 @@ def events_of_batch(
     *,
     mapping: Mapping[str, str] | None = None,
     preset: str = "",
+    dates: str = "",
     before: Ledger | None = None,
     is_whole: bool = True,
 ) -> EventLog:
@@ -97,7 +104,7 @@ def events_of_batch(
     `before` says which rows were left out when they were read: of them those among the rows of the
     batch are counted, if it is not the whole that was read.
     """
-    reader = _Reader(source, mapping, preset)
+    reader = _Reader(source, mapping, preset, dates=dates)
     if before is not None:
         reader.ledger.follow(before, None if is_whole else int(batch.rows[-1]))
     reader.add(batch)
@@ -138,6 +145,8 @@ class _Reader:
         source: Source,
         mapping: Mapping[str, str] | None,
         preset: str = "",
+        *,
+        dates: str = "",
         path: Path | None = None,
         spill: Spill | None = None,
     ) -> None:
@@ -151,7 +160,8 @@ class _Reader:
         self._typed = source.kind != "csv"
         self.spill = spill
         self._columns = Gathered(typed=self._typed, spill=spill)
-        self._at = Times(spill)
+        self._dates = dates
+        self._at = Times(spill, dates)
         self._received: Times | None = None
         self._odd: list[tuple[int, object]] = []
 
@@ -203,7 +213,7 @@ class _Reader:
         if "message_id" in found:
             self._columns.message = Keys(typed=self._typed, spill=self.spill)
         if "received_at" in found:
-            self._received = Times(self.spill)
+            self._received = Times(self.spill, self._dates)
         self._found = found
         return found
 
@@ -235,7 +245,7 @@ class _Reader:
         """The log; EventLogError if there is not one row to use. `look` may raise, now and then."""
         self.ledger.base = 0
         columns = self._columns
-        reject = Rejecting(columns.rows, self.ledger)
+        reject = Rejecting(columns.rows, self.ledger, self.source)
         for ours, keys in (("person_id", columns.person), ("name", columns.name)):
             made = keys.finish()
             look()
@@ -256,7 +266,7 @@ class _Reader:
         note_near_twins(log.people, self.ledger)
         reading = self.ledger.close(accepted=len(log), duplicates=duplicates)
         if not len(log):
-            raise none_usable(reading, self.source.path)
+            raise none_usable(reading, self.source)
         return log.with_reading(reading)
 
     def _theirs(self, ours: str) -> str:

@@ -41,7 +41,7 @@ def batches(
         with closing(_ahead(parquet_batches(source, ledger, at_once=at_once), source)) as rows:
             yield _told(rows, progress)
         return
-    if quick and source.encoding.startswith("utf-8") and is_quick():
+    if quick and is_quick():
         make = quick_batches if source.kind == "csv" else quick_lines
         with open_bytes(source) as (raw, share):
             found = ((share(), batch) for batch in make(source, raw, ledger, at_once))

@@ -16,6 +16,7 @@ from cartflow_studio.history.columns import EXACT, Booleans, Json, Numbers, Text
 from cartflow_studio.history.guard import unguarded
 from cartflow_studio.history.made import Made
 from cartflow_studio.history.parts import Array, Parts, Spill
+from cartflow_studio.history.reading import NOT_UTF_8
 from cartflow_studio.history.stretch import Stretch, Vocabulary
 from cartflow_studio.words import mark
 
@@ -265,7 +266,7 @@ def unusable(text: str) -> str:
         return f"cell longer than {LONGEST_CELL:,} characters"
     if _CONTROL.search(text):
         return mark("control character")
-    return "not valid UTF-8" if _SURROGATE.search(text) else ""
+    return NOT_UTF_8 if _SURROGATE.search(text) else ""
 
 
 def _void(kind: _Kind, part: Array) -> bool:

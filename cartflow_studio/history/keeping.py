@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cartflow_studio.history.log import EventLog
+from cartflow_studio.history.notation import USUAL, Notation
 from cartflow_studio.history.on_disk import (
     TOLD,
     open_log,
@@ -122,7 +123,12 @@ def cache_folder() -> Path:
     return base / "cartflow-studio" / "logs"
 
 
-def fingerprint(path: Path, mapping: Mapping[str, str] | None = None, preset: str = "") -> str:
+def fingerprint(
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    preset: str = "",
+    notation: Notation = USUAL,
+) -> str:
     """What a file is now, and how it is read, as 32 hexadecimal digits. OSError as of `stat`."""
     told = hashlib.sha256()
     for each in sorted(path.rglob("*")) if path.is_dir() else [path]:
@@ -134,7 +140,8 @@ def fingerprint(path: Path, mapping: Mapping[str, str] | None = None, preset: st
             told.update(file.read(_EDGE))
             file.seek(max(0, found.st_size - _EDGE))
             told.update(file.read(_EDGE))
-    told.update(json.dumps([FORMAT, sorted((mapping or {}).items()), preset]).encode())
+    how = [FORMAT, sorted((mapping or {}).items()), preset, notation.dates, notation.encoding]
+    told.update(json.dumps(how).encode())
     return told.hexdigest()[:32]
 
 

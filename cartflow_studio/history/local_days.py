@@ -1,4 +1,4 @@
-"""Days with the year last: 31.01.2026 is day first, 31/01/2026 is as the column settles it."""
+"""Days with the year last: 31.01.2026 is day first, 31/01/2026 as the column settles it, or said."""
 
 from __future__ import annotations
 
@@ -13,11 +13,20 @@ from cartflow_studio.words import mark
 
 Instants: TypeAlias = "npt.NDArray[np.int64]"
 
+DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
+ORDERS = (DAY_FIRST, MONTH_FIRST)
 _DAY = 86_400_000_000
 _FARTHEST = 100_000  # days, in the year 2243: late enough to be refused, and no overflow
-_TIME = r"(?:[T ] *([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?)?"
-_DOTS = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + _TIME)
-_SLASHES = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})" + _TIME)
+_TIME = (
+    r"(?:[T ] *(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
+    r"(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,6}))?)?(?: ?(?P<half>[AP])M)?)?"
+)
+_DOTS = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + _TIME, re.IGNORECASE)
+_SLASHES = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})" + _TIME, re.IGNORECASE)
+_STATED = re.compile(
+    r"([0-9]{1,2})(?P<apart>[./-])([0-9]{1,2})(?P=apart)([0-9]{4}|[0-9]{2})" + _TIME, re.IGNORECASE
+)
+_LAST_CENTURY = 70  # two figures from here on are years of the last century
 
 
 def dotted(text: str) -> datetime | None:
@@ -29,6 +38,22 @@ def dotted(text: str) -> datetime | None:
     if found is None:
         return None
     day, month, year = map(int, found.group(1, 2, 3))
+    return datetime.combine(date(year, month, day), _time(found))
+
+
+def stated(text: str, dates: str) -> datetime | None:
+    """The moment of a day with the year last, in the order that is stated, however its figures are
+    parted; None if it is written otherwise. Of a year of two figures, 69 is 2069 and 70 is 1970.
+
+    ValueError if there is no such day or time.
+    """
+    found = _STATED.fullmatch(text)
+    if found is None:
+        return None
+    first, second, year = map(int, found.group(1, 3, 4))
+    if len(found[4]) == 2:
+        year += 1900 if year >= _LAST_CENTURY else 2000
+    day, month = (first, second) if dates == DAY_FIRST else (second, first)
     return datetime.combine(date(year, month, day), _time(found))
 
 
@@ -87,8 +112,12 @@ class Slashed:
 
 def _time(found: re.Match[str]) -> time:
     """The time of the day; ValueError if there is none such."""
-    hour, minute, second = (int(each or 0) for each in found.group(4, 5, 6))
-    return time(hour, minute, second, int((found.group(7) or "").ljust(6, "0")))
+    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    if half := found["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError(found[0])
+        hour = hour % 12 + 12 * (half in "Pp")
+    return time(hour, minute, second, int((found["fraction"] or "").ljust(6, "0")))
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
+from typing import Any
 
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.events import read_events
 from cartflow_studio.history.keeping import SMALL, Keeping, fingerprint
 from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.memory import budget
+from cartflow_studio.history.notation import USUAL, Notation
 from cartflow_studio.history.on_disk import is_on_disk
 from cartflow_studio.history.parts import Spill
 from cartflow_studio.history.people import People, read_people
@@ -26,6 +28,7 @@ def open_events(
     *,
     mapping: Mapping[str, str] | None = None,
     preset: str = "",
+    notation: Notation = USUAL,
     keeping: Keeping | None = None,
     least: int = SMALL,
     progress: Progress | None = None,
@@ -40,12 +43,13 @@ def open_events(
     memory = memory or budget()
     mark = ""
     with suppress(OSError):  # `read_events` says what is wrong
-        mark = fingerprint(path, mapping, preset)
+        mark = fingerprint(path, mapping, preset, notation)
         if keeping is not None and (kept := keeping.find(mark)) is not None:
             return kept
     with nullcontext() if keeping is None else Spill(keeping.folder, memory) as spill:
-        log = _read(path, mapping, preset, progress, spill)
-        _hold_against(mark, path, mapping, preset)
+        how: Any = {"mapping": mapping, "preset": preset, "notation": notation}
+        log = _read(path, progress, spill, **how)
+        _hold_against(mark, path, mapping, preset, notation)
         if keeping is None or (_total(path) < least and not is_on_disk(log)):
             return log
         kept = keeping.find(mark) if keeping.keep(mark, log) else None
@@ -59,6 +63,7 @@ def open_people(
     *,
     mapping: Mapping[str, str] | None = None,
     country: str = "",
+    notation: Notation = USUAL,
     keeping: Keeping | None = None,
     least: int = SMALL,
     progress: Progress | None = None,
@@ -69,20 +74,22 @@ def open_people(
     """
     mark, how = "", f"people {country}"
     with suppress(OSError):  # `read_people` says what is wrong
-        mark = fingerprint(path, mapping, how)
+        mark = fingerprint(path, mapping, how, notation)
         if keeping is not None and (kept := keeping.find_people(mark)) is not None:
             return kept
-    people = read_people(path, mapping, country=country, progress=progress)
-    _hold_against(mark, path, mapping, how)
+    people = read_people(path, mapping, country=country, notation=notation, progress=progress)
+    _hold_against(mark, path, mapping, how, notation)
     if keeping is not None and _total(path) >= least:
         keeping.keep_people(mark, people)
     return people
 
 
-def _hold_against(mark: str, path: Path, mapping: Mapping[str, str] | None, how: str) -> None:
+def _hold_against(
+    mark: str, path: Path, mapping: Mapping[str, str] | None, how: str, notation: Notation
+) -> None:
     """EventLogError if a file is no more what it was."""
     with suppress(OSError):
-        if fingerprint(path, mapping, how) == mark:
+        if fingerprint(path, mapping, how, notation) == mark:
             return
     raise EventLogError(
         tr("The file changed while it was read."),
@@ -91,15 +98,9 @@ def _hold_against(mark: str, path: Path, mapping: Mapping[str, str] | None, how:
     )
 
 
-def _read(
-    path: Path,
-    mapping: Mapping[str, str] | None,
-    preset: str,
-    progress: Progress | None,
-    spill: Spill | None,
-) -> EventLog:
+def _read(path: Path, progress: Progress | None, spill: Spill | None, **how: Any) -> EventLog:
     try:
-        return read_events(path, mapping=mapping, preset=preset, progress=progress, spill=spill)
+        return read_events(path, progress=progress, spill=spill, **how)
     except OSError as fault:
         if spill is None or fault.errno not in _FULL:
             raise

@@ -20,6 +20,7 @@ from cartflow_studio.history.formats import batches
 from cartflow_studio.history.intern import Cells, Keys
 from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.mapping import PEOPLE_ALIASES, resolve
+from cartflow_studio.history.notation import USUAL, Notation
 from cartflow_studio.history.parts import Parts
 from cartflow_studio.history.reading import MISSING, Ledger, Progress, Reading, Rejection
 from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
@@ -96,6 +97,7 @@ def read_people(
     mapping: Mapping[str, str] | None = None,
     *,
     country: str = "",
+    notation: Notation = USUAL,
     progress: Progress | None = None,
 ) -> People:
     """Read a CSV, JSON Lines (both also packed with gzip) or Parquet file of people.
@@ -108,15 +110,15 @@ def read_people(
     holds from the beginning, and each later one changes what it holds at its instant.
     EventLogError if no row can be used.
     """
-    source = identify(Path(path))
-    reader = _Reader(str(source.path), typed=source.kind != "csv")
+    source = identify(Path(path), notation.encoding)
+    reader = _Reader(str(source.path), typed=source.kind != "csv", source=source, notation=notation)
     with batches(source, reader.ledger, progress) as stretch:
         for batch in stretch:
             if len(batch.rows):
                 reader.add(batch, mapping, source)
     people = reader.people(country)
     if not people.ids:
-        raise none_usable(people.reading, source.path)
+        raise none_usable(people.reading, source)
     return people
 
 
@@ -126,15 +128,23 @@ _ALIASES = {**PEOPLE_ALIASES, UPDATED: ()}
 class _Reader:
     """The columns of people while their batches come in."""
 
-    def __init__(self, source: str, *, typed: bool) -> None:
-        self.ledger = Ledger(source)
+    def __init__(
+        self,
+        name: str,
+        *,
+        typed: bool,
+        source: Source | None = None,
+        notation: Notation = USUAL,
+    ) -> None:
+        self.ledger = Ledger(name)
+        self._source, self._dates = source, notation.dates
         self._typed = typed
         self._found: dict[str, str] = {}
         self._count = 0
         self._ids = Keys(typed=typed)
         self._rows = Parts()
         self._cells: dict[str, Cells] = {}
-        self._updated = Times()
+        self._updated = Times(dates=notation.dates)
 
     def add(self, batch: Batch, mapping: Mapping[str, str] | None, source: Source) -> None:
         """Append a batch; the first one settles which column is which."""
@@ -175,7 +185,7 @@ class _Reader:
     def people(self, country: str) -> People:
         """The people, checked, without those that repeat."""
         made, rows = self._ids.finish(), self._rows.read()
-        reject = Rejecting(self._rows, self.ledger)
+        reject = Rejecting(self._rows, self.ledger, self._source)
         reject.keys(self._found.get("person_id", "person_id"), made)
         ids = Texts(made.read(), made.dictionary)
         for name, cells in self._cells.items():
@@ -187,7 +197,12 @@ class _Reader:
         used = np.concatenate((found.first, found.later))
         columns = {
             name: checked(
-                name, cells.finish(self._count).whole().take(used), rows[used], country, self.ledger
+                name,
+                cells.finish(self._count).whole().take(used),
+                rows[used],
+                country,
+                self.ledger,
+                dates=self._dates,
             )
             for name, cells in self._cells.items()
         }

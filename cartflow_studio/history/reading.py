@@ -13,6 +13,7 @@ from cartflow_studio.words import mark
 LISTED = 100_000
 SHOWN = 60
 MISSING = mark("missing")
+NOT_UTF_8 = mark("not valid UTF-8")
 
 Progress: TypeAlias = Callable[[float], None]
 """Called with the share of the file that is read, 0 to 1. What it raises stops the reading."""

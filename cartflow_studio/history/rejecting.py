@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from cartflow_studio.history.encodings import likely
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.intern import all_unusable
 from cartflow_studio.history.made import Made
 from cartflow_studio.history.parts import Parts, chunks
-from cartflow_studio.history.reading import MISSING, Ledger, Reading, shown
+from cartflow_studio.history.reading import MISSING, NOT_UTF_8, Ledger, Reading, shown
+from cartflow_studio.history.source import Source, head_of
 from cartflow_studio.words import mark, tr
 
+NOT_IN_ENCODING = mark("no letters of the encoding that was said")
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
 Rows: TypeAlias = "npt.NDArray[np.int64]"
 
@@ -23,7 +25,8 @@ Rows: TypeAlias = "npt.NDArray[np.int64]"
 class Rejecting:
     """Which rows are kept: a row is rejected for the first reason there is."""
 
-    def __init__(self, numbers: Parts, ledger: Ledger) -> None:
+    def __init__(self, numbers: Parts, ledger: Ledger, source: Source | None = None) -> None:
+        self._source = source
         self.keep = np.ones(len(numbers), dtype=np.bool_)
         self._numbers = numbers
         self._ledger = ledger
@@ -35,10 +38,20 @@ class Rejecting:
         bad = rows[self.keep[rows]]
         if not len(bad):
             return
+        if reason == NOT_UTF_8 and self._source is not None:
+            reason = self._not_in_its_encoding(self._source)
         known = written or {}
         cells = (known.get(row, "") for row in bad.tolist())
         self._ledger.reject_all(self._numbers.pick(bad).tolist(), column, reason, cells)
         self.keep[bad] = False
+
+    def _not_in_its_encoding(self, source: Source) -> str:
+        """Why bytes are no text, with a note of the encoding that they seem to be of."""
+        if not source.is_utf_8:
+            return NOT_IN_ENCODING
+        if found := encoding_hint(source):
+            self._ledger.note(found)
+        return NOT_UTF_8
 
     def keys(self, column: str, keys: Made) -> None:
         """Reject the rows without a key, and those whose key holds what no text should."""
@@ -59,10 +72,23 @@ def _holding(parts: Parts, wanted: Mask) -> Rows:
     return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
-def none_usable(reading: Reading, path: Path) -> EventLogError:
+def encoding_hint(source: Source) -> str:
+    """What is said of a file that is not the UTF-8 it was taken for; "" if it seems to be."""
+    encoding, word = likely(head_of(source)) if source.kind != "parquet" else ("", "")
+    if not encoding:
+        return ""
+    return tr(
+        "The file is not UTF-8, and can be read as {encoding} (“{word}”): say so with "
+        "--encoding {encoding}.",
+        encoding=encoding,
+        word=word,
+    )
+
+
+def none_usable(reading: Reading, source: Source) -> EventLogError:
     """What is said when not one row of a file can be used."""
     if not reading.rows:
-        return EventLogError(tr("There are no rows in this file."), source=path)
+        return EventLogError(tr("There are no rows in this file."), source=source.path)
     example = reading.rejected[0]
     where = tr("row {row}", row=example.row)
     if example.column:
@@ -76,8 +102,9 @@ def none_usable(reading: Reading, path: Path) -> EventLogError:
             reason=tr(example.reason),
             value=value,
         ),
-        hint=tr(_MENDING.get(example.reason, _MEND)),
-        source=path,
+        hint=(encoding_hint(source) if example.reason == NOT_UTF_8 else "")
+        or tr(_MENDING.get(example.reason, _MEND)),
+        source=source.path,
     )
 
 
@@ -88,10 +115,14 @@ _TIMES_HINT = mark(
 _MENDING = {
     mark("not a time"): _TIMES_HINT,
     mark("day and month order unclear"): mark(
-        "The dates do not settle whether the day or the month comes first. Write them as "
-        "2026-01-31 or 31.01.2026, or choose another column with --map occurred_at=COLUMN."
+        "The dates do not settle whether the day or the month comes first. Say it with --dates "
+        "day-first or --dates month-first, or write them as 2026-01-31 or 31.01.2026."
     ),
-    mark("not valid UTF-8"): mark("Save the file as UTF-8."),
+    mark("no such day in the order that was said"): mark(
+        "Say the other order with --dates, or leave it out: one date above 12 settles it."
+    ),
+    NOT_UTF_8: mark("Say how the file is written with --encoding, or save it as UTF-8."),
+    NOT_IN_ENCODING: mark("Say another --encoding, or save the file as UTF-8."),
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
+from cartflow_studio.history.encodings import UTF_8, AsUtf8, encoding_of
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.zstd import Zstd
 from cartflow_studio.words import mark, tr
@@ -42,13 +43,6 @@ _FOREIGN = (
     (b"7z\xbc\xaf", mark("is packed with 7-Zip"), mark("Unpack it first.")),
     (b"\x89PNG", mark("looks like a picture"), mark("Choose a CSV, JSON Lines or Parquet file.")),
 )
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 Kind = Literal["csv", "jsonl", "parquet"]
 
 
@@ -58,20 +52,26 @@ class Source:
 
     path: Path
     kind: Kind
-    encoding: str = "utf-8"
+    encoding: str = UTF_8
     packed: str = ""  # with gzip or zstd
     size: int = 0
 
+    @property
+    def is_utf_8(self) -> bool:
+        """Whether its bytes are read as they are."""
+        return self.encoding.startswith(UTF_8)
 
-def identify(path: Path) -> Source:
-    """Look into a file. By what it holds first, then by its name. EventLogError if unusable."""
+
+def identify(path: Path, encoding: str = "") -> Source:
+    """Look into a file. By what it holds first, then by its name; `encoding` is what somebody says
+    of its text, which a byte order mark outdoes. EventLogError if unusable.
+    """
     with _told(path):
         size = path.stat().st_size
         head = _head(path)
         packed = "gzip" if head.startswith(_GZIP) else "zstd" if head.startswith(_ZSTD) else ""
         if packed:
-            with path.open("rb") as raw, _unpacked(raw, packed, path) as file:
-                head = file.read(_SNIFFED)
+            head = head_of(Source(path, "csv", packed=packed))
     if not head:
         raise EventLogError(tr("The file is empty."), source=path)
     if head.startswith(_PARQUET):
@@ -92,7 +92,7 @@ def identify(path: Path) -> Source:
         raise EventLogError(
             tr("This is not a Parquet file (it does not begin with PAR1)."), source=path
         )
-    encoding = _encoding(head)
+    encoding = encoding_of(head, encoding)
     text = head.decode(encoding, errors="replace").lstrip("\ufeff \t\r\n")
     if text.count("\x00") > len(text) // 10:
         raise EventLogError(tr("This is not a text file."), hint=tr(_FORMATS), source=path)
@@ -129,6 +129,15 @@ def _head(path: Path) -> bytes:
         return file.read(_SNIFFED)
 
 
+def head_of(source: Source) -> bytes:
+    """What a file begins with, unpacked. EventLogError where disk or packing fails."""
+    with _told(source.path), source.path.open("rb") as raw:
+        if not source.packed:
+            return raw.read(_SNIFFED)
+        with _unpacked(raw, source.packed, source.path) as file:
+            return file.read(_SNIFFED)
+
+
 def _unpacked(raw: BinaryIO, packed: str, path: Path) -> BinaryIO:
     """What a packed file holds. EventLogError if what unpacks it is missing."""
     if packed == "gzip":
@@ -152,24 +161,11 @@ def files_of(folder: Path) -> list[Path]:
     return files
 
 
-def _encoding(head: bytes) -> str:
-    for start, encoding in _MARKS:
-        if head.startswith(start):
-            return encoding
-    zeros_even, zeros_odd = head[0::2].count(0), head[1::2].count(0)
-    half = len(head) // 2
-    if half and zeros_odd > half * 0.7 and zeros_even < half * 0.1:
-        return "utf-16-le"
-    if half and zeros_even > half * 0.7 and zeros_odd < half * 0.1:
-        return "utf-16-be"
-    return "utf-8"
-
-
 class Lines:
     """The lines of a text file, each with its end. A line over the limit comes as an empty one.
 
     `too_long` holds the numbers of those, `taken` how many lines were handed out. Bytes that are
-    not UTF-8 come as lone surrogates, so that the cell that holds them can be named.
+    not of its encoding come as lone surrogates, so that the cell that holds them can be named.
     """
 
     def __init__(self, share: Callable[[], float], text: io.TextIOBase) -> None:
@@ -204,7 +200,7 @@ class Lines:
 
 @contextmanager
 def open_bytes(source: Source) -> Iterator[tuple[BinaryIO, Callable[[], float]]]:
-    """Open a file, unpacked, and what says which share of it is read, 0 to 1.
+    """Open a file, unpacked and in UTF-8, and what says which share of it is read, 0 to 1.
 
     EventLogError where disk or packing fails.
     """
@@ -213,24 +209,26 @@ def open_bytes(source: Source) -> Iterator[tuple[BinaryIO, Callable[[], float]]]
         def share() -> float:
             return min(1.0, raw.tell() / source.size) if source.size else 1.0
 
-        yield _unpacked(raw, source.packed, source.path) if source.packed else raw, share
+        binary = _unpacked(raw, source.packed, source.path) if source.packed else raw
+        if not source.is_utf_8 and source.kind != "parquet":
+            binary = io.BufferedReader(AsUtf8(binary, source.encoding))
+        yield binary, share
 
 
 @contextmanager
 def open_lines(source: Source) -> Iterator[Lines]:
     """Open a text file to read its lines once. EventLogError where disk or packing fails."""
-    with open_bytes(source) as (binary, share), _text(binary, source.encoding) as text:
+    with open_bytes(source) as (binary, share), _text(binary, "utf-8-sig") as text:
         yield Lines(share, text)
 
 
 def lines_of(content: bytes) -> Lines:
     """The lines of a stretch of a UTF-8 file."""
-    return Lines(lambda: 0.0, _text(io.BytesIO(content), "utf-8"))
+    return Lines(lambda: 0.0, _text(io.BytesIO(content), UTF_8))
 
 
 def _text(binary: BinaryIO, encoding: str) -> io.TextIOWrapper:
-    lenient = "surrogateescape" if encoding.startswith("utf-8") else "replace"
-    return io.TextIOWrapper(binary, encoding, lenient, newline="")
+    return io.TextIOWrapper(binary, encoding, "surrogateescape", newline="")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from cartflow_studio.history import stamps
 from cartflow_studio.history.iso import instants
-from cartflow_studio.history.local_days import Slashed, dotted, is_slashed
+from cartflow_studio.history.local_days import Slashed, dotted, is_slashed, stated
 from cartflow_studio.history.parts import Array, Parts, Spill
 from cartflow_studio.history.reading import LISTED, MISSING
 from cartflow_studio.history.stretch import Stretch
@@ -32,8 +32,13 @@ _OFFSET_APART = re.compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
 _UNITS = ((1e11, "seconds", 1e6), (1e14, "milliseconds", 1e3), (1e17, "microseconds", 1.0))
 
 _DAYS = (19_700_101.0, 21_991_231.0)
-_GIVEN, _EPOCH_NUMBER, _MISSING, _UNREADABLE, _AMBIGUOUS, _EARLY, _LATE, _OTHER_UNIT, _SLASHED = (
+_GIVEN, _EPOCH_NUMBER, _MISSING, _UNREADABLE, _AMBIGUOUS, _EARLY, _LATE, _OTHER_UNIT, _NO_DAY = (
     range(9)
+)
+_SLASHED = 9  # until the whole column is known
+EITHER = mark(
+    "nothing settles whether the day or the month comes first in dates such as 01/02/2026: say it "
+    "with --dates day-first or --dates month-first"
 )
 _SECONDS_OF_1973 = 1e8  # a number from here on may be a time, in seconds or something finer
 _REASONS = {
@@ -43,6 +48,7 @@ _REASONS = {
     _EARLY: mark("before 1970"),
     _LATE: mark("after 2199"),
     _OTHER_UNIT: mark("a number of another unit than the rest"),
+    _NO_DAY: mark("no such day in the order that was said"),
 }
 
 
@@ -51,10 +57,12 @@ class Times:
 
     What has no zone is UTC. 31.01.2026 is day first. 01/02/2026 is read as other days of the column
     can only be (31/01/2026), and refused where none or both orders are needed, because nothing says
-    which is the month. Times before 1970 and after 2199 are refused.
+    which is the month; unless `dates` does: `day-first` or `month-first`, for all days that have
+    their year last. Times before 1970 and after 2199 are refused.
     """
 
-    def __init__(self, spill: Spill | None = None) -> None:
+    def __init__(self, spill: Spill | None = None, dates: str = "") -> None:
+        self._dates = dates
         self._micros, self._states, self._numbers = Parts(spill), Parts(spill), Parts(spill)
         self._has_numbers = False
         self._naive = False
@@ -174,12 +182,13 @@ class Times:
         if _NUMBER.fullmatch(text):
             return _EPOCH_NUMBER, float(text)
         try:
-            if (moment := dotted(text)) is not None:
+            moment = stated(text, self._dates) if self._dates else dotted(text)
+            if moment is not None:
                 return self._instant(moment)
             if is_slashed(text):
                 return _SLASHED, self._slashed.pack(text)
         except ValueError:
-            return _UNREADABLE, 0
+            return (_NO_DAY if self._dates else _UNREADABLE), 0
         return (_AMBIGUOUS if _DAY_OR_MONTH.fullmatch(text) else _UNREADABLE), 0
 
     def _instant(self, moment: datetime) -> tuple[int, float]:
@@ -219,6 +228,8 @@ class Times:
 
         instants = self._micros.mapped(read)
         self._states.drop()
+        if _AMBIGUOUS in faulty:
+            notes.append(tr(EITHER))
         faults = [
             (reason, np.concatenate(faulty[state]))
             for state, reason in _REASONS.items()

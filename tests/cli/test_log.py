@@ -75,3 +75,33 @@ def test_what_is_said_of_the_list_of_unusable_rows_can_be_done(tmp_path, capsys)
     assert (code, "  --rejected FILE writes the whole list." in err) == (0, True)
     assert f"Wrote {rejected}." in err
     assert len(rejected.read_text().splitlines()) == 2
+
+
+def test_the_order_of_days_and_the_encoding_are_said_where_a_log_is_read(tmp_path, capsys):
+    path = tmp_path / "log.csv"
+    path.write_bytes("person_id,name,occurred_at\nMüller,cart,01/02/2026\n".encode("cp1252"))
+    code, _, err = run(capsys, "log", "info", str(path))
+    assert (code, "say so with --encoding windows-1252" in err) == (2, True)
+    code, _, err = run(capsys, "log", "info", str(path), "--encoding", "cp1252")
+    assert (code, "--dates day-first or --dates month-first" in err) == (2, True)
+    how = ("--encoding", "cp1252", "--dates", "day-first")
+    for command in ("import", "info"):
+        code, out, _ = run(capsys, "log", command, str(path), *how, "--json")
+        plain = json.loads(out)
+        assert (code, plain["first"], plain["cache"]["bytes"] > 0) == (
+            *(0, "2026-02-01T00:00:00Z"),
+            True,
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--dates", "year-first"), "'year-first' is not one of 'day-first', 'month-first'"),
+        (("--encoding", "nope"), "There is no encoding 'nope' of text."),
+    ],
+)
+def test_an_order_or_an_encoding_that_is_none_is_refused(tmp_path, capsys, words, said):
+    (tmp_path / "log.csv").write_text(LOG)
+    code, _, err = run(capsys, "log", "info", str(tmp_path / "log.csv"), *words)
+    assert (code, said in err) == (2, True)

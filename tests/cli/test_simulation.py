@@ -186,7 +186,7 @@ def test_a_wrong_assumption_is_told_before_the_run(
 def test_what_makes_no_sense_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     for wrong, words in (
         (("--until", "2020-01-01"), "The log begins on 2025-08-04T16:33:05Z, after the end."),
-        (("--preset", "segment"), "The sample shop needs no --map and no --preset."),
+        (("--preset", "segment"), "The sample shop needs no --map, --preset, --dates"),
         (("--price", "sms=much"), "'--price sms=much' is not a price."),
         (("--lift", "0"), "0 % is not an uplift."),
     ):
@@ -211,3 +211,21 @@ def test_that_nobody_answers_when_flows_run_together_is_told(
     assert said not in err
     _, _, err = run(capsys, "simulate", lapsed, "--with", WELCOME, "--events", "sample")
     assert said in err
+
+
+def test_log_and_people_are_each_read_as_they_are_said_to_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log, people = tmp_path / "log.csv", tmp_path / "people.csv"
+    head = "person_id,name,occurred_at\n"
+    log.write_bytes(f"{head}Müller,itemAddedToCart,01/02/2026 10:00\n".encode("cp1252"))
+    text = "person_id,email,updated_at\nMüller,m@example.com,02/01/2026\n"
+    people.write_bytes(text.encode("utf-16"))
+    files = ("--events", str(log), "--people", str(people))
+    written = ("--encoding", "cp1252", "--dates", "day-first", "--people-dates", "month-first")
+    code, out, err = run(capsys, "simulate", CART, *files, *written, "--json")
+    report = json.loads(out)
+    assert (code, report["entered"], report["first"], "unclear" in err) == (
+        *(0, 1, "2026-02-01T10:00:00Z"),
+        False,
+    )

@@ -140,8 +140,8 @@ def test_C018_a_time_with_day_and_month_unclear_is_rejected_and_how_to_write_it_
     assert said(tmp_path, f"{HEADER}\nann,cart,01/02/2026\n")[:2] == (
         "None of 1 rows can be used. The first: row 2, column 'occurred_at': "
         "day and month order unclear (01/02/2026).",
-        "The dates do not settle whether the day or the month comes first. Write them as "
-        "2026-01-31 or 31.01.2026, or choose another column with --map occurred_at=COLUMN.",
+        "The dates do not settle whether the day or the month comes first. Say it with --dates "
+        "day-first or --dates month-first, or write them as 2026-01-31 or 31.01.2026.",
     )
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from cartflow_studio.history import EventLogError, read_events, read_people
 from cartflow_studio.history.keeping import Keeping, fingerprint
+from cartflow_studio.history.notation import Notation
 from cartflow_studio.history.opening import open_events, open_people
-from tests.history.build import HEADER, written
+from tests.history.build import HEADER, at, written
 
 CSV = (
     f"message_id,{HEADER},received_at,price,gift,note,tags\n"
@@ -41,6 +42,16 @@ def test_another_way_of_reading_is_another_log(tmp_path):
     other = opened(path, keeping, mapping={"cart_id": "note"})
     assert set(other.properties) - {"price", "gift", "tags"} == {"cart_id"}
     assert len(list((tmp_path / "kept").iterdir())) == 2
+
+
+def test_another_order_of_days_and_another_encoding_are_other_logs(tmp_path):
+    path = written(tmp_path, f"{HEADER}\nM\xfc,a,01/02/2026\n".encode("cp1252"))
+    keeping = Keeping(tmp_path / "kept")
+    said = [Notation("day-first", "cp1252"), Notation("month-first", "cp1252")]
+    said.append(Notation("month-first", "cp1250"))
+    logs = [opened(path, keeping, notation=each) for each in said]
+    assert [log.first for log in logs] == [*map(at, ("2026-02-01", "2026-01-02", "2026-01-02"))]
+    assert len(list((tmp_path / "kept").iterdir())) == 3
 
 
 def test_a_file_that_has_changed_is_read_anew(tmp_path):

@@ -8,13 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartflow_studio.history import Rejection, read_events
-from tests.history.build import HEADER, at, log_of, written
+from cartflow_studio.flow.people import Person
+from cartflow_studio.history import Rejection, read_events, read_people
+from cartflow_studio.history.notation import Notation
+from cartflow_studio.history.times import Times
+from tests.history.build import HEADER, at, log_of, refusal, written
 from tests.history.test_times import read
 
 UTC_NOTE = "times without a zone are read as UTC"
 DAY_FIRST = "dates such as 31/01/2026 are read day first, as some can only be"
 MONTH_FIRST = "dates such as 01/31/2026 are read month first, as some can only be"
+EITHER = (
+    "nothing settles whether the day or the month comes first in dates such as 01/02/2026: say it "
+    "with --dates day-first or --dates month-first"
+)
 EPOCH = datetime.fromisoformat("1970-01-01")
 
 
@@ -55,7 +62,7 @@ def test_a_day_above_twelve_in_second_place_settles_that_all_are_month_first():
 )
 def test_where_nothing_settles_the_order_or_dates_contradict_each_other_none_is_guessed(cells):
     rows = list(range(len(cells)))
-    assert read(*cells) == ([0] * len(cells), {"day and month order unclear": rows}, [])
+    assert read(*cells) == ([0] * len(cells), {"day and month order unclear": rows}, [EITHER])
 
 
 def test_days_out_of_bounds_are_told_with_their_text(tmp_path):
@@ -78,6 +85,75 @@ def test_many_days_that_are_settled_do_not_hide_the_text_of_one_that_is_none(tmp
     assert log.rejected == (Rejection(2_003, "occurred_at", "not a time", "31/02/2026"),)
 
 
+STATED = [
+    ("02/03/2026", "2026-03-02", "2026-02-03"),
+    ("2.3.2026 9:05", "2026-03-02T09:05:00", "2026-02-03T09:05:00"),
+    ("02-03-26 11:01:30", "2026-03-02T11:01:30", "2026-02-03T11:01:30"),
+    ("2/3/2026 12:05 AM", "2026-03-02T00:05:00", "2026-02-03T00:05:00"),
+    ("2/3/2026 12:05 pm", "2026-03-02T12:05:00", "2026-02-03T12:05:00"),
+    ("1/2/71 1:05PM", "1971-02-01T13:05:00", "1971-01-02T13:05:00"),
+]
+
+
+def said(text, dates):
+    times = Times(dates=dates)
+    times.add([text])
+    instants, faults, notes = times.finish()
+    return instants.read().tolist(), {reason: rows.tolist() for reason, rows in faults}, notes
+
+
+@pytest.mark.parametrize(("text", "day_first", "month_first"), STATED)
+def test_where_the_order_is_said_it_holds_for_all_days_with_the_year_last(
+    text, day_first, month_first
+):
+    assert said(text, "day-first") == ([at(day_first)], {}, [UTC_NOTE])
+    assert said(text, "month-first") == ([at(month_first)], {}, [UTC_NOTE])
+
+
+def test_a_day_that_is_none_in_the_order_that_is_said_is_refused_and_other_forms_stay():
+    reason = "no such day in the order that was said"
+    assert said("03/23/2026", "day-first")[1] == {reason: [0]}
+    assert said("23.03.2026", "month-first")[1] == {reason: [0]}
+    assert said("1/2/2026 13:00 PM", "day-first")[1] == {reason: [0]}
+    assert said("1/2-2026", "day-first")[1] == {"not a time": [0]}
+    assert said("2026-02-03", "day-first") == ([at("2026-02-03")], {}, [UTC_NOTE])
+
+
+def test_there_are_two_orders():
+    fault = refusal(lambda: Notation(dates="year-first"))
+    assert (fault.message, fault.hint) == (
+        "'year-first' is no order of day and month.",
+        "Say day-first or month-first.",
+    )
+
+
+def test_people_change_on_the_day_that_is_said_and_dates_of_theirs_are_dates(tmp_path):
+    path = written(
+        tmp_path,
+        "person_id,updated_at,birthday,seen\nann,01/02/2026,31/12/1990,1/2/2026 9:05\n"
+        "ann,02/03/2026,31/12/1990,soon\n",
+        "people.csv",
+    )
+    people = read_people(path, notation=Notation("day-first"))
+    assert list(people) == [
+        Person(
+            "ann",
+            {"birthday": "1990-12-31", "seen": "2026-02-01T09:05:00"}
+            | {"updated_at": "2026-02-01"},
+        )
+    ]
+    assert people.changes is not None
+    assert people.changes.at[:].tolist() == [at("2026-03-02")]
+
+
+def test_an_attribute_that_is_no_day_in_the_order_that_is_said_is_left_out(tmp_path):
+    path = written(tmp_path, "person_id,birthday\nann,12/31/1990\n", "people.csv")
+    people = read_people(path, notation=Notation("day-first"))
+    assert people.warnings == (
+        Rejection(2, "birthday", "no such day in the order that was said", "12/31/1990"),
+    )
+
+
 MOMENTS = st.lists(
     st.datetimes(EPOCH, datetime.fromisoformat("2199-12-31")).map(
         lambda moment: moment.replace(microsecond=0)
@@ -88,15 +164,21 @@ MOMENTS = st.lists(
 FORMS = ("%d.%m.%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S")
 
 
-@given(MOMENTS, st.lists(st.sampled_from(FORMS), min_size=1, max_size=8))
-def test_large_files_and_single_lines_say_the_same_of_days_of_any_form(moments, forms):
+@given(
+    MOMENTS,
+    st.lists(st.sampled_from(FORMS), min_size=1, max_size=8),
+    st.sampled_from(["", "day-first", "month-first"]),
+)
+def test_large_files_and_single_lines_say_the_same_of_days_of_any_form(moments, forms, dates):
+    notation = Notation(dates)
     lines = [
         f"p,n,{moment.strftime(forms[place % len(forms)])}" for place, moment in enumerate(moments)
     ]
     lines.append("p,n,2026-01-01T10:00:00")
     with tempfile.TemporaryDirectory() as folder:
         path = written(Path(folder), "\n".join([HEADER, *lines]))
-        quick, slow = read_events(path, quick_from=0), read_events(path, quick_from=10**9)
+        quick = read_events(path, notation=notation, quick_from=0)
+        slow = read_events(path, notation=notation, quick_from=10**9)
     assert (list(quick), quick.rejected, quick.reading.notes) == (
         list(slow),
         slow.rejected,

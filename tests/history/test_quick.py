@@ -42,10 +42,10 @@ ENDS = st.sampled_from(["\n", "\r\n"])
 NAMES = st.sampled_from([HEADER, f"{HEADER},note", f"message_id,{HEADER},price", "a;b"])
 
 
-def told(path: Path, quick_from: int):
+def told(path: Path, quick_from: int, **how):
     """All that is known of a log, or what is said of a file that is none."""
     try:
-        log = read_events(path, quick_from=quick_from)
+        log = read_events(path, quick_from=quick_from, **how)
     except EventLogError as fault:
         return fault.message, fault.hint, fault.line
     columns = {name: type(column).__name__ for name, column in log.properties.items()}
