@@ -1,4 +1,4 @@
-"""Days with the year last: 31.01.2026 is day first, 31/01/2026 as the column settles it, or said."""
+"""Days with the year last: 31.01.2026 is day first, 31/01/2026 as said, or as others settle it."""
 
 from __future__ import annotations
 
