@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, compress, repeat
 from operator import is_
 from typing import Any, NamedTuple
@@ -30,18 +30,18 @@ class Shape(NamedTuple):
     color: str
 
 
-Shapes = NDArray[np.object_]  # of Shape: as fast to choose from as numbers
+Objects = NDArray[np.object_]  # as fast to choose from as numbers
 
 
 class Cards(NamedTuple):
-    """The cards of a flow, a row for each, in the flow's order. `old` is the row that the same node
-    had before, else -1.
+    """The cards of a flow, a row for each, in the flow's order, with its node and Shape. `old` is
+    the row that the same node had before, else -1.
     """
 
-    nodes: Mapping[str, Node]
+    nodes: Objects
     ids: list[str]
     row: dict[str, int]
-    shapes: Shapes
+    shapes: Objects
     height: Floats
     old: Rows
 
@@ -60,7 +60,7 @@ class Links(NamedTuple):
     old: Rows
 
 
-Before = tuple[Cards, Links, Mapping[Link, int]]  # with the row of each connection
+Before = tuple[Cards, Links, Callable[[], Mapping[Link, int]]]  # and the row of each connection
 
 
 def shape_of(node: Node) -> Shape:
@@ -69,12 +69,34 @@ def shape_of(node: Node) -> Shape:
     return Shape(ports, not node.type.is_entry, card_height(len(ports)), node.type.color)
 
 
-def places(ids: list[str], positions: Mapping[str, Position]) -> tuple[Floats, Floats]:
-    """The positions of these cards as columns x and y."""
+class Places(NamedTuple):
+    """Where the cards of a flow were put, a row for each: as the flow says it, and as columns,
+    which are not changed.
+    """
+
+    at: Objects
+    x: Floats
+    y: Floats
+
+
+def places(cards: Cards, positions: Mapping[str, Position], before: Places | None = None) -> Places:
+    """Where these cards are put; what is the same as before is taken over."""
+    ids = cards.ids
     same = [*positions] == ids  # so it mostly is, and then none must be looked up
-    flat = chain.from_iterable(positions.values() if same else map(positions.__getitem__, ids))
-    both = np.fromiter(flat, dtype=np.float64, count=2 * len(ids)).reshape(-1, 2)
-    return both[:, 0].copy(), both[:, 1].copy()
+    said = positions.values() if same else map(positions.__getitem__, ids)
+    at = np.fromiter(said, dtype=np.object_, count=len(ids))
+    if before is None or not len(before.at):
+        both = _columns(at)
+        return Places(at, both[:, 0].copy(), both[:, 1].copy())
+    x, y = before.x[cards.old], before.y[cards.old]
+    fresh = np.flatnonzero((before.at[cards.old] != at) | (cards.old < 0))
+    x[fresh], y[fresh] = _columns(at[fresh]).T
+    return Places(at, x, y)
+
+
+def _columns(at: Objects) -> Floats:
+    flat = chain.from_iterable(at)
+    return np.fromiter(flat, dtype=np.float64, count=2 * len(at)).reshape(-1, 2)
 
 
 def rows_among(names: Sequence[Any], row: Mapping[Any, int]) -> Rows:
@@ -94,25 +116,24 @@ def cards_of(flow: Flow, before: Cards | None) -> Cards:
     """The cards of a flow."""
     ids = list(flow.nodes)
     row = dict(zip(ids, range(len(ids)), strict=True))
+    nodes = np.fromiter(flow.nodes.values(), np.object_, count=len(ids))
     if before is None or not before.ids:
-        shapes = np.empty(len(ids), dtype=np.object_)
-        for place, node in enumerate(flow.nodes.values()):
-            shapes[place] = shape_of(node)
+        shapes = np.fromiter(map(shape_of, nodes), np.object_, count=len(ids))
         height = np.fromiter((shape.height for shape in shapes), np.float64, count=len(ids))
-        return Cards(flow.nodes, ids, row, shapes, height, np.full(len(ids), -1))
-    old = old_rows(ids, flow.nodes, before)
+        return Cards(nodes, ids, row, shapes, height, np.full(len(ids), -1))
+    old = old_rows(ids, nodes, before)
     shapes, height = before.shapes[old], before.height[old]
     for place in np.flatnonzero(old < 0).tolist():
-        shapes[place] = shape_of(flow.nodes[ids[place]])
+        shapes[place] = shape_of(nodes[place])
         height[place] = shapes[place].height
-    return Cards(flow.nodes, ids, row, shapes, height, old)
+    return Cards(nodes, ids, row, shapes, height, old)
 
 
-def old_rows(ids: list[str], nodes: Mapping[str, Node], before: Cards) -> Rows:
+def old_rows(ids: list[str], nodes: Objects, before: Cards) -> Rows:
     """The row that each of these nodes had before, -1 where there was none or another one."""
     old = rows_among(ids, before.row)
-    known = list(map(before.nodes.get, ids))
-    if known != (now := list(nodes.values())):  # else they are the same, which is told sooner
+    known, now = before.nodes[old].tolist(), nodes.tolist()
+    if known != now:  # else they are the same, which is told sooner
         old[~np.fromiter(map(is_, known, now), np.bool_, count=len(ids))] = -1
     return old
 
@@ -146,8 +167,15 @@ def _kept(
     names: list[Link], target: Rows, cards: Cards, before: Before
 ) -> tuple[Rows, Rows, Rows, Floats]:
     """`named`, `old`, `source` and `offset` of each connection, as far as they are known."""
-    old_cards, links, row = before
-    now, named = rows_now(cards.old, len(old_cards.ids)), rows_among(names, row)
+    old_cards, links, rows = before
+    now = rows_now(cards.old, len(old_cards.ids))
+    stays = now[links.source] >= 0
+    if names == links.names:
+        named = np.arange(len(names))
+    elif names == list(compress(links.names, stays.tolist())):  # those of deleted cards are gone
+        named = np.flatnonzero(stays)
+    else:
+        named = rows_among(names, rows())
     source = now[links.source[named]]
     same = (named >= 0) & (source >= 0) & (target >= 0) & (now[links.target[named]] == target)
     return named, np.where(same, named, -1), source, links.offset[named]

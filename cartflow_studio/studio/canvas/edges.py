@@ -86,6 +86,11 @@ class EdgeLayer:
         self._paths = {now[row]: path for row, path in self._paths.items() if row in now}
         self._pieces = {now[row]: kept for row, kept in self._pieces.items() if row in now}
 
+    def forget(self) -> None:
+        """What was shown before the last edit is not shown again."""
+        self._was = self.index, self._paths, self._pieces
+        self._labels.forget()
+
     @property
     def carried(self) -> bool:
         """Whether cards are being moved."""

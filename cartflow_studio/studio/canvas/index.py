@@ -17,6 +17,7 @@ from cartflow_studio.studio.canvas.columns import (
     Floats,
     Link,
     Links,
+    Places,
     Rows,
     Touching,
     cards_of,
@@ -61,12 +62,13 @@ class Index:
         self, flow: Flow, positions: Mapping[str, Position], before: Index | None = None
     ) -> None:
         self.cards: Cards = cards_of(flow, before.cards if before else None)
-        old = (before.cards, before.wires, before.link_row) if before else None
+        old = (before.cards, before.wires, lambda: before.link_row) if before else None
         self.wires: Links = links_of(flow, self.cards, old)
         self.ids, self.row, self.height = self.cards.ids, self.cards.row, self.cards.height
         self.links, self.source, self.target, self.offset = self.wires[:4]
         self._after = before is not None  # whether it is shown after the index it was made after
-        self.x, self.y = places(self.ids, positions)
+        self._put: Places = places(self.cards, positions, before._put if before else None)
+        self.x, self.y = self._put.x.copy(), self._put.y.copy()
         bow = twin_bows(self.source, self.target)
         ends = self.source, self.target, self.offset
         self._ground = Ground(self.x, self.y, self.height, *ends, bow)
@@ -74,8 +76,8 @@ class Index:
         self._stirred: list[Rect] = []  # where cards came or went since the last routing
         self._lifted: dict[int, Rect] = {}  # where cards stood that were moved since
         self.state = 0  # another number after every move
-        self.boxes: Floats = np.zeros((len(self.ids), 4))
-        self._box(np.arange(len(self.ids)))
+        sides = (self.x, self.y, self.x + WIDTH, self.y + self.height)
+        self.boxes: Floats = np.stack(sides, axis=1)
         self.tracks = Tracks(self._ground) if before is None else self._taken_over(before)
         self.bounds, self.piece_bounds = self.tracks.bounds, self.tracks.piece_bounds
         self._near_cards, self._near_links = Nearby(self.boxes), Nearby(self.bounds)
@@ -190,7 +192,7 @@ class Index:
 
     def elsewhere(self, positions: Mapping[str, Position]) -> dict[str, Position]:
         """Those of these positions of all cards where a card is not yet."""
-        x, y = places(self.ids, positions)
+        _, x, y = places(self.cards, positions)
         rows = np.flatnonzero((x != self.x) | (y != self.y)).tolist()
         return {self.ids[row]: positions[self.ids[row]] for row in rows}
 
@@ -209,11 +211,11 @@ class Index:
 
     def bounds_of(self, ids: Sequence[str] | None = None) -> Rect | None:
         """The rectangle around these cards, or all; None without any."""
-        rows = np.arange(len(self.ids)) if ids is None else np.array([self.row[i] for i in ids])
-        if len(rows) == 0:
+        boxes = self.boxes if ids is None else self.boxes[[self.row[key] for key in ids]]
+        if len(boxes) == 0:
             return None
-        x, y, bottom = self.x[rows], self.y[rows], self.y[rows] + self.height[rows]
-        return float(x.min()), float(y.min()), float(x.max()) + WIDTH, float(bottom.max())
+        left, top, right, bottom = boxes.T  # columns one by one are quicker than all at once
+        return float(left.min()), float(top.min()), float(right.max()), float(bottom.max())
 
     def cards_in(self, rect: Rect) -> Rows:
         """The rows of the cards that touch a rectangle."""

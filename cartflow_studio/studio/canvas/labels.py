@@ -85,6 +85,10 @@ class Labels:
         elif same_run and not self.carried:
             self._stay(had, said, *before)
 
+    def forget(self) -> None:
+        """What was shown before the last edit is not shown again."""
+        self._was = None
+
     def _count_on(self, had: Mapping[int, Words | None]) -> None:
         """Other numbers: who needs no more room stays."""
         for row, words in had.items():

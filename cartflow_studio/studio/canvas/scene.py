@@ -121,6 +121,8 @@ class FlowScene(QGraphicsScene):
             self.index = self._last[1]  # undone, or done again
             self.index.follow(before)
         else:
+            self._last = None  # its memory is used again
+            self.edges.forget()
             self.index = Index(flow, at, before)
         self._last = (last, before) if self._shown == before.state else None
         self.edges.show(flow, self.index, self.overlay)

@@ -1,5 +1,7 @@
 """The index knows where everything lies, and leads connections around cards."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -139,6 +141,43 @@ def test_connections_are_known_again_after_cards_are_gone_and_back():
     before.follow(after)
     back = {now: row for row, now in rows.items()}
     assert before.unbent(after, back) == back
+
+
+EDITS = {
+    "a card is gone": lambda flow: edits.remove_nodes(flow, ["lone"]),
+    "a card is gone, and its connection": lambda flow: edits.remove_nodes(flow, ["done"]),
+    "a card is gone, and connections lead on": lambda flow: edits.remove_nodes(
+        flow, ["mail"], heal=True
+    ),
+    "a card has come": lambda flow: edits.add_node(flow, node("more", "wait"), (0, 240)),
+    "a card is another": lambda flow: edits.change_setting(flow, "mail", "wait_for", ("opened",)),
+    "a card has moved": lambda flow: edits.move_nodes(flow, {"mail": (384, 96)}),
+    "a connection has come": lambda flow: edits.connect(flow, "mail", "not_sent", "lone"),
+    "a connection is gone": lambda flow: edits.disconnect(flow, "start", "next"),
+    "all are gone": lambda flow: edits.remove_nodes(flow, flow.nodes),
+    "the order is another": lambda flow: replace(
+        flow, nodes=dict(reversed(flow.nodes.items())), links=dict(reversed(flow.links.items()))
+    ),
+}
+
+
+def columns(index):
+    """All that an index says of cards and connections."""
+    tables = (index.x, index.y, index.boxes, index.source, index.target, index.offset)
+    curves = (index.tracks.curves, index.bounds, index.piece_bounds)
+    return index.ids, index.links, *(each.tolist() for each in (*tables, *curves))
+
+
+@pytest.mark.parametrize("change", EDITS.values(), ids=EDITS.keys())
+def test_an_index_made_after_another_says_the_same_as_one_of_its_own(change):
+    flow = small_flow()
+    edited = change(flow)
+    before = Index(flow, flow.positions)
+    before.move({"mail": (400, 12)})  # carried, but put nowhere
+    after = Index(edited, edited.positions, before)
+    assert columns(after) == columns(Index(edited, edited.positions))
+    back = Index(flow, flow.positions, after)
+    assert columns(back) == columns(Index(flow, flow.positions))
 
 
 def test_cards_stand_where_they_are_in_whichever_order_that_is_told():
