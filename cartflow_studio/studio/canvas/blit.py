@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPixmap, QTransform
@@ -25,7 +26,7 @@ def kept_scale(scale: float) -> float:
 
 def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
     """Draw pictures made for `scale`, each with its corner at a scene point, on whole device
-    pixels.
+    pixels; the same ones wherever the view is.
     """
     if not pictures:
         return
@@ -39,7 +40,7 @@ def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
     dx, dy = transform.dx(), transform.dy()
     painter.setWorldTransform(_PLAIN)
     for picture, x, y in pictures:
-        left, top = round((x * zoom + dx) * ratio), round((y * zoom + dy) * ratio)
+        left, top = floor((x * zoom + dx) * ratio + 0.5), floor((y * zoom + dy) * ratio + 0.5)
         if exact:
             painter.drawPixmap(left, top, picture)
         else:

@@ -45,6 +45,7 @@ from cartflow_studio.studio.canvas.menu import menu_at
 from cartflow_studio.studio.canvas.mouse import Mouse
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.overview import FAR
+from cartflow_studio.studio.canvas.roaming import Roaming
 from cartflow_studio.studio.canvas.scene import FlowScene
 from cartflow_studio.studio.canvas.slide import Slide
 from cartflow_studio.studio.canvas.spotlight import Spotlight
@@ -93,7 +94,7 @@ class FlowCanvas(QGraphicsView):
         self.linking = Linking(self)
         self.mouse = Mouse(self)
         self.keys = Keys(self)
-        self.still = Still(self)
+        self.still, self.roaming = Still(self), Roaming(self)
         self._slide = Slide(self.flow_scene)
         self._opening = framing.Opening(self)
         self.announcing = Announcing(self)
@@ -256,8 +257,8 @@ class FlowCanvas(QGraphicsView):
                 self.viewport().update()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Both directions are scrolled in one go."""
-        super().scrollContentsBy(*self.camera.scrolled(dx, dy))
+        """Both directions are scrolled in one go, or not at all where there is a picture."""
+        super().scrollContentsBy(*self.roaming.scrolled(*self.camera.scrolled(dx, dy)))
 
     def _show_moved(self) -> None:
         self.chrome.place()  # what floats lies in the viewport and was scrolled with it
@@ -268,7 +269,7 @@ class FlowCanvas(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """From far away one pass over columns paints everything; else the scene does."""
-        if self.still.paint(event.region()):
+        if self.still.paint(event.region()) or self.roaming.paint(event.region()):
             return
         if self.zoom >= FAR:
             self.flow_scene.exposed = self.camera.exposed(event.region())
