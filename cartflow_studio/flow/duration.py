@@ -100,9 +100,9 @@ class Duration:
         return _SPOKEN[self.unit](self.amount)
 
 
-def unit_name(unit: str) -> str:
-    """A unit as a person reads it, for many."""
-    return _without_number(_SPOKEN[unit](MANY))
+def unit_name(unit: str, amount: int) -> str:
+    """A unit as a person reads it behind that amount."""
+    return _without_number(_SPOKEN[unit](amount))
 
 
 def heard(text: str) -> str:

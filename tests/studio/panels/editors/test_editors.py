@@ -81,6 +81,18 @@ def test_a_bare_number_takes_the_unit_beside_it(edit, qtbot):
     assert said.values == [hours(4)]
 
 
+def test_a_length_of_time_says_its_unit_once(edit, qtbot):
+    editor, _ = edit(DURATION, days(1))
+    assert (editor.line.text(), editor.units.currentText()) == ("1", "day")
+    editor.line.selectAll()
+    qtbot.keyClicks(editor.line, "90 minutes")
+    assert (editor.line.text(), editor.units.currentText()) == ("90 minutes", "minutes")
+    qtbot.keyClick(editor.line, Key.Key_Return)
+    assert (editor.line.text(), editor.units.currentText()) == ("90", "minutes")
+    qtbot.keyClick(editor.line, Key.Key_Up)
+    assert (editor.line.text(), editor.units.currentText()) == ("91", "minutes")
+
+
 def test_what_is_no_length_of_time_is_said_and_not_wished(edit, qtbot):
     editor, said = edit(DURATION, days(1))
     editor.line.selectAll()
@@ -97,7 +109,7 @@ def test_what_turns_out_to_be_rubbish_stays_as_typed_and_changes_nothing(edit, q
     assert (editor.line.text(), said.values[-1]) == ("4 bananas", days(1))
     assert "is not a unit of time" in said.faults[-1]
     editor.show_value(days(3))
-    assert (editor.line.text(), said.faults[-1]) == ("3 days", "")
+    assert (editor.line.text(), said.faults[-1]) == ("3", "")
 
 
 def test_arrows_change_the_amount(edit, qtbot):
