@@ -77,6 +77,19 @@ class People:
         """The person at a place, with the attributes that they have."""
         return Person(self.ids[index], next(row_values(self.attributes, index, index + 1)))
 
+    def zone_at(self, person: str, at: int) -> str:
+        """The name of the time zone that was known of a person at an instant (microseconds since
+        the epoch); "" if none was.
+        """
+        known = self.get(person)
+        zone = known.attributes.get("timezone") if known is not None else None
+        place = None if self.changes is None else self.changes.person_index(person)
+        if self.changes is not None and place is not None:
+            for change in self.changes.events_of(place):
+                if change.occurred_at <= at:
+                    zone = change.properties.get("timezone", zone)
+        return zone if isinstance(zone, str) else ""
+
     @property
     def rejected(self) -> tuple[Rejection, ...]:
         """The rows that could not be used; `reading` has the counts."""

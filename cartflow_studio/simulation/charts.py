@@ -23,7 +23,7 @@ from cartflow_studio.simulation.insight import (
     zone_of,
 )
 from cartflow_studio.simulation.statistics import Interval, wilson
-from cartflow_studio.words import tr, trn
+from cartflow_studio.words import mark, tr, trn
 
 ROW, BAR = 40, 18
 LEAST_BAR = 0.25  # of the paper, for the longest bar
@@ -204,6 +204,20 @@ def _cell(
     if n and paper.measure(text, size) < wide - 3:
         ink = "on_email" if strong else "ink"
         yield Words(x + wide / 2, y + tall / 2 + size * 0.36, text, ink, size, "middle")
+
+
+def whose_clock(found: Insight) -> str:
+    """On whose clock the hours of messages are."""
+    if found.hours_zone:
+        return tr("Times are those of {zone}.", zone=found.hours_zone)
+    quiet = found.flow.settings.quiet_hours
+    if quiet is None:
+        return tr("Times are on the clock of each person, in their own time zone.")
+    names = {"start": quiet.start, "end": quiet.end}
+    words = mark(
+        "Times are on the clock of each person, by which quiet hours ({start} to {end}) are kept."
+    )
+    return tr(words, **names)
 
 
 def busiest(hours_: Counts) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ MOST_PEOPLE = 20_000  # more are filmed by a sample
 BATCH = 200  # people between two looks at progress
 Instants = NDArray[np.int64]  # microseconds since the epoch, in order
 Signature = tuple[object, ...]
+NO_ZONES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +51,8 @@ class Film:
     """All steps of a run by kind. `filmed` of the `people` whom the flow took notice of are in it;
     the film runs from the first step, at `first`, to the end of the run, `last` (microseconds
     since the epoch). `turns` has a row for each of those who entered outside the control group:
-    how often they entered, and how often they reached the main goal.
+    how often they entered, and how often they reached the main goal. `sent` are the instants of
+    messages, by the time zone of who got them ("" where it is not known).
     """
 
     scenes: tuple[Scene, ...]
@@ -59,6 +62,7 @@ class Film:
     filmed: int
     reached: tuple[Reached, ...] = ()
     turns: Instants = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
+    sent: Mapping[str, Instants] = field(default_factory=dict)
 
     @property
     def is_sample(self) -> bool:
@@ -68,6 +72,14 @@ class Film:
     def stats(self, instant: int) -> FlowStats:
         """The numbers of the people in it as they were at an instant; the run's own at its end."""
         return FlowStats.of_many((scene.line, scene.until(instant)) for scene in self.scenes)
+
+    def gone(self, node: str, instant: int) -> dict[str, int]:
+        """How many had left the flow at a node by an instant, by their reasons."""
+        found: Counter[str] = Counter()
+        for scene in self.scenes:
+            if scene.line.step == "exited" and scene.line.node == node:
+                found[scene.line.output] += scene.until(instant)
+        return dict(+found)
 
     def departures(self) -> Mapping[tuple[str, str], Instants]:
         """When people left each node by each port (node id, port)."""
@@ -119,24 +131,21 @@ def film(
     ids = report.ids
     step = max(1, -(-len(ids) // most))
     chosen = range(0, len(ids), step)
-    return _filmed(_told(report, chosen, progress), report.last or 0, len(ids), len(chosen))
+    gathered = _Gathered(report.zone_at)
+    gathered.add_all(_told(report, chosen, progress))
+    return gathered.film(report.last or 0, len(ids), len(chosen))
 
 
-def film_of(lines: Iterable[TraceLine]) -> Film:
-    """Film a trace of real people, whole and in its order; it ends with the last line."""
+def film_of(lines: Iterable[TraceLine], zones: Mapping[str, str] = NO_ZONES) -> Film:
+    """Film a trace of real people, whole and in its order; it ends with the last line. `zones` are
+    the time zones of people, by their id, as far as they are known.
+    """
     told = sorted(lines, key=lambda line: line.person)
     people = len({line.person for line in told})
     last = max((line.at for line in told), default=0)
-    return _filmed(told, last, people, people)
-
-
-def _filmed(lines: Iterable[TraceLine], last: int, people: int, filmed: int) -> Film:
-    gathered = _Gathered()
-    for line in lines:
-        gathered.add(line)
-    scenes = gathered.scenes()
-    first = min((int(scene.at[0]) for scene in scenes), default=last)
-    return Film(scenes, first, last, people, filmed, gathered.reached(), gathered.turns())
+    gathered = _Gathered(lambda person, _: zones.get(person, ""))
+    gathered.add_all(told)
+    return gathered.film(last, people, people)
 
 
 def _told(
@@ -155,7 +164,9 @@ def _told(
 class _Gathered:
     """What the lines of a trace amount to, told person by person."""
 
-    def __init__(self) -> None:
+    def __init__(self, zone_at: Callable[[str, int], str]) -> None:
+        self._zone_at = zone_at
+        self._messages: dict[str, list[int]] = {}  # sent, by the zone of the person
         self._firsts: dict[Signature, TraceLine] = {}
         self._instants: dict[Signature, list[int]] = {}
         self._person = ""
@@ -165,8 +176,20 @@ class _Gathered:
         self._entries: Counter[str] = Counter()
         self._goals: Counter[str] = Counter()
 
-    def add(self, line: TraceLine) -> None:
-        """Take one line more."""
+    def add_all(self, lines: Iterable[TraceLine]) -> None:
+        """Take these lines."""
+        for line in lines:
+            self._add(line)
+
+    def film(self, last: int, people: int, filmed: int) -> Film:
+        """The film of what was taken."""
+        scenes = self._scenes()
+        first = min((int(scene.at[0]) for scene in scenes), default=last)
+        sent = {zone: np.array(at, dtype=np.int64) for zone, at in self._messages.items()}
+        whole = first, last, people, filmed
+        return Film(scenes, *whole, self._reached(), self._turns(), sent)
+
+    def _add(self, line: TraceLine) -> None:
         key = _signature(line)
         if key not in self._firsts:
             self._firsts[key] = line
@@ -181,6 +204,9 @@ class _Gathered:
             self._entries[line.person] += line.is_entry and not line.detail.get("control_group")
         elif line.step == "message":
             self._sent[line.journey, line.node] = line.at
+            if line.output == "sent":
+                zone = self._zone_at(line.person, line.at)
+                self._messages.setdefault(zone, []).append(line.at)
         elif line.step == "goal":
             self._goal(line)
 
@@ -193,21 +219,21 @@ class _Gathered:
         delays.append((since_entry, since_message))
         self._goals[line.person] += goal == 0 and not control
 
-    def scenes(self) -> tuple[Scene, ...]:
+    def _scenes(self) -> tuple[Scene, ...]:
         """The lines by kind."""
         return tuple(
             Scene(line, np.sort(np.array(self._instants[key], dtype=np.int64)))
             for key, line in self._firsts.items()
         )
 
-    def reached(self) -> tuple[Reached, ...]:
+    def _reached(self) -> tuple[Reached, ...]:
         """The goals by what they are credited to."""
         return tuple(
             Reached(*key, *np.sort(np.array(delays, dtype=np.int64), axis=0).T)
             for key, delays in self._delays.items()
         )
 
-    def turns(self) -> Instants:
+    def _turns(self) -> Instants:
         """Entries and main goals of each person who entered."""
         rows = [(count, self._goals[person]) for person, count in self._entries.items() if count]
         return np.array(rows, dtype=np.int64).reshape(-1, 2)

@@ -168,8 +168,9 @@ class Presence:
 class Insight:
     """All that a run says: a simulation, or (`is_real`) real people. `stats` are the run's own;
     times, hours and presence are of `film`, which may be a sample. `hours` counts messages by
-    weekday (0 is Monday) and hour in `zone`; `rate` is that of the main goal outside the control
-    group, None without entries or a goal.
+    weekday (0 is Monday) and hour on the clock of who got them, by which quiet hours are kept: in
+    `hours_zone`, or "" where people have several; `rate` is that of the main goal outside the
+    control group, None without entries or a goal.
     """
 
     flow: Flow
@@ -182,6 +183,7 @@ class Insight:
     share: Share
     to_goal: Spread
     hours: Counts
+    hours_zone: str
     sent: tuple[Sent, ...]
     costs: tuple[Cost, ...]
     groups: Groups | None
@@ -225,6 +227,7 @@ def _insight(
     steps = ordered(flow)
     groups = Groups.of(stats, assumed.lift)
     share = groups.treated if groups else _treated(stats)
+    messages = _by_zone(film, zone_name(flow))
     return Insight(
         flow=flow,
         stats=stats,
@@ -235,7 +238,8 @@ def _insight(
         rate=_rate(share, film) if stats.entered and flow.goals else None,
         share=share,
         to_goal=spread([each.since_entry for each in film.reached if each.goal == 0]),
-        hours=by_weekday(_sent_at(film), zone_of(flow)),
+        hours=sum((by_weekday(at, zone(name)) for name, at in messages.items()), no_hours()),
+        hours_zone=next(iter(messages), zone_name(flow)) if len(messages) < 2 else "",
         sent=tuple(_sent(node, stats, film) for node in steps if node.type.channel),
         costs=_costs(flow, stats, assumed),
         groups=groups,
@@ -254,7 +258,11 @@ def zone_name(flow: Flow) -> str:
 
 def zone_of(flow: Flow) -> tzinfo:
     """That zone itself."""
-    name = zone_name(flow)
+    return zone(zone_name(flow))
+
+
+def zone(name: str) -> tzinfo:
+    """The zone of a name that is known here."""
     return UTC if name == "UTC" else ZoneInfo(name)
 
 
@@ -295,18 +303,23 @@ def spread(parts: Sequence[Counts]) -> Spread:
     return Spread(len(lengths), quantiles, tuple(int(each) for each in bars))
 
 
-def _sent_at(film: Film) -> Counts:
-    found = [
-        scene.at
-        for scene in film.scenes
-        if scene.line.step == "message" and scene.line.output == "sent"
-    ]
-    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+def _by_zone(film: Film, own: str) -> dict[str, Counts]:
+    """When messages were sent, by the zone of who got them; who has none goes by the flow's own."""
+    found: dict[str, Counts] = {}
+    for name, at in film.sent.items():
+        known = name if name in zones() else own
+        found[known] = np.concatenate((found[known], at)) if known in found else at
+    return found
+
+
+def no_hours() -> Counts:
+    """No message on any weekday and hour."""
+    return np.zeros((7, 24), dtype=np.int64)
 
 
 def by_weekday(at: Counts, zone: tzinfo) -> Counts:
     """How many of these instants fall on each weekday (0 is Monday) and hour of a zone."""
-    counted = np.zeros((7, 24), dtype=np.int64)
+    counted = no_hours()
     quarters, times = np.unique(at // QUARTER, return_counts=True)  # no zone is off by less
     for quarter, number in zip(quarters.tolist(), times.tolist(), strict=True):
         local = datetime.fromtimestamp(quarter * QUARTER // SECOND, zone)

@@ -49,7 +49,16 @@ def page(report: Report, found: Insight) -> str:
         *_sections(found),
         _claims(report, found),
     )
-    return document(name, _lead(report, found), parts, colors)
+    lead = " ".join(filter(None, (_lead(report, found), _beside(report))))
+    return document(name, lead, parts, colors)
+
+
+def _beside(report: Report) -> str:
+    """The flows that it ran together with."""
+    if not report.beside:
+        return ""
+    names = ", ".join(tr("“{name}”", name=name) for name in report.beside)
+    return tr("It ran together with {names}: caps count the messages of all.", names=names)
 
 
 def document(name: str, lead: str, parts: Iterable[str], colors: str) -> str:
@@ -171,7 +180,7 @@ def _sections(found: Insight) -> Iterator[str]:
         words = tr("What goes out by each step, and who reached the goal after it anyway.")
         picture = charts.messages(found, paper)
         yield section(tr("Messages and cost"), words, picture, known["messages"], is_open=True)
-        words = charts.busiest(found.hours)
+        words = " ".join((charts.busiest(found.hours), charts.whose_clock(found)))
         picture = charts.hours(found, paper)
         yield section(tr("Messages by hour and weekday"), words, picture, known["hours"])
     if found.presence.nodes:

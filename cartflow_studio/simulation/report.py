@@ -12,6 +12,7 @@ from cartflow_studio.engine.outcome import Account, AttributeChange
 from cartflow_studio.engine.trace import written_instant
 from cartflow_studio.fields import Plain
 from cartflow_studio.flow.model import Flow
+from cartflow_studio.history import People
 from cartflow_studio.simulation.compaction import Chosen
 
 
@@ -21,7 +22,9 @@ class Report:
 
     `people` and `events` are those of the log, `late_events` those handled late, `handled` all
     events and deadlines that meant something to the flow; `first` and `last` bound the time
-    played; `seconds` is how long it took; `notes` are sentences on what was assumed.
+    played; `seconds` is how long it took; `notes` are sentences on what was assumed. `people_known`
+    are those of the file, if there is one; `beside` the names of the flows that ran together with
+    this one.
     """
 
     flow: Flow
@@ -38,6 +41,14 @@ class Report:
     ids: Sequence[str]
     tell: Callable[[int], tuple[TraceLine, ...]]
     recount: Callable[[int, int], Account] | None = None
+    people_known: People | None = None
+    beside: tuple[str, ...] = ()
+
+    def zone_at(self, person: str, at: int) -> str:
+        """The time zone of a person at an instant by which quiet hours are kept, as far as the file
+        of people knows it; "" is the flow's own.
+        """
+        return "" if self.people_known is None else self.people_known.zone_at(person, at)
 
     @property
     def trace(self) -> tuple[TraceLine, ...]:

@@ -116,6 +116,7 @@ def _report(
         ids=player.columns.ids,
         tell=teller.trace_of,
         recount=teller.account_of,
+        people_known=people,
     )
 
 

@@ -132,6 +132,12 @@ class Stage:
             kept=tuple(lines),
             ids=self.ids,
             tell=lambda place: tuple(self.play(place)[number]),
+            people_known=self.people,
+            beside=tuple(
+                other.plan.flow.name or other.plan.flow.id
+                for other in self.engines
+                if other is not self.engines[number]
+            ),
         )
 
     def _without_events(self) -> list[str]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cartflow_studio import flowfile
 from cartflow_studio.engine import FlowStats
+from cartflow_studio.engine.encode import zone_name
 from cartflow_studio.engine.trace import TraceLine
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.runner.client import Client, VersionState
 from cartflow_studio.simulation import Assumed, Film, Insight, film_of, performance
+from cartflow_studio.simulation.film import MOST_PEOPLE
 from cartflow_studio.studio.live import Live
 
 PAUSE = 5_000  # milliseconds between two looks
@@ -38,6 +42,7 @@ class _Read:
     flow: Flow
     last: int = 0
     lines: list[TraceLine] = field(default_factory=list)
+    zones: dict[str, str] = field(default_factory=dict)  # of those who got a message
 
 
 class Observing(QObject):
@@ -93,4 +98,17 @@ class Observing(QObject):
                 break
             read.last = int(each["id"])
             read.lines.append(TraceLine.from_json(each["line"]))
-        return Seen(read.flow, stats, film_of(read.lines))
+        learn_zones(client, read.lines, read.zones)
+        return Seen(read.flow, stats, film_of(read.lines, read.zones))
+
+
+def learn_zones(client: Client, lines: Iterable[TraceLine], zones: dict[str, str]) -> None:
+    """Ask for the time zones of those who got a message, unless they are known already."""
+    sent = (x.person for x in lines if x.step == "message" and x.output == "sent")
+    news = {person for person in sent if person not in zones}
+    if not news:
+        return
+    for person in islice(client.people(), MOST_PEOPLE):
+        if person.id in news:
+            zones[person.id] = zone_name(person)
+    zones.update(dict.fromkeys(news - zones.keys(), ""))

@@ -128,6 +128,21 @@ def test_the_mail_address_can_be_the_id_and_stays_an_address(tmp_path):
     assert list(read) == [Person("a@x.com", {"email": "a@x.com", "n": 1})]
 
 
+def test_a_time_zone_is_that_of_the_instant(tmp_path):
+    read = people(
+        tmp_path,
+        "person_id,timezone,updated_at\n"
+        "ann,Europe/Zagreb,2026-01-01\nann,Asia/Tokyo,2026-02-01\nbob,,\n",
+    )
+    instants = [at("2025-01-01"), at("2026-01-31"), at("2026-02-01")]
+    assert [read.zone_at("ann", each) for each in instants] == [
+        "Europe/Zagreb",
+        "Europe/Zagreb",
+        "Asia/Tokyo",
+    ]
+    assert [read.zone_at(person, instants[2]) for person in ("bob", "cid")] == ["", ""]
+
+
 def test_rows_with_an_instant_say_what_a_person_was_and_became(tmp_path):
     read = people(
         tmp_path,

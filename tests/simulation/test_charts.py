@@ -62,7 +62,7 @@ def test_where_there_is_little_room_the_notes_of_a_funnel_stand_below_its_bars(s
 def test_every_hour_says_its_messages(shop):
     tips = [mark.tip for mark in charts.hours(shop, Paper(900)).marks if isinstance(mark, Box)]
     assert len(tips) == 7 * 24
-    assert "Thu, 8:00: 26 messages" in tips
+    assert "Thu, 8:00: 29 messages" in tips
 
 
 @pytest.mark.parametrize("draw", [*CHARTS, charts.hours])

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from cartflow_studio.flow.people import Person
 from cartflow_studio.flow.settings import Settings
-from cartflow_studio.history import EventLog
-from cartflow_studio.simulation import Assumed, film, insight, simulate
+from cartflow_studio.history import EventLog, People
+from cartflow_studio.simulation import Assumed, charts, film, insight, simulate
 from cartflow_studio.simulation.insight import (
     BOUNDS,
     Cost,
@@ -67,6 +68,31 @@ def test_messages_are_counted_by_weekday_and_hour_of_the_flow():
         hours = seen(flow).hours
         assert (hours[5, hour], hours.sum()) == (1, 2)  # ben's on Saturday
     assert seen(zoned).hours[0, 14] == 1  # cid's on Monday, after the clocks have changed
+
+
+def test_hours_of_messages_are_on_the_clock_of_who_gets_them(shop):
+    found = shop
+    assert found.hours_zone == ""
+    assert found.hours.sum() == sum(each.sent for each in found.sent)
+    assert found.hours[:, 21:].sum() + found.hours[:, :8].sum() == 0  # the quiet hours
+    assert charts.whose_clock(found) == (
+        "Times are on the clock of each person, by which quiet hours (21:00 to 08:00) are kept."
+    )
+
+
+def test_hours_name_the_zone_where_all_have_one():
+    zoned = replace(FLOW, settings=Settings(timezone="Europe/Zagreb"))
+    assert charts.whose_clock(seen(zoned)) == "Times are those of Europe/Zagreb."
+    people = People.from_people(
+        Person(name, {"timezone": zone, "email": f"{name}@example.com", "consent_email": True})
+        for name, zone in (("ben", "Asia/Tokyo"), ("cid", "Mars/Base"))
+    )
+    report = simulate(zoned, LOG, people)
+    found = insight(report, film(report))
+    assert (found.hours_zone, found.hours[5, 21], found.hours[0, 14]) == ("", 1, 1)
+    assert charts.whose_clock(found) == (
+        "Times are on the clock of each person, in their own time zone."
+    )
 
 
 def test_who_is_where_adds_up_to_those_who_are_inside():

@@ -10,7 +10,7 @@ import pytest
 from cartflow_studio.flow.model import Node
 from cartflow_studio.history import EventLog
 from cartflow_studio.nodes import Email
-from cartflow_studio.simulation import Assumed, film, insight, simulate
+from cartflow_studio.simulation import Assumed, film, insight, simulate, simulate_together
 from cartflow_studio.simulation.claims import claims
 from cartflow_studio.simulation.page import page
 from cartflow_studio.simulation.tables import csv_of, tables
@@ -63,6 +63,14 @@ def test_every_chart_has_its_words_and_its_table():
 def test_every_page_says_what_it_can_claim():
     text = "".join(Reader(written()).words)
     assert all(each in text for each in claims(seen()))
+
+
+def test_a_page_names_the_flows_that_ran_together():
+    others = [replace(FLOW, id=name.lower(), name=name) for name in ("Welcome", NASTY)]
+    report = simulate_together((FLOW, *others), LOG)[0]
+    text = "".join(Reader(page(report, insight(report, film(report)))).words)
+    assert f"It ran together with “Welcome”, “{NASTY}”: caps count the messages of all." in text
+    assert "together" not in "".join(Reader(written()).words)
 
 
 @pytest.mark.parametrize("log", [LOG, EventLog.from_events([])])

@@ -246,11 +246,7 @@ class ChartsPanel(QFrame):
         if key == "messages" and found.cost is not None:
             return tr("All messages cost {cost}.", cost=money(found.cost, found.assumed.currency))
         if key == "hours":
-            return tr(
-                "{busiest} Times are those of {zone}.",
-                busiest=charts.busiest(found.hours),
-                zone=found.zone,
-            )
+            return " ".join((charts.busiest(found.hours), charts.whose_clock(found)))
         if key == "presence":
             return self.view.accessibleDescription()
         return "" if found.goal else tr("The flow has no goal.")
