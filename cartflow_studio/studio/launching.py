@@ -16,7 +16,7 @@ from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.live import Launched, Live, Wish
 from cartflow_studio.studio.panels.dialogs import Dialog, ask
 from cartflow_studio.studio.panels.launch import LaunchDialog
-from cartflow_studio.studio.panels.numbers import read_numbers
+from cartflow_studio.studio.panels.numbers import Whose, read_numbers
 from cartflow_studio.studio.panels.pausing import PauseDialog
 from cartflow_studio.studio.panels.performance import PerformancePanel
 from cartflow_studio.studio.panels.toast import Toast
@@ -131,10 +131,14 @@ class Launching(QObject):
 
     def _compare(self) -> None:
         """Say whose the numbers are once the flow is no longer what was launched."""
-        if self.live.is_live:
+        state = self.live.state
+        if state is not None:
             self.panel.show_differs(on=self._document.flow != self._shown)
+            words = tr("Numbers of version {version}, as it was launched", version=state.version)
+            self._results.know_launched(Whose(self._shown, words))
 
     def _clear(self) -> None:
+        self._results.know_launched(None)
         self._checking.know_flows(None)
         self._results.forget("performance")
 

@@ -62,6 +62,15 @@ class Playing(QObject):
             return None
         return read_numbers(self.film.stats(self.at).to_json(self._result.flow))
 
+    def gone(self, node: str) -> dict[str, int]:
+        """How many had left the flow at a step, by their reasons, at the instant that is shown;
+        nothing where that is not known of everybody.
+        """
+        film = self.film
+        if film is None or film.is_sample:
+            return {}
+        return film.gone(node, film.last if self.at is None else self.at)
+
     @property
     def day(self) -> str:
         """The day of the instant that is shown, short; "" at the end, or without a film."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cartflow_studio.history import Reading, write_rejections
 from cartflow_studio.simulation.seeking import Place
-from cartflow_studio.studio.beside import BEFORE, SHORT, Beside
+from cartflow_studio.studio.beside import BEFORE, NAMES, SHORT, Beside
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.document import Document
@@ -19,23 +19,25 @@ from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.pairing import Pairing
 from cartflow_studio.studio.panels.dialogs import tell
 from cartflow_studio.studio.panels.dock import Dock
+from cartflow_studio.studio.panels.exits import StepRun
 from cartflow_studio.studio.panels.journeys import JourneysPanel
 from cartflow_studio.studio.panels.log_dialog import LOGS, LogDialog
-from cartflow_studio.studio.panels.numbers import Numbers, overlay, tiles, tiles_beside
+from cartflow_studio.studio.panels.numbers import Numbers, Whose, overlay, tiles, tiles_beside
 from cartflow_studio.studio.panels.simulation import SimulationPanel
 from cartflow_studio.studio.playing import Playing
 from cartflow_studio.studio.previewing import Preview, preview
-from cartflow_studio.studio.simulating import Result, Simulating
+from cartflow_studio.studio.simulating import Result, Simulating, same_play
 from cartflow_studio.words import tr
 
 
 class Results(QObject):
     """Keeps the overlay of the canvas in step with the tab that is shown.
 
-    `written` carries the path of a list that was saved.
+    `written` carries the path of a list that was saved; `shown` says that the numbers are others.
     """
 
     written = Signal(object)
+    shown = Signal()
 
     def __init__(
         self, window: QWidget, document: Document, jobs: Jobs, canvas: FlowCanvas, dock: Dock
@@ -44,6 +46,7 @@ class Results(QObject):
         self._window, self._document, self._jobs = window, document, jobs
         self._canvas, self._dock = canvas, dock
         self._numbers: dict[str, Numbers] = {}
+        self._launched: Whose | None = None
         self.is_shown = True
         self.dialog: LogDialog | QFileDialog | None = None
         self.simulating = Simulating(document, jobs, self)
@@ -65,6 +68,7 @@ class Results(QObject):
         self.simulating.cleared.connect(lambda: self.forget("simulation"))
         canvas.flow_scene.people_wished.connect(self.show_people)
         self.playing.changed.connect(self.show_overlay)
+        self.playing.filmed.connect(lambda *_: self.shown.emit())
         self.beside.changed.connect(self._compare)
         dock.currentChanged.connect(self.show_overlay)
         dock.currentChanged.connect(lambda _: self.following.leave())
@@ -184,6 +188,19 @@ class Results(QObject):
         self._numbers[kind] = numbers
         self.show_overlay()
 
+    def know_launched(self, launched: Whose | None) -> None:
+        """The version that the numbers of the performance are about; None if nothing is live."""
+        self._launched = launched
+        if self.kind == "performance":
+            self.show_overlay()
+
+    @property
+    def whose(self) -> Whose | None:
+        """The version that the numbers of now are about, if it is not what the canvas shows."""
+        launched = self._launched if self.kind == "performance" else None
+        same = launched is None or same_play(launched.flow, self._document.flow)
+        return None if same else launched
+
     def forget(self, kind: str) -> None:
         """Numbers that are no longer about the open flow."""
         self._numbers.pop(kind, None)
@@ -205,6 +222,7 @@ class Results(QObject):
         self.playing.show_on_canvas(on=self.kind == "simulation" and self.is_shown)
         self._canvas.show_overlay(self.overlay())
         self._show_tiles()
+        self.shown.emit()
 
     @property
     def kind(self) -> str:
@@ -217,6 +235,16 @@ class Results(QObject):
         played = self.playing.numbers if self.kind == "simulation" else None
         return played or self._numbers.get(self.kind)
 
+    def step(self, node: str) -> StepRun | None:
+        """A step in the run of now; None without one, or if it was not in it."""
+        known = self.numbers.nodes.get(node) if self.numbers is not None else None
+        flow = self._document.flow if self.whose is None else self.whose.flow
+        if known is None or node not in flow.nodes:
+            return None
+        is_real = self.kind == "performance"
+        gone = {} if is_real else self.playing.gone(node)
+        return StepRun(flow.nodes[node], known, gone, tr(NAMES[self.kind]), is_real)
+
     def overlay(self) -> OverlayView | None:
         """The numbers that are on the canvas now, with those of a second run if one is chosen."""
         kind, flow = self.kind, self._document.flow
@@ -226,7 +254,7 @@ class Results(QObject):
             return None
         second = None if played else self.beside.second(kind, self._numbers)
         if second is None:
-            return overlay(flow, numbers)
+            return overlay(flow, numbers, of=self.whose)
         beside = overlay(flow, second.numbers, second.name)
         return replace(overlay(flow, numbers, second.called), beside=beside)
 

@@ -10,7 +10,7 @@ from cartflow_studio.checks import Fix
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.document import Document
-from cartflow_studio.studio.panels.numbers import Numbers
+from cartflow_studio.studio.panels.exits import StepRun
 from cartflow_studio.studio.panels.problems import mend
 from cartflow_studio.studio.panels.step_story import StepStory
 
@@ -29,12 +29,12 @@ class Telling(QObject):
         canvas: FlowCanvas,
         document: Document,
         checking: Checking,
-        numbers: Callable[[], Numbers | None],
+        run: Callable[[str], StepRun | None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._canvas, self._document = canvas, document
-        self._checking, self._numbers = checking, numbers
+        self._checking, self._run = checking, run
         self.story = StepStory(canvas.viewport())
         self._is_held = False  # opened on purpose, stays until it is closed
         self._resting = self._timer(REST, self._tell_hovered)
@@ -93,9 +93,7 @@ class Telling(QObject):
                 self._canvas.setFocus()
 
     def _fill(self, node: str) -> None:
-        numbers = self._numbers()
-        known = numbers.nodes.get(node) if numbers is not None else None
-        self.story.tell(self._document.flow, node, self._checking.of(node), known)
+        self.story.tell(self._document.flow, node, self._checking.of(node), self._run(node))
         rect = self._canvas.flow_scene.content((node,))
         if rect is not None:
             corner = self._canvas.view_point(rect.topLeft())

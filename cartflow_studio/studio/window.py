@@ -116,9 +116,7 @@ class Studio(QMainWindow):
             toast=self.toast,
             local=self.windows.local,
         )
-        self.telling = Telling(
-            self.canvas, document, self.checking, lambda: self.results.numbers, self
-        )
+        self.telling = Telling(self.canvas, document, self.checking, self.results.step, self)
         self.exporting = Exporting(self, document, self.results.overlay)
         self.start = StartPage(self.preferences, jobs, Thumbnails(self.home / "pictures"))
         self.command_palette = CommandPalette(self)
@@ -183,8 +181,8 @@ class Studio(QMainWindow):
         self.exporting.failed.connect(self.files.failed)
         people = self.inspector.node_form
         people.people_wished.connect(self.results.show_people)
-        self.results.simulating.finished.connect(people.people.show)
-        self.results.simulating.cleared.connect(people.people.hide)
+        people.run = self.results.step
+        self.results.shown.connect(people.show_run)
         self.results.simulating.met.connect(self.inspector.know_events)
         self.launching.chosen.connect(self.show_node)
         self.launching.follow(self.topbar)

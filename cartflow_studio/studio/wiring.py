@@ -28,6 +28,7 @@ ALWAYS = {  # what can be done without a flow
 }
 
 
+RUNNING = ("scheduled", "active", "paused")
 CHOOSE = mark("Choose a step first.")
 NO_MEND = mark("Choose a step with a problem that one edit mends.")
 
@@ -129,6 +130,11 @@ def _wire_running(window: Studio) -> None:
     on("resume", window.launching.resume)
     on("stop", window.launching.ask_stop)
     on("performance", lambda: window.dock.bring("performance"))
+    settings = window.inspector.settings
+    live.state_changed.connect(
+        lambda state: settings.show_launched(state.version if state.state in RUNNING else None)
+    )
+    live.cleared.connect(lambda: settings.show_launched(None))
 
 
 def _wire_looks(window: Studio) -> None:

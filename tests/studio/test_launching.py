@@ -250,7 +250,9 @@ def test_a_launched_flow_is_paused_resumed_and_stopped(plain, qtbot):
     with qtbot.waitSignal(live.state_changed, timeout=SECONDS):
         qtbot.mouseClick(plain.topbar.pause, LEFT)
     assert plain.topbar.state.text() == "Active · version 1"
-    plain.document.edit("Wait", edits.change_setting, "purchase", "timeout", hours(4))
+    with qtbot.waitSignal(live.performed, timeout=SECONDS):
+        live.look()
+    whose_numbers_are_told(plain, qtbot)
     with qtbot.waitSignal(live.performed, timeout=SECONDS):
         again = ask(plain, qtbot, LOCAL)
     qtbot.waitUntil(
@@ -269,6 +271,23 @@ def test_a_launched_flow_is_paused_resumed_and_stopped(plain, qtbot):
     with qtbot.waitSignal(live.state_changed, timeout=SECONDS):
         qtbot.mouseClick(plain.launching.question.buttons["exit"], LEFT)
     assert live.state.state in ("finishing", "finished", "cancelled")
+
+
+def whose_numbers_are_told(plain, qtbot):
+    """Beside an edited flow the canvas says of which version its numbers are."""
+    link, overlay = ("purchase", "timed_out"), plain.results.overlay
+    legend, goals = plain.canvas.chrome.legend, plain.inspector.settings.launched
+    plain.canvas.select(())
+    assert (legend.isVisible(), overlay().words("after 1 day", link)) == (False, "after 1 day · 0")
+    assert goals.isVisible()
+    assert goals.text() == (
+        "Version 1 keeps the goals it was launched with. Other goals hold from the next launch; "
+        "its dialog lists them under “What changes”."
+    )
+    plain.document.edit("Wait", edits.change_setting, "purchase", "timeout", hours(4))
+    assert overlay().words("after 4 hours", link) == "after 1 day · 0"
+    assert legend.isVisible()
+    assert legend.accessibleName() == "Numbers of version 1, as it was launched"
 
 
 @pytest.mark.timeout(120)

@@ -56,7 +56,7 @@ def test_a_pointer_that_rests_on_a_card_is_told_its_story(opened, qtbot):
         "after 1 day",
         "323",
         "72.4 %",
-        "Waiting",
+        "Still here",
         "4",
         "0.9 %",
     ]

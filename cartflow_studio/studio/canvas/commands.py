@@ -142,7 +142,7 @@ class Commands:
         canvas, found = self._canvas, self._canvas.mouse.hit
         at = canvas.mouse.over if canvas.mouse.over is not None else canvas.at_centre()
         ids = canvas.selection
-        if found.kind in ("link", "insert"):
+        if found.kind in ("link", "insert", "number"):
             canvas.offer_types(at, into=found.link)
         elif len(ids) == 1 and self._flow.ports_of(ids[0]):
             self.next_step()
@@ -252,8 +252,12 @@ class Commands:
         if hit.kind in ("out", "add") and hit.node in flow.nodes:
             port = flow.nodes[hit.node].type.port(hit.port)
             return port.label if port else ""
+        if hit.kind == "number":
+            return tr("See who went this way")
         if hit.node not in flow.nodes:
             return ""
+        if hit.kind == "count":
+            return tr("See who was here")
         node = flow.nodes[hit.node]
         lines = [node.name, node.type.sentence(), tr("Switched off") if node.disabled else ""]
         finding = self._canvas.flow_scene.finding(hit.node)

@@ -16,7 +16,7 @@ from cartflow_studio.flow.tracks import PIECES, Tracks
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.frames import FrameLayer
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
-from cartflow_studio.studio.canvas.labels import LARGER, Labels, Words, growth, larger_rect
+from cartflow_studio.studio.canvas.labels import LARGER, REACH, Labels, Words, growth, larger_rect
 from cartflow_studio.studio.canvas.overlay import OverlayView, stroke
 from cartflow_studio.studio.canvas.pills import paint_pill, pill
 from cartflow_studio.studio.theme import Theme
@@ -137,6 +137,18 @@ class EdgeLayer:
     def words(self, row: int) -> Words | None:
         """The words on a connection, if it has any."""
         return self._labels.of(row)
+
+    def words_at(self, x: float, y: float, zoom: float) -> Link | None:
+        """The connection whose words are seen at a point at a zoom."""
+        for row in self.index.links_in((x, y, x, y), REACH).tolist():
+            words = self._labels.known(row)
+            if words is not None:
+                larger = min(growth(zoom), self._labels.room(row))
+                left, top, right, bottom = larger_rect(words.rect, larger)
+                if left <= x <= right and top <= y <= bottom:
+                    link: Link = self.index.links[row]
+                    return link
+        return None
 
     def middle(self, row: int) -> QPointF:
         """Where the "+" of a connection is: in the middle, under its words."""

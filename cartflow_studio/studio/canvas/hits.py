@@ -24,8 +24,9 @@ END_SHARE = 0.82  # behind this share of a connection is its end, which can be p
 class Hit:
     """`kind` is "nothing", "card", "badge" (of a card's problem), "goal", "in" (a way in), "out"
     (an exit), "add" (the "+" of a free exit), "link", "end" (the end of a connection) or "insert"
-    (the "+" of a connection), "count" (the numbers under a card); by their `key` "note", "corner"
-    (by which a note is resized) and "frame" (the title of a group).
+    (the "+" of a connection), "count" (the numbers under a card), "number" (that of people on a
+    connection); by their `key` "note", "corner" (by which a note is resized) and "frame" (the title
+    of a group).
     """
 
     kind: str
@@ -65,6 +66,9 @@ def hit(scene: FlowScene, at: QPointF, zoom: float) -> Hit:
         return Hit("card", card)
     if scene.goal.is_seen and scene.goal.body().contains(at):
         return Hit("goal", GOAL)
+    numbered = scene.edges.words_at(x, y, zoom) if scene.overlay is not None else None
+    if numbered is not None:
+        return Hit("number", link=numbered)
     link = index.link_at(x, y, EDGE_REACH / min(1.0, zoom))
     if link is not None:
         return Hit("link", link=link)

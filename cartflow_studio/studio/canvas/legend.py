@@ -1,4 +1,4 @@
-"""The legend: which numbers on the canvas are those of which run, when there are two."""
+"""The legend: whose the numbers on the canvas are, when there are two runs or another version."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAMPLE = "123"
 
 class Legend(Floating):
     """One row: the pill and the name of the second run, an arrow, those of the first. So stand
-    the counts on the connections.
+    the counts on the connections. Of one run alone, the version that it was of, if it is another.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -28,17 +28,19 @@ class Legend(Floating):
         self.hide()
 
     def show_runs(self, overlay: OverlayView | None) -> None:
-        """Name the runs of an overlay; nothing is to be told of one alone."""
+        """Name the runs of an overlay, or the version that one alone was of."""
         beside = overlay.beside if overlay is not None else None
-        if overlay is None or beside is None:
+        if overlay is None or (beside is None and not overlay.about):
             self._names = ()
             self.hide()
             return
-        self._names = (beside.name, overlay.name)
+        words = overlay.about
+        if beside is not None:
+            words = tr(
+                "Two runs: {first}, and beside it {second}", first=overlay.name, second=beside.name
+            )
+        self._names = (overlay.about,) if beside is None else (beside.name, overlay.name)
         self.grow()
-        words = tr(
-            "Two runs: {first}, and beside it {second}", first=overlay.name, second=beside.name
-        )
         self.setAccessibleName(words)
         self.show()
         self.raise_()
@@ -46,8 +48,8 @@ class Legend(Floating):
 
     def grow(self) -> None:
         """Be as large as its words."""
-        wide = sum(self._width_of(name) for name in self._names) + pill_width(SAMPLE) * 2
-        wide += 2 * SIDE + 4 * GAP + self._width_of("→")
+        wide = sum(self._width_of(name) + pill_width(SAMPLE) + GAP for name in self._names)
+        wide += 2 * SIDE + (self._width_of("→") + 2 * GAP if len(self._names) > 1 else 0)
         self.resize(grown(wide), grown(HEIGHT))
         self.update()
 
@@ -65,7 +67,8 @@ class Legend(Floating):
         for place, name in enumerate(self._names):
             if place:
                 left = self._say(painter, "→", left, "muted")
-            kind, solid = ("trigger", False) if place else ("muted", True)
+            is_first = place == len(self._names) - 1
+            kind, solid = ("trigger", False) if is_first else ("muted", True)
             at = QPointF(left, (HEIGHT - PILL_HEIGHT) / 2)
             paint_pill(painter, SAMPLE, kind, theme, solid=solid, at=at)
             left = self._say(painter, name, left + pill_width(SAMPLE) + GAP, "ink")

@@ -29,6 +29,8 @@ CURSORS = {
     "badge": Qt.CursorShape.PointingHandCursor,
     "link": Qt.CursorShape.PointingHandCursor,
     "insert": Qt.CursorShape.PointingHandCursor,
+    "count": Qt.CursorShape.PointingHandCursor,
+    "number": Qt.CursorShape.PointingHandCursor,
     "add": Qt.CursorShape.PointingHandCursor,
     "in": Qt.CursorShape.CrossCursor,
     "out": Qt.CursorShape.CrossCursor,
@@ -92,7 +94,7 @@ class Mouse:
                 scene.select(cards, tuple(scene.notes.chosen))
             elif found.node not in chosen:
                 scene.select((found.node,))
-        elif found.kind in ("link", "end", "insert"):
+        elif found.kind in ("link", "end", "insert", "number"):
             scene.select(())
             scene.select_link(found.link)
         elif found.kind == "nothing" and not adding:
@@ -159,7 +161,7 @@ class Mouse:
         elif found.kind == "nothing":
             kept = scene.selection if keys & ADDING else ()
             self._begin(RubberBand(canvas, at, kept, toggles=bool(keys & CTRL)))
-        elif found.kind in ("link", "insert") and found.link is not None:
+        elif found.kind in ("link", "insert", "number") and found.link is not None:
             self._begin(self._pulled_off(found.link, at))
         elif found.kind == "note" and keys & CTRL and found.key in scene.notes.notes:
             notes = tuple(dict.fromkeys((*scene.notes.chosen, found.key)))
@@ -205,6 +207,8 @@ class Mouse:
                 scene.select((), (found.key,))
             elif found.kind == "count":
                 scene.people_wished.emit(found.node, "")
+            elif found.kind == "number" and found.link is not None:
+                scene.people_wished.emit(*found.link)
         self._canvas.hit_done(found, at)
 
     def cancel(self) -> bool:

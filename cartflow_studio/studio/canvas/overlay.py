@@ -14,16 +14,25 @@ class OverlayView:
     """What a run says, whatever kind of run it was.
 
     `notes`: the words under a card, by node id; `counts`: the people who left by a port, by (node
-    id, port). `beside` is a second run to compare it with; then each has a `name`.
+    id, port). `beside` is a second run to compare it with; then each has a `name`. Where the run
+    was of another version of the flow, `labels` are what the ports were called in it that are
+    called otherwise now, and `about` says which version that was.
     """
 
     notes: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
     name: str = ""
     beside: OverlayView | None = None
+    labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    about: str = ""
 
     def words(self, port_label: str, link: tuple[str, str]) -> str:
-        """The words on a connection: `Yes · 8,203`, with a second run `Yes · 7,911 → 8,203`."""
+        """The words on a connection: `Yes · 8,203`, with a second run `Yes · 7,911 → 8,203`; only
+        the label where another version did not have it.
+        """
+        port_label = self.labels.get(link, port_label)
+        if self.about and link not in self.counts:
+            return port_label
         number = count(self.counts.get(link, 0))
         if self.beside is not None:
             number = f"{count(self.beside.counts.get(link, 0))} → {number}"

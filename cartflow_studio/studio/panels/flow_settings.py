@@ -64,6 +64,8 @@ class FlowSettings(QWidget):
         self.sections: dict[str, Section] = {}
         self.editors: dict[str, Editor] = {}
         self._faults: dict[str, QLabel] = {}
+        self.launched = label("", "muted", wraps=True)
+        self.launched.hide()
         self._layout = column(self, gap=12)
         self.name, self.note = QLineEdit(), QPlainTextEdit()
         self.note.setPlaceholderText(tr("A note for your team: what this flow is for."))
@@ -98,7 +100,19 @@ class FlowSettings(QWidget):
         self._add(
             "Attributes of people", AttributesEditor(TYPED_NAMES, self._context), "attributes"
         )
+        self.sections["Goals"].content.insertWidget(0, self.launched)
         self.sections["Goals"].open()
+
+    def show_launched(self, version: int | None) -> None:
+        """Say when other goals hold, while a version runs; None if none does."""
+        if version is not None:
+            words = tr(
+                "Version {version} keeps the goals it was launched with. Other goals hold from the "
+                "next launch; its dialog lists them under “What changes”.",
+                version=version,
+            )
+            self.launched.setText(words)
+        self.launched.setVisible(version is not None)
 
     def _add(self, title: str, editor: Editor, field: str) -> None:
         section = Section(tr(title))

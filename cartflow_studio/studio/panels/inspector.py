@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -25,6 +25,7 @@ from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.panels.asking import TOPIC, HelpButton, topic_of
 from cartflow_studio.studio.panels.editors.base import Context, clear, column
 from cartflow_studio.studio.panels.editors.form import Form
+from cartflow_studio.studio.panels.exits import Exits, StepRun
 from cartflow_studio.studio.panels.finding_card import FindingCard
 from cartflow_studio.studio.panels.flow_settings import FlowSettings
 from cartflow_studio.studio.panels.group_form import GroupForm
@@ -67,7 +68,8 @@ class NodeForm(QWidget):
         self.pinned.setToolTip(tr("Tidy leaves this card where it is."))
         self.people = Button(tr("See who was here"), "users", "link")
         self.people.clicked.connect(lambda: self.people_wished.emit(self._node))
-        self.people.hide()
+        self.exits = Exits()
+        self.run: Callable[[str], StepRun | None] = lambda _: None
         self.proof = Button(tr("See the message…"), "eye", "link")
         self.proof.clicked.connect(lambda: self.proof_wished.emit(self._node))
         self.replace = Button(tr("Replace with…"), "replace", "link")
@@ -100,7 +102,7 @@ class NodeForm(QWidget):
         layout.addWidget(line())
         layout.addWidget(place)
         layout.addWidget(line())
-        layout.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._run_part())
         layout.addWidget(self.proof, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.replace, 0, Qt.AlignmentFlag.AlignLeft)
         states = QHBoxLayout()
@@ -112,6 +114,25 @@ class NodeForm(QWidget):
         layout.addWidget(label(tr("Note"), "section"))
         layout.addWidget(self.note)
         layout.addStretch(1)
+
+    def _run_part(self) -> QWidget:
+        """What a run says of the step."""
+        self._run, self.whose = QWidget(), label("", "section")
+        part = column(self._run)
+        part.addWidget(self.whose)
+        part.addWidget(self.exits)
+        part.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
+        self._run.hide()
+        return self._run
+
+    def show_run(self) -> None:
+        """Show what the run of now says of the step, if there is one."""
+        run = self.run(self._node)
+        if run is not None:
+            self.whose.setText(run.title)
+            self.exits.show_run(run)
+            self.people.setVisible(run.has_journeys)
+        self._run.setVisible(run is not None)
 
     @property
     def node(self) -> Node | None:
@@ -129,6 +150,7 @@ class NodeForm(QWidget):
             self._place.addWidget(self.form)
         self._show()
         self._show_findings()
+        self.show_run()
 
     def _event(self) -> str:
         node = self.node

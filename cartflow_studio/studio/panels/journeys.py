@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -49,7 +50,10 @@ def places(flow: Flow) -> list[tuple[str, Place]]:
         if node.type.channel:
             words = tr("Did not get “{name}”", name=node.name)
         found.append((words, Place(node.id, never=True)))
-        if len(node.type.ports) > 1:
+        if len(node.type.ports) == 1:
+            words = tr("Went on from “{name}”", name=node.name)
+            found.append((words, Place(node.id, node.type.ports[0].name)))
+        else:
             found.extend(
                 (
                     tr("Left “{name}” by “{label}”", name=node.name, label=port.label),
@@ -152,7 +156,8 @@ class JourneysPanel(QFrame):
     def show_place(self, place: Place) -> None:
         """Show the people who were at a place."""
         known = [self.place.itemData(row) for row in range(self.place.count())]
-        self._place = place if place in known else Place()
+        known_as = (place, replace(place, port=""), Place())  # who went in, has gone on from there
+        self._place = next(each for each in known_as if each in known or each == Place())
         self.place.setCurrentIndex(known.index(self._place) if known else -1)
         self._ask()
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.formats import count, percent
+from cartflow_studio.simulation.heard import hear
 from cartflow_studio.simulation.reasons import reason
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.panels.editors.named import channel_name
@@ -26,13 +27,16 @@ class NodeNumbers:
 
 @dataclass(frozen=True)
 class Numbers:
-    """The summary of a run, as `cartflow simulate --json` and the runner's performance say it."""
+    """The summary of a run, as `cartflow simulate --json` and the runner's performance say it; of
+    those who entered, `moved_in` came from another version of the flow.
+    """
 
     entered: int = 0
     active: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
     exited: Mapping[str, int] = field(default_factory=dict)
     goals: tuple[tuple[str, int], ...] = ()
+    moved_in: int = 0
     sent: Mapping[str, int] = field(default_factory=dict)
     not_sent: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     nodes: Mapping[str, NodeNumbers] = field(default_factory=dict)
@@ -53,6 +57,14 @@ class Numbers:
         return self.reached / self.entered if self.entered else None
 
 
+@dataclass(frozen=True)
+class Whose:
+    """The version of a flow that numbers are about, and `words` that say which it is."""
+
+    flow: Flow
+    words: str
+
+
 def read_numbers(plain: Mapping[str, Any]) -> Numbers:
     """The numbers in a summary; what is missing counts as nothing."""
     messages = plain.get("messages") or {}
@@ -62,6 +74,7 @@ def read_numbers(plain: Mapping[str, Any]) -> Numbers:
         refused=dict(plain.get("refused") or {}),
         exited=dict(plain.get("exited") or {}),
         goals=tuple((goal["event"], int(goal["reached"])) for goal in plain.get("goals") or ()),
+        moved_in=int(plain.get("moved_in", 0)),
         sent={channel: int(each.get("sent", 0)) for channel, each in messages.items()},
         not_sent={channel: dict(each.get("not_sent") or {}) for channel, each in messages.items()},
         nodes={
@@ -88,25 +101,51 @@ def note(node: Node, numbers: NodeNumbers) -> str:
         return " · ".join([*words, *([tr("{n:,} left here", n=gone)] if gone else [])])
     total = sum(numbers.left.values())
     if len(node.type.ports) > 1 and total:
-        first = node.type.ports[0]
-        share = numbers.left.get(first.name, 0) / total
-        return f"{percent(share, 0)} {first.label}"
+        first, planned = node.type.ports[0], hear(node).shares
+        share = percent(numbers.left.get(first.name, 0) / total, 0)
+        if first.name in planned:
+            names = {"name": first.name, "planned": planned[first.name]}
+            return tr("{share} to {name} · planned {planned:g} %", share=share, **names)
+        return f"{share} {first.label}"
     if node.type.ports:
         return count(numbers.arrived)
     return tr("{n:,} ended here", n=numbers.arrived)
 
 
-def overlay(flow: Flow, numbers: Numbers, name: str = "") -> OverlayView:
-    """The numbers as the canvas shows them."""
+def overlay(flow: Flow, numbers: Numbers, name: str = "", of: Whose | None = None) -> OverlayView:
+    """The numbers as the canvas shows them; `of` another version of the flow, with its labels."""
     known = {key: each for key, each in numbers.nodes.items() if key in flow.nodes}
+    steps = flow.nodes if of is None else of.flow.nodes
     return OverlayView(
-        notes={key: note(flow.nodes[key], each) for key, each in known.items()},
+        notes={key: note(steps.get(key, flow.nodes[key]), each) for key, each in known.items()},
         counts={
             (key, port): known[key].left.get(port, 0) if key in known else 0
             for key, port in flow.links
+            if of is None or _has(of.flow, key, port)
         },
         name=name,
+        labels={} if of is None else dict(_otherwise(flow, of.flow)),
+        about="" if of is None else of.words,
     )
+
+
+def _has(flow: Flow, node: str, port: str) -> bool:
+    return any(each.name == port for each in flow.ports_of(node)) if node in flow.nodes else False
+
+
+def _otherwise(flow: Flow, other: Flow) -> Iterator[tuple[tuple[str, str], str]]:
+    """The connections whose port is called otherwise in another version, with its name there."""
+    for key, port in flow.links:
+        if _has(other, key, port) and other.nodes[key].type != flow.nodes[key].type:
+            was, is_ = (_word(each, key, port) for each in (other, flow))
+            if was != is_:
+                yield (key, port), was
+
+
+def _word(flow: Flow, node: str, port: str) -> str:
+    """What stands on a connection; nothing where a step has one exit only."""
+    ports = flow.ports_of(node)
+    return next(each.label for each in ports if each.name == port) if len(ports) > 1 else ""
 
 
 Tiles = tuple[tuple[str, str, str], ...]
@@ -132,6 +171,9 @@ def tiles(numbers: Numbers, until: str = "") -> Tiles:
     inside = tr("{n:,} still inside", n=numbers.active)
     if until:
         inside = tr("up to {day}, {n:,} still inside", day=until, n=numbers.active)
+    if numbers.moved_in:
+        moved = tr("{n:,} from another version", n=numbers.moved_in)
+        inside = f"{moved} · {inside}"
     return (
         (tr("Entered"), count(numbers.entered), inside),
         (tr("Messages"), count(numbers.messages), by_channel or tr("none sent")),

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cartflow_studio.checks import Finding
 from cartflow_studio.flow.model import Flow, Node
-from cartflow_studio.formats import count as counted
-from cartflow_studio.formats import percent
+from cartflow_studio.formats import count
 from cartflow_studio.studio.panels.editors.base import clear
+from cartflow_studio.studio.panels.exits import Exits, StepRun
 from cartflow_studio.studio.panels.finding_card import FindingCard
-from cartflow_studio.studio.panels.numbers import NodeNumbers
 from cartflow_studio.studio.panels.widgets import Button, Chip, label
 from cartflow_studio.words import tr
 
@@ -56,9 +55,9 @@ class StepStory(QFrame):
         flow: Flow,
         node: str,
         findings: Sequence[Finding],
-        numbers: NodeNumbers | None,
+        run: StepRun | None,
     ) -> None:
-        """Say all there is to say of a step."""
+        """Say all there is to say of a step, and of its part in a run."""
         self.node = node
         step = flow.nodes[node]
         clear(self._body)
@@ -70,10 +69,12 @@ class StepStory(QFrame):
         for card in self.cards:
             card.fixed.connect(self.fixed)
             self._body.addWidget(card)
-        if numbers is not None:
-            self._body.addLayout(_exits(step, numbers))
-        self.people.setVisible(numbers is not None and numbers.arrived > 0)
-        self.setAccessibleName(". ".join(_said(step, findings, numbers)))
+        if run is not None:
+            exits = Exits()
+            exits.show_run(run)
+            self._body.addWidget(exits)
+        self.people.setVisible(run is not None and run.has_journeys)
+        self.setAccessibleName(". ".join(_said(step, findings, run)))
         self._layout.activate()
         self.adjustSize()
 
@@ -117,47 +118,11 @@ def _head(step: Node) -> QHBoxLayout:
     return made
 
 
-def _rows(step: Node, numbers: NodeNumbers) -> list[tuple[str, int]]:
-    """Who waits and who left by which exit, each with its words."""
-    rows = [(port.label, numbers.left.get(port.name, 0)) for port in step.type.ports]
-    if len(rows) == 1:
-        rows = [(tr("Went on"), rows[0][1])]
-    ended = numbers.left.get("exited", 0)
-    if ended:
-        words = tr("Left the flow here") if step.type.ports else tr("Ended here")
-        rows.append((words, ended))
-    if numbers.waiting:
-        rows.append((tr("Waiting"), numbers.waiting))
-    return rows
-
-
-def _exits(step: Node, numbers: NodeNumbers) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(10)
-    grid.setVerticalSpacing(4)
-    grid.setColumnStretch(0, 1)
-    grid.addWidget(label(tr("Arrived"), "section"), 0, 0)
-    grid.addWidget(label(counted(numbers.arrived), "section"), 0, 2, Qt.AlignmentFlag.AlignRight)
-    for line, (words, count) in enumerate(_rows(step, numbers), 1):
-        share = count / numbers.arrived if numbers.arrived else 0.0
-        bar = QProgressBar()
-        bar.setRange(0, 1000)
-        bar.setValue(round(share * 1000))
-        bar.setFixedWidth(72)
-        bar.setTextVisible(False)
-        bar.setAccessibleName(words)
-        grid.addWidget(label(words), line, 0)
-        grid.addWidget(bar, line, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(label(counted(count)), line, 2, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(label(percent(share), "muted"), line, 3, Qt.AlignmentFlag.AlignRight)
-    return grid
-
-
-def _said(step: Node, findings: Sequence[Finding], numbers: NodeNumbers | None) -> list[str]:
+def _said(step: Node, findings: Sequence[Finding], run: StepRun | None) -> list[str]:
     """The whole story in words, for those who cannot see it."""
     words = [step.name, step.type.sentence(), step.note]
     words.extend(finding.message for finding in findings)
-    if numbers is not None:
-        words.append(tr("{n:,} arrived", n=numbers.arrived))
-        words.extend(f"{name}: {counted(count)}" for name, count in _rows(step, numbers))
+    if run is not None:
+        words.append(tr("{n:,} arrived", n=run.numbers.arrived))
+        words.extend(f"{name}: {count(people)}" for name, people in run.ways)
     return [each.strip(" .") for each in words if each]
