@@ -12,7 +12,6 @@ from types import FrameType
 LONGEST = 0.1  # seconds of CPU time
 USUAL = 0.008  # seconds for a piece of work that tells how fast the machine is now
 NOISE = 1.6  # the CPU time of the same work, on a machine that others use too
-LOOKS_ANEW = "theme.py"  # a change of the whole look, which a person waits for, may take longer
 LOOK = 0.01  # seconds between two looks
 WATCHES = hasattr(signal, "setitimer")
 PRODUCT = "/cartflow_studio/"
@@ -49,7 +48,7 @@ class Watchdog:
         return [
             f"{seconds * 1000:.0f} ms of CPU time in one turn of the event loop:\n{stack}"
             for seconds, stack in self.blocked.values()
-            if seconds > limit and LOOKS_ANEW not in stack
+            if seconds > limit
         ]
 
     def _collect(self, phase: str, _: object) -> None:

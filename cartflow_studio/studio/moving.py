@@ -87,15 +87,14 @@ class Moving(QObject):
 
     def change_text(self, by: int) -> None:
         """Make words larger or smaller by so many percent."""
-        self.choose_text(round(appearance().text_scale * 100) + by)
+        self.choose_text(appearance().chosen_text + by)
 
     def choose_text(self, percent: int) -> None:
         """Show words in that size from now on."""
         look = appearance()
         look.choose_text(percent)
-        percent = round(look.text_scale * 100)
-        self._window.preferences.change(text_size=percent)
-        self._window.canvas.message.emit(tr("Text size {percent} %", percent=percent))
+        self._window.preferences.change(text_size=look.chosen_text)
+        self._window.canvas.message.emit(tr("Text size {percent} %", percent=look.chosen_text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape that nobody wanted; the side buttons of the mouse."""

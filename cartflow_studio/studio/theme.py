@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from cartflow_studio import resources
+from cartflow_studio.studio.dressing import Dressing
 from cartflow_studio.studio.themes import CONTRAST, DARK, LIGHT, THEMES, Theme
 
 __all__ = ["CHOICES", "CONTRAST", "DARK", "LIGHT", "THEMES", "Appearance", "Theme"]
@@ -107,7 +108,10 @@ def palette(theme: Theme) -> QPalette:
 
 
 class Appearance(QObject):
-    """The look in use: a theme that follows the system or the person's choice, and less motion."""
+    """The look in use: a theme that follows the system or the person's choice, and less motion.
+
+    What is chosen is shown some turns of the event loop later where windows are open.
+    """
 
     theme_changed = Signal(object)  # Theme
     text_changed = Signal(float)  # how large words are, 1.0 is 100 %
@@ -115,9 +119,10 @@ class Appearance(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choice = "light"
-        self._theme = LIGHT
-        self._text = 100
+        self._theme = self._told_theme = LIGHT
+        self._text = self._told_text = self._text_choice = 100
         self.reduced_motion = False
+        self.dressing = Dressing(self._put_on, self._tell, lambda: self.reduced_motion, self)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
         accessibility = getattr(hints, "accessibility", None)  # Qt 6.10
@@ -135,9 +140,19 @@ class Appearance(QObject):
         return self._choice
 
     @property
+    def chosen_theme(self) -> Theme:
+        """The theme of that choice, shown now or in a moment."""
+        return THEMES.get(self._choice) or _of_the_system()
+
+    @property
     def text_scale(self) -> float:
         """How large words are; 1.0 is 100 %."""
         return self._text / 100
+
+    @property
+    def chosen_text(self) -> int:
+        """How large words are to be, in percent, now or in a moment."""
+        return self._text_choice
 
     def choose(self, choice: str) -> None:
         """Show the chosen look; "system" follows the desktop's from now on."""
@@ -148,32 +163,47 @@ class Appearance(QObject):
 
     def choose_text(self, percent: int) -> None:
         """Show words so large, in percent; the nearest size that is possible."""
-        percent = min(LARGEST_TEXT, max(SMALLEST_TEXT, percent))
-        if percent != self._text:
-            self._text = percent
-            self._dress()
-            self.text_changed.emit(self.text_scale)
+        self._text_choice = min(LARGEST_TEXT, max(SMALLEST_TEXT, percent))
+        self._follow()
 
     def apply(self) -> None:
-        """Dress the whole application in the theme."""
+        """Dress the whole application in the look."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            if not app.styleSheet():  # once: widgets with a sheet of their own keep the first one
+            if app.styleSheet():
+                app.setStyleSheet("")  # else Qt goes to each widget from all that are around it
+            else:
                 app.setStyle("Fusion")
             app.setFont(font(13 * self.text_scale))
             app.setPalette(palette(self._theme))
             app.setStyleSheet(stylesheet(self._theme, self.text_scale))
 
-    def _dress(self) -> None:
-        if isinstance(app := QApplication.instance(), QApplication) and app.styleSheet():
+    def _follow(self) -> None:
+        if (self.chosen_theme, self._text_choice) == (self._theme, self._text):
+            return
+        if _is_dressed() and any(each.isVisible() for each in QApplication.topLevelWidgets()):
+            self.dressing.begin()
+        else:
+            self._put_on()
+            self._tell()
+
+    def _put_on(self) -> None:
+        self._theme, self._text = self.chosen_theme, self._text_choice
+        if _is_dressed():
             self.apply()
 
-    def _follow(self) -> None:
-        theme = THEMES.get(self._choice) or _of_the_system()
+    def _tell(self) -> None:
+        theme, text = self._told_theme, self._told_text
+        self._told_theme, self._told_text = self._theme, self._text
+        if text != self._text:
+            self.text_changed.emit(self.text_scale)
         if theme is not self._theme:
-            self._theme = theme
-            self._dress()
-            self.theme_changed.emit(theme)
+            self.theme_changed.emit(self._theme)
+
+
+def _is_dressed() -> bool:
+    app = QApplication.instance()
+    return isinstance(app, QApplication) and bool(app.styleSheet())
 
 
 def _of_the_system() -> Theme:

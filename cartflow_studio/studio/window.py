@@ -359,7 +359,7 @@ class Studio(QMainWindow):
         appearance().choose(theme)
 
     def _switch_theme(self) -> None:
-        self.choose_theme("light" if appearance().theme.name == "dark" else "dark")
+        self.choose_theme("light" if appearance().chosen_theme.name == "dark" else "dark")
 
     def reduce_motion(self, on: bool) -> None:
         """Move things at once, or let them glide."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
@@ -114,6 +114,12 @@ class TopBar(QFrame):
         """The name needs the room more than the words beside it."""
         super().resizeEvent(event)
         self._give_way()
+
+    def event(self, event: QEvent) -> bool:
+        """A part has become wider or narrower, as it does with larger or smaller words."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._give_way()
+        return super().event(event)
 
     def _give_way(self) -> None:
         layout = self.layout()
