@@ -77,6 +77,7 @@ class Assembly(Lowered):
         nodes = tuple(self.flow.nodes)
         lines = 5 * len(nodes) + len(self.changes) + self.words[s.GOAL_COUNT] + 4
         self.words[s.TRACE_CAPACITY] = (s.MOST_JOURNEYS + len(self.triggers) + 2) * lines
+        self.words[s.COMES] = s.NEVER
         self.words[s.TRACE] = self.words[s.TABLES_END] = len(self.words)
         shape = repr((nodes, self.words[s.JOURNEY_WIDTH], self.words[s.S_JOURNEYS]))
         return Plan(

@@ -12,7 +12,7 @@ from cartflow_studio.engine.machine import turns as _turns
 
 ENTRANCES = (
     *("receive", "fire", "occur", "tick", "admit", "become", "dismiss", "matching", "remember"),
-    *("clear", "load_person", "load_event", "run", "resume", "part", "settle_in"),
+    *("clear", "load_person", "load_event", "is_answered", "run", "resume", "part", "settle_in"),
 )
 
 

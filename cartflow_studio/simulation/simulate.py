@@ -34,6 +34,7 @@ from cartflow_studio.words import either, mark, tr
 CLOCKS = ("occurred", "received")
 BIG = 200_000  # rows from which on compiling is worth it
 STRETCH = {False: 5_000, True: 65_536}  # rows between two looks at progress
+ROOM = 64  # answers on their way to a person at a time, to begin with
 LOOK = 0.05  # seconds between two looks, while threads play
 SLOW = mark(
     "The flow was played without a compiler, which takes many times as long. "
@@ -67,7 +68,7 @@ def simulate(
     they were "received", late ones late. `trace`: keep every step (else only numbers; the report
     can still tell the journeys of single people). `compiled`: None decides by the size of the log.
     `threads`: how many play a large log at a time, when compiled; None is one for each core.
-    `answers` are assumed to come to messages, where the flow listens; people are then played alone.
+    `answers` are assumed to come to messages, where the flow listens.
     PlanError if the flow cannot run; SimulationError if `cancelled` says so.
     """
     begun = time.perf_counter()
@@ -75,11 +76,13 @@ def simulate(
     plan = compile_flow(flow)
     end = end_of(log, clock) if until is None else until
     watch = Watch(progress, cancelled)
+    heard = answering(plan, answers, log)
+    if heard is not None:
+        plan = replace(plan, draws=True)  # chance decides who answers
     columns = encode(plan, log, people, until=end, clock=clock, look=watch.ask)
     watch.rows = len(columns.at)
     is_big, hands = len(columns.at) >= BIG, threads or os.cpu_count() or 1
     is_slow = compiled is None and is_big and not is_compilable()
-    heard = answering(plan, answers, log)
     quick = (is_big and not is_slow if compiled is None else compiled) and not trace
     player = Player(plan, columns, end, compiled=quick, threads=hands, answering=heard)
     lines = _lines(player, watch) if trace else None
@@ -97,10 +100,8 @@ def _report(
     *,
     more: Iterable[str],
 ) -> Report:
-    teller = Player(player.plan, player.columns, player.until, compiled=False)
-    assumed: Iterable[str] = ()
-    if player.answering is not None:
-        teller.answering, assumed = player.answering.again(), player.answering.notes()
+    teller = replace(player, compiled=False)
+    assumed = () if player.answering is None else player.answering.notes(player.purchases)
     return Report(
         flow=player.plan.flow,
         stats=stats,
@@ -126,6 +127,8 @@ def _lines(player: Player, watch: Watch) -> tuple[TraceLine, ...]:
     for person in range(len(player.columns.ids)):
         lines.extend(player.trace_of(person))
         watch.look(int(player.columns.offsets[person + 1]))
+    if not player.has_heard_all():
+        return _lines(player, watch)
     return tuple(sorted(lines, key=order))
 
 
@@ -164,12 +167,12 @@ class Player:
     compiled: bool
     threads: int = 1
     answering: Answering | None = None
+    room: int = ROOM
     _call: SimpleNamespace = field(init=False)
     _m: Any = field(init=False, default=None)
     _zones: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.compiled = self.compiled and self.answering is None
         self._call = machine(compiled=self.compiled).call
 
     @property
@@ -177,6 +180,11 @@ class Player:
         """How many events were handled late so far."""
         m = self._machine(0)
         return int(m[m[s.COUNT_LATE]])
+
+    @property
+    def purchases(self) -> int:
+        """How many purchases messages are assumed to have brought so far."""
+        return int(self._machine(0)[s.PURCHASES])
 
     @property
     def answered(self) -> Iterable[str]:
@@ -191,8 +199,6 @@ class Player:
 
     def stats(self, watch: Watch) -> FlowStats:
         """The numbers of all."""
-        if self.answering is not None:
-            return self._one_by_one(watch)
         m = self._machine(0)
         columns = self._arguments(self.columns)
         stretches = list(self._stretches())
@@ -205,14 +211,14 @@ class Player:
                 self._call.run(m, *columns, begin, end, self.until)
         watch.next_look = 0
         watch.look(len(self.columns.at))
-        return counted(self.plan, m)
+        return counted(self.plan, m) if self.has_heard_all() else self.stats(watch)
 
-    def _one_by_one(self, watch: Watch) -> FlowStats:
-        """The numbers of all, when messages are answered while people are played."""
-        for place in range(len(self.columns.ids)):
-            self.account_of(place)
-            watch.look(int(self.columns.offsets[place + 1]))
-        return counted(self.plan, self._machine(1))
+    def has_heard_all(self) -> bool:
+        """Whether there was room for all answers; else there is more now, and all begins anew."""
+        if self._machine(0)[s.UNHEARD] == 0:
+            return True
+        self.room, self._m = 8 * self.room, None
+        return False
 
     def _share_out(
         self, columns: list[Any], stretches: list[tuple[int, int]], hands: int, watch: Watch
@@ -238,7 +244,7 @@ class Player:
                         each.result()
             finally:
                 waiting.clear()
-        places = counters(self.plan)
+        places = [*counters(self.plan), s.PURCHASES, s.UNHEARD]
         for m in machines:
             self._m[places] += m[places]
 
@@ -258,32 +264,32 @@ class Player:
         call = self._call
         call.clear(m)
         call.load_person(m, 0, *person)
-        if self.answering is not None:
-            self.answering.begin()
         for row in range(offsets[1]):
-            self._fire(account, max(handled[row], m[m[s.STATE] + s.S_CLOCK]) - 1)
+            self._pass(account, handled[row] - 1)
             if names[row] < 0:
                 call.occur(m, -1 - names[row], sequences[row], at[row], *told[-2:])
             else:
                 call.load_event(m, row, at, names, sequences, blocks, targets)
                 call.receive(m, handled[row])
             account.drain(m)
-        self._fire(account, self.until)
+        self._pass(account, self.until)
         for _ in range(ahead):
+            m[s.COMES] = s.NEVER  # nobody answers any more
             if not call.fire(m, s.NEVER - 1):
                 break
             account.drain(m)
         return account
 
-    def _fire(self, account: Account, until: int) -> None:
-        """Let fall due, and hear, what comes up to an instant."""
+    def _pass(self, account: Account, until: int) -> None:
+        """Let happen what comes by itself up to an instant."""
+        m, call = self._m, self._call
         while True:
-            due = s.NEVER if self.answering is None else self.answering.due(account)
-            if not self._call.fire(self._m, min(until, due - 1)):
-                if self.answering is None or due > until:
-                    return
-                self.answering.hear(self._m, self._call)
-            account.drain(self._m)
+            while call.fire(m, until):
+                account.drain(m)
+            if not call.is_answered(m, until):
+                return
+            call.receive(m, m[s.OCCURRED])
+            account.drain(m)
 
     def _machine(self, tracing: int) -> Any:
         """The machine's array, with the tables of all zones behind it."""
@@ -295,6 +301,8 @@ class Player:
             for zone in {*self.columns.zone_names, *self.columns.change_zone_names}:
                 self._zones[zone] = len(words) if is_zone(zone) else self.plan.word(s.ZONE)
                 words += zone_table(zone) if is_zone(zone) else ()
+            if self.answering is not None:
+                self.answering.lay(words, self.room)
             words[s.TRACING] = tracing
             self._m = np.array(words, dtype=np.int64) if self.compiled else words
         return self._m

@@ -1,13 +1,21 @@
 """What must be true of every story: the same told by every way of playing it."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 
-from cartflow_studio.engine import FlowStats, fold, order
+from cartflow_studio.engine import FlowStats, compile_flow, fold, order
+from cartflow_studio.engine.loading import ENTRANCES
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.simulation import simulate
+from cartflow_studio.simulation.answering import answering
+from cartflow_studio.simulation.compiling import native
+from cartflow_studio.simulation.encode import encode
+from cartflow_studio.simulation.simulate import Player
 from tests.engine import clocks
+from tests.engine.answers import Answered, assumed
 from tests.engine.build import Host
+from tests.engine.chance import RECEIPTS
 from tests.engine.oracle import Oracle
 from tests.engine.oracle_turns import GIVEN, Enter, Leave, Pause, Resume, Tick
 from tests.engine.stories import REMEMBERED, story
@@ -40,9 +48,9 @@ def handed_over(host):
     ]
 
 
-def hosted(tale, person, *, compiled=False):
+def hosted(tale, person, *, compiled=False, host=None):
     """A host that has lived through the story of a person."""
-    host, held = Host(tale.flow, person, compiled=compiled), None
+    host, held = host or Host(tale.flow, person, compiled=compiled), None
     for at, cue in tale.cues(person.id):
         if at > tale.until:
             break
@@ -160,6 +168,42 @@ def compiled_is_interpreted(seed):
     person = tale.people[0]
     one, other = hosted(tale, person), hosted(tale, person, compiled=True)
     assert (other.trace, other.messages, other.state) == (one.trace, one.messages, one.state)
+
+
+def told_compiled(tale, answers):
+    """Every step of a simulation, by the compiled machine, which else only counts."""
+    plan = replace(compile_flow(tale.flow), draws=True)
+    columns = encode(plan, tale.log, tale.known, until=tale.until, clock="received")
+    heard = answering(plan, answers, tale.log)
+    player = Player(plan, columns, tale.until, compiled=True, answering=heard)
+    player._call = native(ENTRANCES).call
+    people = range(len(columns.ids))
+    return sorted((each for place in people for each in player.trace_of(place)), key=order)
+
+
+@true_of_all
+def answers_are_events(seed):
+    """What is assumed of messages does what the same receipts do to a host, counted or told,
+    interpreted or compiled.
+    """
+    tale = story(seed, people=2, late=seed % 3 == 1, changes=seed % 3 == 2).without(RECEIPTS)
+    if not tale.events:
+        return
+    answers = assumed(seed, tale.flow)
+    hosts = [Answered(tale.flow, person, answers) for person in tale.people]
+    lines = [each for host in hosts for each in hosted(tale, host.person, host=host).trace]
+    report = replayed(tale, trace=True, answers=answers)
+    assert list(report.trace) == sorted(lines, key=order) == told_compiled(tale, answers)
+    interpreted = replayed(tale, compiled=False, answers=answers)
+    compiled = replayed(tale, compiled=True, answers=answers)
+    assert compiled.stats == interpreted.stats == report.stats
+    assert (compiled.handled, compiled.late_events, compiled.notes) == (
+        *(interpreted.handled, interpreted.late_events),
+        interpreted.notes,
+    )
+    if answers.bought:
+        bought = sum(host.bought for host in hosts)
+        assert report.notes[-1].endswith(f"that many came here: {bought}.")
 
 
 @true_of_all

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.engine.machine.answers import answer
 from cartflow_studio.engine.machine.calendar import (
     instant_of,
     is_within,
@@ -40,6 +41,8 @@ def send(m: Machine, row: int, journey: int, node: int, now: int) -> int:
         note_sent(m, row, journey, now)
         entry, last = m[journey + s.J_ENTRY_SEQUENCE], m[journey + s.J_LAST_SEQUENCE]
         tell(m, s.ASKED, journey, node, entry, last, now)
+        if m[s.ANSWERS] > 0:
+            answer(m, m[row + s.SEND_INDEX], journey, node, now)
     elif outcome != s.HELD_BACK and outcome != s.SENT_BEFORE:  # noqa: PLR1714  compiled
         return m[row + s.SEND_NOT_SENT]
     if m[row + s.SEND_COUNT_OF_RECEIPTS] == 0:

@@ -165,9 +165,11 @@ def next_due(m: Machine) -> int:
 
 @compilable
 def fire(m: Machine, limit: int) -> bool:
-    """Let the next deadline fall due, if it is at `limit` or before; whether there was one."""
+    """Let the next deadline fall due, if it is at `limit` or before, and before the next answer;
+    whether there was one.
+    """
     journey = next_due(m)
-    if journey < 0 or m[journey + s.J_DEADLINE] > limit:
+    if journey < 0 or m[journey + s.J_DEADLINE] > limit or m[journey + s.J_DEADLINE] >= m[s.COMES]:
         return False
     now = max(m[journey + s.J_DEADLINE], m[m[s.STATE] + s.S_CLOCK])
     m[m[s.STATE] + s.S_CLOCK] = now

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.engine.machine.answers import hear
 from cartflow_studio.engine.machine.occurrences import (
     become,
     fire_until,
@@ -30,6 +31,9 @@ def clear(m: Machine) -> None:
     m[state + s.S_KEY_COUNT] = 0
     m[state + s.S_SEND_COUNT] = 0
     m[state + s.S_COUNT] = 0
+    if m[s.ANSWERS] > 0:
+        m[s.QUEUE_COUNT], m[s.ANSWERED] = 0, 0
+        m[s.COMES] = s.NEVER
     place = m[s.S_FACTS]
     for fact in range(m[s.FACT_COUNT]):
         m[place] = 0
@@ -100,6 +104,18 @@ def load_event(  # noqa: PLR0917  compiled
 
 
 @compilable
+def is_answered(m: Machine, limit: int) -> bool:
+    """Let what is due up to `limit` fall due, but for what comes after the next answer; whether
+    that one comes by then. It is the event at hand, to be received.
+    """
+    fire_until(m, limit)
+    if m[s.COMES] > limit:
+        return False
+    hear(m)
+    return True
+
+
+@compilable
 def run(  # noqa: PLR0917  compiled
     m: Machine,
     offsets: Any,
@@ -126,12 +142,21 @@ def run(  # noqa: PLR0917  compiled
     for place in range(begin, end):
         clear(m)
         load_person(m, place, zones, keys, people)
-        for row in range(offsets[place], offsets[place + 1]):
-            if handled[row] > at[row]:
-                fire_until(m, handled[row] - 1)
-            if names[row] < 0:
-                occur(m, -1 - names[row], sequences[row], at[row], change_zones, changes)
+        row, last = offsets[place], offsets[place + 1]
+        while True:
+            if m[s.ANSWERS] > 0 and is_answered(m, handled[row] - 1 if row < last else until):
+                received = m[s.OCCURRED]
+            elif row == last:
+                break
             else:
+                received = handled[row]
+                if received > at[row]:
+                    fire_until(m, received - 1)
+                if names[row] < 0:
+                    occur(m, -1 - names[row], sequences[row], at[row], change_zones, changes)
+                    row += 1
+                    continue
                 load_event(m, row, at, names, sequences, blocks, targets)
-                receive(m, handled[row])
+                row += 1
+            receive(m, received)
         fire_until(m, until)

@@ -19,7 +19,7 @@ def compilable(function: F) -> F:
 NONE = -(1 << 62)  # no instant, no value
 NEVER = 1 << 62  # the deadline that never comes
 DAY = 86_400_000_000  # microseconds
-MINUTE = 60_000_000
+MINUTE, SECOND = 60_000_000, 1_000_000
 
 # The head: where tables begin and how many rows they have, then settings, shapes, registers.
 # fmt: off
@@ -39,7 +39,9 @@ MINUTE = 60_000_000
     TRACING, TRACE, TRACE_COUNT, TRACE_CAPACITY,
     COUNT_REFUSED, COUNT_EXITED, COUNT_GOALS, COUNT_CREDITS, COUNT_CONTROL, COUNT_LATE,
     COUNT_HANDLED, TABLES_END,
-) = range(82)
+    ANSWERS, ANSWER_TURNS, DELAYS, LOG_LENGTH, QUEUE, QUEUE_CAPACITY, QUEUE_COUNT,  # assumed answers
+    COMES, ANSWERED, PURCHASES, UNHEARD,
+) = range(93)
 # fmt: on
 HEAD = 96
 
@@ -139,6 +141,20 @@ LEAVES = 16  # it has reached a goal that ends it, unless the way drawn for that
 MOVED, STANDS, ANEW, ASKS, JUDGED = 32, 64, 128, 256, 512
 LOG_SEQUENCE, LOG_FITS, LOG_BLOCK = range(3)  # an event kept for waits that look back
 FIT_BITS = 5  # of LOG_FITS for each such wait: the first alternative that fits, from 1
+
+# Answers that are assumed to a message, and those that are on their way, the next one first.
+# fmt: off
+(
+    ANSWER_AFTER, ANSWER_SHARE, ANSWER_COMES, ANSWER_WHEN, ANSWER_MEDIAN, ANSWER_NAME,
+    ANSWER_BLOCK, ANSWER_AT,  # after: a row, or -1; comes, when: salts; block: 0, of the entry event
+) = range(8)
+ANSWER_WIDTH = 8
+(
+    QUEUED_AT, QUEUED_NUMBER, QUEUED_NAME, QUEUED_JOURNEY, QUEUED_NODE, QUEUED_BLOCK,
+) = range(6)
+# fmt: on
+DELAY_BITS = 10  # of a draw that choose among DELAYS; the others, between two of them
+UNIT_BITS = 20  # of DELAYS after the point
 
 # The trace.
 LINE_AT, LINE_STEP, LINE_JOURNEY, LINE_NODE, LINE_OUTPUT, LINE_DETAIL, LINE_LATE = range(7)
