@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from statistics import NormalDist
 
@@ -85,8 +85,8 @@ class Answering:
 
     @property
     def _asks_for_journey(self) -> bool:
-        plan = self.plan
-        return "journey" in {each.name for each in (*plan.event_tests, *plan.event_values)}
+        names = (each.name for each in self.plan.event_tests)
+        return "journey" in {*names, *(each.name for each in self.plan.event_values)}
 
     def _node(self, words: list[int], node: int) -> tuple[int, int]:
         """Lay the answers to the messages of a node: where they lie, and how many they are."""
@@ -127,7 +127,7 @@ def answering(plan: Plan, answers: Answers | None, log: EventLog) -> Answering |
     """What answers in a run of the flow; None if it could not hear of any."""
     if answers is None:
         return None
-    made = Answering(plan, answers, log)
+    made = Answering(replace(plan, draws=True), answers, log)  # chance decides who answers
     return made if made.is_needed else None
 
 

@@ -32,7 +32,7 @@ from cartflow_studio.simulation.report import Report
 from cartflow_studio.words import either, mark, tr
 
 CLOCKS = ("occurred", "received")
-BIG = 200_000  # rows from which on compiling is worth it
+BIG = 50_000  # rows from which on compiling is worth it
 STRETCH = {False: 5_000, True: 65_536}  # rows between two looks at progress
 ROOM = 64  # answers on their way to a person at a time, to begin with
 LOOK = 0.05  # seconds between two looks, while threads play
@@ -67,9 +67,8 @@ def simulate(
     among them is refused. `clock`: events are handled as they "occurred", or in the order in which
     they were "received", late ones late. `trace`: keep every step (else only numbers; the report
     can still tell the journeys of single people). `compiled`: None decides by the size of the log.
-    `threads`: how many play a large log at a time, when compiled; None is one for each core.
-    `answers` are assumed to come to messages, where the flow listens.
-    PlanError if the flow cannot run; SimulationError if `cancelled` says so.
+    `threads`: how many play a large log, when compiled; None is one for each core. `answers` are
+    assumed to come to messages. PlanError if the flow cannot run; SimulationError if `cancelled`.
     """
     begun = time.perf_counter()
     check_clock(clock)
@@ -77,8 +76,7 @@ def simulate(
     end = end_of(log, clock) if until is None else until
     watch = Watch(progress, cancelled)
     heard = answering(plan, answers, log)
-    if heard is not None:
-        plan = replace(plan, draws=True)  # chance decides who answers
+    plan = plan if heard is None else heard.plan
     columns = encode(plan, log, people, until=end, clock=clock, look=watch.ask)
     watch.rows = len(columns.at)
     is_big, hands = len(columns.at) >= BIG, threads or os.cpu_count() or 1
@@ -262,7 +260,6 @@ class Player:
         told = self._arguments(columns)
         offsets, at, handled, names, sequences, blocks, targets, *person = told[:-2]
         call = self._call
-        call.clear(m)
         call.load_person(m, 0, *person)
         for row in range(offsets[1]):
             self._pass(account, handled[row] - 1)

@@ -61,9 +61,7 @@ class Story:
 
     def without(self, names):
         """The story without the events of these names."""
-        return replace(
-            self, events=tuple(each for each in self.events if each.name not in names)
-        )
+        return replace(self, events=tuple(each for each in self.events if each.name not in names))
 
     def cues(self, person):
         """What happens to one of them, as the oracle takes it: (instant, what), in order."""

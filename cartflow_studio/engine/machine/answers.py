@@ -24,7 +24,9 @@ def answer(m: Machine, index: int, journey: int, node: int, now: int) -> None:
             at = m[first + m[row + s.ANSWER_AFTER] * s.ANSWER_WIDTH + s.ANSWER_AT]
         comes = draw(m[s.PERSON_KEY], m[row + s.ANSWER_COMES], turn) < m[row + s.ANSWER_SHARE]
         if at != s.NEVER and comes:
-            at += delay(m, m[row + s.ANSWER_MEDIAN], draw(m[s.PERSON_KEY], m[row + s.ANSWER_WHEN], turn))
+            at += delay(
+                m, m[row + s.ANSWER_MEDIAN], draw(m[s.PERSON_KEY], m[row + s.ANSWER_WHEN], turn)
+            )
             if m[row + s.ANSWER_NAME] >= 0:
                 enqueue(m, row, journey, node, at)
         else:

@@ -45,7 +45,8 @@ def clear(m: Machine) -> None:
 
 @compilable
 def load_person(m: Machine, place: int, zones: Any, keys: Any, people: Any) -> None:
-    """What is known of a person from the start. Columns without rows leave all as it is."""
+    """Another person, with what is known of them from the start, if the columns have rows."""
+    clear(m)
     if len(zones) > 0:
         m[s.ZONE] = zones[place]
     if len(keys) > 0:
@@ -104,6 +105,14 @@ def load_event(  # noqa: PLR0917  compiled
 
 
 @compilable
+def pass_to(m: Machine, at: int, handled: int) -> int:
+    """Come to a row; of a late one, what is due before is done. When it is handled."""
+    if handled > at:
+        fire_until(m, handled - 1)
+    return handled
+
+
+@compilable
 def is_answered(m: Machine, limit: int) -> bool:
     """Let what is due up to `limit` fall due, but for what comes after the next answer; whether
     that one comes by then. It is the event at hand, to be received.
@@ -134,13 +143,11 @@ def run(  # noqa: PLR0917  compiled
     end: int,
     until: int,
 ) -> None:
-    """Play the people from `begin` to `end`, each with their own rows, up to `until`.
-
-    A negative name is a scheduled trigger, -1 the first, or, below them, a change of the person
-    of which the sequence is the place.
+    """Play the people from `begin` to `end`, each with their own rows, up to `until`. A negative
+    name is a scheduled trigger, -1 the first, or, below them, a change of the person, of which the
+    sequence is the place.
     """
     for place in range(begin, end):
-        clear(m)
         load_person(m, place, zones, keys, people)
         row, last = offsets[place], offsets[place + 1]
         while True:
@@ -149,9 +156,7 @@ def run(  # noqa: PLR0917  compiled
             elif row == last:
                 break
             else:
-                received = handled[row]
-                if received > at[row]:
-                    fire_until(m, received - 1)
+                received = pass_to(m, at[row], handled[row])
                 if names[row] < 0:
                     occur(m, -1 - names[row], sequences[row], at[row], change_zones, changes)
                     row += 1

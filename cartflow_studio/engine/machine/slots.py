@@ -39,8 +39,8 @@ MINUTE, SECOND = 60_000_000, 1_000_000
     TRACING, TRACE, TRACE_COUNT, TRACE_CAPACITY,
     COUNT_REFUSED, COUNT_EXITED, COUNT_GOALS, COUNT_CREDITS, COUNT_CONTROL, COUNT_LATE,
     COUNT_HANDLED, TABLES_END,
-    ANSWERS, ANSWER_TURNS, DELAYS, LOG_LENGTH, QUEUE, QUEUE_CAPACITY, QUEUE_COUNT,  # assumed answers
-    COMES, ANSWERED, PURCHASES, UNHEARD,
+    ANSWERS, ANSWER_TURNS, DELAYS, LOG_LENGTH,  # from here on, answers that are assumed
+    QUEUE, QUEUE_CAPACITY, QUEUE_COUNT, COMES, ANSWERED, PURCHASES, UNHEARD,
 ) = range(93)
 # fmt: on
 HEAD = 96
@@ -142,11 +142,12 @@ MOVED, STANDS, ANEW, ASKS, JUDGED = 32, 64, 128, 256, 512
 LOG_SEQUENCE, LOG_FITS, LOG_BLOCK = range(3)  # an event kept for waits that look back
 FIT_BITS = 5  # of LOG_FITS for each such wait: the first alternative that fits, from 1
 
-# Answers that are assumed to a message, and those that are on their way, the next one first.
+# What is assumed of a message: after which row (-1: none) an answer comes, to what share; salts;
+# the seconds in the middle; what is heard (-1: nothing, block 0: what the entry event says).
 # fmt: off
 (
     ANSWER_AFTER, ANSWER_SHARE, ANSWER_COMES, ANSWER_WHEN, ANSWER_MEDIAN, ANSWER_NAME,
-    ANSWER_BLOCK, ANSWER_AT,  # after: a row, or -1; comes, when: salts; block: 0, of the entry event
+    ANSWER_BLOCK, ANSWER_AT,  # at: when the last one came, or NEVER
 ) = range(8)
 ANSWER_WIDTH = 8
 (
