@@ -17,6 +17,7 @@ from cartflow_studio.engine import compile_flow
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog, Steps
 from cartflow_studio.simulation import simulate
+from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.compiling import is_compilable
 from cartflow_studio.simulation.encode import encode
 from cartflow_studio.simulation.simulate import Player, Watch
@@ -84,6 +85,44 @@ nodes:
 """
 
 
+# Waits for clicks, and asks who opened.
+LISTENING = """
+format: 1
+id: listening
+goals: [{event: PurchaseFinished, within: 7 days, leave: true}]
+settings: {reentry: {mode: after exit}, timezone: Europe/Zagreb}
+nodes:
+  added: {type: event_trigger, event: itemAddedToCart, to: purchase}
+  purchase:
+    type: wait_for_event
+    events: [PurchaseFinished]
+    timeout: 2 hours
+    to: {PurchaseFinished: bought, timed_out: mail}
+  mail:
+    type: email
+    subject: Cart
+    body: Here it is
+    wait_for: [clicked]
+    timeout: 1 day
+    to: {clicked: warm, timed_out: asks}
+  asks:
+    type: condition
+    branches: {read: {happened: message_opened, at least: 1}}
+    to: {read: warm, otherwise: text}
+  warm: {type: wait, duration: 1 day, to: second}
+  second:
+    type: email
+    subject: Cart
+    body: Still here
+    wait_for: [opened]
+    timeout: 1 day
+    to: {opened: done, timed_out: text}
+  text: {type: sms, body: Your cart, to: {sent: done, not_sent: done}}
+  bought: {type: exit, reason: bought}
+  done: {type: exit, reason: reminded}
+"""
+
+
 CANONICAL = "templates", "win-back-cart-abandoners.flow.yaml"
 COLD = """
 import time
@@ -109,6 +148,7 @@ def figures() -> Iterator[Figure]:
     log = cart_log(10_000_000)
     yield from whole_runs(flow, log)
     yield from machine_alone(flow, log)
+    yield from answered(log)
     yield from beside_others()
 
 
@@ -148,6 +188,20 @@ def machine_alone(flow: Flow, log: EventLog) -> Iterator[Figure]:
     yield Figure("engine.columns", sum(parts.values()) / len(log), "bytes/event")
     own = log.at.nbytes + log.name.nbytes + log.row.nbytes + log.offsets.nbytes
     yield Figure("engine.memory", (own + sum(parts.values())) / len(log), "bytes/event", 10)
+
+
+def answered(log: EventLog) -> Iterator[Figure]:
+    """All of `simulate` where the flow listens, and answers to messages are assumed."""
+    flow, how = flowfile.read(LISTENING), {"compiled": True, "threads": 1, "answers": Answers()}
+    left = simulate(flow, log, **how).stats.node("mail").left
+    if not {"clicked", "timed_out"} <= set(left):
+        raise AssertionError(f"Nobody answers: {left}.")
+    spent = seconds(lambda: simulate(flow, log, **how))
+    yield Figure("engine.answers", len(log) / spent, "events/s", 50e6, "higher")
+    small = cart_log(1_000_000)
+    simulate(flow, small, **how)
+    spent = seconds(lambda: simulate(flow, small, **how))
+    yield Figure("engine.answers.edit", spent * 1000, "ms CPU", 30)
 
 
 def thirty_nodes() -> Flow:

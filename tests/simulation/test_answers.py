@@ -5,15 +5,20 @@ from datetime import UTC, datetime
 
 import pytest
 
+from cartflow_studio.engine import compile_flow
 from cartflow_studio.flow import edits
-from cartflow_studio.flow.duration import days, hours
+from cartflow_studio.flow.condition import All, Compare
+from cartflow_studio.flow.duration import days, hours, seconds
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.flow.people import Event
-from cartflow_studio.flow.settings import Goal
+from cartflow_studio.flow.settings import Goal, Reentry, Settings
 from cartflow_studio.history import EventLog
 from cartflow_studio.nodes import Email, EventTrigger, Exit
 from cartflow_studio.simulation import simulate
+from cartflow_studio.simulation.answering import answering
 from cartflow_studio.simulation.answers import Answers, AnswersError, Receipt
+from cartflow_studio.simulation.encode import encode
+from cartflow_studio.simulation.simulate import Player, Watch
 
 NOON = int(datetime(2026, 3, 2, 12, tzinfo=UTC).timestamp()) * 1_000_000
 SECOND, DAY = 1_000_000, 86_400_000_000
@@ -108,6 +113,76 @@ def test_a_log_with_receipts_of_its_own_is_believed():
     )
     report = simulate(flow("opened"), log(further=[receipt]), answers=Answers(channels=SURE))
     assert left(report) == {"opened": 1, "timed_out": 399}
+
+
+def opened_after(report):
+    return [line.at - NOON for line in report.trace if line.output == "opened"]
+
+
+def test_half_of_those_who_answer_take_longer_than_the_time_in_the_middle():
+    answers = Answers(channels={"email": {"opened": Receipt(1, 3_600)}})
+    after = opened_after(simulate(flow("opened", within=days(20)), log(4_000), answers=answers))
+    after = sorted(each // SECOND for each in after)
+    assert len(after) == 4_000
+    for share, usual in ((0.25, 1_602), (0.5, 3_600), (0.75, 8_088)):  # log-normal, of 1.2
+        assert after[int(share * 4_000)] == pytest.approx(usual, rel=0.08)
+
+
+def test_an_answer_at_the_deadline_is_in_time():
+    answers = Answers(channels={"email": {"opened": Receipt(1, 3_600)}})
+    first = min(opened_after(simulate(flow("opened"), log(20), answers=answers)))
+    for late, opened in ((0, 1), (SECOND, 0)):
+        within = seconds((first - late) // SECOND)
+        assert left(simulate(flow("opened", within=within), log(20), answers=answers)) == {
+            "opened": opened,
+            "timed_out": 20 - opened,
+        }
+
+
+def busy_log():
+    """People who come again and again, before they have answered."""
+    events = [
+        Event(f"{n}", "added", f"p{n % 7}", NOON + n * SECOND, NOON + n * SECOND, {})
+        for n in range(2_000)
+    ]
+    return EventLog.from_events([*events, Event("end", "other", "z", NOON + 9 * DAY, 0, {})])
+
+
+BUSY = replace(flow("clicked", "opened", goal=True), settings=Settings(reentry=Reentry("restart")))
+KEEN = Answers(channels=SURE, bought=0.5)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_there_is_room_for_all_answers_that_are_on_their_way(compiled):
+    plan, events = compile_flow(BUSY), busy_log()
+    heard = answering(plan, KEEN, events)
+    columns = encode(heard.plan, events, None, until=events.last)
+    player = Player(heard.plan, columns, events.last, compiled=compiled, answering=heard, room=1)
+    report = simulate(BUSY, events, answers=KEEN)
+    assert player.stats(Watch(None, None)) == report.stats
+    assert player.room > 286  # of one person
+    assert f"that many came here: {player.purchases:,}." in report.notes[-1]
+
+
+def test_several_cores_hear_the_same_answers_as_one():
+    events, how = log(40_000), {"answers": Answers(bought=0.1), "compiled": True}
+    one, two = (simulate(BUSY, events, threads=number, **how) for number in (1, 2))
+    assert (one.stats, one.notes, one.handled) == (two.stats, two.notes, two.handled)
+
+
+def test_a_receipt_says_of_which_journey_and_step_it_is():
+    second = All((Compare("event", "journey", "is", 2), Compare("event", "node", "is", "mail")))
+    again = replace(
+        BUSY,
+        goals=(Goal("message_opened", second, leave=False),),
+        settings=Settings(reentry=Reentry("at the same time")),
+    )
+    events = EventLog.from_events(
+        [Event(f"{n}", "added", "ann", NOON + n * DAY, NOON + n * DAY, {}) for n in range(5)]
+    )
+    report = simulate(again, events, answers=Answers(channels=SURE))
+    reached = [line.journey for line in report.trace if line.step == "goal"]
+    assert reached == [1, 2]
 
 
 def test_no_message_brings_a_purchase_unless_it_is_assumed():
