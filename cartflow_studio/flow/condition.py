@@ -67,14 +67,18 @@ class Happened:
 class LocalTime:
     """The wall clock is within [start, end) on one of the weekdays (0 is Monday; none: any day).
 
-    An end before the start reaches over midnight, and belongs to the day it starts on.
-    `zone` is "person" or "flow".
+    An end at or before the start reaches over midnight, and belongs to the day it starts on. Without
+    both it is the whole day; ValueError with one of them alone. `zone` is "person" or "flow".
     """
 
     start: TimeOfDay | None = None
     end: TimeOfDay | None = None
     weekdays: tuple[int, ...] = ()
     zone: str = "person"
+
+    def __post_init__(self) -> None:
+        if (self.start is None) != (self.end is None):
+            raise ValueError(tr("'from' and 'to' belong together."))
 
 
 @dataclass(frozen=True, slots=True)

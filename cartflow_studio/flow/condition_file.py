@@ -181,8 +181,6 @@ def _read_time(plain: Mapping[str, Plain]) -> LocalTime:
         raise Fault(tr("'local_time' needs from, to or on."), path=("local_time",))
     try:
         _only(value, "from", "to", "on", "zone")
-        if ("from" in value) != ("to" in value):
-            raise Fault(tr("'from' and 'to' belong together."))
         if value.get("zone", "person") not in ("person", "flow"):
             raise Fault(tr("'zone' is person or flow."), path=("zone",))
         return LocalTime(
@@ -193,6 +191,8 @@ def _read_time(plain: Mapping[str, Plain]) -> LocalTime:
         )
     except Fault as fault:
         raise fault.under("local_time") from None
+    except ValueError as fault:
+        raise Fault(str(fault), path=("local_time",)) from None
 
 
 def _weekdays(value: Plain) -> tuple[int, ...]:

@@ -166,7 +166,12 @@ def _condition() -> dict[str, Any]:
         "on": {"type": "array", "items": {"enum": [*WEEKDAYS, *(day[:3] for day in WEEKDAYS)]}},
         "zone": {"enum": ["person", "flow"]},
     }
-    local_time = {"type": "object", "properties": clock, "additionalProperties": False}
+    local_time = {
+        "type": "object",
+        "properties": clock,
+        "additionalProperties": False,
+        "dependentRequired": {"from": ["to"], "to": ["from"]},
+    }
     return {
         "description": "A row, or all / any / not of rows.",
         "oneOf": [

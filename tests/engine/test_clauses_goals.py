@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from cartflow_studio.engine import FlowStats
 from cartflow_studio.engine.stats import NodeStats
-from cartflow_studio.flow.condition import Compare
+from cartflow_studio.flow.clock import TimeOfDay
+from cartflow_studio.flow.condition import Compare, LocalTime
 from cartflow_studio.flow.duration import days, hours
 from cartflow_studio.flow.node_type import Alternative
 from cartflow_studio.flow.settings import ExitCriterion, Goal, Settings
@@ -92,6 +93,47 @@ def test_who_becomes_so_while_waiting_leaves_at_once():  # semantics 5.3
     assert [(each.at, said([each])) for each in host.trace[3:]] == [
         (NOON + HOUR, ["exited rest vip"])
     ]
+
+
+EVENING = LocalTime(TimeOfDay(20 * 60), TimeOfDay(21 * 60))
+BY_CLOCK = replace(
+    RESTS,
+    goals=(Goal("Bought", leave=False),),
+    exits=(ExitCriterion(becomes=EVENING, reason="evening"),),
+)
+
+
+def test_time_alone_makes_nobody_become_so():  # semantics 5.3
+    trace = play(BY_CLOCK, event("Cart", NOON), until=NOON + 3 * DAY)
+    assert said(trace)[-1] == "exited end of flow"
+
+
+def test_what_the_clock_makes_true_is_seen_at_an_event_or_a_change():  # semantics 5.3
+    at = NOON + 8 * HOUR
+    left = ["exited rest evening"]
+    assert ends(BY_CLOCK, event("Other", at)) == []
+    assert ends(BY_CLOCK, event("Bought", at)) == ["goal rest Bought", *left]
+    host = Host(BY_CLOCK)
+    host.receive(event("Cart", NOON))
+    host.identify(at, vip=True)
+    assert said([each for each in host.trace if each.at == at]) == left
+
+
+def test_a_timer_sees_nothing_of_what_the_clock_makes_true():  # semantics 5.3
+    rests = line(added=CART, rest=Wait(hours(8)), more=Wait(days(1)))
+    asked = replace(rests, exits=BY_CLOCK.exits)
+    assert said(play(asked, event("Cart", NOON), until=NOON + 9 * HOUR))[-1] == "arrived more"
+
+
+def test_a_wait_for_becoming_so_sees_no_time_pass_either():  # semantics 5.3
+    evening = wait_for((Alternative(becomes=EVENING, port="evening"), BOUGHT), days(1))
+    asked = line(added=CART, waits=evening)
+    trace = play(asked, event("Cart", NOON), event("Bought", NOON + 8 * HOUR))
+    assert said(trace)[3:] == ["left waits evening", "exited end of flow"]
+    alone = play(asked, event("Cart", NOON))
+    assert [(each.at, *said([each])) for each in alone[3:]] == [
+        (NOON + DAY, "left waits timed_out"), (NOON + DAY, "exited end of flow")
+    ]  # fmt: skip
 
 
 def test_the_control_group_goes_the_same_way_at_the_same_time():  # semantics 5.4

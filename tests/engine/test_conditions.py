@@ -128,8 +128,8 @@ def test_comparisons(value, operator, operand, expected):  # semantics 4.4
         (LocalTime(TimeOfDay(1320), TimeOfDay(781), (4,)), False),
         (LocalTime(weekdays=(4,)), True),
         (LocalTime(weekdays=(5,)), False),
-        (LocalTime(start=TimeOfDay(780)), True),
-        (LocalTime(end=TimeOfDay(780)), False),
+        (LocalTime(TimeOfDay(780), TimeOfDay(0)), True),
+        (LocalTime(TimeOfDay(0), TimeOfDay(780)), False),
     ],
 )
 def test_local_time(row, expected):  # semantics 4.4; noon UTC is 13:00 on Friday in Zagreb

@@ -153,3 +153,9 @@ def test_rows_are_listed_from_left_to_right():
     condition = All((Not(HR), AnyOf((bought, clock))))
     assert list(rows(condition)) == [HR, bought, bought.where, clock]
     assert list(rows(None)) == []
+
+
+def test_a_local_time_has_both_ends_or_none():
+    for half in ({"start": TimeOfDay(540)}, {"end": TimeOfDay(540)}):
+        with pytest.raises(ValueError, match="belong together"):
+            LocalTime(**half)

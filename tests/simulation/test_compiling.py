@@ -42,7 +42,7 @@ def begin(cache: Path, script: str) -> subprocess.Popen[str]:
 
 def said(process: subprocess.Popen[str]) -> str:
     """What a process has told, and that it ended well."""
-    told, _ = process.communicate(timeout=50)
+    told, _ = process.communicate(timeout=250)
     assert process.returncode == 0
     return told.strip()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSpinBox, QToolButton
 
 from cartflow_studio.fields import optional
+from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.condition import (
     COUNT_OPERATORS,
     DATE_OPERATORS,
@@ -315,6 +316,7 @@ class LocalTimeRow(ConditionRow):
     def __init__(self, value: LocalTime, context: Context) -> None:
         super().__init__(context)
         self._value = value
+        self._hours = {"start": value.start, "end": value.end}
         self.start, self.end = TimeEditor(TIME, context), TimeEditor(TIME, context)
         self.days = WeekdaysEditor(WEEKDAY_SET, context)
         self.zone = Picker()
@@ -332,13 +334,18 @@ class LocalTimeRow(ConditionRow):
         self.end.show_value(value.end)
         self.days.show_value(value.weekdays)
         self.zone.setCurrentIndex(self.zone.findData(value.zone))
-        self.start.wished.connect(lambda time: self._wish(start=time))
-        self.end.wished.connect(lambda time: self._wish(end=time))
+        self.start.wished.connect(lambda time: self._wish_hours(start=time))
+        self.end.wished.connect(lambda time: self._wish_hours(end=time))
         self.days.wished.connect(lambda chosen: self._wish(weekdays=chosen))
         self.zone.activated.connect(lambda: self._wish(zone=self.zone.currentData()))
+
+    def _wish_hours(self, **changes: TimeOfDay | None) -> None:
+        """From and to are wished for together."""
+        self._hours |= changes
+        if (self._hours["start"] is None) == (self._hours["end"] is None):
+            self._wish(**self._hours)
 
     def _wish(self, **changes: Any) -> None:
         self._value = replace(self._value, **changes)
         self.days.show_value(self._value.weekdays)
-        if (self._value.start is None) == (self._value.end is None):
-            self.wished.emit(self._value)
+        self.wished.emit(self._value)

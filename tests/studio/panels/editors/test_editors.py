@@ -239,6 +239,15 @@ def test_a_local_time_is_chosen(edit, qtbot):
     assert said.values == [LocalTime(TimeOfDay(540), TimeOfDay(1020), (6,))]
 
 
+def test_from_and_to_are_wished_for_together(edit, qtbot):
+    editor, said = edit(CONDITION, LocalTime(weekdays=(6,)))
+    clock = editor.group.rows[0]
+    clock.start.wished.emit(TimeOfDay(540))
+    assert said.values == []
+    clock.end.wished.emit(TimeOfDay(1020))
+    assert said.values == [LocalTime(TimeOfDay(540), TimeOfDay(1020), (6,))]
+
+
 @pytest.mark.parametrize(
     ("text", "operator", "type_", "value"),
     [
