@@ -67,8 +67,8 @@ class Happened:
 class LocalTime:
     """The wall clock is within [start, end) on one of the weekdays (0 is Monday; none: any day).
 
-    An end at or before the start reaches over midnight, and belongs to the day it starts on. Without
-    both it is the whole day; ValueError with one of them alone. `zone` is "person" or "flow".
+    An end at or before the start reaches over midnight, and belongs to the day it starts on.
+    Without both it is the whole day; one alone is a ValueError. `zone` is "person" or "flow".
     """
 
     start: TimeOfDay | None = None
