@@ -184,4 +184,4 @@ class Limit:
 
     def spoken(self) -> str:
         """As a person reads it; `str` is what the flow file holds."""
-        return tr("{count} per {period}", count=self.count, period=self.per)
+        return tr("{count} per {period}", count=self.count, period=self.per.spoken())

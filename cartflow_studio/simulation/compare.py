@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cartflow_studio.engine import GoalStats, NodeStats, TraceLine
 from cartflow_studio.flow.diff import Difference, diff
-from cartflow_studio.flow.model import Flow
 from cartflow_studio.simulation.compaction import everybody
 from cartflow_studio.simulation.film import MOST_PEOPLE
 from cartflow_studio.simulation.insight import ordered, zone_of
@@ -132,8 +132,8 @@ def _treated(
             different += 1
             if len(first) < FIRST:
                 stories = _apart(one, other)
-                told = zip((before.flow, after.flow), stories, strict=True)
-                first.append(Person(person, *(story(flow, lines) for flow, lines in told)))
+                told = zip((before, after), stories, strict=True)
+                first.append(Person(person, *(story(run, lines) for run, lines in told)))
         if progress is not None and number % 200 == 0:
             progress(number / len(chosen))
     return different, first, paired
@@ -193,10 +193,10 @@ def _goals(before: Report, after: Report, paired: Paired) -> Iterator[Goal]:
             yield Goal(goal.event, was, is_, paired.of(REACHED, goal.event))
 
 
-def story(flow: Flow, lines: Lines) -> tuple[str, ...]:
-    """What a person went through, a sentence a step."""
-    zone = zone_of(flow)
+def story(run: Report, lines: Lines) -> tuple[str, ...]:
+    """What a person went through in a run, a sentence a step."""
+    zone, person = zone_of(run.flow), lines[0].person if lines else ""
     return tuple(
         tr("{when}: {words}", when=clock(each.at, zone), words=each.words)
-        for each in tell(flow, lines)
+        for each in tell(run.flow, lines, partial(run.zone_at, person))
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
-from functools import cached_property
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from cartflow_studio import formats
@@ -16,6 +15,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.people import Event, Value
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.simulation.clauses import SECOND, Moment
+from cartflow_studio.simulation.insight import zone_of
 from cartflow_studio.simulation.report import Report
 
 AHEAD = 24  # deadlines that are looked ahead
@@ -40,29 +40,28 @@ class Subject:
     changes: tuple[AttributeChange, ...] = ()
     news: tuple[Event, ...] = ()
 
-    @cached_property
-    def flow_zone(self) -> tzinfo:
+    def flow_clock_at(self, at: int) -> tzinfo:
         """The clock of the flow; the person's where the flow goes by each person's."""
-        name = self.flow.settings.timezone
-        return ZoneInfo(name) if name in zones() else self.person_zone
+        goes_by_each = self.flow.settings.timezone not in zones()
+        return self.clock_at(at) if goes_by_each else zone_of(self.flow)
 
-    @cached_property
-    def person_zone(self) -> tzinfo:
-        """The clock of the person; where it is unknown that of the flow, or UTC."""
-        for name in ((self.attributes or {}).get("timezone"), self.flow.settings.timezone):
-            if isinstance(name, str) and name in zones():
-                return ZoneInfo(name)
-        return UTC
+    def zone_at(self, at: int) -> str:
+        """The name of the person's time zone at an instant; "" if it is not known."""
+        name = self.attributes_at(at).get("timezone")
+        return name if isinstance(name, str) and name in zones() else ""
+
+    def clock_at(self, at: int) -> tzinfo:
+        """The clock of the person at an instant; where it is unknown that of the flow, or UTC."""
+        known = self.zone_at(at)
+        return ZoneInfo(known) if known else zone_of(self.flow)
 
     def when(self, at: int) -> str:
         """An instant as people read it, by the clock of the flow's stories."""
-        name = self.flow.settings.timezone
-        zone = ZoneInfo(name) if name in zones() else UTC
-        return formats.moment(datetime.fromtimestamp(at // SECOND, zone))
+        return formats.moment(datetime.fromtimestamp(at // SECOND, zone_of(self.flow)))
 
     def local_time(self, at: int) -> str:
         """The time of day for the person."""
-        return f"{datetime.fromtimestamp(at // SECOND, self.person_zone):%H:%M}"
+        return f"{datetime.fromtimestamp(at // SECOND, self.clock_at(at)):%H:%M}"
 
     def journey(self, number: int) -> tuple[TraceLine, ...]:
         """The lines of one journey."""
@@ -80,8 +79,8 @@ class Subject:
             at,
             self.attributes_at(at),
             tuple(each for each in self.events if each.occurred_at <= at),
-            self.flow_zone,
-            self.person_zone,
+            self.flow_clock_at(at),
+            self.clock_at(at),
             event,
             self._entry(journey, entered),
             self._last(journey, at),

@@ -76,7 +76,7 @@ def _known(about: Subject, node: str, journey: int) -> tuple[int, Context]:
     arrived = (x.at for x in about.journey(journey) if x.step == "arrived" and x.node == node)
     at = next(arrived, about.until)
     moment = about.moment(at, journey)
-    now = datetime.fromtimestamp(at // SECOND, UTC).astimezone(about.person_zone)
+    now = datetime.fromtimestamp(at // SECOND, UTC).astimezone(about.clock_at(at))
     return at, Context(
         person={"id": about.person, **moment.attributes},
         event=moment.entry.properties if moment.entry else {},

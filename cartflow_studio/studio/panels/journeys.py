@@ -239,7 +239,7 @@ class JourneysPanel(QFrame):
         if about.person != self._person:
             return
         lines = [line for line in about.lines if line.journey in (self._journey, 0)]
-        self._told, zone = tell(result.flow, lines), zone_of(result.flow)
+        self._told, zone = tell(result.flow, lines, about.zone_at), zone_of(result.flow)
         self._lines = tuple(lines)
         self._tell(Told(person_name(result, self._person), result.flow, self._told, zone))
         if answer is not None:
