@@ -139,7 +139,8 @@ class Minimap(Floating):
         world = (-1e9, -1e9, 1e9, 1e9)
         scene.paint_papers(painter, (world,))
         if len(index.links) <= MOST_LINES:  # more would hide the cards
-            paint_lines(painter, index, world, theme, width=1.0 / self._scale, bends=1)
+            width, blocks = 1.0 / self._scale, scene.blocks
+            paint_lines(painter, index, world, theme, blocks=blocks, width=width, bends=1)
         thick = max(76.0, 5.0 / self._scale)
         radius = min(24.0, 2.0 / self._scale)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QDataStream, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from cartflow_studio.studio.canvas.geometry import RADIUS, WIDTH
-from cartflow_studio.studio.canvas.index import Floats, Index, Rect
+from cartflow_studio.studio.canvas.index import Floats, Index, Rect, Rows
 from cartflow_studio.studio.theme import Theme
 
 FAR = 0.22  # below this zoom nothing but the overview is painted
@@ -23,24 +23,47 @@ ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])  # of a QPaint
 
 
 class Blocks:
-    """The rectangles of all cards of an index by colour, made once for each of its states."""
+    """All cards of an index as rectangles by colour, and all connections as lines, made once for
+    each of its states.
+    """
 
     def __init__(self) -> None:
         self._state: tuple[Index, int] | None = None
         self._colors: list[str] = []
         self._rects: list[QRectF] = []
+        self._whole: dict[str, list[QRectF]] = {}
+        self._lines: QPainterPath | None = None
 
     def by_color(self, index: Index, rows: list[int]) -> dict[str, list[QRectF]]:
         """The rectangles of these cards, by the name of their colour."""
-        if self._state is None or self._state[0] is not index or self._state[1] != index.state:
-            self._state = index, index.state
-            columns = zip(index.x.tolist(), index.y.tolist(), index.height.tolist(), strict=True)
-            self._rects = [QRectF(x, y, WIDTH, height) for x, y, height in columns]
-            self._colors = [shape.color for shape in index.cards.shapes]
-        found: dict[str, list[QRectF]] = {color: [] for color in dict.fromkeys(self._colors)}
+        self._look(index)
+        if len(rows) == len(self._rects):
+            return self._whole
+        found: dict[str, list[QRectF]] = {color: [] for color in self._whole}
         for row in rows:
             found[self._colors[row]].append(self._rects[row])
         return found
+
+    def lines(self, index: Index, rows: Rows, bends: int) -> QPainterPath:
+        """These connections as lines of `bends` pieces each."""
+        self._look(index)
+        if bends > 1 or len(rows) < len(index.links):
+            return _lines(*index.tracks.lines(rows, bends))
+        if self._lines is None:
+            self._lines = _lines(*index.tracks.lines(rows, bends))
+        return self._lines
+
+    def _look(self, index: Index) -> None:
+        """Make them anew where anything has moved."""
+        if self._state is not None and self._state[0] is index and self._state[1] == index.state:
+            return
+        self._state, self._lines = (index, index.state), None
+        columns = zip(index.x.tolist(), index.y.tolist(), index.height.tolist(), strict=True)
+        self._rects = [QRectF(x, y, WIDTH, height) for x, y, height in columns]
+        self._colors = [shape.color for shape in index.cards.shapes]
+        self._whole = {color: [] for color in self._colors}
+        for color, rect in zip(self._colors, self._rects, strict=True):
+            self._whole[color].append(rect)
 
 
 def paint_blocks(
@@ -88,7 +111,14 @@ def _paint_cards(
 
 
 def paint_lines(
-    painter: QPainter, index: Index, rect: Rect, theme: Theme, *, width: float, bends: int
+    painter: QPainter,
+    index: Index,
+    rect: Rect,
+    theme: Theme,
+    *,
+    blocks: Blocks,
+    width: float,
+    bends: int,
 ) -> None:
     """Paint the connections in a rectangle as lines of `bends` pieces each."""
     rows = index.links_in(rect)
@@ -101,7 +131,7 @@ def paint_lines(
         pen = QPen(theme.color("edge", max(0.5, width * zoom)), 0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, width * zoom > JAGGED)
     painter.setPen(pen)
-    painter.drawPath(_lines(*index.tracks.lines(rows, bends)))
+    painter.drawPath(blocks.lines(index, rows, bends))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
@@ -128,7 +158,8 @@ def paint_overview(
 ) -> None:
     """Paint everything in a rectangle as seen from far away."""
     count = len(index.links_in(rect))
-    paint_lines(painter, index, rect, theme, width=4.0, bends=8 if count <= CURVED else 1)
+    bends = 8 if count <= CURVED else 1
+    paint_lines(painter, index, rect, theme, blocks=blocks, width=4.0, bends=bends)
     paint_blocks(painter, index, rect, theme, blocks=blocks, marked=marked)
 
 
