@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 
 from cartflow_studio.studio.canvas.keys import ARROWS
-from cartflow_studio.studio.canvas.overview import ROUNDED, paint_lines
+from cartflow_studio.studio.canvas.overview import FEW, paint_lines
 from cartflow_studio.studio.canvas.zoombar import Floating
 from cartflow_studio.studio.theme import Theme, appearance
 from cartflow_studio.words import tr
@@ -66,7 +66,7 @@ class Minimap(Floating):
 
     def refresh(self, *, soon: bool = False) -> None:
         """Paint it anew; where that takes a while and `soon` will do, when no more changes come."""
-        if soon and len(self._canvas.flow_scene.index.ids) > ROUNDED:
+        if soon and len(self._canvas.flow_scene.index.ids) > FEW:
             self._later.start()
         else:
             self._drop()
@@ -147,7 +147,7 @@ class Minimap(Floating):
         rows = list(range(len(index.ids)))
         for color, cards in scene.blocks.by_color(index, rows).items():
             painter.setBrush(theme.color(color))
-            if len(rows) > ROUNDED:
+            if len(rows) > FEW:
                 painter.drawRects(cards)
                 continue
             for card in cards:

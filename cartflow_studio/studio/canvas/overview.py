@@ -16,9 +16,9 @@ FAR = 0.22  # below this zoom nothing but the overview is painted
 NEAR = 0.27  # above it nothing of the overview
 WORDS = 0.3  # down to this zoom the words beside the cards are seen in full
 SOLID = 0.1  # below it a card is one block of its colour
-ROUNDED = 400  # more cards than that are painted in one go, with sharp corners
-CURVED = 300
-JAGGED = 0.3  # pixels; thinner lines are too many to be smoothed
+PLAIN = 0.15  # below it corners are sharp and lines straight, unless there are few cards
+FEW = 400
+FAINT = 0.65  # how much of their colour lines show that are thinner than a pixel
 ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])  # of a QPainterPath in a stream
 
 
@@ -77,14 +77,14 @@ def paint_blocks(
 ) -> None:
     """Paint the cards in a rectangle, in scene units; `marked` ones get the accent's border."""
     rows = index.cards_in(rect).tolist()
-    solid = painter.worldTransform().m11() < SOLID
+    zoom = painter.worldTransform().m11()
     for color, cards in blocks.by_color(index, rows).items():
-        if solid:
+        if zoom < SOLID:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.mixed(color, 0.5))
             painter.drawRects(cards)
         else:
-            _paint_cards(painter, color, cards, theme, rounded=len(rows) <= ROUNDED)
+            _paint_cards(painter, color, cards, theme, rounded=_is_fine(index, zoom))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.color("accent"), 8))
     for key in marked:
@@ -127,12 +127,10 @@ def paint_lines(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     zoom = painter.worldTransform().m11()
     pen = QPen(theme.color("edge"), width)
-    if width * zoom < 0.99:  # thinner than a pixel, but to be seen
-        pen = QPen(theme.color("edge", max(0.5, width * zoom)), 0)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, width * zoom > JAGGED)
+    if width * zoom < 0.99:  # thinner than a pixel, but to be seen; opaque, as pieces overlap
+        pen = QPen(theme.mixed("edge", max(FAINT, width * zoom), "background"), 0)
     painter.setPen(pen)
     painter.drawPath(blocks.lines(index, rows, bends))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _lines(xs: Floats, ys: Floats) -> QPainterPath:
@@ -157,10 +155,14 @@ def paint_overview(
     marked: Collection[str] = (),
 ) -> None:
     """Paint everything in a rectangle as seen from far away."""
-    count = len(index.links_in(rect))
-    bends = 8 if count <= CURVED else 1
+    bends = 8 if _is_fine(index, painter.worldTransform().m11()) else 1
     paint_lines(painter, index, rect, theme, blocks=blocks, width=4.0, bends=bends)
     paint_blocks(painter, index, rect, theme, blocks=blocks, marked=marked)
+
+
+def _is_fine(index: Index, zoom: float) -> bool:
+    """Whether corners and bends are seen; the same for every part of a view."""
+    return zoom >= PLAIN or len(index.ids) <= FEW
 
 
 def nearness(zoom: float) -> float:
