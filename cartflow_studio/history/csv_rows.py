@@ -65,9 +65,10 @@ class Table:
         """How many rows and lines are done."""
         return self._row, self._line
 
-    def resumed(self, lines: Lines, row: int, line: int) -> Table:
+    def resumed(self, lines: Lines, row: int, line: int, ledger: Ledger | None = None) -> Table:
         """The same table at a later stretch of its lines, after so many rows and lines."""
         table = copy(self)
+        table._ledger = ledger or self._ledger
         lines.taken = line
         table._lines, table._first = lines, []
         table._row, table._line, table._before = row, line, line

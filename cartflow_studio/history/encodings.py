@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from collections.abc import Set
 from typing import Any, BinaryIO
 
 from cartflow_studio.history.errors import EventLogError
@@ -30,8 +31,8 @@ _PLAIN = "person_id,name\r\nann;1\t|\"'{}[]:\n"  # what every encoding of logs c
 _SAID = 24  # letters of an example
 _PUNCTUATION = frozenset("€‚„…†‡‰‹›‘’“”•–—™\u00a0§©«»°±²³µ·¼½¾¿¡£¥®´¨ª¹º×÷")
 _APART_WORDS = re.compile(r"[\s,;|\"]+")
-_SHARED_CARONS = frozenset("ŠšŽž")  # the same bytes in either, and rare in the West
-_CARONS_ELSE = frozenset("ÆæÈèÐð")  # Ć ć Č č Đ đ, where the bytes are Central European
+_CARONS = frozenset("ŠšŽž")  # the same bytes in either, and rare in the West
+_GRAVES = frozenset("ÆæÈèÐð")  # Ć ć Č č Đ đ, where the bytes are Central European
 
 
 def checked(name: str) -> str:
@@ -75,16 +76,26 @@ def likely(head: bytes) -> tuple[str, str]:
     lines = [line for line in head.split(b"\n") if not line.isascii()]
     if sum(map(_is_utf_8, lines)) * 2 >= len(lines):
         return "", ""
-    text = b"\n".join(lines).decode(WESTERN, "replace")
-    found = {letter for letter in text if not letter.isascii()}
+    for encoding in (WESTERN, CENTRAL):
+        text = b"\n".join(lines).decode(encoding, "replace")
+        found = {letter for letter in text if not letter.isascii()} - _PUNCTUATION
+        if all(map(str.isalpha, found)) and not _is_foreign(text):
+            seems = CENTRAL if _is_central(found) else encoding
+            return seems, example(head, seems)
+    return "", ""
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether words are nearly all of letters that English has not, as no word of Europe is."""
     words = [word for word in _APART_WORDS.split(text) if not word.isascii()]
     foreign = sum(not letter.isascii() for word in words for letter in word)
-    if not all(letter.isalpha() or letter in _PUNCTUATION for letter in found) or (
-        foreign * 2 > sum(map(len, words))
-    ):
-        return "", ""
-    encoding = CENTRAL if found & _SHARED_CARONS and found & _CARONS_ELSE else WESTERN
-    return encoding, example(head, encoding)
+    return foreign * 4 > 3 * sum(map(len, words))
+
+
+def _is_central(letters: Set[str]) -> bool:
+    """Whether letters that were read as Western European seem to be Central European ones."""
+    has_both = bool(letters & _CARONS and letters & _GRAVES)
+    return has_both or (letters <= _CARONS | _GRAVES and letters > frozenset("Èè") & letters)
 
 
 def example(head: bytes, encoding: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -89,25 +89,23 @@ def _sources(whole: Path, encoding: str) -> list[Source]:
     return sources
 
 
-def events_of_batch(
+def events_of(
     source: Source,
-    batch: Batch,
+    stretches: Iterable[Batch],
     *,
     mapping: Mapping[str, str] | None = None,
     preset: str = "",
     dates: str = "",
     before: Ledger | None = None,
-    is_whole: bool = True,
 ) -> EventLog:
-    """The events of some rows of a file, as `read_events` would read them.
-
-    `before` says which rows were left out when they were read: of them those among the rows of the
-    batch are counted, if it is not the whole that was read.
+    """The events of some rows of a file, as `read_events` would read them; `before` says which
+    rows were left out when these were read.
     """
     reader = _Reader(source, mapping, preset, dates=dates)
     if before is not None:
-        reader.ledger.follow(before, None if is_whole else int(batch.rows[-1]))
-    reader.add(batch)
+        reader.ledger.follow(before, None)
+    for batch in stretches:
+        reader.add(batch)
     return reader.finish()
 
 

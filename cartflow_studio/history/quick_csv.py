@@ -140,7 +140,7 @@ def _plain(stretch: bytes, delimiter: bytes) -> bytes | None:
     Unsuited if quotes reach over the ends of lines.
     """
     has_quotes = b'"' in stretch
-    if has_quotes and not _is_even(stretch):
+    if has_quotes and not is_even(stretch):
         raise Unsuited
     if b"\r" in stretch:
         stretch = stretch.replace(b"\r\n", b"\n")
@@ -152,7 +152,7 @@ def _plain(stretch: bytes, delimiter: bytes) -> bytes | None:
     return None if has_quotes and _quoted(stretch, delimiter) is None else stretch
 
 
-def _is_even(stretch: bytes) -> bool:
+def is_even(stretch: bytes) -> bool:
     """Whether every line has an even number of quotes, so that none reaches over its end."""
     letters = np.frombuffer(stretch, dtype=np.uint8)
     lines = np.searchsorted(np.flatnonzero(letters == 10), np.flatnonzero(letters == 34))

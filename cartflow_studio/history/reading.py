@@ -107,6 +107,11 @@ class Ledger:
         self._notes[text] = None
 
     @property
+    def rejected(self) -> Sequence[Rejection]:
+        """The rows that were rejected so far, as they came."""
+        return self._rejected
+
+    @property
     def rejected_rows(self) -> int:
         """How many rows were rejected so far."""
         return self._reasons.total()

@@ -138,6 +138,13 @@ def head_of(source: Source) -> bytes:
             return file.read(_SNIFFED)
 
 
+def part_of(source: Source, begin: int, size: int) -> bytes:
+    """Some bytes from within a file that is not packed. EventLogError where the disk fails."""
+    with _told(source.path), source.path.open("rb") as raw:
+        raw.seek(begin)
+        return raw.read(size)
+
+
 def _unpacked(raw: BinaryIO, packed: str, path: Path) -> BinaryIO:
     """What a packed file holds. EventLogError if what unpacks it is missing."""
     if packed == "gzip":

@@ -257,6 +257,15 @@ class Times:
         return micros, states
 
 
+def unclear(cells: Sequence[object]) -> list[str]:
+    """Those of some cells whose day and month may be either way, as they settle no order."""
+    times = Times()
+    times.add(cells)
+    _, faults, _ = times.finish()
+    found = {reason: rows.tolist() for reason, rows in faults}
+    return [str(cells[row]).strip() for row in found.get(_REASONS[_AMBIGUOUS], ())]
+
+
 class _Unit:
     """What the numbers of a column count, found from the one in the middle of them."""
 

@@ -142,9 +142,15 @@ class Results(QObject):
     def _ask_columns(self, found: Preview) -> None:
         dialog = LogDialog(self._window, found)
         dialog.chosen.connect(self.simulation.add_source)
+        dialog.reread.connect(lambda encoding: self._look_again(dialog, found.path, encoding))
         dialog.chosen.connect(lambda _: self._dock.bring("simulation"))
         self.dialog = dialog
         dialog.open()
+
+    def _look_again(self, dialog: LogDialog, path: Path, encoding: str) -> None:
+        """Show the first rows in another encoding."""
+        done, failed = dialog.show_preview, dialog.show_fault  # methods: not called once it is gone
+        self._jobs.run(lambda _: preview(path, encoding), done=done, failed=failed)
 
     def show_people(self, node: str, port: str = "") -> None:
         """Show the journeys that came to a step, or left it by an exit; who is there now while the

@@ -14,6 +14,7 @@ import numpy as np
 from cartflow_studio import resources
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.history.keeping import Keeping, cache_folder, fingerprint
+from cartflow_studio.history.notation import USUAL, Notation
 from cartflow_studio.history.opening import open_events, open_people
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.studio.jobs import Progress
@@ -27,7 +28,7 @@ class Source:
     """A log with the people it is about. Without people everybody is taken as reachable.
 
     `mapping` leads from our column names to those of the file; `preset` names the system that
-    wrote it.
+    wrote it; `notation` says how it is written, and `people_notation` how the people are.
     """
 
     title: str
@@ -35,6 +36,8 @@ class Source:
     people: Path | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     preset: str = ""
+    notation: Notation = USUAL
+    people_notation: Notation = USUAL
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,9 @@ def load(source: Source, progress: Progress) -> Loaded:
     log = _open_log(source, moved)
     people = None
     if source.people is not None:
-        people = open_people(source.people, keeping=Keeping(cache_folder()))
+        people = open_people(
+            source.people, notation=source.people_notation, keeping=Keeping(cache_folder())
+        )
     event_counts(log)  # counted here, in the thread that reads
     return Loaded(source, log, people)
 
@@ -76,7 +81,11 @@ def _open_log(source: Source, moved: Callable[[float], None]) -> EventLog:
     """The log of a source: the one in use while its file is what it was, so that two runs on it
     are known to be about the same people.
     """
-    how: Any = {"mapping": source.mapping, "preset": source.preset}
+    how: Any = {
+        "mapping": source.mapping,
+        "preset": source.preset,
+        "notation": source.notation,
+    }
     state = ""
     with suppress(OSError):  # `open_events` says what is wrong
         state = fingerprint(source.events, **how)

@@ -119,8 +119,12 @@ def test_names_of_encodings_are_those_of_python():
     [
         (NAMES[:1], "cp1252", ("windows-1252", "Müller")),
         (("ann", "café", "bob"), "cp1252", ("windows-1252", "café")),
-        (("“Šarlota”",), "cp1252", ("windows-1252", "“Šarlota”")),
+        (("“Šarlota”",), "cp1252", ("windows-1250", "“Šarlota”")),
         (("Ždrava", "Čačić"), "cp1250", ("windows-1250", "Ždrava")),
+        (("Čačić",), "cp1250", ("windows-1250", "Čačić")),
+        (("Příliš", "žluťoučký", "čas"), "cp1250", ("windows-1250", "Příliš")),
+        (("frère", "père"), "cp1252", ("windows-1252", "frère")),
+        (("Ærø", "Åse"), "cp1252", ("windows-1252", "Ærø")),
         (("Müller",), "utf-8", ("", "")),
         (("ann",), "ascii", ("", "")),
         (("Привет",), "cp1251", ("", "")),

@@ -2,62 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from cartflow_studio.errors import CartFlowError
 from cartflow_studio.history.mapping import REQUIRED
+from cartflow_studio.history.notation import Notation
 from cartflow_studio.history.presets import PLAIN, PRESETS
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.editors.choices import Picker
+from cartflow_studio.studio.panels.log_rows import FirstRows
 from cartflow_studio.studio.panels.log_story import LogStory
+from cartflow_studio.studio.panels.log_writing import LogWriting
 from cartflow_studio.studio.panels.widgets import Button, label
-from cartflow_studio.studio.previewing import OURS, Preview, judge
+from cartflow_studio.studio.previewing import ENCODINGS, OURS, Preview, judge, likely_encoding
 from cartflow_studio.studio.sources import Source
-from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import mark, tr
 
 LOGS = mark("Logs (*.csv *.jsonl *.ndjson *.parquet *.gz *.tsv);;All files (*)")
 NOTHING = "–"
-HEAD, ROW = 46, 27  # heights in the table
 SETTLED = 30  # milliseconds until new words are laid out
 GAP = 24  # between what is asked and what comes out
 
 
 class LogDialog(Dialog):
-    """`chosen` carries the source as it shall be read."""
+    """`chosen` carries the source as it shall be read; `reread` the encoding in which somebody
+    wishes to look at it.
+    """
 
     chosen = Signal(object)
+    reread = Signal(str)
 
     def __init__(self, parent: QWidget, preview: Preview) -> None:
         super().__init__(parent, tr("Simulate on {name}", name=preview.path.name), icon="file-text")
         self._preview = preview
         self._people: Path | None = None
+        self._people_encoding = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._try)
         self.be_wide(880)
         self.add_text(tr("These are the first rows. Which column is which?"), "muted")
-        self.table = _table(preview)
+        self.table = FirstRows()
         self.body.addWidget(self.table)
         self.pickers: dict[str, Picker] = {}
-        self.preset = self._systems()
+        self.preset = Picker()
         self.story = LogStory()
         both = QHBoxLayout()
         both.setSpacing(GAP)
         asked = QVBoxLayout()
-        asked.addLayout(self._form())
+        form = self._form()
+        self.writing = LogWriting(form)
+        asked.addLayout(form)
         asked.addStretch(1)
         both.addLayout(asked, 1)
         both.addWidget(self.story, 1)
@@ -67,33 +65,49 @@ class LogDialog(Dialog):
         self.add_button("", tr("Cancel"))
         self.go = self.add_button("go", tr("Simulate"), "primary", closes=False)
         self.go.clicked.connect(self._finish)
-        self._show_guess()
+        self.show_preview(preview)
         self.preset.setFocus()
         self.preset.currentIndexChanged.connect(self._show_guess)
         for picker in self.pickers.values():
             picker.currentIndexChanged.connect(self._judge)
+        self.writing.changed.connect(self._judge)
+        self.writing.reread.connect(self.reread)
 
-    def _systems(self) -> Picker:
-        picker = Picker()
-        picker.addItem(tr("Columns as chosen below"), PLAIN)
-        for preset in PRESETS.values():
-            picker.addItem(preset.title, preset.name)
-        picker.setCurrentIndex(max(0, picker.findData(self._preview.preset)))
-        return picker
+    def show_preview(self, preview: Preview) -> None:
+        """Show these rows; the columns are guessed anew if there are others now."""
+        is_other = preview.columns != self._preview.columns or not self.pickers["name"].count()
+        self._preview = preview
+        self.table.show_rows(preview.columns, preview.rows)
+        self.writing.show_letters(preview)
+        if is_other:
+            with QSignalBlocker(self.preset):
+                self.preset.setCurrentIndex(max(0, self.preset.findData(preview.preset)))
+            for picker in self.pickers.values():
+                with QSignalBlocker(picker):
+                    picker.clear()
+                    picker.addItem(NOTHING, "")
+                    for name in preview.columns:
+                        picker.addItem(name, name)
+            self._show_guess()
+        else:
+            self._judge()
+
+    def show_fault(self, fault: CartFlowError) -> None:
+        """Say why the file cannot be looked at in the encoding that was picked."""
+        self._refuse(f"{fault.message} {fault.hint}".strip())
 
     def _form(self) -> QFormLayout:
         form = QFormLayout()
         form.setSpacing(8)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.preset.addItem(tr("Columns as chosen below"), PLAIN)
+        for preset in PRESETS.values():
+            self.preset.addItem(preset.title, preset.name)
         form.addRow(tr("Written by"), self.preset)
         for ours, words in OURS.items():
-            picker = Picker()
-            picker.addItem(NOTHING, "")
-            for name in self._preview.columns:
-                picker.addItem(name, name)
-            self.pickers[ours] = picker
-            form.addRow(tr(words), picker)
+            self.pickers[ours] = Picker()
+            form.addRow(tr(words), self.pickers[ours])
         return form
 
     def _people_line(self) -> QHBoxLayout:
@@ -112,11 +126,18 @@ class LogDialog(Dialog):
         dialog.open()
 
     def show_people(self, path: Path) -> None:
-        """Take people from a file."""
-        self._people = path
-        self.people.setText(
-            tr("{name}: who is not in it, or has no consent, gets no messages.", name=path.name)
-        )
+        """Take people from a file, in the encoding that it seems to have."""
+        try:
+            encoding = likely_encoding(path)
+        except CartFlowError as fault:
+            self.people.setText(
+                tr("{name} cannot be read: {why}", name=path.name, why=fault.message)
+            )
+            return
+        self._people, self._people_encoding = path, encoding
+        said = tr("{name}: who is not in it, or has no consent, gets no messages.", name=path.name)
+        letters = tr("Its letters: {letters}.", letters=tr(ENCODINGS[encoding or "utf-8"]))
+        self.people.setText(f"{said} {letters}" if encoding else said)
 
     def picked(self) -> dict[str, str]:
         """Our columns with theirs, as they are picked."""
@@ -148,16 +169,17 @@ class LogDialog(Dialog):
         twice = len(set(self.mapping().values())) < len(self.mapping())
         words = tr("Choose the column of: {names}.", names=", ".join(missing)) if missing else ""
         self._refuse(words or (tr("One column cannot be two things.") if twice else ""))
-        _name_columns(self.table, self._preview.columns, picked)
+        self.table.name_columns({theirs: ours for ours, theirs in picked.items()})
+        self.writing.show_dates(self._preview.either(picked.get("occurred_at", "")))
         self._later.start(0)
 
     def _try(self) -> None:
         """Show what the first rows are when they are read so."""
-        found = judge(self._preview, self._system(), self.mapping())
+        found = judge(self._preview, self._system(), self.mapping(), self.writing.order)
         self.story.show_judgement(found)
         QTimer.singleShot(SETTLED, self, self.grow)
         if found.fault and not self.missing.text():
-            self._refuse(found.fault)
+            self._refuse(self.writing.missing or found.fault)
 
     def _refuse(self, words: str) -> None:
         self.missing.setText(words)
@@ -165,33 +187,16 @@ class LogDialog(Dialog):
         self.go.setEnabled(not words)
 
     def _finish(self) -> None:
-        path = self._preview.path
-        self.chosen.emit(Source(path.name, path, self._people, self.mapping(), self._system()))
+        path, dates = self._preview.path, self.writing.order
+        self.chosen.emit(
+            Source(
+                path.name,
+                path,
+                self._people,
+                self.mapping(),
+                self._system(),
+                Notation(dates, self._preview.encoding),
+                Notation(dates, self._people_encoding),
+            )
+        )
         self.answer("go")
-
-
-def _name_columns(table: QTableWidget, columns: tuple[str, ...], picked: Mapping[str, str]) -> None:
-    """Their columns, each with what it is to us below."""
-    ours = {theirs: tr(OURS[name]).partition(" (")[0] for name, theirs in picked.items()}
-    table.setHorizontalHeaderLabels([f"{name}\n{ours.get(name, '')}" for name in columns])
-
-
-def _table(preview: Preview) -> QTableWidget:
-    table = QTableWidget(len(preview.rows), len(preview.columns))
-    table.setHorizontalHeaderLabels(list(preview.columns))
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    table.verticalHeader().hide()
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setShowGrid(False)
-    table.setAccessibleName(tr("First rows of the file"))
-    for place, cells in enumerate(preview.rows):
-        for column, text in enumerate(cells):
-            table.setItem(place, column, QTableWidgetItem(text))
-    table.resizeColumnsToContents()
-    table.horizontalHeader().setStretchLastSection(True)
-    table.setCurrentCell(-1, -1)
-    table.verticalHeader().setDefaultSectionSize(grown(ROW))
-    bar = table.horizontalScrollBar().sizeHint().height()
-    table.setFixedHeight(grown(HEAD + ROW * len(preview.rows)) + bar)
-    return table

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cartflow_studio import formats
+from cartflow_studio.history import Rejection
 from cartflow_studio.studio.panels.widgets import label
 from cartflow_studio.studio.previewing import Judgement
 from cartflow_studio.words import numeral, tr, trn
@@ -50,17 +51,21 @@ def _apart(parts: list[QWidget]) -> QWidget:
 
 def told(found: Judgement) -> str:
     """A judgement in one sentence, for those who hear it."""
-    return tr(
-        "{used} of the first {rows} rows can be used.",
-        used=numeral(found.reading.accepted, ",d"),
-        rows=numeral(found.reading.rows, ",d"),
-    )
+    counts = {
+        "used": numeral(found.reading.accepted, ",d"),
+        "rows": numeral(found.reading.rows, ",d"),
+    }
+    if found.is_whole:
+        return tr("{used} of {rows} rows can be used.", **counts)
+    if found.is_head:
+        return tr("{used} of the first {rows} rows can be used.", **counts)
+    return tr("{used} of {rows} rows from beginning, middle and end can be used.", **counts)
 
 
 def _events(found: Judgement) -> list[QWidget]:
     head = trn(
-        "{n:,} event of the first rows, by {people} people",
-        "{n:,} events of the first rows, by {people} people",
+        "{n:,} event, by {people} people",
+        "{n:,} events, by {people} people",
         sum(count for _, count in found.names),
         people=numeral(found.people, ",d"),
     )
@@ -75,7 +80,10 @@ def _events(found: Judgement) -> list[QWidget]:
         grid.addWidget(number, row, 1, Qt.AlignmentFlag.AlignRight)
     table = QWidget()
     table.setLayout(grid)
-    parts: list[QWidget] = [label(head, "heading", wraps=True), table]
+    parts: list[QWidget] = [label(head, "heading", wraps=True)]
+    if not found.is_whole:
+        parts.append(label(_seen(found), "muted", wraps=True))
+    parts.append(table)
     more = len(found.names) - MOST
     if more > 0:
         parts.append(label(trn("and {n} other", "and {n} others", more), "muted"))
@@ -83,6 +91,18 @@ def _events(found: Judgement) -> list[QWidget]:
         span = tr("{first} to {last}, UTC", first=_moment(found.first), last=_moment(found.last))
         parts.append(label(span, "muted", wraps=True))
     return parts
+
+
+def _seen(found: Judgement) -> str:
+    """Which rows this is about."""
+    rows = numeral(found.reading.rows, ",d")
+    if found.is_head:
+        return tr("In the first {rows} rows. The others are read when you simulate.", rows=rows)
+    return tr(
+        "In {rows} rows from the beginning, the middle and the end. The others are read when you "
+        "simulate.",
+        rows=rows,
+    )
 
 
 def _reading(found: Judgement) -> list[QWidget]:
@@ -93,13 +113,19 @@ def _reading(found: Judgement) -> list[QWidget]:
     parts.append(label(told(found), "warning", wraps=True))
     for reason, count in list(reading.reasons.items())[:MOST]:
         first = next((each for each in reading.rejected if each.reason == reason), None)
-        example = "" if first is None else tr("row {row}", row=first.row)
-        if first is not None and first.value:
-            example = tr("row {row}: {value}", row=first.row, value=first.value)
+        example = "" if first is None else _where(first, found.exact)
         said = {"count": numeral(count, ","), "reason": tr(reason), "example": example}
         words = tr("{count} × {reason} ({example})", **said)
         parts.append(label(words, "muted", wraps=True))
     return parts
+
+
+def _where(rejection: Rejection, exact: int) -> str:
+    """The row, which is estimated where it is from further in, and what stands there."""
+    row = tr("row {row}", row=rejection.row)
+    if exact and rejection.row > exact:
+        row = tr("about row {row}", row=numeral(rejection.row, ",d"))
+    return tr("{row}: {value}", row=row, value=rejection.value) if rejection.value else row
 
 
 def _assumed(found: Judgement) -> list[str]:
