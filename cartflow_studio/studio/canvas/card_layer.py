@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -37,6 +37,11 @@ class Brush:
         self.cache = CardCache()
         self.zooming = False
         self.drawn = False
+
+    def seen(self, painter: QPainter, share: Callable[..., float]) -> float:
+        """How much is seen of what fades as the view goes away, by the share of it at a zoom."""
+        zoom = painter.worldTransform().m11()
+        return 1.0 if self.drawn else share(zoom, moving=self.zooming)
 
 
 class CardLayer:

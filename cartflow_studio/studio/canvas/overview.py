@@ -165,11 +165,16 @@ def _is_fine(index: Index, zoom: float) -> bool:
     return zoom >= PLAIN or len(index.ids) <= FEW
 
 
-def nearness(zoom: float) -> float:
-    """How much of the cards' words is seen: 1 from near, 0 from far."""
-    return min(1.0, max(0.0, (zoom - FAR) / (NEAR - FAR)))
+def nearness(zoom: float, *, moving: bool) -> float:
+    """How much of the cards is seen: 1 from near, 0 from far, some only while the zoom moves."""
+    return _share(zoom, NEAR, moving=moving)
 
 
-def clearness(zoom: float) -> float:
-    """How much of the words on connections and under cards is seen; the numbers stay longest."""
-    return min(1.0, max(0.0, (zoom - FAR) / (WORDS - FAR)))
+def clearness(zoom: float, *, moving: bool) -> float:
+    """The same of the words on connections and under cards; the numbers stay longest."""
+    return _share(zoom, WORDS, moving=moving)
+
+
+def _share(zoom: float, full: float, *, moving: bool) -> float:
+    share = min(1.0, max(0.0, (zoom - FAR) / (full - FAR)))
+    return share if moving else float(share >= 0.5)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion, QTransform
 
 from cartflow_studio.studio.canvas.boxes import box_of
 from cartflow_studio.studio.canvas.index import Index, Link
-from cartflow_studio.studio.canvas.overview import FAR
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.canvas.view import FlowCanvas
@@ -93,7 +92,7 @@ class Roaming:
         canvas, scene = self._canvas, self._canvas.flow_scene
         moving = scene.brush.zooming or scene.travellers is not None or scene.carried is not None
         ratio = canvas.devicePixelRatioF()
-        if moving or canvas.spotlight.is_on or canvas.zoom < FAR or ratio != int(ratio):
+        if moving or canvas.spotlight.is_on or scene.is_far(canvas.zoom) or ratio != int(ratio):
             return None
         hidden, size = scene.edges.hidden, canvas.viewport().size()
         return _Look(scene.index, scene.changes, hidden, canvas.zoom, size, ratio)

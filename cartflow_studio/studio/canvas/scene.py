@@ -337,16 +337,18 @@ class FlowScene(QGraphicsScene):
         self.paint_travellers(painter, rects)
         self.paint_words(painter, self.index.links_in_any(rects, REACH))
         if self.goal.is_seen:
-            near = 1.0 if self.brush.drawn else nearness(painter.worldTransform().m11())
-            self.goal.paint(painter, rects, self.theme, near)
+            self.goal.paint(painter, rects, self.theme, self.brush.seen(painter, nearness))
         self.cards.paint(painter, self.cards.seen(rects))
 
     def paint_words(self, painter: QPainter, rows: Iterable[int]) -> None:
         """The words on these connections."""
-        drawn = self.brush.drawn
-        clear = 1.0 if drawn else clearness(painter.worldTransform().m11())
+        clear, drawn = self.brush.seen(painter, clearness), self.brush.drawn
         if clear > 0 and self.targets is None:
             self.edges.paint_words(painter, rows, self.theme, drawn=drawn, opacity=clear)
+
+    def is_far(self, zoom: float) -> bool:
+        """Whether nothing but the overview is seen."""
+        return nearness(zoom, moving=self.brush.zooming) == 0.0
 
     def paint_papers(self, painter: QPainter, rects: tuple[Rect, ...]) -> None:
         """The frames and the notes."""
@@ -365,7 +367,7 @@ class FlowScene(QGraphicsScene):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The numbers of a run; from further away the cards turn into blocks of colour."""
-        near = 1.0 if self.brush.drawn else nearness(painter.worldTransform().m11())
+        near = self.brush.seen(painter, nearness)
         if near < 1.0:
             painter.setOpacity(1.0 - near)
             paint_blocks(painter, self.index, box_of(rect), self.theme, blocks=self.blocks)
@@ -379,7 +381,7 @@ class FlowScene(QGraphicsScene):
 
     def paint_numbers(self, painter: QPainter, rows: Iterable[int]) -> None:
         """The numbers of a run under these cards."""
-        clear = 1.0 if self.brush.drawn else clearness(painter.worldTransform().m11())
+        clear = self.brush.seen(painter, clearness)
         if self.overlay is not None and clear > 0:
             painter.setOpacity(clear)
             numbers.paint(painter, self.index, rows, self.overlay, self.brush)

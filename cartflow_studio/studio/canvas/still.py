@@ -11,7 +11,6 @@ from cartflow_studio.flow.tracks import PIECES
 from cartflow_studio.studio.canvas.boxes import box_of
 from cartflow_studio.studio.canvas.index import Index, Link
 from cartflow_studio.studio.canvas.labels import REACH
-from cartflow_studio.studio.canvas.overview import NEAR
 from cartflow_studio.studio.canvas.scene import Carried
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class Still:
         carried, moving = scene.carried, scene.brush.zooming or scene.travellers is not None
         if carried is None or len(carried.cards) > FEW or moving or scene.targets is not None:
             return None
-        if canvas.spotlight.is_on or canvas.zoom < NEAR:
+        if canvas.spotlight.is_on or scene.is_far(canvas.zoom):
             return None
         viewport = canvas.viewport()
         seen, ratio = canvas.viewportTransform(), viewport.devicePixelRatioF()

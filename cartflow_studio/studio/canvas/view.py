@@ -44,7 +44,6 @@ from cartflow_studio.studio.canvas.looking import Looking
 from cartflow_studio.studio.canvas.menu import menu_at
 from cartflow_studio.studio.canvas.mouse import Mouse
 from cartflow_studio.studio.canvas.overlay import OverlayView
-from cartflow_studio.studio.canvas.overview import FAR
 from cartflow_studio.studio.canvas.roaming import Roaming
 from cartflow_studio.studio.canvas.scene import FlowScene
 from cartflow_studio.studio.canvas.slide import Slide
@@ -243,7 +242,7 @@ class FlowCanvas(QGraphicsView):
         elif before is not after:
             self._opening.follow(before, after)
         self._opening.show()
-        if self.zoom < FAR:
+        if self.flow_scene.is_far(self.zoom):
             self.viewport().update()
 
     def _show_theme(self, theme: Theme) -> None:
@@ -271,7 +270,7 @@ class FlowCanvas(QGraphicsView):
         """From far away one pass over columns paints everything; else the scene does."""
         if self.still.paint(event.region()) or self.roaming.paint(event.region()):
             return
-        if self.zoom >= FAR:
+        if not self.flow_scene.is_far(self.zoom):
             self.flow_scene.exposed = self.camera.exposed(event.region())
             super().paintEvent(event)
             self.flow_scene.exposed = ()
@@ -291,7 +290,7 @@ class FlowCanvas(QGraphicsView):
 
     def paint_front(self, painter: QPainter, rect: Rect) -> None:
         """Gestures and hints, in front of the scene."""
-        self.spotlight.paint(painter, rect, far=self.zoom < FAR)
+        self.spotlight.paint(painter, rect, far=self.flow_scene.is_far(self.zoom))
         if self.mouse.gesture is not None:
             self.mouse.gesture.paint(painter)
         else:

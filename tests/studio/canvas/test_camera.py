@@ -248,12 +248,26 @@ def test_a_tall_flow_opens_on_its_first_trigger(qapp, qtbot):
 
 
 def test_the_numbers_are_seen_down_to_a_small_zoom():
-    assert [clearness(zoom) for zoom in (1.0, 0.42, FAR)] == [1.0, 1.0, 0.0]
+    assert [clearness(zoom, moving=True) for zoom in (1.0, 0.42, FAR)] == [1.0, 1.0, 0.0]
 
 
 def test_words_are_seen_in_full_where_a_template_fits_a_small_window():
-    assert [nearness(zoom) for zoom in (1.0, 0.3, FAR)] == [1.0, 1.0, 0.0]
-    assert clearness(0.3) == 1.0
+    assert [nearness(zoom, moving=True) for zoom in (1.0, 0.3, FAR)] == [1.0, 1.0, 0.0]
+    assert clearness(0.3, moving=True) == 1.0
+
+
+def test_cards_fade_into_blocks_only_while_the_zoom_moves():
+    zooms = (0.23, 0.24, 0.25, 0.26)
+    moving = [nearness(zoom, moving=True) for zoom in zooms]
+    assert [round(share, 2) for share in moving] == [0.2, 0.4, 0.6, 0.8]
+    assert [nearness(zoom, moving=False) for zoom in zooms] == [0.0, 0.0, 1.0, 1.0]
+
+
+def test_words_are_seen_in_full_or_not_at_all_where_the_zoom_rests():
+    zooms = (0.24, 0.27, 0.29)
+    moving = [clearness(zoom, moving=True) for zoom in zooms]
+    assert [round(share, 3) for share in moving] == [0.25, 0.625, 0.875]
+    assert [clearness(zoom, moving=False) for zoom in zooms] == [0.0, 1.0, 1.0]
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
