@@ -57,13 +57,14 @@ class Running:
 @dataclass(frozen=True, slots=True)
 class Launched:
     """What is live, read back; `is_same` if it is to the letter what was pushed. `flows` are the
-    ids of all flows there; None for a trial, where there is only this one.
+    ids of all flows there; None for a trial, where there is only this one. `states` are theirs.
     """
 
     state: VersionState
     address: str
     is_same: bool
     flows: frozenset[str] | None = None
+    states: tuple[VersionState, ...] = ()
 
 
 def providers(destination: Destination, outbox: Path) -> dict[str, str]:
@@ -175,6 +176,8 @@ class Live(QObject):
             self._client, found = answer
             self._end_launch()
             self.destination, self._text, self._inside = destination, wish.text, None
+            if destination.kind == LOCAL:
+                self.runners.local.note(found.states)
             self._show_state(found.state)
             self.launched.emit(found)
             if destination.kind == TRIAL and source is not None:
@@ -227,6 +230,8 @@ class Live(QObject):
 
     def _show_state(self, state: VersionState) -> None:
         self.state = state
+        if self.destination.kind == LOCAL:
+            self.runners.local.note((state,))
         self.state_changed.emit(state)
 
     def _play(self, source: Source) -> None:
@@ -341,8 +346,9 @@ def bring(
     progress(0.7, tr("Launching"))
     client.launch(wish.flow, moves=moves)
     live = client.live(wish.flow)
-    flows = None if alone else frozenset(each.flow for each in client.flows())
-    return Launched(live.state, client.url, live.text == wish.text, flows)
+    states = client.flows()
+    flows = None if alone else frozenset(each.flow for each in states)
+    return Launched(live.state, client.url, live.text == wish.text, flows, states)
 
 
 def play(client: Client, source: Source, progress: Progress) -> None:

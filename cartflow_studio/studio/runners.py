@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cartflow_studio.runner.client import Client, Embedded, start_embedded
+from cartflow_studio.runner.client import Client, Embedded, VersionState, start_embedded
 
 TRIAL, LOCAL, REMOTE = "trial", "local", "remote"
+AT_WORK = ("scheduled", "active", "finishing")  # states in which a runner has something to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,19 @@ class LocalRunner:
         self.home = home
         self._running: Embedded | None = None
         self._starting = threading.Lock()
+        self._states: dict[str, VersionState] = {}  # of its flows, as they were last told
+
+    def note(self, states: Iterable[VersionState]) -> None:
+        """Remember how its flows stand."""
+        self._states.update((state.flow, state) for state in states)
+
+    @property
+    def at_work(self) -> tuple[str, ...]:
+        """The names of the flows that stop when it does."""
+        if self._running is None or not self._running.is_running:
+            return ()
+        states = self._states.values()
+        return tuple(each.name or each.flow for each in states if each.state in AT_WORK)
 
     @property
     def outbox(self) -> Path:

@@ -377,9 +377,11 @@ class Studio(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about work that is not saved; remember the places of things."""
-        if not self.files.is_saved:
+        is_saved = self.files.is_saved
+        if not (is_saved and self.windows.may_close(self)):
             event.ignore()
-            self.questions.leave(self.close)
+            if not is_saved:
+                self.questions.leave(self.close)
             return
         palette, _, inspector = self.split.sizes()
         self.preferences.change(

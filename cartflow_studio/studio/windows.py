@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QLocale, QObject, QPoint, Qt, QTimer, Signal
 
 from cartflow_studio.studio.language import language_of
+from cartflow_studio.studio.panels.dialogs import ask
 from cartflow_studio.studio.placing import fit_to_screen
 from cartflow_studio.studio.preferences import Preferences
 from cartflow_studio.studio.recovery import Recovery
 from cartflow_studio.studio.runners import LocalRunner
+from cartflow_studio.words import tr, trn
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.window import Studio
@@ -48,6 +50,7 @@ class Windows(QObject):
         self._session = preferences.settings.session  # of the time before
         self._language = _wished_language(preferences)
         self._starts_again = False
+        self._lets_stop = False  # the flows on this computer, as was said
         self.left: tuple[Place, ...] = ()
 
     @property
@@ -104,11 +107,36 @@ class Windows(QObject):
 
     def quit(self) -> None:
         """Close all windows; each asks about its work first."""
+        if self._open and not self._may_stop(self._open[0], self.quit):
+            return
         self._is_quitting = True
         for window in self.all:
             if not window.close():
                 bring_up(window)
                 return
+
+    def may_close(self, window: Studio) -> bool:
+        """Whether a window may close now; if flows would stop with the last one, it asks first."""
+        return len(self._open) > 1 or self._may_stop(window, window.close)
+
+    def _may_stop(self, window: Studio, then: Callable[[], object]) -> bool:
+        names = self.local.at_work
+        if not names or self._lets_stop:
+            return True
+
+        def answered(key: str) -> None:
+            self._lets_stop = key == "stop"
+            (then if self._lets_stop else self._stay)()
+
+        bring_up(window)
+        window.dialog = ask(
+            window,
+            trn("A flow runs on this computer", "{n} flows run on this computer", len(names)),
+            stopping(names),
+            (("", tr("Keep them running"), "primary"), ("stop", tr("Let them stop"), "danger")),
+        )
+        window.dialog.answered.connect(answered)
+        return False
 
     @property
     def is_language_due(self) -> bool:
@@ -149,7 +177,7 @@ class Windows(QObject):
             window.files.keep()
 
     def _stay(self) -> None:
-        self._is_quitting = self._starts_again = False
+        self._is_quitting = self._starts_again = self._lets_stop = False
         self.left = ()
 
     def _note(self) -> None:
@@ -167,6 +195,19 @@ class Windows(QObject):
         for path in there:
             then(path)
         return bool(there)
+
+
+def stopping(names: Sequence[str]) -> str:
+    """What becomes of flows that stop with the studio."""
+    said = ", ".join(tr("“{name}”", name=name) for name in names)
+    return trn(
+        "{names} runs as long as a window is open. Then nobody enters and nothing is sent, until "
+        "a flow is launched on this computer again: all go on where they stood.",
+        "{names} run as long as a window is open. Then nobody enters and nothing is sent, until "
+        "a flow is launched on this computer again: all go on where they stood.",
+        len(names),
+        names=said,
+    )
 
 
 def bring_up(window: Studio) -> None:

@@ -14,6 +14,7 @@ from cartflow_studio.runner.client import Standing, now
 from cartflow_studio.studio.panels.moving import PeopleInside
 from cartflow_studio.studio.panels.summary import anew, changes, inside, launch_sentences
 from cartflow_studio.studio.runners import LOCAL, REMOTE, TRIAL
+from cartflow_studio.studio.windows import stopping
 
 LEFT = Qt.MouseButton.LeftButton
 SECONDS = 40_000
@@ -26,6 +27,7 @@ def plain(studio, cart_flow):
     yield studio
     studio.jobs.stop()
     studio.launching.live.close()
+    studio.windows.local.stop()
 
 
 def ask(studio, qtbot, kind):
@@ -312,6 +314,37 @@ def test_people_inside_are_moved_by_a_launch_over_another(plain, qtbot):
     )
     new = client.performance(flow, version=2).stats
     assert (new.moved_in, new.node("purchase").waiting) == (1, 1)
+
+
+@pytest.mark.timeout(120)
+def test_who_quits_hears_that_a_flow_on_this_computer_stops_and_that_it_goes_on_later(plain, qtbot):
+    live, windows = plain.launching.live, plain.windows
+    dialog = ask(plain, qtbot, LOCAL)
+    with qtbot.waitSignal(live.launched, timeout=SECONDS):
+        qtbot.mouseClick(dialog.launch, LEFT)
+    flow = live.state.flow
+    live._client.send([Event("c1", "itemAddedToCart", "ann", now(), 0, {"cart_id": "k"})])
+    qtbot.waitUntil(lambda: live._client.performance(flow).stats.active == 1, timeout=SECONDS)
+    other = windows.new_window()
+    assert other.close()
+    plain.document.history.setClean()
+    for leave in (plain.close, windows.quit):
+        leave()
+        assert plain.dialog.heading.text() == "A flow runs on this computer"
+        qtbot.mouseClick(plain.dialog.buttons[""], LEFT)
+        assert (plain.isVisible(), windows.local.at_work) == (True, ("Win back cart abandoners",))
+    plain.close()
+    qtbot.mouseClick(plain.dialog.buttons["stop"], LEFT)
+    assert (plain.isVisible(), windows.local.at_work) == (False, ())
+    again = windows.local.client()
+    assert (again.live(flow).state.state, again.performance(flow).stats.active) == ("active", 1)
+
+
+def test_what_stops_with_the_studio_is_said_by_name():
+    assert stopping(["Cart", "Welcome"]) == (
+        "“Cart”, “Welcome” run as long as a window is open. Then nobody enters and nothing is "
+        "sent, until a flow is launched on this computer again: all go on where they stood."
+    )
 
 
 def test_a_runner_that_cannot_be_reached_is_said_with_what_to_do(plain, qtbot):
