@@ -15,6 +15,7 @@ from cartflow_studio.simulation.compare import Compared
 from cartflow_studio.simulation.compare import compare as compared
 from cartflow_studio.simulation.compared_page import page
 from cartflow_studio.simulation.side_by_side import (
+    COUNTED,
     MESSAGE,
     Line,
     csv_of,
@@ -85,6 +86,7 @@ def _show(found: Compared) -> None:
     result(f"{'':32} {'A':>9} {'B':>9} {'B - A':>9}  share of the people, 95 %")
     for line in lines(found):
         _show_line(line)
+    result(COUNTED)
     for goal in found.goals:
         result(goal_in_words(goal, NAMES))
     of = counted(found.looked_at, "person").replace("persons", "people")

@@ -14,6 +14,7 @@ from cartflow_studio.cli.playing import FILE, JSON, Ground, on_a_log
 from cartflow_studio.cli.reporting import Wishes, reported
 from cartflow_studio.cli.say import Progress, counted, result, result_json, tell
 from cartflow_studio.files import open_flow, save_text
+from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.history import EventLog, write_rejections
 from cartflow_studio.simulation import Report
 from cartflow_studio.simulation import simulate as play
@@ -97,11 +98,11 @@ def show(report: Report) -> None:
     plain = report.to_json()
     people = "1 person" if plain["people"] == 1 else f"{plain['people']:,} people"
     result(f"{people}, {counted(plain['events'], 'event')}: {plain['entered']:,} entered")
-    for name, counts in plain["nodes"].items():
-        left = ", ".join(f"{port} {count:,}" for port, count in counts["left"].items())
-        result(
-            f"  {name:24} arrived {counts['arrived']:>9,}  waiting {counts['waiting']:>7,}  {left}"
-        )
+    names = titles(report.flow)
+    for node, counts in plain["nodes"].items():
+        left = ", ".join(_left(report.flow.nodes[node], *each) for each in counts["left"].items())
+        arrived, waiting = counts["arrived"], counts["waiting"]
+        result(f"  {names[node]:32} arrived {arrived:>9,}  waiting {waiting:>7,}  {left}".rstrip())
     for channel, counts in plain["messages"].items():
         refused = sum(counts["not_sent"].values())
         result(f"  {channel}: {counts['sent']:,} sent, {refused:,} not sent")
@@ -110,12 +111,27 @@ def show(report: Report) -> None:
     result(f"  {plain['seconds']:.2f} s")
 
 
+def titles(flow: Flow) -> dict[str, str]:
+    """What each step is called: its title, with the id where several have the same."""
+    often = Counter(node.name for node in flow.nodes.values())
+    return {
+        key: f"{node.name} [{key}]" if often[node.name] > 1 else node.name
+        for key, node in flow.nodes.items()
+    }
+
+
+def _left(node: Node, port: str, count: int) -> str:
+    """How many left a step by a port, or the flow."""
+    known = node.type.port(port)
+    return f"{known.label if known else 'left the flow'} {count:,}"
+
+
 def _show_companion(each: Companion) -> None:
     """What a flow sends alone and among the others, and who lost a message by it."""
     alone, among = each.sent
     entered = each.alone.stats.entered, each.together.stats.entered
     result(
-        f"together, {each.flow.id}: entered {entered[0]:,} -> {entered[1]:,}, "
+        f"together, {each.flow.name or each.flow.id}: entered {entered[0]:,} -> {entered[1]:,}, "
         f"sent {alone:,} -> {among:,}"
     )
     for why, lost in Counter(line.reason for line in each.lost).items():

@@ -14,9 +14,10 @@ from cartflow_studio.simulation.claims import likely, signed
 from cartflow_studio.simulation.compare import Compared, Goal, Step
 from cartflow_studio.simulation.statistics import Interval, Pairs
 from cartflow_studio.simulation.tables import Table
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 ENTERED, STEP, MESSAGE, GOAL = "entered", "step", "message", "goal"
+COUNTED = mark("Numbers are of journeys and messages; shares count each person once.")
 COLUMNS = (
     *("kind", "key", "name", "before", "after", "people", "both", "only_before", "only_after"),
     *("share", "low", "high", "p"),
@@ -118,24 +119,25 @@ def summary(made: Compared, names: Sequence[str]) -> tuple[str, ...]:
             different=made.different,
             people=made.looked_at,
         ),
+        tr(COUNTED),
         *(goal_in_words(goal, names) for goal in made.goals),
         tr("Nobody received a message: goals differ only by who is in the flow when."),
     )
 
 
 def goal_in_words(goal: Goal, names: Sequence[str]) -> str:
-    """How many journeys reached a goal in each run, and by how much the people differ."""
+    """The share of the journeys that reached a goal in each run, and how that of people differs."""
     apart = goal.apart
     said = tr(
-        "{event}: {one} {before}, {other} {after} of the journeys; of the people between {low} "
-        "and {high} more.",
+        "{event}: {before} of the journeys ({one}), {after} ({other}). Counting each person once, "
+        "the share changes by {low} to {high}.",
         event=goal.event,
         before=percent(goal.before.value),
         after=percent(goal.after.value),
         one=names[0],
         other=names[1],
-        low=percent(apart.low),
-        high=percent(apart.high),
+        low=signed(percent(apart.low), apart.low),
+        high=signed(percent(apart.high), apart.high),
     )
     return said if apart.is_clear else tr("{said} That may be chance.", said=said)
 

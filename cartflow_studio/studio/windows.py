@@ -133,7 +133,10 @@ class Windows(QObject):
             window,
             trn("A flow runs on this computer", "{n} flows run on this computer", len(names)),
             stopping(names),
-            (("", tr("Keep them running"), "primary"), ("stop", tr("Let them stop"), "danger")),
+            (
+                ("", tr("Stay"), "primary"),
+                ("stop", trn("Let it stop", "Let them stop", len(names)), "danger"),
+            ),
         )
         window.dialog.answered.connect(answered)
         return False
@@ -201,10 +204,10 @@ def stopping(names: Sequence[str]) -> str:
     """What becomes of flows that stop with the studio."""
     said = ", ".join(tr("“{name}”", name=name) for name in names)
     return trn(
-        "{names} runs as long as a window is open. Then nobody enters and nothing is sent, until "
-        "a flow is launched on this computer again: all go on where they stood.",
-        "{names} run as long as a window is open. Then nobody enters and nothing is sent, until "
-        "a flow is launched on this computer again: all go on where they stood.",
+        "{names} runs only while a window is open. If you leave now, nobody enters and nothing is "
+        "sent until a flow is launched on this computer again; then all go on where they stood.",
+        "{names} run only while a window is open. If you leave now, nobody enters and nothing is "
+        "sent until a flow is launched on this computer again; then all go on where they stood.",
         len(names),
         names=said,
     )

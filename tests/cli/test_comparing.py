@@ -39,9 +39,10 @@ def test_what_differs_is_told_step_by_step_and_by_person(
         "  sent                                 259       275       +16  +2.9 % (+1.0 % to +4.8 %)",
     ]
     assert (
-        "PurchaseFinished: A 32.1 %, B 31.8 % of the journeys; of the people between -0.8 % and "
-        "0.8 % more. That may be chance."
+        "PurchaseFinished: 32.1 % of the journeys (A), 31.8 % (B). Counting each person once, the "
+        "share changes by -0.8 % to +0.8 %. That may be chance."
     ) in lines
+    assert "Numbers are of journeys and messages; shares count each person once." in lines
     assert "196 of 343 people looked at are treated differently." in lines
     assert "c0011, A:" in lines
     assert "Nobody received the messages" in err

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from cartflow_studio import resources
+from cartflow_studio.cli.simulation import titles
+from cartflow_studio.nodes import EventTrigger, Exit, Wait
 from tests.cli.command import CART, run
+from tests.engine.build import line
 
 KEYS = [
     *("flow", "people", "events", "late_events", "entered", "refused", "active", "exited"),
@@ -24,6 +27,27 @@ def test_the_sample_shop_gives_a_report_that_balances(capsys: pytest.CaptureFixt
     assert report["entered"] == report["active"] + sum(report["exited"].values())
     for counts in report["nodes"].values():
         assert counts["arrived"] == counts["waiting"] + sum(counts["left"].values())
+
+
+def test_steps_go_by_their_titles(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "simulate", CART, "--events", "sample")
+    assert out.splitlines()[1:4] == [
+        "  Item added to cart               arrived       446  waiting       0  Then 446",
+        "  Bought within a day?             arrived       446  waiting       4  "
+        "PurchaseFinished 119, after 1 day 323",
+        "  Cart reminder                    arrived       323  waiting       0  "
+        "Sent 259, Not sent 63, left the flow 1",
+    ]
+
+
+def test_an_id_stands_beside_titles_that_several_steps_have() -> None:
+    flow = line(added=EventTrigger(event="Cart"), rest=Wait(), nap=Wait(), done=Exit())
+    assert titles(flow) == {
+        "added": "Event",
+        "rest": "Wait [rest]",
+        "nap": "Wait [nap]",
+        "done": "Exit",
+    }
 
 
 def test_a_trace_is_one_line_for_each_step_in_order(
@@ -63,9 +87,9 @@ def test_flows_together_tell_what_each_loses_to_the_others(
     assert (code, out.splitlines()[-4:]) == (
         0,
         [
-            "together, win-back-cart-abandoners: entered 446 -> 446, sent 417 -> 416",
+            "together, Win back cart abandoners: entered 446 -> 446, sent 417 -> 416",
             "  1 message of 1 person lost: got enough messages",
-            "together, welcome-series: entered 95 -> 95, sent 197 -> 190",
+            "together, Welcome new customers: entered 95 -> 95, sent 197 -> 190",
             "  7 messages of 7 people lost: got enough messages",
         ],
     )

@@ -342,8 +342,9 @@ def test_who_quits_hears_that_a_flow_on_this_computer_stops_and_that_it_goes_on_
 
 def test_what_stops_with_the_studio_is_said_by_name():
     assert stopping(["Cart", "Welcome"]) == (
-        "“Cart”, “Welcome” run as long as a window is open. Then nobody enters and nothing is "
-        "sent, until a flow is launched on this computer again: all go on where they stood."
+        "“Cart”, “Welcome” run only while a window is open. If you leave now, nobody enters and "
+        "nothing is sent until a flow is launched on this computer again; then all go on where "
+        "they stood."
     )
 
 

@@ -37,7 +37,10 @@ def paired(edited, qtbot):
 
 def test_every_step_and_message_stands_there_with_its_interval(paired):
     view = paired.results.pairing.view
-    assert view.words.text() == "196 of 343 people are treated differently."
+    assert view.words.text() == (
+        "196 of 343 people are treated differently. Numbers are of journeys and messages; shares "
+        "count each person once."
+    )
     heads = [view.table.horizontalHeaderItem(column).text() for column in range(5)]
     assert heads == ["Step", "Before the edit", "Now", "Difference", "Share of the people, 95 %"]
     assert rows(paired)[0] == ("Entered", "446", "449", "+3", "the same people")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cartflow_studio.simulation.compare import Compared
-from cartflow_studio.simulation.side_by_side import lines
+from cartflow_studio.simulation.side_by_side import COUNTED, lines
 from cartflow_studio.studio.panels.compare_table import CompareTable
 from cartflow_studio.studio.panels.widgets import label
 from cartflow_studio.words import tr
@@ -53,9 +53,11 @@ def _said(made: Compared, *, same_people: bool) -> str:
         different=made.different,
         people=made.looked_at,
     )
+    said = f"{said} {tr(COUNTED)}"
     if made.looked_at == made.people_in_all:
         return said
     sampled = tr(
-        "They are every n-th of {people:,}; all counts are of everybody.", people=made.people_in_all
+        "The people are every n-th of {people:,}; numbers are of everybody.",
+        people=made.people_in_all,
     )
     return f"{said} {sampled}"
