@@ -230,7 +230,7 @@ class Tracks:
         x0, y0 = ground.x[source] + WIDTH, ground.y[source] + ground.offset[rows]
         x3, y3 = ground.x[target], ground.y[target] + ground.height[target] / 2
         dx = x3 - x0
-        out = np.maximum(LEAST_BEND, np.where(dx >= 0, dx, np.minimum(-dx, 2 * MOST_BEND)) / 2)
+        out = np.maximum(LEAST_BEND, np.maximum(dx, np.minimum(-dx, 2 * MOST_BEND)) / 2)
         made = np.empty((len(rows), 8))
         columns = (x0, y0, x0 + out, y0 + bow, x3 - out, y3 + bow, x3, y3)
         for place, column in enumerate(columns):

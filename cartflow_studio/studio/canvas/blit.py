@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 Placed = tuple[QPixmap, float, float]  # a picture and the scene point of its corner
 SMOOTH = QPainter.RenderHint.SmoothPixmapTransform
 EDGES = QPainter.RenderHint.Antialiasing
+_BOTH = SMOOTH | EDGES
 _PLAIN = QTransform()
 
 
@@ -35,8 +36,9 @@ def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
     zoom = transform.m11()
     grown = zoom * ratio / scale
     exact = ratio == 1.0 and abs(grown - 1.0) < 1e-6
-    painter.setRenderHint(SMOOTH, on=not exact)  # slower, even where it changes nothing
-    painter.setRenderHint(EDGES, on=False)  # the borders of pictures are clear
+    painter.setRenderHints(_BOTH, on=False)  # the borders of pictures are clear
+    if not exact:  # slower, even where it changes nothing
+        painter.setRenderHint(SMOOTH)
     dx, dy = transform.dx(), transform.dy()
     painter.setWorldTransform(_PLAIN)
     for picture, x, y in pictures:
@@ -48,4 +50,4 @@ def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
             target = QRectF(left / ratio, top / ratio, *size)
             painter.drawPixmap(target, picture, QRectF(picture.rect()))
     painter.setWorldTransform(transform)
-    painter.setRenderHints(SMOOTH | EDGES)
+    painter.setRenderHints(_BOTH)

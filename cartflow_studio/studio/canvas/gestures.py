@@ -73,6 +73,7 @@ class MoveCards(Gesture):
         still[[index.row[key] for key in ids]] = False
         self._neighbours = Neighbours(index, lead, still)
         self._guides: tuple[Guide, ...] = ()
+        self._by = 0, 0  # so far
         self._into: Link | None = None
         flow = canvas.document.flow
         touched = {end for link, target in flow.links.items() for end in (link[0], target)}
@@ -105,7 +106,9 @@ class MoveCards(Gesture):
             scene.hover(self._lead, self._into)
 
     def _carry(self, dx: int, dy: int) -> None:
-        scene = self.canvas.flow_scene
+        if (dx, dy) == self._by:
+            return
+        scene, self._by = self.canvas.flow_scene, (dx, dy)
         scene.move_cards({key: (x + dx, y + dy) for key, (x, y) in self._from.items()})
         for area in scene.notes.move({k: (x + dx, y + dy) for k, (x, y) in self._notes.items()}):
             scene.update(area)

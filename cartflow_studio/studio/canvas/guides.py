@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -138,31 +139,28 @@ def _snapped(wish: float, size: float, places: Sequence[float], line: Floats) ->
 
 
 def _even(wish: float, size: float, line: Sequence[Sequence[float]]) -> Iterator[_Snap]:
-    """Places in a line of cards where two gaps are equal."""
+    """Places in a line of cards where two gaps are equal: that to the nearest card on one side, and
+    that on the other side, or the one behind that card.
+    """
     middle = wish + size / 2
-    spans = [Span(*each) for each in line]
-    before = sorted((span for span in spans if span.high <= middle), key=lambda span: -span.high)
-    after = sorted(span for span in spans if span.low >= middle)
-    if before and after:
-        gap = (after[0].low - before[0].high - size) / 2
-        at = before[0].high + gap
-        yield _Snap(at, (Span(before[0].high, at), Span(at + size, after[0].low)))
-    for near, far, sign in (*_next_two(before, -1), *_next_two(after, 1)):
-        gap = near.low - far.high if sign < 0 else far.low - near.high
-        at = near.high + gap if sign < 0 else near.low - gap - size
-        own = Span(near.high, at) if sign < 0 else Span(at + size, near.low)
-        other = Span(far.high, near.low) if sign < 0 else Span(near.high, far.low)
-        if gap > 0:
-            yield _Snap(at, (own, other))
-
-
-def _next_two(spans: Sequence[Span], sign: int) -> Iterator[tuple[Span, Span, int]]:
-    """The nearest of these cards and the next one that does not lie beside it."""
-    for far in spans[1:]:
-        near = spans[0]
-        if (far.high < near.low) if sign < 0 else (far.low > near.high):
-            yield near, far, sign
-            return
+    before = [each for each in line if each[1] <= middle]
+    after = [each for each in line if each[0] >= middle]
+    if before:
+        start, end = max(before, key=itemgetter(1))
+        if after:
+            following = min(each[0] for each in after)
+            at = (end + following - size) / 2
+            yield _Snap(at, (Span(end, at), Span(at + size, following)))
+        far = max((each[1] for each in before if each[1] < start), default=start)
+        if far < start:
+            at = end + start - far
+            yield _Snap(at, (Span(end, at), Span(far, start)))
+    if after:
+        start, end = min(after, key=itemgetter(0, 1))
+        far = min((each[0] for each in after if each[0] > end), default=end)
+        if far > end:
+            at = start - (far - end) - size
+            yield _Snap(at, (Span(at + size, start), Span(end, far)))
 
 
 def _gap_beside(boxes: Sequence[Sequence[float]], x: Span) -> Span | None:

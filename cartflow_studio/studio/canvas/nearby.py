@@ -56,6 +56,9 @@ class Nearby:
         """These boxes are different now."""
         if len(rows) == 0:
             return
+        if len(self._rows) == len(self._boxes):
+            self._sides[:, rows] = self._boxes[rows].T
+            return
         places = np.searchsorted(self._rows, rows)
         if len(self._rows) and (self._rows[np.minimum(places, len(self._rows) - 1)] == rows).all():
             self._sides[:, places] = self._boxes[rows].T

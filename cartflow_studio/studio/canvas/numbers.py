@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.card_layer import Brush
-from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT
+from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, WIDTH
 from cartflow_studio.studio.canvas.index import Index
 from cartflow_studio.studio.canvas.labels import growth
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.pills import paint_pill, pill
 
 NOTE_GAP = 6.0
+ROOM = 66.0  # for the numbers of two runs
 
 
 def depth(overlay: OverlayView | None) -> float:
     """How far below a card the numbers of a run reach, or of two."""
     return 0.0 if overlay is None else 40.0 if overlay.beside is None else 80.0
+
+
+def area(index: Index, ids: Iterable[str]) -> QRectF:
+    """What the numbers under these cards cover."""
+    rect = QRectF()
+    for key in ids:
+        row = index.row[key]
+        rect |= QRectF(index.x[row], index.y[row] + index.height[row], WIDTH, ROOM)
+    return rect
 
 
 def paint(

@@ -17,7 +17,6 @@ from cartflow_studio.studio.canvas.card_layer import Brush, CardLayer, Findings
 from cartflow_studio.studio.canvas.cards import State
 from cartflow_studio.studio.canvas.edges import EdgeLayer
 from cartflow_studio.studio.canvas.frames import FrameLayer
-from cartflow_studio.studio.canvas.geometry import WIDTH
 from cartflow_studio.studio.canvas.goal_card import GoalCard
 from cartflow_studio.studio.canvas.grid import Grid
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
@@ -75,6 +74,7 @@ class FlowScene(QGraphicsScene):
         self.blocks = Blocks()
         self._grid = Grid()
         self._shown = 0  # the state of the index in which it shows the flow, nothing carried away
+        self._covered: tuple[tuple[Carried | None, int, int], list[QRectF]] = ((None, 0, -1), [])
         self._last: tuple[Flow, Index] | None = None
         self._selected: dict[str, None] = {}
         self._best: str | None = None
@@ -185,25 +185,23 @@ class FlowScene(QGraphicsScene):
         cards = [self.index.row[key] for key in at]
         rows = {row for card in cards for row in self.index.touching[card]}
         self.carried = Carried(frozenset(cards), frozenset(rows))
-        stale = [*self.cards.areas(at), *self.edges.areas(rows), self._notes_of(at)]
+        was, stale = self._covered
+        if was != (self.carried, self.index.state, self.changes):
+            stale = self._covered_by(at, rows)
         self.index.move(at)
         self.edges.carry(rows, cards)
         for row in rows:
             self.edges.words(row)
         framed = self.frames.follow(at)
-        now = (*self.cards.areas(at), *self.edges.areas(rows), self._notes_of(at))
+        now = self._covered_by(at, rows)
+        self._covered = (self.carried, self.index.state, self.changes), now
         self._update((*stale, *now), moved=True)
         if framed:
             self._update(framed)
 
-    def _notes_of(self, ids: Iterable[str]) -> QRectF:
-        rect = QRectF()
-        if self.overlay is not None:
-            for key in ids:
-                row = self.index.row[key]
-                bottom = self.index.y[row] + self.index.height[row]
-                rect |= QRectF(self.index.x[row], bottom, WIDTH, 66)
-        return rect
+    def _covered_by(self, ids: Iterable[str], links: Iterable[int]) -> list[QRectF]:
+        below = numbers.area(self.index, ids if self.overlay is not None else ())
+        return [*self.cards.areas(ids), *self.edges.areas(links), below]
 
     def show_findings(self, findings: Findings) -> None:
         """Show the worst finding of each node on its card."""

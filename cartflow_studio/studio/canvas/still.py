@@ -107,17 +107,17 @@ class Still:
     def _put(self, box: QRect, look: _Look, below: QPixmap, above: QPixmap) -> None:
         """Paint a box of the viewport: what is carried lies between the pictures, and in front."""
         canvas, scene = self._canvas, self._canvas.flow_scene
-        (cards, links), theme = look.carried, scene.theme
+        (cards, links), theme, hints = look.carried, scene.theme, canvas.renderHints()
         painter = QPainter(canvas.viewport())
         painter.drawPixmap(0, 0, below)
-        painter.setRenderHints(canvas.renderHints())
+        painter.setRenderHints(hints)
         painter.setWorldTransform(look.seen)
         scene.edges.paint(painter, [(row, (True,) * PIECES) for row in links], theme)
         scene.paint_words(painter, links)
         painter.setWorldTransform(QTransform())
-        painter.setRenderHints(canvas.renderHints(), on=False)
+        painter.setRenderHints(hints, on=False)
         painter.drawPixmap(0, 0, above)
-        painter.setRenderHints(canvas.renderHints())
+        painter.setRenderHints(hints)
         painter.setWorldTransform(look.seen)
         scene.cards.paint(painter, sorted(cards))
         scene.paint_numbers(painter, cards)

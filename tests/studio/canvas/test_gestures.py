@@ -30,6 +30,19 @@ def test_alt_carries_a_card_exactly_where_it_is_dropped(document, hand):
     assert document.flow.positions["lone"] == (389, 247)
 
 
+def test_a_card_that_the_grid_holds_is_not_moved_again(canvas, hand):
+    index, start = canvas.flow_scene.index, hand.place("lone")
+    hand.press(start)
+    hand.move(start + QPointF(200, 100))
+    moved = index.state
+    hand.move(start + QPointF(201, 101))
+    assert (index.state, canvas.flow_scene.cards.body("lone").x()) == (moved, 576)
+    hand.move(start + QPointF(230, 100))
+    assert index.state == moved + 1
+    hand.release(start + QPointF(230, 100))
+    assert canvas.flow_scene.cards.body("lone").topLeft() == QPointF(624, 336)
+
+
 def test_escape_puts_a_dragged_card_back(document, canvas, hand):
     hand.press(hand.place("lone"))
     hand.move(hand.place("lone") + QPointF(200, 100))
