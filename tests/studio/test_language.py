@@ -1,6 +1,7 @@
 """The language of the window: every word of it is said by the catalogue, no file ever is."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +38,7 @@ from cartflow_studio.studio.language import catalogue, language_of, speak_langua
 from cartflow_studio.studio.panels.editors.base import KNOWN_ATTRIBUTES
 from cartflow_studio.studio.panels.editors.condition_rows import read_operand, write_operand
 from cartflow_studio.studio.panels.sample_answers import AnswersDialog
+from cartflow_studio.studio.panels.start import templates
 from cartflow_studio.words import English, speak
 from tests.translations import catalogues, template
 
@@ -122,6 +124,31 @@ def test_every_word_of_an_open_flow_is_said_by_the_catalogue(studio, qtbot):
     for key in ("problems", "simulation", "journeys", "performance"):
         studio.dock.bring(key)
     assert found | untold(studio, flow) == set()
+
+
+@pytest.mark.usefixtures("brackets")
+def test_every_word_of_the_templates_is_said_by_the_catalogue(studio, qtbot):
+    qtbot.waitUntil(lambda: bool(studio.start.template_cards))
+    cards = studio.start.template_cards
+    said = [(each.title.text(), each.words.text(), each.accessibleName()) for each in cards]
+    assert len(said) == len(templates())
+    assert [each for each in said if not all("⟦" in text for text in each)] == []
+    assert untold(studio.start, Flow("none")) == set()
+
+
+def test_a_picture_is_drawn_in_each_language(studio, qtbot):
+    pictures = studio.home / "pictures"
+    try:
+        for language in ("en", "de"):
+            speak_language(language)
+            studio.show_start_page()
+            qtbot.waitUntil(lambda: bool(studio.start.template_cards))
+            for card in studio.start.template_cards:
+                card.draw()
+        drawn = [each.name.split("-", 1)[0] for each in pictures.glob("*.png")]
+    finally:
+        speak(English())
+    assert Counter(Counter(drawn).values()) == Counter({2: len(templates())})
 
 
 @pytest.mark.usefixtures("brackets")

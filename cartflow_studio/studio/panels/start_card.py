@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
+from cartflow_studio import formats
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import open_flow
 from cartflow_studio.flow.model import Flow
@@ -163,7 +164,8 @@ class Card(QFrame):
             sign = "file" if self._offered.is_missing else "circle-alert"
             self.picture.setPixmap(icons.pixmap(sign, tone, 32, ratio))
             return
-        name = f"{self._offered.content}-{theme.name}-{self.size_.width()}"
+        look = f"{theme.name}-{self.size_.width()}-{formats.locale()}"
+        name = f"{self._offered.content}-{look}"
         image = self._thumbnails.picture(name, ratio, lambda: self._drawn(flow, ratio))
         self.picture.setPixmap(_rounded(QPixmap.fromImage(image), self.size_, large=large))
 
