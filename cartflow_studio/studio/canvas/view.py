@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -21,7 +21,6 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas import framing, hints
@@ -44,6 +43,7 @@ from cartflow_studio.studio.canvas.looking import Looking
 from cartflow_studio.studio.canvas.menu import menu_at
 from cartflow_studio.studio.canvas.mouse import Mouse
 from cartflow_studio.studio.canvas.overlay import OverlayView
+from cartflow_studio.studio.canvas.pane import Pane
 from cartflow_studio.studio.canvas.roaming import Roaming
 from cartflow_studio.studio.canvas.scene import FlowScene
 from cartflow_studio.studio.canvas.slide import Slide
@@ -59,7 +59,7 @@ from cartflow_studio.words import tr
 EVERYWHERE = QRectF(-60_000, -60_000, 120_000, 120_000)
 
 
-class FlowCanvas(QGraphicsView):
+class FlowCanvas(Pane):
     """The canvas of a document.
 
     `selection_changed` carries the chosen node ids, `activated` the id of a node to edit (or
@@ -99,7 +99,10 @@ class FlowCanvas(QGraphicsView):
         self.announcing = Announcing(self)
         self.walking = Walking(self)
         self.chrome = Chrome(self)
-        self._set_up()
+        self.setScene(self.flow_scene)
+        self.setSceneRect(EVERYWHERE)
+        self.setObjectName("canvas")
+        self.setAccessibleName(tr("Flow canvas"))
         self.flow_scene.selection_changed.connect(self.selection_changed)
         document.changed.connect(self._show)
         document.refused.connect(lambda text, why: self.message.emit(why))
@@ -111,32 +114,6 @@ class FlowCanvas(QGraphicsView):
     def _grow(self, scale: float) -> None:
         self.camera.grow(scale)
         self.chrome.grow()
-
-    def _set_up(self) -> None:
-        self.setScene(self.flow_scene)
-        self.setSceneRect(EVERYWHERE)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHints(
-            QPainter.RenderHint.Antialiasing
-            | QPainter.RenderHint.TextAntialiasing
-            | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        self.setOptimizationFlags(
-            QGraphicsView.OptimizationFlag.DontSavePainterState
-            | QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing
-        )
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
-        self.viewport().setAcceptDrops(True)
-        self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # fast scrolling
-        self.setObjectName("canvas")
-        self.setAccessibleName(tr("Flow canvas"))
 
     @property
     def theme(self) -> Theme:
@@ -388,12 +365,3 @@ class FlowCanvas(QGraphicsView):
         self.mouse.put(self.scene_point(event.position()))
         event.acceptProposedAction()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def scene_point(self, at: QPointF) -> QPointF:
-        """The scene point under a point of the viewport."""
-        inverted, _ = self.viewportTransform().inverted()
-        return inverted.map(at)
-
-    def view_point(self, at: QPointF) -> QPoint:
-        """The point of the viewport over a scene point."""
-        return self.viewportTransform().map(at).toPoint()
