@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.cards import (
+    FADE,
     SIGN_ZOOM,
     CardCache,
     CardView,
@@ -21,7 +22,6 @@ from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
 from cartflow_studio.studio.canvas.index import Index, Rect
 from cartflow_studio.studio.theme import Theme
 
-FADE = 0.05  # of zoom, over which large titles take the place of what a card says
 DIM = 0.4  # how opaque cards are that cannot be connected to
 SPARE = 1000  # so many cards that are gone are remembered, as they may be back
 Findings = Mapping[str, tuple[str, str]]  # node id to (severity, message)
@@ -29,7 +29,8 @@ Findings = Mapping[str, tuple[str, str]]  # node id to (severity, message)
 
 class Brush:
     """What all cards and notes of a scene are painted with. `zooming` accepts a kept picture of
-    another scale; `drawn` paints shapes instead of pictures (for PDF and SVG).
+    another scale; `drawn` paints shapes instead of pictures (for PDF and SVG). Where
+    `words` are larger (1.0 is 100 %), large titles take over from nearer.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -37,6 +38,7 @@ class Brush:
         self.cache = CardCache()
         self.zooming = False
         self.drawn = False
+        self.words = 1.0
 
     def seen(self, painter: QPainter, share: Callable[..., float]) -> float:
         """How much is seen of what fades as the view goes away, by the share of it at a zoom."""
@@ -139,7 +141,7 @@ class CardLayer:
         if self._brush.drawn:
             self._draw(painter, rows)
             return
-        signs = signed(painter.worldTransform().m11())
+        signs = signed(painter.worldTransform().m11(), self._brush.words)
         if not self._brush.zooming:
             signs = float(round(signs))
         painter.setOpacity(opacity)
@@ -174,6 +176,8 @@ class CardLayer:
             painter.restore()
 
 
-def signed(zoom: float) -> float:
-    """How much of the large titles is seen that are read from further away; none from near."""
-    return min(1.0, max(0.0, (SIGN_ZOOM + FADE - zoom) / FADE))
+def signed(zoom: float, words: float = 1.0) -> float:
+    """How much of the large titles is seen that are read from further away; none from near. Where
+    words are larger, near begins later.
+    """
+    return min(1.0, max(0.0, (SIGN_ZOOM * words + FADE - zoom) / FADE))

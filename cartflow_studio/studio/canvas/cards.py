@@ -32,7 +32,9 @@ BADGE = 20
 SIGN_LEFT = 24.0  # the large title that is read from further away
 SIGN_WIDTH = WIDTH - SIGN_LEFT - 12
 OFF = 0.55  # how opaque the words are of a step that is switched off
+TITLE, SIGN = 14, 25  # pixels
 SIGN_ZOOM = 0.45  # below this zoom a card shows its title only, large
+FADE = 0.05  # of zoom, over which large titles take the place of what a card says
 TONES = {"error": "danger", "warning": "warning", "hint": "accent"}
 BADGES = {"error": "triangle-alert", "warning": "triangle-alert", "hint": "info"}
 
@@ -193,7 +195,7 @@ def _chip(painter: QPainter, view: CardView, theme: Theme) -> None:
 
 
 def _words(painter: QPainter, view: CardView, theme: Theme) -> None:
-    title, small = font(14, Weight.DemiBold), font(12)
+    title, small = font(TITLE, Weight.DemiBold), font(12)
     lines = broken(view.subtitle, QFontMetricsF(small), TEXT_WIDTH)
     top = view.height / 2 - (7 + 8.5 * len(lines))
     painter.setFont(title)
@@ -207,16 +209,23 @@ def _words(painter: QPainter, view: CardView, theme: Theme) -> None:
 
 
 def _sign(painter: QPainter, view: CardView, theme: Theme) -> None:
-    large = font(25, Weight.DemiBold)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color(view.color))
     painter.drawRoundedRect(QRectF(9, 12, 7, view.height - 24), 3, 3)
+    large = font(SIGN, Weight.DemiBold)
     lines = broken(view.title, QFontMetricsF(large), SIGN_WIDTH)
     painter.setFont(large)
     painter.setPen(theme.color("ink"))
     top = view.height / 2 + 9 - 15 * (len(lines) - 1)
     for place, line in enumerate(lines):
         painter.drawText(QPointF(SIGN_LEFT, top + 30 * place), line)
+
+
+def title_height(zoom: float, words: float = 1.0) -> float:
+    """How high the words of titles are at a zoom, in logical pixels, where words are so many times
+    as large as usual.
+    """
+    return zoom * (SIGN if zoom < SIGN_ZOOM * words + FADE / 2 else TITLE)
 
 
 def broken(text: str, metrics: QFontMetricsF, width: float) -> tuple[str, ...]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 
+from cartflow_studio.flow.shape import WIDTH
 from cartflow_studio.studio.canvas import hints
 from cartflow_studio.studio.canvas.camera import SIDE_MARGIN
+from cartflow_studio.studio.canvas.cards import title_height
 
 if TYPE_CHECKING:
     from cartflow_studio.flow.model import Flow
     from cartflow_studio.studio.canvas.view import FlowCanvas
 
-WHOLE = 0.42  # down to this zoom opening shows the whole flow; else its beginning
-READABLE = 0.56  # at no less than this zoom, so that cards can be read
+HALF = 0.5  # from this zoom on all that cards say is there
+READABLE = 9.0  # pixels; large titles of this height can be read from further away
 CLOSE = 0.4  # from further away, looking at one card goes nearer, to
 NEAR = 0.8
 KEYBOARD = (
@@ -85,19 +89,31 @@ def open_on(canvas: FlowCanvas) -> None:
         return
     camera.fit(content, animated=False)
     is_short = len(canvas.document.flow.nodes) <= hints.FEW_CARDS
-    if canvas.zoom < WHOLE * camera.life and is_short:
-        _show_beginning(canvas, content, READABLE * camera.life)
+    is_near = canvas.zoom >= HALF * camera.life
+    if is_short and not (is_near or can_be_read(canvas.zoom, camera.life)):
+        _show_beginning(canvas, content)
 
 
-def _show_beginning(canvas: FlowCanvas, content: QRectF, zoom: float) -> None:
-    """The first cards at the least zoom at which they can be read."""
-    size = canvas.viewport().size() / 2
+def can_be_read(zoom: float, life: float) -> bool:
+    """Whether the titles of cards can be read at a zoom, where `life` is called 100 %. Words of
+    twice the size need not be twice as high: then hardly a card would be seen.
+    """
+    return title_height(zoom, life) >= READABLE * math.sqrt(life)
+
+
+def _show_beginning(canvas: FlowCanvas, content: QRectF) -> None:
+    """As many columns of cards as can be read, none of them cut."""
+    size, camera, index = canvas.viewport().size(), canvas.camera, canvas.flow_scene.index
+    room = max(1.0, size.width() - 2 * SIDE_MARGIN)
+    ends = np.unique(index.x + WIDTH) - content.left()
+    zooms = [min(camera.life, room / wide) for wide in ends.tolist()]
+    zoom = min((each for each in zooms if can_be_read(each, camera.life)), default=zooms[0])
     middle = content.center().y()
-    if content.height() * zoom > 2 * size.height():
+    if content.height() * zoom > size.height():
         first = canvas.flow_scene.content([each.id for each in canvas.document.flow.entries][:1])
         middle = first.center().y() if first is not None else middle
-    left = content.left() + (size.width() - SIDE_MARGIN) / zoom
-    canvas.camera.look_at(QPointF(left, middle), zoom)
+    left = content.left() + (size.width() / 2 - SIDE_MARGIN) / zoom
+    camera.look_at(QPointF(left, middle), zoom)
 
 
 def go_to(canvas: FlowCanvas, node_id: str) -> None:

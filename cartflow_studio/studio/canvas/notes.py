@@ -124,7 +124,7 @@ class NoteLayer:
         x, y = note.at
         exact = device_scale(painter)
         scale = kept_scale(exact) if brush.zooming else exact
-        sign = not brush.drawn and painter.worldTransform().m11() < SIGN_ZOOM
+        sign = not brush.drawn and painter.worldTransform().m11() < SIGN_ZOOM * brush.words
         if brush.drawn or note.size[0] * note.size[1] * scale * scale > LARGEST:
             painter.save()
             painter.translate(x, y)

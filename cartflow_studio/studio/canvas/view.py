@@ -108,10 +108,11 @@ class FlowCanvas(Pane):
         document.refused.connect(lambda text, why: self.message.emit(why))
         appearance().theme_changed.connect(self._show_theme)
         appearance().text_changed.connect(self._grow)
-        self.camera.grow(appearance().text_scale)
+        self._grow(appearance().text_scale)
         self._show(document.flow, document.flow)
 
     def _grow(self, scale: float) -> None:
+        self.flow_scene.brush.words = max(1.0, scale)
         self.camera.grow(scale)
         self.chrome.grow()
 

@@ -11,7 +11,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.camera import LEAST_ZOOM, MOST_ZOOM
 from cartflow_studio.studio.canvas.card_layer import FADE, signed
 from cartflow_studio.studio.canvas.cards import SIGN_ZOOM
-from cartflow_studio.studio.canvas.framing import READABLE
+from cartflow_studio.studio.canvas.framing import can_be_read
 from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
 from cartflow_studio.studio.canvas.overview import FAR, clearness, nearness
 from cartflow_studio.studio.canvas.view import FlowCanvas
@@ -225,18 +225,37 @@ def opened_at(qtbot, flow, width, height):
 def test_the_template_opens_whole_where_it_can_be_read(qapp, qtbot, cart_flow):
     canvas, seen = opened_at(qtbot, cart_flow, 1350, 753)
     assert seen.contains(canvas.flow_scene.content())
-    assert canvas.zoom >= READABLE
+    assert canvas.zoom >= 0.5
     assert canvas.chrome.minimap.isVisible()
 
 
-@pytest.mark.parametrize("size", [(710, 473), (1350, 400)])
-def test_the_template_opens_on_its_beginning_without_a_map_where_room_is_short(
-    qapp, qtbot, cart_flow, size
+@pytest.mark.parametrize("size", [(870, 517), (1350, 400)])
+def test_the_template_opens_whole_with_large_titles_from_further_away(qtbot, cart_flow, size):
+    canvas, seen = opened_at(qtbot, cart_flow, *size)
+    assert seen.contains(canvas.flow_scene.content())
+    assert can_be_read(canvas.zoom, 1.0) or canvas.zoom >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("size", "columns"), [((796, 385), 5), ((710, 473), 4), ((560, 400), 3), ((300, 300), 1)]
+)
+def test_the_template_opens_on_its_first_columns_where_the_whole_could_not_be_read(
+    qtbot, cart_flow, size, columns
 ):
     canvas, seen = opened_at(qtbot, cart_flow, *size)
+    index = canvas.flow_scene.index
+    lefts = sorted(set(index.x.tolist()))
+    shown = [left for left in lefts if seen.left() < left + 240 and left < seen.right()]
+    assert shown == lefts[:columns]
     assert seen.contains(canvas.flow_scene.content(["added"]))
-    assert canvas.zoom >= 0.55
+    assert seen.right() > lefts[columns - 1] + 240
+    assert can_be_read(canvas.zoom, 1.0)
     assert not canvas.chrome.minimap.isVisible()
+
+
+def test_larger_words_have_large_titles_from_nearer(qtbot, cart_flow):
+    assert [can_be_read(zoom, 1.0) for zoom in (0.3, 0.4, 0.5, 0.7)] == [False, True, False, True]
+    assert [can_be_read(zoom, 2.0) for zoom in (0.3, 0.6, 0.8, 1.0)] == [False, True, True, True]
 
 
 def test_a_tall_flow_opens_on_its_first_trigger(qapp, qtbot):
