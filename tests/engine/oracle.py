@@ -7,6 +7,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.people import Event, Person
 from tests.engine.oracle_moves import OVER, WAITING, Moves
 from tests.engine.oracle_sends import Sends
+from tests.engine.oracle_taking import TakesOver
 from tests.engine.oracle_time import after, next_opening, period_start, wall
 from tests.engine.oracle_truth import Told, drawn, holds, names_of, written
 from tests.engine.oracle_turns import Pause, Resume, Turns
@@ -52,7 +53,7 @@ class Somebody:
     changed: bool = False
 
 
-class Oracle(Moves, Sends, Turns):
+class Oracle(Moves, Sends, TakesOver, Turns):
     """Plays one flow; `lines` is the trace, as tuples."""
 
     def __init__(self, flow: Flow, people: list[Person]):
@@ -72,7 +73,8 @@ class Oracle(Moves, Sends, Turns):
         self.lines, self.heap, self.late = [], [], 0
         self.asked = []  # messages, each with the entry event and the last awaited one
         self.over = []  # hand-overs: instant, journey, node, flow and entry event
-        self.updates, self.handed = 0, []
+        self.updates, self.handed, self.restarts = 0, [], []
+        self.elsewhere = list  # the running journeys of other versions
         self.edges = set()  # instants at which something turns
 
     def play(self, log: list[tuple[int, object]], until: int) -> list[tuple]:
@@ -148,8 +150,9 @@ class Oracle(Moves, Sends, Turns):
         now = event.occurred_at
         lateness = 0
         due = now
-        if now < person.clock:
-            due, now = handled, max(handled, person.clock)
+        clock = max([person.clock, *person.entries[-1:], *person.exits[-1:]])
+        if now < clock:
+            due, now = handled, max(handled, clock)
             lateness = now - event.occurred_at
             self.late += 1
         self.fire(due - 1)
@@ -213,23 +216,25 @@ class Oracle(Moves, Sends, Turns):
         self.lines.append((now, person.id, number, step, node, output, detail))
 
     def enter(self, person, node, event, now):
-        running = [trip for trip in person.trips if not trip.over]
+        here = [trip for trip in person.trips if not trip.over]
+        running = [*here, *self.elsewhere()]
         settings = self.flow.settings.reentry
         key = written(event.properties.get(settings.key)) if event else None
         reason = self.refusal(person, running, settings, key, now)
         if not reason and settings.mode == "restart":
-            for trip in running:
+            for trip in here:
                 self.finish(person, trip, trip.node, "restarted", now)
-            running = []
+            here, running = [], []
+            self.restarts.append(now)
         watched = [
             each for each in person.trips if each.over and self.is_watched(each, person, now)
         ]
-        if not reason and len(running) >= MOST:
+        if not reason and len(here) >= MOST:
             reason = "too_many_journeys"
         if reason:
             self.tell(now, person, None, "refused", node, reason)
             return
-        if len(running) + len(watched) >= MOST:
+        if len(here) + len(watched) >= MOST:
             person.trips.remove(watched[0])
         control = drawn(person.id, self.flow.id, "control group") % 10_000 < round(
             self.flow.settings.control_group * 100
@@ -237,7 +242,7 @@ class Oracle(Moves, Sends, Turns):
         trip = Trip(len(person.entries) + 1, now, event, control)
         trip.since = len(person.history)
         person.entries.append(now)
-        person.keys.append(key)
+        person.keys += [key] if settings.mode == "one per key" else []
         person.trips.append(trip)
         self.tell(
             now, person, trip, "entered", node, **({"control_group": True} if control else {})
@@ -262,8 +267,10 @@ class Oracle(Moves, Sends, Turns):
                 return "attribute_missing"
             running = [
                 each
-                for each in running
-                if each.entry and written(each.entry.properties.get(settings.key)) == key
+                for each in person.trips
+                if not each.over
+                and each.entry
+                and written(each.entry.properties.get(settings.key)) == key
             ]
         if running and settings.mode in ("once", "after exit", "one per key"):
             return "already_in_flow"
@@ -340,6 +347,14 @@ class Oracle(Moves, Sends, Turns):
         return WAITING
 
     def until(self, person, trip, told, now):
+        target = self.target(person, trip, told, now)
+        if target is None:
+            self.finish(person, trip, trip.node, "date gone", now)
+            return OVER
+        return self.hold(person, trip, told, target, now)
+
+    def target(self, person, trip, told, now):
+        """Until when somebody waits who comes now; None if that is gone, and they shall leave."""
         until, zone = told.until, self.zone(person, told.until.zone)
         base = now
         if until.date:
@@ -355,9 +370,8 @@ class Oracle(Moves, Sends, Turns):
                 base = after(base, until.offset, zone, -1 if until.before else 1)
             target = next_opening(base, until, zone, until.exact == "next" and not until.date)
         if until.date and until.past == "exit" and (target is None or target < now):
-            self.finish(person, trip, trip.node, "date gone", now)
-            return OVER
-        return self.hold(person, trip, told, now if target is None else target, now)
+            return None
+        return now if target is None else target
 
     def update(self, person, trip, told):
         for change in told.changes:

@@ -13,6 +13,8 @@ class Sends:
 
     def send(self, person, trip, node, told, now):
         zone, channel = self.zone(person), told.channel
+        if any(node == sent for _, sent in trip.sent):
+            return self.send_no_more(person, trip, node, told, now)
         reason = self.refused(person, told)
         quiet = self.flow.settings.quiet_hours
         if not reason and told.quiet and quiet:
@@ -44,10 +46,19 @@ class Sends:
             person.sends.append((now, channel))
             trip.sent.append((now, node))
             self.asked.append((now, trip.number, node, channel, trip.entry, trip.last))
+        return self.await_receipts(person, trip, told, now)
+
+    def send_no_more(self, person, trip, node, told, now):
+        """The journey was sent this before it was moved here: it goes on as if it were now."""
+        why = {"channel": told.channel, "reason": "sent_before"}
+        self.tell(now, person, trip, "message", node, "not_sent", **why)
+        return self.await_receipts(person, trip, told, now)
+
+    def await_receipts(self, person, trip, told, now):
         if not told.receipts:
             return told.sent
         trip.receipts = True
-        self.wait_until(person, trip, after(now, told.timeout, zone))
+        self.wait_until(person, trip, after(now, told.timeout, self.zone(person)))
         return WAITING
 
     def refused(self, person, told):

@@ -52,10 +52,14 @@ class Company:
             self.oracles[number].fire(min(due))
             self.pass_on(number)
 
+    def live(self):
+        """The flows that hear of anything, by number."""
+        return range(len(self.oracles))
+
     def become(self, attributes, at, but):
-        for number, oracle in enumerate(self.oracles):
+        for number in self.live():
             if number != but:
-                somebody = self.whom[number]
+                oracle, somebody = self.oracles[number], self.whom[number]
                 oracle.fire(max(at, somebody.clock) - 1)
                 oracle.become(somebody, attributes, at)
                 self.pass_on(number)

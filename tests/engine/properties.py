@@ -7,7 +7,7 @@ from functools import lru_cache
 from cartflow_studio.engine import FlowStats, compile_flow, fold, order
 from cartflow_studio.engine.loading import ENTRANCES
 from cartflow_studio.flow.people import Event, Person
-from cartflow_studio.simulation import simulate
+from cartflow_studio.simulation import simulate, simulate_life
 from cartflow_studio.simulation.answering import answering
 from cartflow_studio.simulation.compiling import native
 from cartflow_studio.simulation.encode import encode
@@ -16,8 +16,10 @@ from tests.engine import clocks
 from tests.engine.answers import Answered, assumed
 from tests.engine.build import Host
 from tests.engine.chance import RECEIPTS
+from tests.engine.chance_versions import launches_in
 from tests.engine.oracle import Oracle
 from tests.engine.oracle_turns import GIVEN, Enter, Leave, Pause, Resume, Tick
+from tests.engine.oracle_versions import Versions
 from tests.engine.stories import REMEMBERED, story
 
 
@@ -113,6 +115,17 @@ def foretold(seed):
     return tale, oracle
 
 
+@lru_cache(REMEMBERED)
+def moved_on(seed):
+    """A story, launches of new versions in it, and what oracles tell of each version."""
+    tale = story(seed, late=seed % 3 == 1, changes=seed % 3 == 2)
+    launches = launches_in(tale, seed)
+    [person] = tale.people
+    versions = Versions(tale.flow, person)
+    lines = versions.play(tale.cues(person.id), launches, tale.until) if launches else []
+    return tale, launches, lines
+
+
 PROPERTIES = {}
 
 
@@ -139,6 +152,22 @@ def clocks_are_right(seed):
     """semantics 4.2: wall clocks and calendars, by zoneinfo and datetime."""
     clocks.check(seed)
     clocks.check_rarity(seed)
+
+
+@true_of_all
+def versions_are_oracles(seed):
+    """semantics 6.3: people inside go where a launch sends them."""
+    tale, launches, lines = moved_on(seed)
+    if launches:
+        how = {"until": tale.until, "clock": "received"}
+        reports = simulate_life(tale.flow, launches, tale.log, tale.known, **how)
+        for report, expected in zip(reports, lines, strict=True):
+            assert by_journey(told(report.trace)) == by_journey(expected)
+
+
+def by_journey(lines):
+    """Lines of one person, in the order of time, those of each journey together."""
+    return sorted(lines, key=lambda line: (line[0], line[2]))
 
 
 @true_of_all

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from cartflow_studio.engine import Engine, Past, compile_flow
 from cartflow_studio.engine.loading import ENTRANCES, INTERPRETED
-from cartflow_studio.flow.moving import FINISH, LEAVE, MOVE, ON, Moves, Way, destinations
+from cartflow_studio.flow.moving import MOVE, Moves
 from cartflow_studio.flow.people import Event
 from cartflow_studio.simulation.compiling import native
 from tests.engine.build import Host
+from tests.engine.chance_versions import moves_of
 from tests.engine.stories import story
 
 NUMBERS = st.integers(0, 2**63)
@@ -121,27 +122,13 @@ def test_moving_to_the_same_version_changes_nothing(number, dates):  # semantics
     assert Counter(host.messages) == Counter(alone.messages)
 
 
-def moves_of(dice, old, new):
-    """Any plan that is in order."""
-    steps = {}
-    for node in old.nodes:
-        do = dice.choice([MOVE, MOVE, MOVE, ON, LEAVE, FINISH, ""])
-        places = destinations(new)
-        if do and (places or do != MOVE):
-            to = dice.choice(places) if do == MOVE else ""
-            steps[node] = Way(do, to, dice.choice(["keep", "anew"]))
-    moves = Moves(dice.choice([MOVE, FINISH]), dice.choice(["keep", "anew"]), steps)
-    moves.check([old], new)
-    return moves
-
-
 @given(NUMBERS)
 @settings(max_examples=300)
 def test_whatever_the_plan_nobody_is_lost_or_doubled_and_no_message_told_twice(number):
     tale, person, events, at = drawn_move(number)
     old, new = tale.flow, replace(story(number + 1).flow, id=tale.flow.id)
     host = Versions(old, new, person)
-    host.play(events, at, moves_of(Random(number), old, new), tale.until)
+    host.play(events, at, moves_of(Random(number), [old], new), tale.until)
     for version in (0, 1):
         inside = [each.number for each in host.engines[version].journeys(host.states[version])]
         lines = [line for of, line in host.trace if of == version and line.journey]
@@ -161,7 +148,7 @@ def test_whatever_the_plan_nobody_is_lost_or_doubled_and_no_message_told_twice(n
 def test_a_move_is_the_same_interpreted_and_compiled(number):
     tale, person, events, at = drawn_move(number)
     old, new = tale.flow, replace(story(number + 1).flow, id=tale.flow.id)
-    moves = moves_of(Random(number), old, new)
+    moves = moves_of(Random(number), [old], new)
     hosts = [Versions(old, new, person, compiled) for compiled in (False, True)]
     for host in hosts:
         host.play(events, at, moves, tale.until)

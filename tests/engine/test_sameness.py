@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 from tests.engine.properties import PROPERTIES
 
 NUMBERS = st.integers(0, 2**63)
-STORIES = {"engine_is_oracle": 1_500, "simulation_is_engine": 400, "clocks_are_right": 1_500}
+STORIES = {
+    "engine_is_oracle": 1_500,
+    "versions_are_oracles": 800,
+    "simulation_is_engine": 400,
+    "clocks_are_right": 1_500,
+}
 
 
 @pytest.mark.parametrize("name", PROPERTIES)

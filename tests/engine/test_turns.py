@@ -145,6 +145,15 @@ def test_or_has_it_reckoned_anew_from_the_arrival(wait, left):  # semantics 6.3
     assert when(other.trace, "left", "rest") == [NOON + left]
 
 
+@pytest.mark.parametrize("dates", ["keep", "anew"])
+def test_a_wait_without_a_timeout_any_more_waits_for_ever(dates):  # semantics 6.3
+    host = Mover(rest(WaitForEvent(BOUGHT, hours(4))))
+    host.receive(event("Cart", NOON))
+    other = host.move(rest(WaitForEvent(BOUGHT, None)), NOON + HOUR, Moves("move", dates))
+    other.advance(NOON + 9 * DAY)
+    assert said(other.trace) == ["entered rest moved"]
+
+
 def test_who_stands_at_a_step_that_is_gone_stays():
     host = Mover(rest(Wait(hours(4))))
     host.receive(event("Cart", NOON))

@@ -18,8 +18,8 @@ from cartflow_studio.runner.replay import Audit
 from cartflow_studio.simulation import Launch, Pause, SimulationError, simulate, simulate_life
 from cartflow_studio.store import Occurrence, Version
 from tests.engine.build import DAY, HOUR, NOON, event, line
+from tests.engine.chance_versions import moves_of
 from tests.engine.stories import story
-from tests.engine.test_moving_sameness import moves_of
 
 
 def rests(length):
@@ -145,7 +145,7 @@ def drawn_turns(dice, flow, others, first, until):
             found.append(Pause(at, end, dice.choice(PAUSES)))
             at = end + dice.randint(1, DAY)
         if dice.random() < 0.7:
-            found.append(Launch(at, new, moves_of(dice, before, new)))
+            found.append(Launch(at, new, moves_of(dice, [before], new)))
             before = new
     return [turn for turn in found if max(turn.at, getattr(turn, "until", 0)) < until]
 

@@ -119,8 +119,8 @@ def take_over(m: Machine, journey: int, flags: int, now: int) -> None:
 def stand(m: Machine, journey: int, node: int, anew: int, now: int) -> int:
     """Go on at the same step, of which the settings have changed; the port to leave by, or PARKED.
 
-    A wait is asked what it would ask on arrival; a message that awaits receipts, and need no more,
-    is left as sent.
+    A wait is asked what it would ask on arrival, and waits for ever if it has no timeout any more;
+    a message that awaits receipts, and need no more, is left as sent.
     """
     row = operands_of(m, node)
     op = m[m[s.NODES] + node * s.NODE_WIDTH + s.NODE_OP]
@@ -128,7 +128,7 @@ def stand(m: Machine, journey: int, node: int, anew: int, now: int) -> int:
     since = m[journey + s.J_ARRIVED]
     if op == s.WAIT:
         port = wait(m, row, journey, now)
-        if port != s.PARKED:
+        if port != s.PARKED or m[row + s.WAIT_KIND] == s.FOREVER:
             return port
     elif op == s.SEND and m[journey + s.J_FLAGS] & s.AWAITS_RECEIPT:
         if m[row + s.SEND_COUNT_OF_RECEIPTS] == 0:
