@@ -18,6 +18,7 @@ WORDS = 0.3  # down to this zoom the words beside the cards are seen in full
 SOLID = 0.1  # below it a card is one block of its colour
 PLAIN = 0.15  # below it corners are sharp and lines straight, unless there are few cards
 FEW = 400
+MOST = 0.4  # of all; so many cannot be chosen sooner than all are painted
 FAINT = 0.65  # how much of their colour lines show that are thinner than a pixel
 ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])  # of a QPainterPath in a stream
 
@@ -35,9 +36,9 @@ class Blocks:
         self._lines: QPainterPath | None = None
 
     def by_color(self, index: Index, rows: list[int]) -> dict[str, list[QRectF]]:
-        """The rectangles of these cards, by the name of their colour."""
+        """The rectangles of these cards, or all if they are most, by the name of their colour."""
         self._look(index)
-        if len(rows) == len(self._rects):
+        if len(rows) > MOST * len(self._rects):
             return self._whole
         found: dict[str, list[QRectF]] = {color: [] for color in self._whole}
         for row in rows:
@@ -45,12 +46,12 @@ class Blocks:
         return found
 
     def lines(self, index: Index, rows: Rows, bends: int) -> QPainterPath:
-        """These connections as lines of `bends` pieces each."""
+        """These connections, or all if they are most, as lines of `bends` pieces each."""
         self._look(index)
-        if bends > 1 or len(rows) < len(index.links):
+        if bends > 1 or len(rows) <= MOST * len(index.links):
             return _lines(*index.tracks.lines(rows, bends))
         if self._lines is None:
-            self._lines = _lines(*index.tracks.lines(rows, bends))
+            self._lines = _lines(*index.tracks.lines(np.arange(len(index.links)), bends))
         return self._lines
 
     def _look(self, index: Index) -> None:
