@@ -295,9 +295,8 @@ class Tracks:
         curves = self.curves[rows]
         xs, ys = (curves[:, 0::2] * weights).sum(axis=1), (curves[:, 1::2] * weights).sum(axis=1)
         found = np.stack([xs, ys], axis=1)
-        if self.ways:
-            for place in np.flatnonzero(np.isin(rows, list(self.ways))).tolist():
-                found[place] = self.ways[int(rows[place])].at(float(shares[place]))
+        for place, way in self._ways_of(rows):
+            found[place] = way.at(float(shares[place]))
         return found
 
     def middle(self, row: int) -> list[list[float]]:
@@ -312,8 +311,14 @@ class Tracks:
         basis = np.stack([u**3, 3 * u**2 * t, 3 * u * t**2, t**3])
         curves = self.curves[rows]
         xs, ys = curves[:, 0::2] @ basis, curves[:, 1::2] @ basis
-        if self.ways:
-            for place in np.flatnonzero(np.isin(rows, list(self.ways))).tolist():
-                way = self.ways[int(rows[place])]
-                xs[place], ys[place] = np.array([way.at(share) for share in t.tolist()]).T
+        for place, way in self._ways_of(rows):
+            xs[place], ys[place] = np.array([way.at(share) for share in t.tolist()]).T
         return xs, ys
+
+    def _ways_of(self, rows: Rows) -> list[tuple[int, Way]]:
+        """Those of these connections that are no direct curves, by their places among them."""
+        if len(rows) < len(self.ways):
+            found = ((place, self.ways.get(row)) for place, row in enumerate(rows.tolist()))
+            return [(place, way) for place, way in found if way is not None]
+        places = np.flatnonzero(np.isin(rows, list(self.ways))).tolist() if self.ways else []
+        return [(place, self.ways[int(rows[place])]) for place in places]
