@@ -16,10 +16,11 @@ from cartflow_studio.engine.plan import RECEIPT, RECEIPTS, Plan
 from cartflow_studio.flow.people import Value
 from cartflow_studio.history import EventLog
 from cartflow_studio.simulation.answers import AFTER, SPREAD, Answers, Receipt
-from cartflow_studio.words import tr
+from cartflow_studio.words import tr, trn
 
 BOUGHT = "bought"
 LONGEST = 1 << 32  # seconds in the middle, over a hundred years
+MOST = 10_000  # answers of one person; a flow can feed itself by what it sends
 TURNS = 100  # from this journey on, receipts say that it is this one
 
 
@@ -43,19 +44,22 @@ class Answering:
         """The events that answers are."""
         return {f"{RECEIPT}{word}" for word in self._receipts}
 
-    def lay(self, words: list[int], room: int) -> None:
-        """Append the tables to the words of a machine, with a queue for so many answers."""
+    def lay(self, words: list[int]) -> None:
+        """Append the tables to the words of a machine."""
         plan = self.plan
-        words[s.LOG_LENGTH], words[s.QUEUE_CAPACITY] = len(self.log), room
+        words[s.LOG_LENGTH], words[s.ANSWERS_MOST] = len(self.log), MOST
         words[s.ANSWER_TURNS] = TURNS if self._asks_for_journey else 1
         words[s.DELAYS] = _laid(words, _factors())
         places = [place for node in plan.sends for place in self._node(words, node)]
         words[s.ANSWERS] = _laid(words, places)
         width = s.QUEUED_BLOCK + plan.word(s.BLOCK)
-        words[s.QUEUE] = _laid(words, [0] * (width * room))
+        words[s.QUEUE] = _laid(words, [0] * (width * MOST))
 
-    def notes(self, bought: int) -> Iterable[str]:
-        """Sentences on what was assumed, once all have been played."""
+    def notes(self, heard: tuple[int, int]) -> Iterable[str]:
+        """Sentences on what was assumed, once all have been played: `heard` are the purchases that
+        messages brought, and the answers that were too many.
+        """
+        bought, unheard = heard
         if self._receipts:
             yield from self.answers.sentences(_channels(self.plan))
         if self._goal:
@@ -68,6 +72,15 @@ class Answering:
             )
         else:
             yield tr("No message is assumed to bring a purchase.")
+        if unheard:
+            yield trn(
+                "Nobody is heard more than {most:,} times: {n:,} answer does not count. "
+                "Does a message let in again whom it was sent to?",
+                "Nobody is heard more than {most:,} times: {n:,} answers do not count. "
+                "Does a message let in again whom it was sent to?",
+                unheard,
+                most=MOST,
+            )
 
     @property
     def _goal(self) -> str:

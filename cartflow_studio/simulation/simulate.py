@@ -34,7 +34,6 @@ from cartflow_studio.words import either, mark, tr
 CLOCKS = ("occurred", "received")
 BIG = 50_000  # rows from which on compiling is worth it
 STRETCH = {False: 5_000, True: 65_536}  # rows between two looks at progress
-ROOM = 64  # answers on their way to a person at a time, to begin with
 LOOK = 0.05  # seconds between two looks, while threads play
 SLOW = mark(
     "The flow was played without a compiler, which takes many times as long. "
@@ -99,7 +98,7 @@ def _report(
     more: Iterable[str],
 ) -> Report:
     teller = replace(player, compiled=False)
-    assumed = () if player.answering is None else player.answering.notes(player.purchases)
+    assumed = () if player.answering is None else player.answering.notes(player.heard)
     return Report(
         flow=player.plan.flow,
         stats=stats,
@@ -125,8 +124,6 @@ def _lines(player: Player, watch: Watch) -> tuple[TraceLine, ...]:
     for person in range(len(player.columns.ids)):
         lines.extend(player.trace_of(person))
         watch.look(int(player.columns.offsets[person + 1]))
-    if not player.has_heard_all():
-        return _lines(player, watch)
     return tuple(sorted(lines, key=order))
 
 
@@ -165,7 +162,6 @@ class Player:
     compiled: bool
     threads: int = 1
     answering: Answering | None = None
-    room: int = ROOM
     _call: SimpleNamespace = field(init=False)
     _m: Any = field(init=False, default=None)
     _zones: dict[str, int] = field(init=False, default_factory=dict)
@@ -180,9 +176,12 @@ class Player:
         return int(m[m[s.COUNT_LATE]])
 
     @property
-    def purchases(self) -> int:
-        """How many purchases messages are assumed to have brought so far."""
-        return int(self._machine(0)[s.PURCHASES])
+    def heard(self) -> tuple[int, int]:
+        """How many purchases messages brought so far, as assumed, and how many answers were too
+        many to be heard.
+        """
+        m = self._machine(0)
+        return int(m[s.PURCHASES]), int(m[s.UNHEARD])
 
     @property
     def answered(self) -> Iterable[str]:
@@ -209,14 +208,7 @@ class Player:
                 self._call.run(m, *columns, begin, end, self.until)
         watch.next_look = 0
         watch.look(len(self.columns.at))
-        return counted(self.plan, m) if self.has_heard_all() else self.stats(watch)
-
-    def has_heard_all(self) -> bool:
-        """Whether there was room for all answers; else there is more now, and all begins anew."""
-        if self._machine(0)[s.UNHEARD] == 0:
-            return True
-        self.room, self._m = 8 * self.room, None
-        return False
+        return counted(self.plan, m)
 
     def _share_out(
         self, columns: list[Any], stretches: list[tuple[int, int]], hands: int, watch: Watch
@@ -299,7 +291,7 @@ class Player:
                 self._zones[zone] = len(words) if is_zone(zone) else self.plan.word(s.ZONE)
                 words += zone_table(zone) if is_zone(zone) else ()
             if self.answering is not None:
-                self.answering.lay(words, self.room)
+                self.answering.lay(words)
             words[s.TRACING] = tracing
             self._m = np.array(words, dtype=np.int64) if self.compiled else words
         return self._m

@@ -9,6 +9,7 @@ from cartflow_studio.flow.people import Event
 from cartflow_studio.simulation.answering import _factors
 from cartflow_studio.simulation.answers import USUAL, Answers, Receipt
 from tests.engine.build import END, HOUR, Host
+from tests.engine.chance import RECEIPTS
 
 SECOND = 1_000_000
 AFTER = {"opened": "delivered", "clicked": "opened", "replied": "opened"}
@@ -16,15 +17,20 @@ ORDER = ("delivered", "opened", "clicked", "replied", "answered")
 
 
 def assumed(seed, flow):
-    """Random assumptions on messages; purchases only where these are no receipts themselves."""
+    """Random assumptions on messages; a purchase is no receipt, and lets nobody in again."""
     dice = random.Random(seed)
-    sure = flow.goals and not flow.goals[0].event.startswith("message_")
+    sure = flow.goals and flow.goals[0].event not in {*RECEIPTS, *triggers(flow)}
     channels = {
         channel: {word: _receipt(dice) for word in words if dice.random() < 0.9}
         for channel, words in USUAL.items()
     }
     bought = dice.choice((0, 0.5)) if sure else 0
     return Answers(channels, bought, dice.randint(1, 9 * HOUR) // SECOND, seed)
+
+
+def triggers(flow):
+    """The events that let people in."""
+    return {getattr(each.type, "event", "") for each in flow.nodes.values() if each.type.is_entry}
 
 
 def _receipt(dice):

@@ -22,6 +22,7 @@ from tests.engine.properties import PROPERTIES
 TURNS = (
     *["engine_is_oracle"] * 8,
     "simulation_is_engine",
+    "answers_are_events",
     *["clocks_are_right"] * 6,
     "people_are_alone",
 )

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cartflow_studio.engine import compile_flow
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.condition import All, Compare
 from cartflow_studio.flow.duration import days, hours, seconds
@@ -15,10 +14,7 @@ from cartflow_studio.flow.settings import Goal, Reentry, Settings
 from cartflow_studio.history import EventLog
 from cartflow_studio.nodes import Email, EventTrigger, Exit
 from cartflow_studio.simulation import simulate
-from cartflow_studio.simulation.answering import answering
 from cartflow_studio.simulation.answers import Answers, AnswersError, Receipt
-from cartflow_studio.simulation.encode import encode
-from cartflow_studio.simulation.simulate import Player, Watch
 
 NOON = int(datetime(2026, 3, 2, 12, tzinfo=UTC).timestamp()) * 1_000_000
 SECOND, DAY = 1_000_000, 86_400_000_000
@@ -152,16 +148,26 @@ BUSY = replace(flow("clicked", "opened", goal=True), settings=Settings(reentry=R
 KEEN = Answers(channels=SURE, bought=0.5)
 
 
+def test_who_has_many_answers_on_their_way_is_heard_in_order():
+    events, how = busy_log(), {"answers": KEEN}
+    counted = [simulate(BUSY, events, compiled=each, **how) for each in (False, True)]
+    told = simulate(BUSY, events, trace=True, **how)
+    assert {each.stats == told.stats and each.notes == told.notes for each in counted} == {True}
+    assert left(told) == {"clicked": 0, "opened": 7, "timed_out": 0, "exited": 1_993}
+
+
 @pytest.mark.parametrize("compiled", [False, True])
-def test_there_is_room_for_all_answers_that_are_on_their_way(compiled):
-    plan, events = compile_flow(BUSY), busy_log()
-    heard = answering(plan, KEEN, events)
-    columns = encode(heard.plan, events, None, until=events.last)
-    player = Player(heard.plan, columns, events.last, compiled=compiled, answering=heard, room=1)
-    report = simulate(BUSY, events, answers=KEEN)
-    assert player.stats(Watch(None, None)) == report.stats
-    assert player.room > 286  # of one person
-    assert f"that many came here: {player.purchases:,}." in report.notes[-1]
+def test_a_flow_that_feeds_itself_by_its_messages_comes_to_an_end(compiled):
+    fed = edits.add_node(flow(), Node("again", EventTrigger(event="message_delivered")))
+    fed = edits.connect(fed, "again", "next", "mail")
+    quick = Answers(channels={"email": {"delivered": Receipt(1, 1)}})
+    fed = replace(fed, settings=Settings(reentry=Reentry("at the same time")))
+    report = simulate(fed, log(1), answers=quick, compiled=compiled)
+    assert report.to_json()["messages"]["email"]["sent"] == 10_001
+    assert report.notes[-1] == (
+        "Nobody is heard more than 10,000 times: 1 answer does not count. "
+        "Does a message let in again whom it was sent to?"
+    )
 
 
 def test_several_cores_hear_the_same_answers_as_one():

@@ -54,9 +54,9 @@ def queued(m: Machine, place: int) -> int:
 
 @compilable
 def enqueue(m: Machine, row: int, journey: int, node: int, at: int) -> None:
-    """Queue an answer; where there is no room, it is counted as unheard."""
+    """Queue an answer; those that are too many of one person are counted as unheard."""
     place = m[s.QUEUE_COUNT]
-    if place >= m[s.QUEUE_CAPACITY]:
+    if m[s.ANSWERED] >= m[s.ANSWERS_MOST]:
         m[s.UNHEARD] += 1
         return
     m[s.QUEUE_COUNT] += 1

@@ -1,0 +1,101 @@
+"""Answers that are assumed, heard in their order: as a host hears them that draws them itself."""
+
+from dataclasses import replace
+
+from cartflow_studio.flow.settings import Goal, Reentry, Settings
+from cartflow_studio.history import EventLog
+from cartflow_studio.nodes import Email, EventTrigger, Sms
+from cartflow_studio.simulation import simulate
+from cartflow_studio.simulation.answers import Answers, Receipt
+from tests.engine.answers import SECOND, Answered
+from tests.engine.build import ANN, NOON, event, line
+
+DAY = 86_400 * SECOND
+RECEIPTS = {
+    "delivered": Receipt(0.9, 2),
+    "opened": Receipt(0.8, 300),
+    "clicked": Receipt(0.7, 1),
+    "replied": Receipt(0.3, 200),
+}
+MAIL = Email(subject="s", body="b", wait_for=("opened",), consent="not required")
+
+
+def busy(*, mode, goals):
+    """Who puts something into the cart gets two messages, every few seconds."""
+    flow = line(
+        Settings(reentry=Reentry(mode), timezone="UTC"),
+        added=EventTrigger(event="Cart"),
+        mail=MAIL,
+        text=Sms(body="b", wait_for=("clicked",), consent="not required"),
+    )
+    return replace(flow, goals=goals)
+
+
+def carts(count, every):
+    return [event("Cart", NOON + n * every * SECOND, cart_id=f"c{n}") for n in range(count)]
+
+
+def told(flow, events, answers):
+    """Every step of a simulation, as it happened, beside those of a host."""
+    until = events[-1].occurred_at + DAY
+    report = simulate(flow, EventLog.from_events(events), until=until, answers=answers, trace=True)
+    host = Answered(flow, ANN, answers)
+    for each in events:
+        host.advance(each.occurred_at - 1)
+        host.receive(each)
+    host.advance(until)
+    return list(report.tell(0)), host.trace
+
+
+def test_many_answers_at_a_time_are_heard_in_the_order_of_their_instants():
+    goals = (Goal("Bought", match="cart_id", leave=True), Goal("message_clicked", leave=False))
+    answers = Answers({"email": RECEIPTS, "sms": RECEIPTS}, bought=0.5, delay=60)
+    for mode in ("restart", "at the same time"):
+        for every in (1, 2, 30):
+            simulated, hosted = told(busy(mode=mode, goals=goals), carts(150, every), answers)
+            assert simulated == hosted
+            assert {"Bought", "message_clicked"} <= {each.output for each in simulated}
+
+
+def test_of_answers_at_one_instant_the_one_drawn_first_is_heard_first():
+    at_once = {word: Receipt(1, 1) for word in ("delivered", "opened")}
+    flow = busy(mode="restart", goals=(Goal("Bought", leave=False),))
+    simulated, hosted = told(flow, carts(60, 1), Answers({"email": at_once}, 1.0, 1))
+    assert simulated == hosted
+    instants = [line.at for line in simulated if line.step == "goal" or line.output == "opened"]
+    assert len(set(instants)) < len(instants)
+
+
+def test_an_answer_is_an_event_after_all_of_the_log():
+    log = EventLog.from_events([*carts(1, 1), event("Other", NOON + DAY)])
+    sure = {"email": {"delivered": Receipt(1, 1), "opened": Receipt(1, 60)}}
+    report = simulate(busy(mode="restart", goals=()), log, answers=Answers(sure))
+    mail, text = report.recount(0).messages
+    assert (mail.entry_sequence, mail.last_sequence) == (1, 0)
+    assert (text.entry_sequence, text.last_sequence) == (1, len(log) + 1)
+
+
+def test_an_answer_at_the_last_instant_of_a_run_is_heard():
+    sure = Answers({"email": {"delivered": Receipt(1, 1), "opened": Receipt(1, 60)}})
+    log, flow = EventLog.from_events(carts(1, 1)), busy(mode="restart", goals=())
+    whole = simulate(flow, log, until=NOON + DAY, answers=sure)
+    [opened] = [line.at for line in whole.trace if line.output == "opened"]
+    for compiled in (False, True):
+        played = [
+            simulate(flow, log, until=until, answers=sure, compiled=compiled)
+            for until in (opened - 1, opened)
+        ]
+        assert [dict(each.stats.node("mail").left) for each in played] == [{}, {"opened": 1}]
+
+
+def test_what_a_message_brings_can_be_what_lets_people_in():
+    flow = line(
+        Settings(reentry=Reentry("at the same time")),
+        added=EventTrigger(event="Bought"),
+        mail=replace(MAIL, wait_for=()),
+    )
+    flow = replace(flow, goals=(Goal("Bought", leave=False),))
+    events = [event("Bought", NOON, cart_id="c1")]
+    simulated, hosted = told(flow, events, Answers(bought=0.6, delay=3_600, seed=3))
+    assert simulated == hosted
+    assert [line.step for line in simulated].count("entered") > 1
