@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -15,6 +16,7 @@ from cartflow_studio import resources
 from cartflow_studio.cli.say import Progress, counted, tell
 from cartflow_studio.engine.trace import written_instant
 from cartflow_studio.errors import CartFlowError
+from cartflow_studio.flow.duration import Duration
 from cartflow_studio.history import EventLog, People, Reading, read_events
 from cartflow_studio.history.keeping import Keeping, cache_folder
 from cartflow_studio.history.local_days import ORDERS
@@ -52,7 +54,11 @@ OPTIONS = (
     click.option(
         "--preset", default="", help="The system whose log it is: rees46, segment, …; none."
     ),
-    click.option("--until", help="Play until this instant (ISO 8601); else to the end of the log."),
+    click.option(
+        "--until",
+        help="Play until this instant (ISO 8601), or so long after the last event: '7 days'; else "
+        "to the end of the log.",
+    ),
     click.option(
         "--assume",
         multiple=True,
@@ -105,7 +111,7 @@ def on_a_log(command: Command) -> Command:
         no_answers: bool,
         **others: object,
     ) -> None:
-        end = None if until is None else instant(until)
+        ends = _end(until)
         known = columns(mapping)
         answers = _answers(assume, none=no_answers)
         if log == SAMPLE and (known or preset or notation != USUAL):
@@ -117,8 +123,7 @@ def on_a_log(command: Command) -> Command:
         def ground() -> Ground:
             events = _read_log(log, mapping=known, preset=preset, notation=notation)
             people = _read_people(log, people_file, people_notation)
-            _check_end(events, end)
-            return Ground(events, people, end, answers)
+            return Ground(events, people, ends(events), answers)
 
         command(ground=ground, **others)
 
@@ -136,12 +141,24 @@ def _answers(assumed: tuple[str, ...], *, none: bool) -> Answers | None:
     return answers
 
 
-def _check_end(events: EventLog, end: int | None) -> None:
-    if end is not None and events.first is not None and end < events.first:
-        raise CartFlowError(
-            f"The log begins on {written_instant(events.first)}, after the end.",
-            hint="Give a later --until.",
-        )
+def _end(until: str | None) -> Callable[[EventLog], int | None]:
+    """What says where the run on a log ends: at an instant, or so long after its last event."""
+    longer = None
+    with suppress(ValueError):
+        longer = Duration.parse(until or "").microseconds
+    at = None if longer is not None or until is None else instant(until, "; or '7 days'")
+
+    def end(events: EventLog) -> int | None:
+        if longer is not None:
+            return None if events.last is None else events.last + longer
+        if at is not None and events.first is not None and at < events.first:
+            raise CartFlowError(
+                f"The log begins on {written_instant(events.first)}, after the end.",
+                hint="Give a later --until.",
+            )
+        return at
+
+    return end
 
 
 def columns(mapping: tuple[str, ...]) -> Mapping[str, str]:
@@ -157,13 +174,15 @@ def columns(mapping: tuple[str, ...]) -> Mapping[str, str]:
     return pairs
 
 
-def instant(text: str) -> int:
-    """An ISO 8601 date or time as microseconds, UTC where it names no zone."""
+def instant(text: str, others: str = "") -> int:
+    """An ISO 8601 date or time as microseconds, UTC where it names no zone; `others` says what else
+    it might be.
+    """
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise CartFlowError(
-            f"{text!r} is not a time.", hint="Write it like 2026-03-31T12:00:00Z."
+            f"{text!r} is not a time.", hint=f"Write it like 2026-03-31T12:00:00Z{others}."
         ) from None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return round(aware.timestamp() * 1_000_000)

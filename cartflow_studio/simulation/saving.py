@@ -56,6 +56,15 @@ def write_crowd(
     return people, events
 
 
+def told_people(folder: Path) -> int | None:
+    """How many people the account of a sample tells of; None if it cannot be read."""
+    try:
+        told = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        return int(told["people"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def write_sheets(people: Sheet, events: Sheet, folder: Path) -> tuple[Path, Path]:
     """Write tables of people and events into a folder, as CSV. SampleError if the disk refuses."""
     files = paths(folder, "csv")

@@ -15,6 +15,7 @@ from pathlib import Path
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.clock import zones
 from cartflow_studio.history.attributes import CONSENT
+from cartflow_studio.history.local_days import dotted
 from cartflow_studio.words import mark, tr
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 60
@@ -22,7 +23,8 @@ PEOPLE = (
     *("person_id", "first_name", "email", "phone", "timezone"),
     *("consent_email", "consent_sms"),
 )
-EVENTS = ("person_id", "name", "occurred_at", "cart_id", "total")
+AT = "occurred_at"
+EVENTS = ("person_id", "name", AT, "cart_id", "total")
 ANSWERS = ("true", "false", "yes", "no", "1", "0", "")
 Faults = Mapping[tuple[int, int], str]
 
@@ -166,7 +168,7 @@ def written(sheet: Sheet) -> str:
     used = [
         place
         for place, name in enumerate(sheet.columns)
-        if name in ("person_id", "name", "occurred_at") or any(row[place] for row in sheet.rows)
+        if name in ("person_id", "name", AT) or any(row[place] for row in sheet.rows)
     ]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -195,11 +197,11 @@ def people_faults(people: Sheet) -> Faults:
 
 def event_faults(events: Sheet, people: Sheet) -> Faults:
     """The cells that cannot be used, with the reason; an event is of somebody in `people`."""
-    faults = _required(events, ("person_id", "name", "occurred_at"))
+    faults = _required(events, ("person_id", "name", AT))
     known = set(people.of("person_id"))
     judges: dict[str, Judge] = {
         "person_id": (lambda text: text in known, mark("There is no person {text}.")),
-        "occurred_at": (_is_time, mark("{text} is not a time: 2026-03-02 18:30.")),
+        AT: (_is_time, mark("{text} is not a time: 2026-03-02 18:30.")),
     }
     for name, judge in judges.items():
         if name in events.columns:
@@ -227,12 +229,18 @@ def _apply(sheet: Sheet, column: int, judge: Judge, faults: dict[tuple[int, int]
             faults.setdefault((row, column), tr(words, text=text))
 
 
-def _is_time(text: str) -> bool:
+def moment_of(text: str) -> datetime | None:
+    """The moment of ISO 8601 or 31.1.2026 18:30, with a zone if one is written; else None."""
+    if text.isdigit():
+        return None  # epoch time, if any
     try:
-        datetime.fromisoformat(text)
+        return dotted(text) or datetime.fromisoformat(text)
     except ValueError:
-        return text.isdigit() and 9 <= len(text) <= 17  # epoch time
-    return True
+        return None
+
+
+def _is_time(text: str) -> bool:
+    return moment_of(text) is not None or (text.isdigit() and 9 <= len(text) <= 17)  # epoch time
 
 
 def _required(sheet: Sheet, names: Sequence[str]) -> dict[tuple[int, int], str]:

@@ -77,7 +77,7 @@ class Beside(QObject):
         """Keep the last run, and compare the next ones with it."""
         result = self._simulating.result
         if result is not None:
-            title = tr("Kept run, {log}", log=result.loaded.source.title)
+            title = tr("Kept run, {log}", log=tr(result.loaded.source.title))
             self.take(result, title)
 
     def take(self, result: Result, title: str) -> None:

@@ -19,21 +19,30 @@ from cartflow_studio.simulation.figures import figures
 from cartflow_studio.simulation.fitting import by_frequency, fitted, guessed_roles
 from cartflow_studio.simulation.habits import Habits, Roles
 from cartflow_studio.simulation.samples import START
-from cartflow_studio.simulation.saving import ABOUT, account, paths, write_crowd, write_sheets
+from cartflow_studio.simulation.saving import (
+    ABOUT,
+    account,
+    paths,
+    told_people,
+    write_crowd,
+    write_sheets,
+)
 from cartflow_studio.simulation.sheet import Sheet, begun, read_sheet
+from cartflow_studio.simulation.sheet_times import kept, shown
 from cartflow_studio.studio.jobs import Job, Progress
 from cartflow_studio.studio.panels.dialogs import tell
 from cartflow_studio.studio.panels.sample_answers import AnswersDialog
 from cartflow_studio.studio.panels.sample_dialog import USUAL, SampleDialog, Taste, Wish
 from cartflow_studio.studio.panels.sample_sheet import SheetDialog
 from cartflow_studio.studio.sources import Loaded, Source
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.window import Studio
 
 ENOUGH = 2_000  # people of a taste
 FOLDER, BY_HAND = "sample-customers", "own-customers"
+LONGER = 30 * 86_400_000_000  # microseconds after the last event that was typed
 
 
 class Sampling(QObject):
@@ -47,6 +56,15 @@ class Sampling(QObject):
         self.dialog: SampleDialog | AnswersDialog | SheetDialog | None = None
         self._wish: Wish | None = None
         self._job: Job | None = None
+        panel = window.results.simulation
+        panel.sample_wished.connect(self.ask)
+        panel.own_wished.connect(self.ask_sheet)
+        window.document.path_changed.connect(lambda _: self._offer())
+        self._offer()
+
+    def _offer(self) -> None:
+        """List the customers that are kept beside the flow."""
+        self._window.results.simulation.offer(found(self.folder.parent))
 
     @property
     def folder(self) -> Path:
@@ -132,7 +150,7 @@ class Sampling(QObject):
             about = account(wish.habits, made, seed=wish.seed, days=wish.days, start=START)
             ours = (folder / ABOUT).exists()
             people, events = write_crowd(made, folder, about=about, replace=ours)
-            return Source(tr("Sample customers: {n:,}", n=wish.people), events, people)
+            return made_to_measure(events, people, wish.people)
 
         self._window.toast.say(tr("Making {n:,} customers…", n=wish.people))
         self._window.jobs.run(work, done=self.use, failed=self._fail)
@@ -143,18 +161,24 @@ class Sampling(QObject):
         """Show the tables of customers by hand: those that are kept, else a beginning."""
         folder = self.folder.with_name(BY_HAND)
         try:
-            people, events = (
-                read_sheet(path) if path.exists() else begun
-                for path, begun in zip(paths(folder, "csv"), self._begun(), strict=True)
-            )
+            people, events = self._begun()
+            files = paths(folder, "csv")
+            if all(path.exists() for path in files):
+                people, events = map(read_sheet, files)
+                events = shown(events, people, self._zone)
         except CartFlowError as fault:
             tell(self._window, tr("The tables cannot be shown"), fault)
             return
-        dialog = SheetDialog(self._window, people, events)
+        dialog = SheetDialog(self._window, people, events, self._zone)
         dialog.wished.connect(self.save_sheets)
         dialog.finished.connect(self._forget)
         self.dialog = dialog
         dialog.open()
+
+    @property
+    def _zone(self) -> str:
+        """By whose clock times are typed: an IANA zone, or `person`."""
+        return self._window.document.flow.settings.timezone
 
     def _begun(self) -> tuple[Sheet, Sheet]:
         """Two people: one does what the flow begins with, the other all that it listens to."""
@@ -171,10 +195,11 @@ class Sampling(QObject):
     def save_sheets(self, people: Sheet, events: Sheet) -> None:
         """Write both tables beside the flow, and play it on them."""
         folder = self.folder.with_name(BY_HAND)
+        events = kept(events, people, self._zone)
 
         def work(_: Progress) -> Source:
             who, what = write_sheets(people, events, folder)
-            return Source(tr("Customers by hand"), what, who)
+            return by_hand(what, who)
 
         self._window.jobs.run(work, done=self.use, failed=self._fail)
 
@@ -187,6 +212,29 @@ class Sampling(QObject):
 
     def _fail(self, fault: CartFlowError) -> None:
         tell(self._window, tr("The customers are not saved"), fault)
+
+
+def made_to_measure(events: Path, people: Path, count: int | None) -> Source:
+    """So many customers that were made to measure; None if that is not known."""
+    title = tr("Sample customers: {n:,}", n=count) if count else mark("Sample customers")
+    return Source(title, events, people)
+
+
+def by_hand(events: Path, people: Path) -> Source:
+    """Customers by hand; the run goes on for a while, so that those who wait at the end go on."""
+    return Source(mark("Customers by hand"), events, people, longer=LONGER)
+
+
+def found(folder: Path) -> tuple[Source, ...]:
+    """The customers that were made, or typed, and are kept in folders of this one."""
+    made = []
+    people, events = paths(folder / FOLDER, "csv")
+    if people.exists() and events.exists():
+        made.append(made_to_measure(events, people, told_people(folder / FOLDER)))
+    people, events = paths(folder / BY_HAND, "csv")
+    if people.exists() and events.exists():
+        made.append(by_hand(events, people))
+    return tuple(made)
 
 
 def taste_of(wish: Wish) -> Taste:

@@ -44,7 +44,7 @@ def run(flow: Flow, loaded: Loaded, progress: Progress, others: Sequence[Flow] =
         progress(0.5 + share * 0.5, tr("Playing the flow"))
 
     on = (loaded.log, loaded.people)
-    how: Any = {"progress": moved, "cancelled": progress.cancelled}
+    how: Any = {"until": loaded.until, "progress": moved, "cancelled": progress.cancelled}
     company = in_company((flow, *others), *on, **how) if others else ()
     alone: Any = how | {"answers": loaded.answers, "threads": HANDS}
     report = company[0].together if company else simulate(flow, *on, **alone)

@@ -28,7 +28,8 @@ class Source:
     """A log with the people it is about. Without people everybody is taken as reachable.
 
     `mapping` leads from our column names to those of the file; `preset` names the system that
-    wrote it; `notation` says how it is written, and `people_notation` how the people are.
+    wrote it; `notation` says how it is written, and `people_notation` how the people are. A run
+    goes on for `longer` after the last event, microseconds in which nobody does anything.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Source:
     preset: str = ""
     notation: Notation = USUAL
     people_notation: Notation = USUAL
+    longer: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class Loaded:
     log: EventLog
     people: People | None
     answers: Answers = Answers()
+
+    @property
+    def until(self) -> int | None:
+        """The instant at which a run ends; None is that of the last event."""
+        last, longer = self.log.last, self.source.longer
+        return None if last is None or not longer else last + longer
 
 
 def shipped() -> tuple[Source, ...]:

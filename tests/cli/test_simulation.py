@@ -253,3 +253,22 @@ def test_log_and_people_are_each_read_as_they_are_said_to_be_written(
         *(0, 1, "2026-02-01T10:00:00Z"),
         False,
     )
+
+
+def test_a_run_ends_so_long_after_the_last_event_as_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("person_id,name,occurred_at\nann,itemAddedToCart,2026-03-01T10:00:00Z\n")
+    ends = {}
+    for words in ((), ("--until", "7 days"), ("--until", "2026-03-03T10:00:00Z")):
+        _, out, _ = run(capsys, "simulate", CART, "--events", str(log), *words, "--json")
+        report = json.loads(out)
+        ends[words[-1:]] = (report["last"], report["active"], report["nodes"]["done"]["arrived"])
+    assert ends == {
+        (): ("2026-03-01T10:00:00Z", 1, 0),
+        ("7 days",): ("2026-03-08T10:00:00Z", 0, 1),
+        ("2026-03-03T10:00:00Z",): ("2026-03-03T10:00:00Z", 0, 1),
+    }
+    code, _, err = run(capsys, "simulate", CART, "--events", str(log), "--until", "1 calendar day")
+    assert (code, "'1 calendar day' is not a time." in err, "7 days" in err) == (2, True, True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTabWidget, QVBoxLayout, Q
 
 from cartflow_studio.simulation import sheet as edits
 from cartflow_studio.simulation.sheet import Sheet, event_faults, people_faults
+from cartflow_studio.simulation.sheet_times import OWN
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.sample_table import SheetModel, SheetView
 from cartflow_studio.studio.panels.widgets import Button, label
@@ -22,7 +23,9 @@ class SheetDialog(Dialog):
 
     wished = Signal(object, object)
 
-    def __init__(self, parent: QWidget | None, people: Sheet, events: Sheet) -> None:
+    def __init__(
+        self, parent: QWidget | None, people: Sheet, events: Sheet, zone: str = OWN
+    ) -> None:
         super().__init__(parent, tr("Customers by hand"), icon="user-pen")
         self.be_wide(1040)
         self.add_text(
@@ -44,6 +47,7 @@ class SheetDialog(Dialog):
             layout.setContentsMargins(0, 12, 0, 0)
             layout.addWidget(view)
             self.tabs.addTab(page, view.accessibleName())
+        layout.addWidget(label(_by_clock(zone), "muted", wraps=True))
         self.body.addWidget(self.tabs)
         self.body.addLayout(self._line())
         self.fault = self.add_text("", "danger")
@@ -162,3 +166,10 @@ class SheetDialog(Dialog):
             else ""
         )
         self.words.setText("" if found else tr("All of it can be used."))
+
+
+def _by_clock(zone: str) -> str:
+    """By whose clock the times are typed."""
+    if zone == OWN:
+        return tr("Times are by each person's own clock: their time zone, else UTC.")
+    return tr("Times are by the clock of the flow: {zone}.", zone=zone)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,15 +26,30 @@ from cartflow_studio.studio.sources import Source, shipped
 from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import mark, tr, trn
 
-OWN = mark("A log of your own…")
+WISHES = {
+    "log_wished": mark("A log of your own…"),
+    "sample_wished": mark("Sample customers…"),
+    "own_wished": mark("Customers by hand…"),
+}
+DAY = 86_400_000_000
+LONGER = {
+    0: mark("To the last event"),
+    DAY: mark("1 day longer"),
+    7 * DAY: mark("7 days longer"),
+    30 * DAY: mark("30 days longer"),
+    90 * DAY: mark("90 days longer"),
+}
 
 
 class SimulationPanel(QFrame):
-    """`log_wished` when somebody wants to choose a file; `journeys_wished` to see the people;
-    `list_wished` to keep the list of rows that could not be used.
+    """`log_wished` when somebody wants to choose a file, `sample_wished` to make customers,
+    `own_wished` to type them; `journeys_wished` to see the people; `list_wished` to keep the list
+    of rows that could not be used.
     """
 
     log_wished = Signal()
+    sample_wished = Signal()
+    own_wished = Signal()
     journeys_wished = Signal()
     list_wished = Signal()
 
@@ -41,7 +59,8 @@ class SimulationPanel(QFrame):
         self._simulating = simulating
         self._result: Result | None = None
         self._sources: list[Source] = list(shipped())
-        self.source = Picker()
+        self._offered: Sequence[Source] = ()
+        self.source, self.longer = Picker(), Picker()
         self.run = Button(tr("Run"), "play")
         self.cancel = Button(tr("Cancel"), "x")
         self.journeys = Button(tr("See the people"), "users")
@@ -63,7 +82,12 @@ class SimulationPanel(QFrame):
         self.source.setMaximumWidth(grown(300))
         self.progress.setMaximumWidth(grown(160))
         self.progress.setTextVisible(False)
-        first = (self.source, self.run, self.cancel, self.progress, self.words)
+        self.longer.setAccessibleName(tr("End of the run"))
+        self.longer.setToolTip(tr("How long the run goes on after the last event"))
+        self.longer.setMinimumWidth(grown(160))
+        for length, words in LONGER.items():
+            self.longer.addItem(tr(words), length)
+        first = (self.source, self.longer, self.run, self.cancel, self.progress, self.words)
         head = Wrapping((*first, None, self.compare, self.journeys), growing=self.source)
         content = QWidget()
         self._results = QVBoxLayout(content)
@@ -100,6 +124,7 @@ class SimulationPanel(QFrame):
         self.journeys.setEnabled(False)
         self.compare.setEnabled(False)
         self.source.activated.connect(self._choose)
+        self.longer.activated.connect(lambda _: self._go_on(self.longer.currentData()))
         self.run.clicked.connect(simulating.run)
         self.cancel.clicked.connect(simulating.cancel)
         self.journeys.clicked.connect(self.journeys_wished)
@@ -114,9 +139,13 @@ class SimulationPanel(QFrame):
         self.source.clear()
         for source in self._sources:
             self.source.addItem(tr(source.title))
-        self.source.addItem(tr(OWN))
-        if self._simulating.source in self._sources:
-            self.source.setCurrentIndex(self._sources.index(self._simulating.source))
+        self.source.insertSeparator(self.source.count())
+        for wished, words in WISHES.items():
+            self.source.addItem(tr(words), wished)
+        now = self._simulating.source
+        if now in self._sources:
+            self.source.setCurrentIndex(self._sources.index(now))
+        self.longer.setCurrentIndex(max(0, self.longer.findData(now.longer)))
 
     def show_sources(self) -> None:
         """Show which log was chosen elsewhere."""
@@ -126,19 +155,42 @@ class SimulationPanel(QFrame):
 
     def add_source(self, source: Source) -> None:
         """Offer a log of one's own, choose it, and run."""
-        self._sources = [each for each in self._sources if each.events != source.events]
-        self._sources.append(source)
+        self._list(source)
         self._simulating.choose(source)
         self._fill()
         self._simulating.run()
 
+    def offer(self, sources: Sequence[Source]) -> None:
+        """Offer these in place of those that were offered before, unless one is in use."""
+        now = self._simulating.source.events
+        gone = {each.events for each in self._offered} - {now}
+        self._sources = [each for each in self._sources if each.events not in gone]
+        self._offered = sources
+        for source in sources:
+            if source.events != now:
+                self._list(source)
+        self.show_sources()
+
+    def _list(self, source: Source) -> None:
+        """Put a source into the list, in place of one of the same file."""
+        places = {each.events: place for place, each in enumerate(self._sources)}
+        place = places.get(source.events, len(self._sources))
+        self._sources[place : place + 1] = [source]
+
     def _choose(self, place: int) -> None:
-        if place == len(self._sources):
+        if wished := self.source.itemData(place):
             self._fill()
-            self.log_wished.emit()
+            getattr(self, wished).emit()
             return
         self._simulating.choose(self._sources[place])
+        self._fill()
         self._simulating.run()
+
+    def _go_on(self, longer: int) -> None:
+        """Let the run go on for so long after the last event."""
+        source = replace(self._simulating.source, longer=longer)
+        if source != self._simulating.source:
+            self.add_source(source)
 
     def _show_running(self, *, on: bool) -> None:
         shown, hidden = (self.cancel, self.run) if on else (self.run, self.cancel)
@@ -198,6 +250,11 @@ def _account(result: Result) -> str:
     report, reading = result.report, result.loaded.log.reading
     honest = tr("Nobody in a log answers to your messages: whoever buys there bought without them.")
     parts = [_played(result), honest, *report.notes, *reading.notes]
+    if longer := result.loaded.source.longer:
+        said = tr(
+            "Nobody does anything in the {length} after the last event.", length=length(longer)
+        )
+        parts.append(said)
     if report.late_events:
         parts.append(
             trn(

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from cartflow_studio.history import read_events, read_people
 from cartflow_studio.simulation.answers import Answers
+from cartflow_studio.simulation.saving import write_sheets
+from cartflow_studio.simulation.sheet import begun
+from cartflow_studio.studio.panels.sample_sheet import SheetDialog
 from cartflow_studio.studio.sampling import Sampling
 
 SECONDS = 20_000
@@ -177,8 +180,88 @@ def test_the_flow_is_played_at_once_on_what_was_typed(shop, sheet, qtbot):
     assert source.title == "Customers by hand"
     assert [each.person for each in read_events(source.events)] == ["ann", "ben", "ben"]
     assert shop.results.simulating.result.report.stats.entered == 2
+    assert source.events.read_text().splitlines()[1] == (
+        "ann,itemAddedToCart,2026-03-02T09:00:00+01:00,cart-ann"
+    )
     sampling(shop).ask_sheet()
+    assert sampling(shop).dialog.events.sheet.of("occurred_at")[0] == "2026-03-02 09:00"
     assert sampling(shop).dialog.people.sheet.of("person_id") == ["ann", "ben"]
+
+
+def shown_sources(window) -> list[str]:
+    picker = window.results.simulation.source
+    return [picker.itemText(place) for place in range(picker.count())]
+
+
+ALWAYS = [
+    *("Sample shop: invented people", "OTTO: real carts and orders"),
+    "Online Retail: real orders of a year",
+]
+WISHES = ["", "A log of your own…", "Sample customers…", "Customers by hand…"]
+
+
+def test_the_tables_say_by_whose_clock_their_times_are(shop, sheet):
+    assert "Times are by the clock of the flow: Europe/Zagreb." in told(sheet)
+    dialog = SheetDialog(shop, *begun(["cart"]), "person")
+    assert "Times are by each person's own clock: their time zone, else UTC." in told(dialog)
+    dialog.close()
+
+
+def test_a_run_by_hand_goes_on_so_that_waits_end_and_as_long_as_is_picked(shop, sheet, qtbot):
+    panel, simulating = shop.results.simulation, shop.results.simulating
+    with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
+        sheet.finish()
+    report = simulating.result.report
+    assert (panel.longer.currentText(), report.stats.active) == ("30 days longer", 0)
+    assert "Nobody does anything in the 30 days after the last event." in panel.notes.text()
+    with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
+        panel.longer.setCurrentIndex(0)
+        panel.longer.activated.emit(0)
+    ended = simulating.result.report
+    assert (ended.stats.active, report.last - ended.last) == (1, 30 * 86_400_000_000)
+    assert "after the last event" not in panel.notes.text()
+
+
+def test_customers_that_are_kept_are_in_the_list_of_logs(shop, sheet, qtbot):
+    assert shown_sources(shop) == ALWAYS + WISHES
+    with qtbot.waitSignal(shop.results.simulating.finished, timeout=SECONDS):
+        sheet.finish()
+    assert shown_sources(shop) == [*ALWAYS, "Customers by hand", *WISHES]
+    kept = sampling(shop).folder.with_name("sample-customers")
+    kept.mkdir()
+    for name in ("people.csv", "events.csv"):
+        (kept / name).write_text("person_id,name,occurred_at\nann,cart,2026-01-01\n")
+    (kept / "about.json").write_text('{"people": 200}')
+    shop.document.path_changed.emit(None)
+    assert shown_sources(shop) == [
+        *(*ALWAYS, "Customers by hand", "Sample customers: 200"),
+        *WISHES,
+    ]
+    assert shop.results.simulation.source.currentText() == "Customers by hand"
+    (kept / "about.json").write_text("[]")
+    shop.document.path_changed.emit(None)
+    assert "Sample customers" in shown_sources(shop)
+
+
+def test_customers_of_another_folder_leave_the_list(shop, tmp_path, qtbot):
+    folder = shop.home / "samples" / "own-customers"
+    write_sheets(*begun(["cart"]), folder)
+    shop.document.path_changed.emit(None)
+    assert "Customers by hand" in shown_sources(shop)
+    shop.document.set_path(tmp_path / "elsewhere" / "x.flow.yaml")
+    assert shown_sources(shop) == ALWAYS + WISHES
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [("Sample customers…", "Sample customers"), ("Customers by hand…", "Customers by hand")],
+)
+def test_customers_are_made_or_typed_from_the_list_of_logs(shop, words, title):
+    picker = shop.results.simulation.source
+    picker.setCurrentIndex(picker.findText(words))
+    picker.activated.emit(picker.currentIndex())
+    assert sampling(shop).dialog.windowTitle() == title
+    assert picker.currentText() == "Sample shop: invented people"
 
 
 # --- answers ------------------------------------------------------------------------------------
