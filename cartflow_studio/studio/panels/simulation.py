@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cartflow_studio import formats
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.history import Reading
 from cartflow_studio.studio.panels.editors.choices import Picker
@@ -33,11 +34,11 @@ WISHES = {
 }
 DAY = 86_400_000_000
 LONGER = {
-    0: mark("To the last event"),
-    DAY: mark("1 day longer"),
-    7 * DAY: mark("7 days longer"),
-    30 * DAY: mark("30 days longer"),
-    90 * DAY: mark("90 days longer"),
+    0: mark("Whole log"),
+    DAY: mark("+ 1 day"),
+    7 * DAY: mark("+ 7 days"),
+    30 * DAY: mark("+ 30 days"),
+    90 * DAY: mark("+ 90 days"),
 }
 
 
@@ -84,7 +85,7 @@ class SimulationPanel(QFrame):
         self.progress.setTextVisible(False)
         self.longer.setAccessibleName(tr("End of the run"))
         self.longer.setToolTip(tr("How long the run goes on after the last event"))
-        self.longer.setMinimumWidth(grown(160))
+        self.longer.setMinimumWidth(grown(116))
         for length, words in LONGER.items():
             self.longer.addItem(tr(words), length)
         first = (self.source, self.longer, self.run, self.cancel, self.progress, self.words)
@@ -251,10 +252,8 @@ def _account(result: Result) -> str:
     honest = tr("Nobody in a log answers to your messages: whoever buys there bought without them.")
     parts = [_played(result), honest, *report.notes, *reading.notes]
     if longer := result.loaded.source.longer:
-        said = tr(
-            "Nobody does anything in the {length} after the last event.", length=length(longer)
-        )
-        parts.append(said)
+        said = mark("Nobody does anything in the {length} after the last event.")
+        parts.append(tr(said, length=formats.length(longer)))
     if report.late_events:
         parts.append(
             trn(

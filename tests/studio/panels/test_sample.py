@@ -212,7 +212,7 @@ def test_a_run_by_hand_goes_on_so_that_waits_end_and_as_long_as_is_picked(shop, 
     with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
         sheet.finish()
     report = simulating.result.report
-    assert (panel.longer.currentText(), report.stats.active) == ("30 days longer", 0)
+    assert (panel.longer.currentText(), report.stats.active) == ("+ 30 days", 0)
     assert "Nobody does anything in the 30 days after the last event." in panel.notes.text()
     with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
         panel.longer.setCurrentIndex(0)
