@@ -19,6 +19,7 @@ from cartflow_studio import formats
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.history import Reading
 from cartflow_studio.studio.panels.editors.choices import Picker
+from cartflow_studio.studio.panels.longer import Longer
 from cartflow_studio.studio.panels.numbers import Tiles as Numbered
 from cartflow_studio.studio.panels.widgets import Banner, Button, Empty, Tiles, label, scrolling
 from cartflow_studio.studio.panels.wrapping import Wrapping
@@ -31,14 +32,6 @@ WISHES = {
     "log_wished": mark("A log of your own…"),
     "sample_wished": mark("Sample customers…"),
     "own_wished": mark("Customers by hand…"),
-}
-DAY = 86_400_000_000
-LONGER = {
-    0: mark("Whole log"),
-    DAY: mark("+ 1 day"),
-    7 * DAY: mark("+ 7 days"),
-    30 * DAY: mark("+ 30 days"),
-    90 * DAY: mark("+ 90 days"),
 }
 
 
@@ -61,7 +54,7 @@ class SimulationPanel(QFrame):
         self._result: Result | None = None
         self._sources: list[Source] = list(shipped())
         self._offered: Sequence[Source] = ()
-        self.source, self.longer = Picker(), Picker()
+        self.source, self.longer = Picker(), Longer()
         self.run = Button(tr("Run"), "play")
         self.cancel = Button(tr("Cancel"), "x")
         self.journeys = Button(tr("See the people"), "users")
@@ -83,11 +76,6 @@ class SimulationPanel(QFrame):
         self.source.setMaximumWidth(grown(300))
         self.progress.setMaximumWidth(grown(160))
         self.progress.setTextVisible(False)
-        self.longer.setAccessibleName(tr("End of the run"))
-        self.longer.setToolTip(tr("How long the run goes on after the last event"))
-        self.longer.setMinimumWidth(grown(116))
-        for length, words in LONGER.items():
-            self.longer.addItem(tr(words), length)
         first = (self.source, self.longer, self.run, self.cancel, self.progress, self.words)
         head = Wrapping((*first, None, self.compare, self.journeys), growing=self.source)
         content = QWidget()
@@ -125,7 +113,7 @@ class SimulationPanel(QFrame):
         self.journeys.setEnabled(False)
         self.compare.setEnabled(False)
         self.source.activated.connect(self._choose)
-        self.longer.activated.connect(lambda _: self._go_on(self.longer.currentData()))
+        self.longer.picked.connect(self._go_on)
         self.run.clicked.connect(simulating.run)
         self.cancel.clicked.connect(simulating.cancel)
         self.journeys.clicked.connect(self.journeys_wished)
@@ -146,7 +134,7 @@ class SimulationPanel(QFrame):
         now = self._simulating.source
         if now in self._sources:
             self.source.setCurrentIndex(self._sources.index(now))
-        self.longer.setCurrentIndex(max(0, self.longer.findData(now.longer)))
+        self.longer.show_length(now.longer)
 
     def show_sources(self) -> None:
         """Show which log was chosen elsewhere."""

@@ -212,14 +212,17 @@ def test_a_run_by_hand_goes_on_so_that_waits_end_and_as_long_as_is_picked(shop, 
     with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
         sheet.finish()
     report = simulating.result.report
-    assert (panel.longer.currentText(), report.stats.active) == ("+ 30 days", 0)
+    assert (panel.longer.text(), report.stats.active) == ("+ 30 d", 0)
     assert "Nobody does anything in the 30 days after the last event." in panel.notes.text()
     with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
-        panel.longer.setCurrentIndex(0)
-        panel.longer.activated.emit(0)
+        panel.longer.choices[0].trigger()
     ended = simulating.result.report
     assert (ended.stats.active, report.last - ended.last) == (1, 30 * 86_400_000_000)
     assert "after the last event" not in panel.notes.text()
+    assert (panel.longer.text(), panel.longer.accessibleName()) == (
+        "",
+        "End of the run: To the last event of the log",
+    )
 
 
 def test_customers_that_are_kept_are_in_the_list_of_logs(shop, sheet, qtbot):
