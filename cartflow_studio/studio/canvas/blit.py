@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 Placed = tuple[QPixmap, float, float]  # a picture and the scene point of its corner
 SMOOTH = QPainter.RenderHint.SmoothPixmapTransform
 EDGES = QPainter.RenderHint.Antialiasing
 _BOTH = SMOOTH | EDGES
-_PLAIN = QTransform()
 
 
 def device_scale(painter: QPainter) -> float:
@@ -33,21 +32,24 @@ def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
         return
     transform = painter.worldTransform()
     ratio = painter.device().devicePixelRatioF()
-    zoom = transform.m11()
-    grown = zoom * ratio / scale
-    exact = ratio == 1.0 and abs(grown - 1.0) < 1e-6
+    grown = transform.m11() * ratio / scale
+    exact = abs(grown - 1.0) < 1e-6
     painter.setRenderHints(_BOTH, on=False)  # the borders of pictures are clear
     if not exact:  # slower, even where it changes nothing
         painter.setRenderHint(SMOOTH)
-    dx, dy = transform.dx(), transform.dy()
-    painter.setWorldTransform(_PLAIN)
-    for picture, x, y in pictures:
-        left, top = floor((x * zoom + dx) * ratio + 0.5), floor((y * zoom + dy) * ratio + 0.5)
-        if exact:
-            painter.drawPixmap(left, top, picture)
-        else:
-            size = (picture.width() * grown / ratio, picture.height() * grown / ratio)
-            target = QRectF(left / ratio, top / ratio, *size)
-            painter.drawPixmap(target, picture, QRectF(picture.rect()))
+    painter.setWorldTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
+    zoom, dx, dy = (
+        transform.m11() * ratio,
+        transform.dx() * ratio + 0.5,
+        transform.dy() * ratio + 0.5,
+    )
+    if exact:
+        for picture, x, y in pictures:
+            painter.drawPixmap(floor(x * zoom + dx), floor(y * zoom + dy), picture)
+    else:
+        painter.scale(grown, grown)
+        for picture, x, y in pictures:
+            left, top = floor(x * zoom + dx), floor(y * zoom + dy)
+            painter.drawPixmap(QPointF(left / grown, top / grown), picture)
     painter.setWorldTransform(transform)
     painter.setRenderHints(_BOTH)

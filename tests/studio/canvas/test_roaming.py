@@ -27,6 +27,12 @@ def _rest(canvas) -> None:
     QApplication.processEvents()
 
 
+def _dress(qtbot, look: str) -> None:
+    appearance().choose(look)
+    qtbot.waitUntil(lambda: not appearance().dressing.is_busy)
+    assert appearance().theme.name == look
+
+
 def _roam(canvas, by: QPoint, steps: int = 5) -> None:
     for _ in range(steps):
         canvas.camera.pan_by(by.x(), by.y())
@@ -35,8 +41,8 @@ def _roam(canvas, by: QPoint, steps: int = 5) -> None:
 
 @pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("zoom", [1.0, 0.83, 0.5])
-def test_a_view_that_moves_is_seen_as_if_all_was_painted(canvas, look, zoom):
-    appearance().choose(look)
+def test_a_view_that_moves_is_seen_as_if_all_was_painted(canvas, qtbot, look, zoom):
+    _dress(qtbot, look)
     canvas.show_overlay(OverlayView({"mail": "20 waiting"}, {("start", "next"): 12}))
     canvas.show_findings({"lone": ("error", "Connect it.")})
     canvas.camera.look_at(canvas.flow_scene.content().center(), zoom)
@@ -47,7 +53,7 @@ def test_a_view_that_moves_is_seen_as_if_all_was_painted(canvas, look, zoom):
     assert canvas.roaming.is_made
     apart = np.abs(now - _as_if_all_was_new(canvas)).max(axis=2)
     assert (canvas.roaming.is_made, (apart > 8).sum()) == (False, 0)
-    appearance().choose("light")
+    _dress(qtbot, "light")
 
 
 @pytest.mark.parametrize("way", [QPoint(1, 0), QPoint(-1, 1), QPoint(0, -1), QPoint(3, 0)])
