@@ -1,10 +1,11 @@
-"""Follows one person: lights their way on the canvas, and brings the time bar along."""
+"""Follows one person: lights their way, brings the time bar along, marks them in the film."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
 from cartflow_studio.engine.trace import TraceLine
+from cartflow_studio.studio.canvas.somebody import Somebody
 from cartflow_studio.studio.canvas.view import FlowCanvas
 from cartflow_studio.studio.panels.journeys import JourneysPanel
 from cartflow_studio.studio.playing import Playing
@@ -16,10 +17,12 @@ class Following(QObject):
     def __init__(self, journeys: JourneysPanel, canvas: FlowCanvas, playing: Playing) -> None:
         super().__init__(journeys)
         self._journeys, self._canvas, self._playing = journeys, canvas, playing
-        self._is_on = False
+        self._is_on = self._is_told = False
+        self._somebody: Somebody | None = None
         journeys.instant = lambda: playing.at
         journeys.stepped.connect(self._follow)
         journeys.left.connect(self.leave)
+        journeys.told.connect(self._choose)
         canvas.pressed.connect(self.leave)
         canvas.escaped.connect(self.leave)
         playing.bar.play_wished.connect(self.leave)
@@ -37,6 +40,22 @@ class Following(QObject):
         if rect is not None:
             self._canvas.camera.show(rect)
         self._playing.go_to(at)
+
+    def _choose(self, name: str, lines: tuple[TraceLine, ...]) -> None:
+        """Somebody else is told of, or nobody."""
+        self._somebody = Somebody(name, lines) if lines else None
+        self._mark()
+
+    def show_told(self, *, on: bool) -> None:
+        """Mark who is told of while their story is there to read."""
+        if on != self._is_told:
+            self._is_told = on
+            self._mark()
+
+    def _mark(self) -> None:
+        somebody = self._somebody if self._is_told else None
+        self._playing.mark(somebody)
+        self._canvas.spotlight.mark(somebody)
 
     def leave(self) -> None:
         """Light everything again."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from cartflow_studio.formats import day
 from cartflow_studio.simulation import Film, film
 from cartflow_studio.studio.canvas.scene import FlowScene
+from cartflow_studio.studio.canvas.somebody import Somebody
 from cartflow_studio.studio.canvas.travellers import Travellers
 from cartflow_studio.studio.jobs import Job, Progress
 from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
@@ -32,6 +33,7 @@ class Playing(QObject):
         self._simulating, self._scene = simulating, scene
         self.bar = TimeBar()
         self.film: Film | None = None
+        self.somebody: Somebody | None = None  # who is marked
         self.at: int | None = None  # None: at the end, where the run's own numbers are shown
         self._result: Result | None = None
         self._travellers: Travellers | None = None
@@ -143,10 +145,17 @@ class Playing(QObject):
         at = self.at
         self._show(at or 0, moving=at is not None)
 
+    def mark(self, somebody: Somebody | None) -> None:
+        """Tell somebody from now on which instant is shown; or nobody."""
+        self.somebody = somebody
+        self._show(self.at or 0, moving=self.at is not None)
+
     def close(self) -> None:
         """There is no run to play any more."""
         self.pause()
         self.film = self.at = self._result = self._travellers = None
+        if self.somebody is not None:
+            self.somebody.now = None
         self._scene.show_travellers(None)
         self.bar.hide()
 
@@ -173,6 +182,9 @@ class Playing(QObject):
         still = appearance().reduced_motion or not moving or not self._is_shown
         speed = told_speed(self.film, int(self.bar.speed.currentData()))
         self._travellers.now, self._travellers.span = instant, max(1, round(WAY * speed))
+        if self.somebody is not None:
+            self.somebody.now = instant if moving and self._is_shown else None
+            self.somebody.span = self._travellers.span if self.is_playing and not still else None
         self._scene.show_travellers(None if still else self._travellers)
 
     def _load(self, result: Result) -> None:

@@ -72,6 +72,7 @@ class Results(QObject):
         self.beside.changed.connect(self._compare)
         dock.currentChanged.connect(self.show_overlay)
         dock.currentChanged.connect(lambda _: self.following.leave())
+        dock.currentChanged.connect(lambda _: self.following.show_told(on=dock.shown == "journeys"))
 
     def add_performance(self, panel: QWidget) -> None:
         """Add the tab of the launched flow."""
@@ -88,11 +89,12 @@ class Results(QObject):
 
     def play(self) -> None:
         """Play the last run as a film, or pause it; simulate first if there is none."""
-        self._dock.bring("simulation")
         if self.playing.film is None:
-            self.simulating.run()
-        else:
-            self.playing.toggle()
+            self.simulate()
+            return
+        if self.kind == "performance":
+            self._dock.bring("simulation")
+        self.playing.toggle()
 
     def choose_log(self) -> None:
         """Ask for a log of one's own."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from cartflow_studio.simulation.seeking import Place
+from cartflow_studio.studio.theme import appearance
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 SECONDS = 20_000
@@ -46,6 +47,31 @@ def test_a_sentence_of_the_story_lights_the_way_and_moves_the_time_bar(filmed, q
     assert spotlight._ways == {("added", "next"), ("purchase", "PurchaseFinished")}
     QTest.mouseClick(filmed.canvas.viewport(), LEFT, pos=filmed.canvas.viewport().rect().center())
     assert not spotlight.is_on
+
+
+def test_the_film_marks_who_is_told_of_while_their_story_is_shown(filmed, qtbot):
+    journeys = find(filmed, qtbot, "+385910001007")
+    playing, canvas = filmed.results.playing, filmed.canvas
+    told(journeys, qtbot)
+
+    def where():
+        somebody = canvas.spotlight._somebody
+        return somebody and somebody.where
+
+    assert (canvas.spotlight._somebody.name, where()) == ("Ana Horvat, ana", None)
+    playing.go_to(journeys._told[1].at)
+    assert where() == ("purchase", "", 0.0)
+    point = canvas.spotlight._somebody.point(canvas.flow_scene.index)
+    assert point.x() == canvas.flow_scene.content(("purchase",)).center().x()
+    appearance().reduced_motion = False
+    filmed.actions_["play"].trigger()
+    assert (playing.is_playing, filmed.dock.shown) == (True, "journeys")
+    qtbot.waitUntil(lambda: bool(where() and where().port), timeout=SECONDS)
+    appearance().reduced_motion = True
+    playing.finish()
+    assert where() is None
+    filmed.dock.bring("simulation")
+    assert (canvas.spotlight._somebody, playing.somebody) == (None, None)
 
 
 def test_the_window_says_why_somebody_did_not_get_a_message(filmed, qtbot):

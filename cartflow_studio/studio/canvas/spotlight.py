@@ -1,4 +1,4 @@
-"""The light on some cards and connections, found or gone through: all else is dimmed."""
+"""The light on some cards and connections, all else dimmed, and on one person in a film."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from cartflow_studio.studio.canvas.geometry import MARGIN, RADIUS, WIDTH
 from cartflow_studio.studio.canvas.index import Link, Rect
 from cartflow_studio.studio.canvas.scene import FlowScene
+from cartflow_studio.studio.canvas.somebody import Somebody
 
 VEIL = 0.72
 BRIGHT = 300  # more cards than that in view are not painted again, but as blocks of colour
@@ -23,6 +24,7 @@ class Spotlight:
         self._scene = scene
         self._found: frozenset[str] | None = None
         self._ways: frozenset[Link] = frozenset()
+        self._somebody: Somebody | None = None
 
     @property
     def is_on(self) -> bool:
@@ -38,8 +40,18 @@ class Spotlight:
 
     def paint(self, painter: QPainter, rect: Rect, *, far: bool) -> None:
         """Dim a rectangle of the scene, then paint what was found in it once more."""
-        if self._found is None:
-            return
+        if self._found is not None:
+            self._dim(painter, rect, self._found, far=far)
+        if self._somebody is not None:
+            self._somebody.paint(painter, self._scene.index, self._scene.theme)
+
+    def mark(self, somebody: Somebody | None) -> None:
+        """Mark where one person is, in front of everything; or nobody."""
+        if somebody is not self._somebody:
+            self._somebody = somebody
+            self._scene.update()
+
+    def _dim(self, painter: QPainter, rect: Rect, found: frozenset[str], *, far: bool) -> None:
         scene, theme = self._scene, self._scene.theme
         left, top, right, bottom = rect
         painter.fillRect(
@@ -48,7 +60,7 @@ class Spotlight:
         self._paint_ways(painter)
         index = scene.index
         around = (left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN)
-        rows = [row for row in index.cards_in(around).tolist() if index.ids[row] in self._found]
+        rows = [row for row in index.cards_in(around).tolist() if index.ids[row] in found]
         if far or len(rows) > BRIGHT:
             self._paint_blocks(painter, rows)
             return

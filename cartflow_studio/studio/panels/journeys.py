@@ -69,6 +69,7 @@ class JourneysPanel(QFrame):
 
     stepped = Signal(object, str, object)  # instant, node, the lines of the trace up to it
     left = Signal()
+    told = Signal(str, object)  # the name of who is told of, the lines of the journey
 
     def __init__(self, simulating: Simulating) -> None:
         super().__init__()
@@ -223,6 +224,7 @@ class JourneysPanel(QFrame):
         self.left.emit()
         if not isinstance(whose, tuple) or result is None:
             self._tell(None)
+            self.told.emit("", ())
             return
         person, journey = whose
         self._person, self._journey = person, journey
@@ -241,7 +243,9 @@ class JourneysPanel(QFrame):
         lines = [line for line in about.lines if line.journey in (self._journey, 0)]
         self._told, zone = tell(result.flow, lines, about.zone_at), zone_of(result.flow)
         self._lines = tuple(lines)
-        self._tell(Told(person_name(result, self._person), result.flow, self._told, zone))
+        name = person_name(result, self._person)
+        self._tell(Told(name, result.flow, self._told, zone))
+        self.told.emit(name, tuple(line for line in lines if line.journey))
         if answer is not None:
             self.story.show_answer(answer, zone)
 
@@ -279,6 +283,7 @@ class JourneysPanel(QFrame):
 
     def _clear(self) -> None:
         self.left.emit()
+        self.told.emit("", ())
         self._result = None
         self._stack.setCurrentIndex(0)
 
