@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import TypeAlias
@@ -24,6 +25,7 @@ from cartflow_studio.words import tr
 
 Counts: TypeAlias = "npt.NDArray[np.int64]"
 MOST_NAMES = 65_535
+LARGE = 1_000_000  # rows that are better written down than held
 
 
 class Gathered:
@@ -79,12 +81,21 @@ class Gathered:
         message = None if self.message is None else self.message.finish()
         if message is not None:
             sorting.drop_repeats(message)
-        if self.spill is not None and self.spill.has_spilled:
-            self.spill.flush()
-            sink: Sink = Files(self.spill.folder, sorting.count)
-        else:
-            sink = Memory()
+        sink = _sink(self.spill, sorting.count)
         return _Finishing(self, sorting, sink).log(message), before - sorting.count
+
+
+def _sink(spill: Spill | None, count: int) -> Sink:
+    """Where so many rows go: to disk at once if there is a place, and they are many."""
+    if spill is None or not (spill.has_spilled or count >= LARGE):
+        return Memory(count)
+    try:
+        folder = spill.folder
+    except OSError:
+        return Memory(count)
+    if spill.has_spilled:
+        spill.flush()
+    return Files(folder, count)
 
 
 class _Finishing:
@@ -117,9 +128,9 @@ class _Finishing:
         messages = None
         if message is not None:
             messages = self._column("message", message, sorting.counts(message))
-        whom = Sorted(person.read, lambda _: None, person.parts.drop)
-        self._columns.append(sorted_row)
-        sorting.sort(whom, sorted_at, self._columns, offsets)
+        self._columns += [sorted_row, sorted_at]
+        sorting.sort(person.read, sorted_at.read, self._columns, offsets)
+        person.parts.drop()
         told = messages and messages()
         return EventLog(
             people=people,
@@ -167,22 +178,21 @@ class _Finishing:
         def read(begin: int, end: int) -> Array:
             return np.arange(begin, end, dtype=np.uint32)
 
-        return whole, Sorted(read, put, parts.drop, is_rising=True)
+        return whole, Sorted(read, put, parts.drop, is_counted=True)
 
     def _put_steps(
         self, file: str, scale: Scale
-    ) -> tuple[Callable[[Array], None], Callable[[], Steps]]:
+    ) -> tuple[Callable[[int, Array], None], Callable[[], Steps]]:
         """What puts steps away, and what has all of them; nothing is kept of those that count."""
-        sink = self._sink
+        sink, count = self._sink, self._sorting.count
         files = (file, f"{file}-high")[: len(scale.split(np.zeros(1, dtype=np.int64)))]
-        count, is_counted = 0, True
+        is_counted = True
 
-        def put(apart: Array) -> None:
-            nonlocal count, is_counted
+        def put(begin: int, apart: Array) -> None:
+            nonlocal is_counted
             for each, kept in zip(files, scale.split(apart), strict=True):
-                sink.put(each, kept)
-            is_counted = is_counted and _counts_from(count, apart)
-            count += len(apart)
+                sink.put(each, begin, kept)
+            is_counted = is_counted and _counts_from(begin, apart)
 
         def whole() -> Steps:
             kept = [sink.whole(each) for each in files] if count else [np.empty(0, np.uint32)]
@@ -206,10 +216,12 @@ class _Finishing:
         return self._put(file, made, code_type(len(texts))), texts
 
     def _put(self, file: str, made: Made, kind: type[np.generic]) -> Callable[[], Array]:
+        if made.table is not None:
+            made = replace(made, table=made.table.astype(kind, copy=False))
         sink, read = self._sink, made.read
 
-        def put(rows: Array) -> None:
-            sink.put(file, rows)
+        def put(begin: int, rows: Array) -> None:
+            sink.put(file, begin, rows)
 
         self._columns.append(
             Sorted(

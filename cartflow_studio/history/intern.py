@@ -104,7 +104,7 @@ class Keys:
         """The keys, sorted in the dictionary; -1 where there is none. Nothing is added after."""
         if self._finished is None:
             dictionary, places = self._sorted()
-            self._finished = Made(Texts, self._parts, dictionary, np.append(places, -1))
+            self._finished = Made(Texts, self._parts, dictionary, np.append(places, np.int32(-1)))
         return self._finished
 
     def _sorted(self) -> tuple[tuple[str, ...], Codes]:

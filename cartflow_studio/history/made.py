@@ -33,7 +33,7 @@ class Made:
                 [cells if tag == "number" else _gap(cells, np.nan) for tag, cells in pieces]
             )
         codes = joined([cells if tag != "number" else _gap(cells, -1) for tag, cells in pieces])
-        return codes if self.table is None else self.table[codes]
+        return codes if self.table is None else self.table.take(codes)
 
     def whole(self) -> Column:
         """All of it."""

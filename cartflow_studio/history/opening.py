@@ -52,7 +52,8 @@ def open_events(
         _hold_against(mark, path, mapping, preset, notation)
         if keeping is None or (_total(path) < least and not is_on_disk(log)):
             return log
-        kept = keeping.find(mark) if keeping.keep(mark, log) else None
+        keeping.keep(mark, log)
+        kept = keeping.find(mark)  # perhaps another window's
         if kept is None and is_on_disk(log):
             raise _no_room(path, keeping.folder)
         return kept or log
@@ -102,7 +103,11 @@ def _read(path: Path, progress: Progress | None, spill: Spill | None, **how: Any
     try:
         return read_events(path, progress=progress, spill=spill, **how)
     except OSError as fault:
-        if spill is None or fault.errno not in _FULL:
+        if spill is None:
+            raise
+        if not spill.has_spilled:  # there is room in memory
+            return read_events(path, mapping=mapping, preset=preset, progress=progress)
+        if fault.errno not in _FULL:
             raise
         raise _no_room(path, spill.place) from fault
 

@@ -36,8 +36,8 @@ class Spill:
 
     @property
     def has_spilled(self) -> bool:
-        """Whether anything is on disk."""
-        return self._folder is not None
+        """Whether rows are on disk."""
+        return bool(self._files)
 
     @property
     def folder(self) -> Path:
@@ -129,6 +129,7 @@ class Parts:
         self._begins: list[int] = []
         self._spill = spill
         self._file: BinaryIO | None = None
+        self._tally: Array | None = None
         if spill is not None:
             spill.join(self)
 
@@ -158,6 +159,7 @@ class Parts:
             self._pieces.append(piece)
             self._begins.append(piece.begin)
             self.count += piece.count
+            self._tally = None
 
     def flush(self) -> None:
         """Write what is in memory to disk."""
@@ -177,6 +179,16 @@ class Parts:
             self._spill = None
         if self._file is not None:
             self._file.truncate(0)
+
+    def tally(self, codes: int) -> Array:
+        """How many rows of codes below so many hold nothing (-1), and then how many each code."""
+        if self._tally is None:
+            self._tally = np.zeros(codes + 1, dtype=np.int64)
+            for begin, end in chunks(self.count):
+                for _, rows in self.pieces(begin, end):
+                    given = rows if rows.dtype.kind == "i" else np.full(len(rows), -1)
+                    self._tally += np.bincount(given + 1, minlength=codes + 1)
+        return self._tally
 
     @property
     def counted_from(self) -> int | None:

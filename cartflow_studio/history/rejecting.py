@@ -57,7 +57,10 @@ class Rejecting:
         """Reject the rows without a key, and those whose key holds what no text should."""
         reasons = {-1: MISSING, **all_unusable(keys.dictionary)}
         table = np.array([-1]) if keys.table is None else keys.table
-        rows = _holding(keys.parts, np.isin(table, list(reasons)))
+        wanted = np.isin(table, list(reasons))
+        if not keys.parts.tally(len(table) - 1)[np.roll(wanted, 1)].any():
+            return
+        rows = _holding(keys.parts, wanted)
         codes = table[keys.parts.pick(rows)].tolist()
         said = np.array([reasons[code] for code in codes], dtype=object)
         for reason in (MISSING, *sorted(set(reasons.values()) - {MISSING})):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -18,21 +19,24 @@ from cartflow_studio.history.threads import together
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
 Look: TypeAlias = Callable[[], object]
-AT_ONCE = 2**24  # rows that are sorted together where there is room
+Column: TypeAlias = Callable[[int, int], Array]  # what reads its rows, from one to before another
+Counts: TypeAlias = "npt.NDArray[np.int64]"
+AT_ONCE = 2**22  # rows that are sorted together where there is room
+_PIECE = 2**16  # rows that are brought into order together
 _BYTES = 64  # of memory for each row that is sorted
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """A column to be sorted: how its rows are read, put away, and forgotten.
+    """A column to be sorted: how its rows are read, put away from a place on, and forgotten.
 
-    `is_rising`: each row is more than the one before it, before they are sorted.
+    `is_counted`: before they are sorted, each row is as much as its place.
     """
 
     read: Callable[[int, int], Array]
-    put: Callable[[Array], None]
+    put: Callable[[int, Array], None]
     drop: Callable[[], None]
-    is_rising: bool = False
+    is_counted: bool = False
 
 
 class Sorting:
@@ -55,6 +59,11 @@ class Sorting:
     def counts(self, made: Made) -> npt.NDArray[np.int64]:
         """How many rows to keep hold each text of a column."""
         counts = np.zeros(len(made.dictionary), dtype=np.int64)
+        if self._all and made.table is not None and made.dictionary:
+            tally = made.parts.tally(len(made.table) - 1)
+            given = made.table[:-1] >= 0
+            np.add.at(counts, made.table[:-1][given], tally[1:][given])
+            return counts
         for codes in self.kept(made.read):
             given = codes if len(codes) and codes.min() >= 0 else codes[codes >= 0]
             counts += np.bincount(given, minlength=len(counts))
@@ -88,75 +97,104 @@ class Sorting:
         self.count = int(np.count_nonzero(self._keep))
         self._all = self.count == len(self._keep)
 
-    def sort(self, person: Sorted, at: Sorted, columns: Sequence[Sorted], begins: Array) -> None:
+    def sort(self, person: Column, at: Column, columns: Sequence[Sorted], begins: Counts) -> None:
         """Put all columns away in the order of person and time. Those of a person begin at
         `begins`, which counts the rows to keep.
         """
-        shares = self._shares(begins)
-        arranged = None if len(shares) == 2 else _Arranged(self, person, shares, self._spill)
-        readers = [self._reader(each, arranged) for each in (person, at, *columns)]
-        for share in range(len(shares) - 1):
-            people, instants = (readers[place](share) for place in (0, 1))
-            order, instants = by_person_and_time(people, instants, self._look)
-            del people
-            at.put(instants)
-            together(
-                [
-                    partial(self._put, column, read, share, order)
-                    for column, read in zip(columns, readers[2:], strict=True)
-                ]
-            )
+        if self._spill is not None and self._spill.has_spilled:
+            self._sort_by_shares(person, at, columns, begins)
+        else:
+            self._sort_in_memory(person, at, columns, begins)
         for column in columns:
             column.drop()
 
-    def _put(
-        self, column: Sorted, read: Callable[[int], Array], share: int, order: Array | None
+    def _sort_in_memory(
+        self, person: Column, at: Column, columns: Sequence[Sorted], begins: Counts
     ) -> None:
-        self._look()
-        column.put(self._taken(column, read(share), order))
+        """Shares of the people at a time, from columns that lie in memory as a whole."""
+        reading = [partial(self._whole, each) for each in (person, at)]
+        reading += [partial(self._whole, each.read) for each in columns if not each.is_counted]
+        people, instants, *others = together(reading, at_once=self.count > _PIECE)
+        rest = iter(others)
+        wholes = [None if each.is_counted else next(rest) for each in columns]
+        bounds = _shares(begins, -(-self.count // AT_ONCE))
 
-    def _shares(self, begins: Array) -> list[int]:
-        """The numbers of the people with whom a share begins, and that after the last."""
-        most = AT_ONCE
-        if self._spill is not None and self._spill.has_spilled:
-            most = max(self._spill.budget // _BYTES, 1)
-        people = len(begins) - 1
-        wanted = np.arange(most, self.count, most)
-        cuts = np.unique(np.searchsorted(begins, wanted, side="right") - 1).tolist()
-        return [0, *(cut for cut in cuts if 0 < cut < people), people]
+        def share(first: int, last: int) -> None:
+            places = None if len(bounds) == 2 else self._places(people, first, last)
+            order = by_person_and_time(people, instants, places, self._look)
+            self._put(columns, wholes, order, int(begins[first]), int(begins[last]))
 
-    def _reader(self, column: Sorted, arranged: _Arranged | None) -> Callable[[int], Array]:
-        if arranged is not None:
-            return arranged.column(column)
-        return lambda _: self._whole(column)
+        together([partial(share, *each) for each in pairwise(bounds)])
 
-    def _whole(self, column: Sorted) -> Array:
-        return joined(list(self.kept(column.read)))
+    def _sort_by_shares(
+        self, person: Column, at: Column, columns: Sequence[Sorted], begins: Counts
+    ) -> None:
+        """One share of the people after the other, from columns of which only that is read."""
+        most = max(self._spill.budget // _BYTES, 1) if self._spill is not None else AT_ONCE
+        bounds = _shares(begins, -(-self.count // most))
+        arranged = _Arranged(self, person, bounds, self._spill)
+        whose, when = arranged.column(person), arranged.column(at)
+        readers = [arranged.column(each.read, each.drop) for each in columns]
+        for share, (first, last) in enumerate(pairwise(bounds)):
+            order = by_person_and_time(whose(share), when(share), None, self._look)
+            for column, read in zip(columns, readers, strict=True):
+                self._put([column], [read(share)], order, int(begins[first]), int(begins[last]))
 
-    def _taken(self, column: Sorted, rows: Array, order: Array | None) -> Array:
-        if order is None:
-            return rows
-        if column.is_rising and int(rows[-1]) - int(rows[0]) == len(rows) - 1:
-            return (order + int(rows[0])).astype(rows.dtype)
-        taken = np.empty_like(rows)
-        for begin, end in chunks(len(rows)):
-            taken[begin:end] = rows[order[begin:end]]
+    def _put(
+        self,
+        columns: Sequence[Sorted],
+        sources: Sequence[Array | None],
+        order: Array | None,
+        begin: int,
+        end: int,
+    ) -> None:
+        """Put the rows from `begin` to before `end` away, which lie in `sources` in some order."""
+        for here in range(begin, max(end, 1), _PIECE):
             self._look()
-        return taken
+            there = slice(here - begin, min(here + _PIECE, end) - begin)
+            places = order if order is None else order[there]
+            for column, source in zip(columns, sources, strict=True):
+                if source is None:
+                    rows = np.arange(here, here + there.stop - there.start)
+                    column.put(here, (rows if places is None else places).astype(np.uint32))
+                else:
+                    column.put(here, source[there] if places is None else source.take(places))
+
+    def _places(self, people: Array, first: int, last: int) -> Array:
+        """The places of the rows of some people."""
+        found = []
+        for begin, end in chunks(len(people)):
+            self._look()
+            here = people[begin:end]
+            mine = np.flatnonzero((here >= first) & (here < last))
+            mine += begin
+            found.append(mine)
+        return joined(found)
+
+    def _whole(self, read: Column) -> Array:
+        return joined(list(self.kept(read)))
+
+
+def _shares(begins: Counts, wanted: int) -> list[int]:
+    """The numbers of the people with whom about so many like shares begin, and that after all."""
+    people = len(begins) - 1
+    rows = np.linspace(0, begins[-1], max(wanted, 1), endpoint=False)[1:]
+    cuts = np.unique(np.searchsorted(begins, rows, side="right") - 1).tolist()
+    return [0, *(cut for cut in cuts if 0 < cut < people), people]
 
 
 class _Arranged:
     """Rows brought together by share of the people, in each chunk of them."""
 
     def __init__(
-        self, sorting: Sorting, person: Sorted, shares: list[int], spill: Spill | None
+        self, sorting: Sorting, person: Column, shares: list[int], spill: Spill | None
     ) -> None:
         self._sorting = sorting
         self._spill = spill
         self._orders = Parts(spill)
         cuts = np.array(shares[1:-1])
         sizes = []
-        for people in sorting.kept(person.read):
+        for people in sorting.kept(person):
             share = np.searchsorted(cuts, people, side="right").astype(np.uint16)
             self._orders.append(np.argsort(share, kind="stable").astype(np.int32))
             sizes.append(np.bincount(share, minlength=len(cuts) + 1))
@@ -164,15 +202,17 @@ class _Arranged:
         self._edges = edges  # chunk after chunk, of each its shares
         self._width = len(cuts) + 1
 
-    def column(self, column: Sorted) -> Callable[[int], Array]:
+    def column(
+        self, column: Column, drop: Callable[[], None] = lambda: None
+    ) -> Callable[[int], Array]:
         """A column so arranged, and what reads the rows of a share, in the order they came."""
         rows = Parts(self._spill)
         begin = 0
-        for part in self._sorting.kept(column.read):
+        for part in self._sorting.kept(column):
             order = self._orders.read(begin, begin + len(part))
             rows.append(part[order])
             begin += len(part)
-        column.drop()
+        drop()
 
         def read(share: int) -> Array:
             edges = self._edges.tolist()

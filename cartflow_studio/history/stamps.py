@@ -61,5 +61,9 @@ def moments(series: pl.Series) -> tuple[Instants, Mask, bool] | None:
     if not isinstance(kind, polars.Datetime | polars.Date):
         return None
     zoned = isinstance(kind, polars.Datetime) and kind.time_zone is not None
-    micros = series.cast(polars.Datetime("us")).dt.epoch("us").fill_null(0).to_numpy(writable=True)
-    return micros, series.is_not_null().to_numpy(), isinstance(kind, polars.Datetime) and not zoned
+    micros = series.cast(polars.Datetime("us")).cast(polars.Int64)
+    if series.null_count():
+        there, read = series.is_not_null().to_numpy(), micros.fill_null(0).to_numpy()
+    else:
+        there, read = np.broadcast_to(np.True_, len(series)), micros.to_numpy()
+    return read, there, isinstance(kind, polars.Datetime) and not zoned

@@ -10,16 +10,23 @@ import numpy as np
 import numpy.typing as npt
 
 from cartflow_studio.history.columns import EXACT
+from cartflow_studio.history.recall import Recall
 
 if TYPE_CHECKING:
     import polars as pl
 
 Codes: TypeAlias = "npt.NDArray[np.int32]"
 _WHOLE = range(-EXACT, EXACT + 1)
+_MANY = 10_000  # texts; fewer are looked up as quickly
+_OFTEN = 8  # one of so many texts is new, at most, where it is worth knowing those before
+_NEW = 8  # one of so many texts known is new, at least, where it is worth knowing all anew
 
 
 class Vocabulary:
-    """The distinct texts of one column of a file, numbered from 0 as they come."""
+    """The distinct texts of one column of a file, numbered from 0 as they come.
+
+    Where most of very many come again and again, they are known by their hash.
+    """
 
     def __init__(self) -> None:
         import polars
@@ -28,9 +35,22 @@ class Vocabulary:
         self._kind = polars.Categorical(self._categories)
         self._count = 0
         self._kept: pl.Series | None = None  # else the categories are forgotten
+        self._recall: Recall | None = None
 
     def codes(self, texts: pl.Series) -> Codes:
         """The number of each text; -1 where there is none."""
+        before = self._count
+        if self._recall is None:
+            codes = self._looked_up(texts)
+        else:
+            codes, unknown = self._recall.codes(texts)
+            if len(unknown):
+                codes[unknown] = self._looked_up(texts.gather(unknown))
+        if before and (self._count - before) * _OFTEN < len(texts):
+            self._learn()
+        return codes
+
+    def _looked_up(self, texts: pl.Series) -> Codes:
         coded = texts.cast(self._kind)
         self._kept = coded.head(1) if self._kept is None else self._kept
         plain = coded.to_physical()
@@ -40,12 +60,19 @@ class Vocabulary:
             return plain.cast(_polars().Int64).fill_null(-1).to_numpy().astype(np.int32)
         return plain.to_numpy().view(np.int32)
 
+    def _learn(self) -> None:
+        """Know all texts so far by their hash, if they are many, and many of them new."""
+        known = 0 if self._recall is None else len(self._recall)
+        if self._count > _MANY and (self._count - known) * _NEW > self._count:
+            self._recall = Recall(self._series(0))
+
     def texts(self, start: int) -> list[str]:
         """The texts from a number on."""
-        if start >= self._count:
-            return []
+        return cast("list[str]", self._series(start).to_list()) if start < self._count else []
+
+    def _series(self, start: int) -> pl.Series:
         numbers = _polars().Series(range(start, self._count), dtype=_polars().UInt32)
-        return cast("list[str]", numbers.cat.to(self._kind).cast(_polars().String).to_list())
+        return cast("pl.Series", numbers.cat.to(self._kind).cast(_polars().String))
 
 
 class Stretch(Sequence[object]):

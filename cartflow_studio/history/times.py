@@ -123,6 +123,9 @@ class Times:
             return
         micros, there, naive = found or stamps.nothing(len(cells))
         self._naive |= naive
+        if numbers is None and there.all():
+            self._append(np.broadcast_to(np.int8(_GIVEN), len(there)), micros, None)
+            return
         states = np.where(there, _GIVEN, _MISSING).astype(np.int8)
         if cells.is_text and not there.all():
             numbers = stamps.numbers(series)

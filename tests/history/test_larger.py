@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cartflow_studio.history import EventLogError, parts, quick_csv, read_events, sorting
+from cartflow_studio.history import EventLogError, gathering, parts, quick_csv, read_events, sorting
 from cartflow_studio.history.keeping import Keeping
 from cartflow_studio.history.opening import open_events
 from cartflow_studio.history.parts import Parts, Spill
@@ -57,8 +57,9 @@ def read(path, quick_from, spill=None):
     st.lists(GOOD | ROWS.map(lambda rows: rows[0] if rows else ""), max_size=20),
     st.sampled_from([0, 300]),
     st.sampled_from([0, SLOW]),
+    st.sampled_from([0, 10**6]),
 )
-def test_any_log_is_the_same_through_the_disk(header, rows, budget, quick_from):
+def test_any_log_is_the_same_through_the_disk(header, rows, budget, quick_from, large):
     content = "\n".join([header, *rows]) + "\n"
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         path = written(Path(folder), content.encode(errors="surrogatepass"))
@@ -66,6 +67,7 @@ def test_any_log_is_the_same_through_the_disk(header, rows, budget, quick_from):
         patch.setattr(quick_csv, "STRETCH", 100)
         patch.setattr(parts, "CHUNK", 3)
         patch.setattr(sorting, "AT_ONCE", 4)
+        patch.setattr(gathering, "LARGE", large)
         with Spill(Path(folder), budget) as spill:
             assert read(path, quick_from, spill) == expected
         assert [each.name for each in Path(folder).iterdir()] == ["log.csv"]
@@ -113,6 +115,49 @@ def test_a_full_disk_is_told(tmp_path, monkeypatch):
     with pytest.raises(EventLogError) as caught:
         open_events(path, keeping=Keeping(tmp_path / "kept"), memory=1)
     assert caught.value.message == "There is no room on the disk for the columns of this log."
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from cartflow_studio.history import gathering
+from cartflow_studio.history.keeping import Keeping
+from cartflow_studio.history.opening import open_events
+
+gathering.LARGE = 1
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), -1))
+log = open_events(Path(sys.argv[1]), keeping=Keeping(Path(sys.argv[2])))
+print(type(log.name).__name__, len(log), [each.name for each in Path(sys.argv[2]).iterdir()])
+"""
+
+
+def test_what_the_disk_has_no_room_for_stays_in_memory(tmp_path):
+    rows = "".join(f"p{n},cart,{1_767_225_600 + n * n}\n" for n in range(50_000))
+    path = written(tmp_path, f"{HEADER}\n{rows}")
+    command = [sys.executable, "-c", LIMITED, path, tmp_path / "kept", "100000"]
+    said = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert said.stdout == "ndarray 50000 []\n"
+
+
+def test_where_nothing_can_be_kept_all_is_in_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(gathering, "LARGE", 1)
+    path, taken = written(tmp_path, f"{HEADER}\nann,cart,2026-01-01\n"), tmp_path / "taken"
+    taken.write_text("a file, no folder")
+    log = open_events(path, keeping=Keeping(taken), least=0)
+    assert told(log) == told(read_events(path))
+    assert not isinstance(log.name, np.memmap)
+
+
+def test_a_large_log_is_written_once_and_opened_from_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(gathering, "LARGE", 1)
+    path, keeping = (
+        written(tmp_path, f"{HEADER}\nann,cart,2026-01-01\n"),
+        Keeping(tmp_path / "kept"),
+    )
+    log = open_events(path, keeping=keeping, least=0)
+    assert told(log) == told(read_events(path))
+    assert Path(log.name.filename).parents[1] == tmp_path / "kept"
+    assert len(list((tmp_path / "kept").iterdir())) == 1
 
 
 class Stopped(Exception):
