@@ -106,7 +106,7 @@ def _read(path: Path, progress: Progress | None, spill: Spill | None, **how: Any
         if spill is None:
             raise
         if not spill.has_spilled:  # there is room in memory
-            return read_events(path, mapping=mapping, preset=preset, progress=progress)
+            return read_events(path, progress=progress, **how)
         if fault.errno not in _FULL:
             raise
         raise _no_room(path, spill.place) from fault
