@@ -150,6 +150,10 @@ class EdgeLayer:
                     return link
         return None
 
+    def unplaced(self, rows: Iterable[int]) -> list[int]:
+        """Those of these connections whose words have no place yet, in the order of choosing."""
+        return self._labels.fresh(rows)
+
     def middle(self, row: int) -> QPointF:
         """Where the "+" of a connection is: in the middle, under its words."""
         words = self.words(row)

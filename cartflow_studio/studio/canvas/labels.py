@@ -129,11 +129,15 @@ class Labels:
             self._words[row] = self._placed(row, *said) if said[0] else None
         return self._words[row]
 
-    def of_all(self, rows: Iterable[int]) -> list[tuple[int, Words]]:
-        """The words on these connections; short ones choose their places first."""
+    def fresh(self, rows: Iterable[int]) -> list[int]:
+        """Those of these connections whose words have no place yet; short ones choose first."""
         bounds = self._index.bounds
-        fresh = [row for row in rows if row not in self._words]
-        for row in sorted(fresh, key=lambda row: float(bounds[row, 2] - bounds[row, 0])):
+        found = [row for row in rows if row not in self._words]
+        return sorted(found, key=lambda row: float(bounds[row, 2] - bounds[row, 0]))
+
+    def of_all(self, rows: Iterable[int]) -> list[tuple[int, Words]]:
+        """The words on these connections."""
+        for row in self.fresh(rows):
             self.of(row)
         return [(row, words) for row in rows if (words := self._words[row]) is not None]
 

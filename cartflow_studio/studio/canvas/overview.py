@@ -15,6 +15,7 @@ from cartflow_studio.studio.theme import Theme
 FAR = 0.22  # below this zoom nothing but the overview is painted
 NEAR = 0.27  # above it nothing of the overview
 WORDS = 0.3  # down to this zoom the words beside the cards are seen in full
+WORDLESS = 0.24  # and down to this one a little, when the cards are there already
 SOLID = 0.1  # below it a card is one block of its colour
 PLAIN = 0.15  # below it corners are sharp and lines straight, unless there are few cards
 FEW = 400
@@ -168,14 +169,14 @@ def _is_fine(index: Index, zoom: float) -> bool:
 
 def nearness(zoom: float, *, moving: bool) -> float:
     """How much of the cards is seen: 1 from near, 0 from far, some only while the zoom moves."""
-    return _share(zoom, NEAR, moving=moving)
+    return _share(zoom, FAR, NEAR, moving=moving)
 
 
 def clearness(zoom: float, *, moving: bool) -> float:
     """The same of the words on connections and under cards; the numbers stay longest."""
-    return _share(zoom, WORDS, moving=moving)
+    return _share(zoom, WORDLESS, WORDS, moving=moving)
 
 
-def _share(zoom: float, full: float, *, moving: bool) -> float:
-    share = min(1.0, max(0.0, (zoom - FAR) / (full - FAR)))
+def _share(zoom: float, none: float, full: float, *, moving: bool) -> float:
+    share = min(1.0, max(0.0, (zoom - none) / (full - none)))
     return share if moving else float(share >= 0.5)

@@ -16,6 +16,7 @@ from cartflow_studio.studio.canvas.boxes import box_of, together
 from cartflow_studio.studio.canvas.card_layer import Brush, CardLayer, Findings
 from cartflow_studio.studio.canvas.cards import State
 from cartflow_studio.studio.canvas.edges import EdgeLayer
+from cartflow_studio.studio.canvas.filling import Filling
 from cartflow_studio.studio.canvas.frames import FrameLayer
 from cartflow_studio.studio.canvas.goal_card import GoalCard
 from cartflow_studio.studio.canvas.grid import Grid
@@ -65,6 +66,7 @@ class FlowScene(QGraphicsScene):
         self.overlay: OverlayView | None = None
         self.travellers: Travellers | None = None
         self.has_grid = True
+        self.filling: Filling | None = None  # without one all words are painted at once
         self.changes = 0  # of anything but where carried cards are
         self.carried: Carried | None = None
         self.exposed: tuple[Rect, ...] = ()  # what is to be painted, where that is known exactly
@@ -342,6 +344,7 @@ class FlowScene(QGraphicsScene):
         """The words on these connections."""
         clear, drawn = self.brush.seen(painter, clearness), self.brush.drawn
         if clear > 0 and self.targets is None:
+            rows = self.filling(rows) if self.filling is not None else rows
             self.edges.paint_words(painter, rows, self.theme, drawn=drawn, opacity=clear)
 
     def is_far(self, zoom: float) -> bool:

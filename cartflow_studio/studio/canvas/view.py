@@ -34,6 +34,7 @@ from cartflow_studio.studio.canvas.choosing import Choosing
 from cartflow_studio.studio.canvas.chrome import Chrome
 from cartflow_studio.studio.canvas.clipboard import Clipboard
 from cartflow_studio.studio.canvas.commands import Commands
+from cartflow_studio.studio.canvas.filling import Filling
 from cartflow_studio.studio.canvas.goal_card import GOAL
 from cartflow_studio.studio.canvas.hits import Hit
 from cartflow_studio.studio.canvas.index import Link, Rect
@@ -81,6 +82,7 @@ class FlowCanvas(Pane):
         self.document = document
         self.jobs = jobs or Jobs(self)
         self.flow_scene = FlowScene(appearance().theme, self)
+        self.flow_scene.filling = Filling(self.flow_scene)
         self.camera = Camera(self, self._show_zooming, self._show_moved, self._is_still)
         self.used: tuple[str, ...] = ()
         self.commands = Commands(self)
