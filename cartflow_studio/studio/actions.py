@@ -116,6 +116,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("palette", mark("&Palette"), "Ctrl+1", tick=True),
         Entry("inspector", mark("&Inspector"), "Ctrl+2", tick=True),
         Entry("dock", mark("P&roblems and results"), "Ctrl+3", tick=True),
+        Entry("panels", mark("Fold or unfold &everything around"), "Ctrl+7"),
         LINE,
         Entry("outline", mark("O&utline of the flow"), "Ctrl+5"),
         Entry("overlay", mark("&Numbers on the canvas"), "Ctrl+4", tick=True),

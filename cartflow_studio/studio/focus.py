@@ -106,3 +106,9 @@ class Ring(QWidget):
 
 def _has_its_own(widget: QWidget) -> bool:
     return isinstance(widget, QGraphicsView)
+
+
+def holds(part: QWidget) -> bool:
+    """Whether the keyboard is in a part of a window."""
+    focus = QApplication.focusWidget()
+    return focus is not None and (focus is part or part.isAncestorOf(focus))

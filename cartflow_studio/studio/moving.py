@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
-from cartflow_studio.studio.focus import Ring
+from cartflow_studio.studio.focus import Ring, holds
 from cartflow_studio.studio.theme import TEXT_STEP, appearance, grown
 from cartflow_studio.words import tr
 
@@ -77,7 +77,7 @@ class Moving(QObject):
         panels = self.panels()
         if not panels:
             return
-        inside = [place for place, panel in enumerate(panels) if _holds(panel)]
+        inside = [place for place, panel in enumerate(panels) if holds(panel)]
         place = (inside[-1] + by) % len(panels) if inside else 0
         for panel in panels[place:] + panels[:place]:
             target = first_stop(panel)
@@ -116,11 +116,6 @@ class Moving(QObject):
             canvas.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return False
-
-
-def _holds(panel: QWidget) -> bool:
-    focus = QApplication.focusWidget()
-    return focus is not None and (focus is panel or panel.isAncestorOf(focus))
 
 
 def first_stop(panel: QWidget) -> QWidget | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QActionGroup
 
 from cartflow_studio.studio.panels.preferences_dialog import PreferencesDialog
-from cartflow_studio.studio.preferences import Settings
+from cartflow_studio.studio.preferences import THEMES, Settings
 from cartflow_studio.studio.runners import REMOTE, TRIAL, Destination
 from cartflow_studio.studio.sources import shipped
 from cartflow_studio.studio.theme import appearance
@@ -27,6 +28,13 @@ class Preferring(QObject):
         self._settings = Settings()
         self.dialog: PreferencesDialog | None = None
         window.actions_.on("preferences", self.show)
+        themes = QActionGroup(window)
+        for theme in THEMES:
+            action = window.actions_[f"theme_{theme}"]
+            themes.addAction(action)
+            action.triggered.connect(lambda _=False, theme=theme: self.choose_theme(theme))
+        window.actions_["reduce_motion"].toggled.connect(self.reduce_motion)
+        window.topbar.theme_wished.connect(self._switch_theme)
         window.preferences.changed.connect(self._follow)
         self._follow(window.preferences.settings)
 
@@ -47,16 +55,29 @@ class Preferring(QObject):
         self.dialog = dialog
         dialog.open()
 
+    def choose_theme(self, theme: str) -> None:
+        """Show the light or dark look, or the system's, from now on."""
+        self._window.preferences.change(theme=theme)
+        appearance().choose(theme)
+
+    def _switch_theme(self) -> None:
+        self.choose_theme("light" if appearance().chosen_theme.name == "dark" else "dark")
+
+    def reduce_motion(self, on: bool) -> None:
+        """Move things at once, or let them glide."""
+        self._window.preferences.change(reduce_motion=on)
+        appearance().reduced_motion = on
+
     def change(self, name: str, value: object) -> None:
         """Change one, as the menus do."""
         window = self._window
         match name:
             case "theme":
-                window.choose_theme(str(value))
+                self.choose_theme(str(value))
             case "text_size" if isinstance(value, int):
                 window.moving.choose_text(value)
             case "reduce_motion":
-                window.reduce_motion(bool(value))
+                self.reduce_motion(bool(value))
             case _:
                 window.preferences.change(**{name: value})
 

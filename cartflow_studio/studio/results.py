@@ -84,7 +84,7 @@ class Results(QObject):
 
     def simulate(self) -> None:
         """Run the simulation, and show it."""
-        self._dock.bring("simulation")
+        self._dock.choose("simulation")
         self.simulating.run()
 
     def play(self) -> None:
@@ -93,7 +93,7 @@ class Results(QObject):
             self.simulate()
             return
         if self.kind == "performance":
-            self._dock.bring("simulation")
+            self._dock.choose("simulation")
         self.playing.toggle()
 
     def choose_log(self) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cartflow_studio.checks import Severity
 from cartflow_studio.files import open_flow
@@ -21,6 +21,7 @@ from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.dropping import Dropping
 from cartflow_studio.studio.exporting import Exporting
 from cartflow_studio.studio.files import Files
+from cartflow_studio.studio.folding import Folding
 from cartflow_studio.studio.helping import Helping
 from cartflow_studio.studio.jobs import Jobs
 from cartflow_studio.studio.launching import Launching
@@ -29,6 +30,7 @@ from cartflow_studio.studio.panels.command_palette import CommandPalette
 from cartflow_studio.studio.panels.dialogs import Dialog, tell
 from cartflow_studio.studio.panels.dock import Dock
 from cartflow_studio.studio.panels.find import FindBar
+from cartflow_studio.studio.panels.frame import Frame, Sizes
 from cartflow_studio.studio.panels.inspector import Inspector
 from cartflow_studio.studio.panels.outline import Outline
 from cartflow_studio.studio.panels.palette import Palette
@@ -50,7 +52,6 @@ from cartflow_studio.studio.results import Results
 from cartflow_studio.studio.reviewing import Reviewing
 from cartflow_studio.studio.snippets import Snippets
 from cartflow_studio.studio.telling import Telling
-from cartflow_studio.studio.theme import appearance
 from cartflow_studio.studio.thumbnails import Thumbnails
 from cartflow_studio.studio.welcoming import Welcoming
 from cartflow_studio.studio.windows import Windows
@@ -85,6 +86,7 @@ class Studio(QMainWindow):
         self.welcoming = Welcoming(self)
         wire(self)
         self.moving = Moving(self)
+        self.folding = Folding(self)
         self.preferring = Preferring(self)
         self.dropping = Dropping(self)
         self.printing = Printing(self)
@@ -125,24 +127,15 @@ class Studio(QMainWindow):
 
     def _lay_out(self) -> None:
         self.resize(1440, 900)
-        self.setMinimumSize(960, 600)
-        self.upright = QSplitter(Qt.Orientation.Vertical)
-        self.upright.addWidget(stacked(self.canvas, self.results.playing.bar))
-        self.upright.addWidget(self.dock)
-        self.upright.setCollapsible(0, False)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self.side, self.upright, self.inspector):
-            self.split.addWidget(widget)
-        for splitter, place in ((self.split, 1), (self.upright, 0)):
-            splitter.setStretchFactor(place, 1)
-            splitter.setHandleWidth(1)
-        self.inspector.setMinimumWidth(360)
+        self.setMinimumSize(800, 500)
         settings = self.preferences.settings
-        self.split.setSizes([settings.palette_width, 900, settings.inspector_width])
-        self.upright.setSizes([600, settings.dock_height])
+        sizes = Sizes(settings.palette_width, settings.inspector_width, settings.dock_height)
+        middle = stacked(self.canvas, self.results.playing.bar)
+        middle.setFocusProxy(self.canvas)
+        self.frame = Frame(self.side, middle, self.dock, self.inspector, sizes)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
-        self.pages.addWidget(self.split)
+        self.pages.addWidget(self.frame)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -192,7 +185,6 @@ class Studio(QMainWindow):
         self.topbar.simulate.clicked.connect(self.results.simulate)
         self.topbar.validate.clicked.connect(self.validate)
         self.topbar.home.connect(self.show_start_page)
-        self.topbar.theme_wished.connect(self._switch_theme)
         self.start.opened.connect(self.open_file)
         self.start.template_chosen.connect(self.open_template)
         self.start.new_wished.connect(self.start_new)
@@ -213,8 +205,7 @@ class Studio(QMainWindow):
         if node in self.document.flow.nodes:
             self.inspector.edit_first()
         else:
-            self.inspector.show_selection(())
-            self.inspector.settings.open_section("Goals")
+            self.inspector.show_settings("Goals")
 
     def start_new(self) -> None:
         """Begin with an empty canvas."""
@@ -352,20 +343,6 @@ class Studio(QMainWindow):
             self.setWindowTitle(f"{name}[*] · {path.name}" if path else f"{name}[*] · {TITLE}")
             self.setWindowModified(not self.files.is_saved)
 
-    def choose_theme(self, theme: str) -> None:
-        """Show the light or dark look, or the system's, from now on."""
-        self.preferences.change(theme=theme)
-        self.actions_[f"theme_{theme}"].setChecked(True)
-        appearance().choose(theme)
-
-    def _switch_theme(self) -> None:
-        self.choose_theme("light" if appearance().chosen_theme.name == "dark" else "dark")
-
-    def reduce_motion(self, on: bool) -> None:
-        """Move things at once, or let them glide."""
-        self.preferences.change(reduce_motion=on)
-        appearance().reduced_motion = on
-
     def changeEvent(self, event: QEvent) -> None:
         """Look after the file when the window comes to the front; keep the work when it goes."""
         super().changeEvent(event)
@@ -383,12 +360,12 @@ class Studio(QMainWindow):
             if not is_saved:
                 self.questions.leave(self.close)
             return
-        palette, _, inspector = self.split.sizes()
+        sizes = self.frame.sizes
         self.preferences.change(
             geometry=bytes(self.saveGeometry().toHex().data()).decode(),
-            palette_width=palette or self.preferences.settings.palette_width,
-            inspector_width=inspector or self.preferences.settings.inspector_width,
-            dock_height=self.upright.sizes()[1] or self.preferences.settings.dock_height,
+            palette_width=sizes.palette,
+            inspector_width=sizes.inspector,
+            dock_height=sizes.dock,
         )
         self.jobs.stop()
         self.helping.close()

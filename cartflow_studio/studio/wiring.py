@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from cartflow_studio.studio.accompanying import Accompanying
@@ -12,7 +12,6 @@ from cartflow_studio.studio.actions import MENUS
 from cartflow_studio.studio.composing import compose
 from cartflow_studio.studio.guide import FIRST
 from cartflow_studio.studio.helping import show_about, show_log, show_shortcuts
-from cartflow_studio.studio.preferences import THEMES
 from cartflow_studio.studio.sampling import Sampling
 from cartflow_studio.studio.windows import bring_up
 from cartflow_studio.words import mark, tr
@@ -80,12 +79,17 @@ def _wire_editing(window: Studio) -> None:
     on("edit_step", window.inspector.edit_first)
     on("tell", lambda: _or_say(window, window.telling.tell_chosen(), CHOOSE))
     on("mend", lambda: _or_say(window, window.telling.mend_chosen(), NO_MEND))
-    on("settings", lambda: window.canvas.select(()))
+    on("settings", lambda: _show_settings(window))
     annotating = ("add_note", "next_note", "switch", "pin", "group", "ungroup", "rename_group")
     for name in annotating:
         on(name, getattr(window.canvas.annotating, name))
     on("tidy", window.canvas.arranging.tidy)
     on("arrange_anew", window.canvas.arranging.anew)
+
+
+def _show_settings(window: Studio) -> None:
+    window.canvas.select(())
+    window.inspector.show_settings()
 
 
 def _or_say(window: Studio, done: bool, why_not: str) -> None:
@@ -102,7 +106,6 @@ def _judge(window: Studio) -> None:
 
 
 def _bring_side(window: Studio, *, outline: bool) -> None:
-    window.actions_["palette"].setChecked(True)
     (window.side.show_outline if outline else window.side.show_palette)()
 
 
@@ -138,24 +141,9 @@ def _wire_running(window: Studio) -> None:
 
 
 def _wire_looks(window: Studio) -> None:
-    actions, settings = window.actions_, window.preferences.settings
-    for name, widget in (
-        ("palette", window.side),
-        ("inspector", window.inspector),
-        ("dock", window.dock),
-    ):
-        actions[name].setChecked(True)
-        actions[name].toggled.connect(widget.setVisible)
+    actions = window.actions_
     actions["overlay"].setChecked(True)
     actions["overlay"].toggled.connect(lambda shown: window.results.show_all(on=shown))
-    themes = QActionGroup(window)
-    for theme in THEMES:
-        action = actions[f"theme_{theme}"]
-        themes.addAction(action)
-        action.setChecked(theme == settings.theme)
-        action.triggered.connect(lambda _=False, theme=theme: window.choose_theme(theme))
-    actions["reduce_motion"].setChecked(settings.reduce_motion)
-    actions["reduce_motion"].toggled.connect(window.reduce_motion)
 
 
 def list_windows(window: Studio, menu: QMenu) -> None:

@@ -110,8 +110,8 @@ def test_a_window_that_was_closed_is_gone_whole(studio, qtbot, one, two):
     with qtbot.waitSignal(other.destroyed):
         other.close()
     assert studio.windows.all == (studio,)
-    studio.choose_theme("dark" if appearance().theme.name == "light" else "light")
-    studio.choose_theme("light")
+    studio.preferring.choose_theme("dark" if appearance().theme.name == "light" else "light")
+    studio.preferring.choose_theme("light")
     studio.document.edit("Rename", edits.change_flow, name="Still here")
     assert studio.document.flow.name == "Still here"
 

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
+from cartflow_studio.studio.focus import holds
+from cartflow_studio.studio.panels.widgets import UNBOUND
+from cartflow_studio.studio.theme import appearance
 from cartflow_studio.words import numeral, tr
+
+LOWEST = 120
+DIRECTLY = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class Dock(QTabWidget):
-    """Problems, simulation, journeys, performance."""
+    """Problems, simulation, journeys, performance. Folded, there are the tabs only; `wished` asks
+    for all of it.
+    """
+
+    wished = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setDocumentMode(True)
-        self.setMinimumHeight(120)
+        self._is_folded = False
         self.tabBar().setUsesScrollButtons(False)  # rather shorter words
         self.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
         self._names: dict[str, str] = {}
+        self.tabBarClicked.connect(lambda _: self.wished.emit())
+        appearance().text_changed.connect(self._heighten)
+        self._heighten()
+
+    def _heighten(self) -> None:
+        low = self.tabBar().sizeHint().height()
+        self.setMinimumHeight(low if self._is_folded else LOWEST)
+        self.setMaximumHeight(low if self._is_folded else UNBOUND)
+
+    def fold(self, *, on: bool) -> None:
+        """Show the tabs only, or all."""
+        self._is_folded = on
+        for pages in self.findChildren(QStackedWidget, options=DIRECTLY):
+            if on and holds(pages):
+                self.tabBar().setFocus()
+            pages.setVisible(not on)
+        self._heighten()
 
     def add(self, key: str, name: str, panel: QWidget) -> None:
         """Add a tab."""
@@ -35,8 +62,12 @@ class Dock(QTabWidget):
         self.setTabToolTip(self._place(key), tr("Some of them stop a launch") if tone else "")
 
     def bring(self, key: str) -> None:
-        """Show a tab."""
-        self.setVisible(True)
+        """Show a tab, and all of it."""
+        self.wished.emit()
+        self.choose(key)
+
+    def choose(self, key: str) -> None:
+        """Show a tab, where the dock is not folded."""
         here, focus = self.currentWidget(), self.window().focusWidget()
         if (
             here is not None

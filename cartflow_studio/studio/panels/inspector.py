@@ -220,13 +220,17 @@ class NodeForm(QWidget):
 
 
 class Inspector(QFrame):
-    """What is chosen on the canvas, to edit. `removed` carries steps that are no longer wanted."""
+    """What is chosen on the canvas, to edit. `removed` carries steps that are no longer wanted;
+    `wished` asks to be seen.
+    """
 
     removed = Signal(tuple)
+    wished = Signal()
 
     def __init__(self, document: Document, checking: Checking) -> None:
         super().__init__()
         self.setProperty("role", "panel")
+        self.setMinimumWidth(360)
         self._document = document
         self._chosen: tuple[str, ...] = ()
         self.settings = FlowSettings(document, checking)
@@ -279,9 +283,18 @@ class Inspector(QFrame):
 
     def edit_first(self) -> None:
         """Put the cursor into the first field of the chosen step."""
+        if self.isHidden():
+            self.wished.emit()
         form = self.node_form.form
         if len(self._chosen) == 1 and form is not None and form.names:
             form.editor(form.names[0]).setFocus()
+
+    def show_settings(self, section: str = "") -> None:
+        """Show the settings of the flow, with a section of them open."""
+        self.wished.emit()
+        self.show_selection(())
+        if section:
+            self.settings.open_section(section)
 
     def _forget_gone(self) -> None:
         left = tuple(each for each in self._chosen if each in self._document.flow.nodes)

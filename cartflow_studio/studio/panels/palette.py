@@ -23,7 +23,7 @@ from cartflow_studio.studio.canvas.carrying import NODE_TYPE, STEPS
 from cartflow_studio.studio.canvas.offers import Offer, found, offer_of
 from cartflow_studio.studio.panels.asking import TOPIC
 from cartflow_studio.studio.panels.editors.base import column
-from cartflow_studio.studio.panels.widgets import chip, ink
+from cartflow_studio.studio.panels.widgets import IconButton, chip, ink
 from cartflow_studio.studio.snippets import Snippet, Snippets
 from cartflow_studio.studio.theme import appearance, grown
 from cartflow_studio.words import mark, tr
@@ -98,8 +98,9 @@ class StepList(QListWidget):
 
 
 class Palette(QFrame):
-    """Search on top, the groups below. `wished` carries the name of a type to add, `inserted` a
-    snippet to insert, `said` a sentence, `offered` a sentence with a button and what it does.
+    """Search on top, the groups below; folded, icons only. `wished` carries the name of a type to
+    add, `inserted` a snippet to insert, `said` a sentence, `offered` a sentence with a button and
+    what it does.
     """
 
     wished = Signal(str)
@@ -118,8 +119,12 @@ class Palette(QFrame):
         self.search.setAccessibleName(tr("Search steps"))
         self._glass = self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self.list = StepList()
+        self.unfold = IconButton("panel-left", tr("Show the names of the steps"))
+        self.unfold.hide()
+        self._is_folded = False
         layout = column(self, gap=8)
         layout.setContentsMargins(12, 12, 4, 8)
+        layout.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.search)
         layout.addWidget(self.list)
         self.setFocusProxy(self.search)
@@ -153,6 +158,20 @@ class Palette(QFrame):
         offers = [Offer(key, s.name, s.summary, "puzzle", "exit") for key, s in known.items()]
         return [known[each.key] for each in found(self.search.text(), offers)]
 
+    def fold(self, *, on: bool) -> None:
+        """Show icons only, or all."""
+        self._is_folded = on
+        self.search.clear()
+        self.search.setVisible(not on)
+        self.unfold.setVisible(on)
+        policy = Qt.ScrollBarPolicy
+        bars = policy.ScrollBarAlwaysOff if on else policy.ScrollBarAsNeeded
+        self.list.setVerticalScrollBarPolicy(bars)  # there is no room for one beside the icons
+        self.setFocusProxy(self.list if on else self.search)
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(4 if on else 12, 12, 4, 8)
+        self._fill()
+
     def _fill(self) -> None:
         self._glass.setIcon(icons.icon("search", ink("muted").name(), 16))
         self.list.setIconSize(QSize(grown(32), grown(32)))
@@ -160,14 +179,14 @@ class Palette(QFrame):
         self.list.clear()
         group, searching = "", bool(self.search.text().strip())
         for each in self.types():
-            if each.group != group and not searching:
+            if each.group != group and not (searching or self._is_folded):
                 group = each.group
                 self.list.addItem(_heading(tr(group)))
             item = _row(each.icon, each.color, tr(each.label), help_of(each))
             item.setData(TYPE, each.name)
             self.list.addItem(item)
         kept = self.shown_snippets()
-        if kept:
+        if kept and not self._is_folded:
             self.list.addItem(_heading(tr("Snippets")))
         for snippet in kept:
             usable = snippet.flow is not None
@@ -179,6 +198,8 @@ class Palette(QFrame):
             item = QListWidgetItem(tr("Nothing is called so."))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
+        for place in range(self.list.count()) if self._is_folded else ():
+            _fold(self.list.item(place))
         self.list.blockSignals(False)
 
     def _add(self, item: QListWidgetItem) -> None:
@@ -257,6 +278,13 @@ def _row(icon: str, color: str, name: str, tip: str) -> QListWidgetItem:
     item.setToolTip(tip)
     item.setSizeHint(QSize(0, max(42, grown(36))))
     return item
+
+
+def _fold(item: QListWidgetItem) -> None:
+    """Show the icon of a row only; its name is told, and heard."""
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text())
+    item.setToolTip(f"{item.text()}\n{item.toolTip()}")
+    item.setText("")
 
 
 def _heading(group: str) -> QListWidgetItem:

@@ -25,6 +25,7 @@ from cartflow_studio.studio import icons
 from cartflow_studio.studio.theme import Theme, appearance, grown
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where aLongName may be broken
+UNBOUND = 16_777_215  # logical pixels; what Qt takes for no bound
 SEVERITY_ICONS = {"error": "circle-alert", "warning": "triangle-alert", "hint": "info"}
 SEVERITY_TONES = {"error": "danger", "warning": "warning", "hint": "accent_text"}
 

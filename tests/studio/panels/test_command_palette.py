@@ -43,7 +43,7 @@ def test_what_was_used_last_is_on_top_next_time(studio, palette, qtbot):
     assert studio.preferences.settings.theme == "dark"
     studio.find_command()
     assert titles(palette)[0] == "Look: dark"
-    studio.choose_theme("light")
+    studio.preferring.choose_theme("light")
 
 
 def test_what_cannot_be_done_says_why_and_stays(studio, palette, qtbot):
