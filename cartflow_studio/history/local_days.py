@@ -12,6 +12,7 @@ import numpy.typing as npt
 from cartflow_studio.words import mark
 
 Instants: TypeAlias = "npt.NDArray[np.int64]"
+Mask: TypeAlias = "npt.NDArray[np.bool_]"
 
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
@@ -86,6 +87,23 @@ class Slashed:
         figures = (year * 100 + first) * 100 + second
         seconds = (at.hour * 60 + at.minute) * 60 + at.second
         return figures * _DAY + seconds * 1_000_000 + at.microsecond
+
+    def pack_all(
+        self, day_first: tuple[Instants, Mask], month_first: tuple[Instants, Mask]
+    ) -> tuple[Instants, Mask]:
+        """The figures of texts that were read in both orders, and where they are days in either."""
+        (as_days, is_day_first), (as_months, is_month_first) = day_first, month_first
+        self._day_first |= bool((is_day_first & ~is_month_first).any())
+        self._month_first |= bool((is_month_first & ~is_day_first).any())
+        day, micros = np.divmod(np.where(is_day_first, as_days, as_months), _DAY)
+        dates = day.astype("datetime64[D]")
+        months = dates.astype("datetime64[M]")
+        year, month = np.divmod(months.astype(np.int64), 12)
+        number = (dates - months).astype(np.int64) + 1
+        first = np.where(is_day_first, number, month + 1)
+        second = np.where(is_day_first, month + 1, number)
+        figures = ((year + 1970) * 100 + first) * 100 + second
+        return figures * _DAY + micros, is_day_first | is_month_first
 
     @property
     def is_settled(self) -> bool:

@@ -11,7 +11,7 @@ from typing import TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-from cartflow_studio.history import stamps
+from cartflow_studio.history import day_stamps, stamps
 from cartflow_studio.history.iso import instants
 from cartflow_studio.history.local_days import Slashed, dotted, is_slashed, stated
 from cartflow_studio.history.parts import Array, Parts, Spill
@@ -122,11 +122,18 @@ class Times:
             self.add(list(cells))
             return
         micros, there, naive = found or stamps.nothing(len(cells))
+        if cells.is_text and not there.any():
+            micros, there, naive = day_stamps.instants(series, self._dates)
         self._naive |= naive
         if numbers is None and there.all():
             self._append(np.broadcast_to(np.int8(_GIVEN), len(there)), micros, None)
             return
         states = np.where(there, _GIVEN, _MISSING).astype(np.int8)
+        if cells.is_text and not there.any() and not self._dates:
+            micros, there = self._slashed.pack_all(*day_stamps.either(series))
+            states[there] = _SLASHED
+            for row in np.flatnonzero(there)[: LISTED - len(self._unsettled)].tolist():
+                self._unsettled[self._count + row] = series[row]
         if cells.is_text and not there.all():
             numbers = stamps.numbers(series)
             odd = np.flatnonzero(~there & np.isnan(numbers))
@@ -156,7 +163,7 @@ class Times:
     def _read(self, cell: object) -> tuple[int, float]:
         if isinstance(cell, str):
             text = cell.strip()
-            if text[4:5] == "-":
+            if text[4:5] == "-" and text[:4].isdecimal():
                 return self._iso(text)
             return self._other(text)
         if isinstance(cell, datetime):

@@ -37,6 +37,7 @@ def wire(window: Studio) -> None:
     actions = window.actions_
     actions["export"].setMenu(window.exporting.menu)
     actions["compare_runs"].setMenu(window.results.beside.menu)
+    actions["run_end"].setMenu(window.results.simulation.longer.menu())
     menus = actions.fill(window.menuBar())
     list_windows(window, menus["Window"])
     _wire_editing(window)

@@ -88,6 +88,7 @@ def test_many_days_that_are_settled_do_not_hide_the_text_of_one_that_is_none(tmp
 STATED = [
     ("02/03/2026", "2026-03-02", "2026-02-03"),
     ("2.3.2026 9:05", "2026-03-02T09:05:00", "2026-02-03T09:05:00"),
+    ("1-12-2026", "2026-12-01", "2026-01-12"),
     ("02-03-26 11:01:30", "2026-03-02T11:01:30", "2026-02-03T11:01:30"),
     ("2/3/2026 12:05 AM", "2026-03-02T00:05:00", "2026-02-03T00:05:00"),
     ("2/3/2026 12:05 pm", "2026-03-02T12:05:00", "2026-02-03T12:05:00"),
@@ -164,9 +165,17 @@ MOMENTS = st.lists(
 FORMS = ("%d.%m.%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S")
 
 
+SHORT = ("%d/%m/%Y", "%-m/%-d/%Y %-H:%M", "%-d.%-m.%Y", "%d-%m-%Y %H:%M", "%m/%d/%y", "%d.%m.%y")
+HALVES = ("%m/%d/%Y %I:%M %p", "%d/%m/%Y %I:%M:%S%p")
+ODD = ("31/02/2026", "00/01/2026", "01/01/0000", "1/2/1969", "13/13/2026", "1/2-2026", "", "soon")
+
+
 @given(
     MOMENTS,
-    st.lists(st.sampled_from(FORMS), min_size=1, max_size=8),
+    st.lists(st.sampled_from((*FORMS, *SHORT, *HALVES, *ODD)), min_size=1, max_size=8)
+    | st.sampled_from((*FORMS, *SHORT)).flatmap(
+        lambda form: st.lists(st.sampled_from((form, form, *ODD)), min_size=1, max_size=8)
+    ),
     st.sampled_from(["", "day-first", "month-first"]),
 )
 def test_large_files_and_single_lines_say_the_same_of_days_of_any_form(moments, forms, dates):
@@ -192,3 +201,23 @@ def test_days_are_read_as_they_were_written_once_one_settles_their_order(moments
     micros = [(moment - EPOCH) // timedelta(microseconds=1) for moment in moments]
     instants, faults, _ = read(*(moment.strftime(form) for moment in moments))
     assert (instants, faults) == (micros, {})
+
+
+@pytest.mark.parametrize(
+    ("days", "dates"),
+    [
+        (("02/03/2026 11:01", "23/03/2026 11:01"), ""),
+        (("02/03/2026", "01/03/2026"), "month-first"),
+        (("2.3.2026 1:01:30", "23.3.2026 11:01:30"), ""),
+        (("2-3-2026 1:01:30", "23-3-2026 11:01:30"), "day-first"),
+    ],
+)
+def test_many_days_written_alike_are_not_read_one_by_one(tmp_path, monkeypatch, days, dates):
+    rows = "".join(f"p,n,{days[n % 2]}\n" for n in range(20))
+    path = written(tmp_path, f"{HEADER}\n{rows}")
+    expected = list(read_events(path, notation=Notation(dates), quick_from=10**9))
+    carefully = []
+    read_one = Times._other
+    monkeypatch.setattr(Times, "_other", lambda *how: carefully.append(how) or read_one(*how))
+    assert list(read_events(path, notation=Notation(dates), quick_from=0)) == expected
+    assert carefully == []

@@ -219,6 +219,7 @@ def test_a_run_by_hand_goes_on_so_that_waits_end_and_as_long_as_is_picked(shop, 
     ended = simulating.result.report
     assert (ended.stats.active, report.last - ended.last) == (1, 30 * 86_400_000_000)
     assert "after the last event" not in panel.notes.text()
+    assert shop.actions_["run_end"].menu() is panel.longer.menu()
     assert (panel.longer.text(), panel.longer.accessibleName()) == (
         "",
         "End of the run: To the last event of the log",
