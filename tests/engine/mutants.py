@@ -21,6 +21,7 @@ from tests.engine.properties import PROPERTIES
 
 TURNS = (
     *["engine_is_oracle"] * 8,
+    *["versions_are_oracles"] * 4,
     "simulation_is_engine",
     "answers_are_events",
     *["clocks_are_right"] * 6,
@@ -46,9 +47,9 @@ def main(arguments=None):
     unexplained = []
     for example in examples() if asked.examples else ():
         example()
-    _told(asked.stories)  # once, so that the processes need not make up stories again
+    _told(asked.stories, asked.by)  # once, so that the processes need not make up stories again
     for number, mutant in enumerate(tried, start=1):
-        by = found_by_stories(mutant, asked.stories)
+        by = found_by_stories(mutant, asked.stories, asked.by)
         by = by or ("examples" if asked.examples and _by_examples(mutant) else "")
         found[mutant.kind, by or "survived"] += 1
         if not by:
@@ -80,13 +81,14 @@ def _asked(arguments):
     parser.add_argument("--sample", type=int, default=0, help="only so many, always the same")
     parser.add_argument("--examples", action="store_true", help="run the examples as well")
     parser.add_argument("--only-survivors", action="store_true", help="only those explained")
+    parser.add_argument("--by", nargs="+", default=TURNS, help="the properties of the stories")
     parser.add_argument("words", nargs="*", help="only faults whose names have these words")
     return parser.parse_args(arguments)
 
 
-def found_by_stories(mutant, stories):
+def found_by_stories(mutant, stories, turns=TURNS):
     """ "stories" if random stories find the fault, else nothing."""
-    return _in_a_child(lambda: _tell(mutant, stories))
+    return _in_a_child(lambda: _tell(mutant, stories, turns))
 
 
 def _by_examples(mutant):
@@ -107,13 +109,13 @@ def _in_a_child(work):
     return WAYS.get(os.waitstatus_to_exitcode(status), "stories")
 
 
-def _tell(mutant, stories):
+def _tell(mutant, stories, turns):
     mutant.infect()
     signal.signal(signal.SIGVTALRM, _too_long)
     for number in range(stories):
         signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
         try:
-            _told_once(number)
+            _told_once(number, turns)
         except TimeoutError:
             return ENDLESS
         except Exception:  # noqa: BLE001  whatever breaks, it is found
@@ -121,13 +123,13 @@ def _tell(mutant, stories):
     return SURVIVED
 
 
-def _told(stories):
+def _told(stories, turns):
     for number in range(stories):
-        _told_once(number)
+        _told_once(number, turns)
 
 
-def _told_once(number):
-    PROPERTIES[TURNS[number // 3 % len(TURNS)]](number)
+def _told_once(number, turns):
+    PROPERTIES[turns[number // 3 % len(turns)]](number)
 
 
 def _too_long(*_):

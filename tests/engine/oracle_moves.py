@@ -142,7 +142,8 @@ class Moves:
             trip.unused.append((event, fits))
 
     def wait(self, person, trip, node, told, now):
-        trip.visited.add(node)
+        if told.lookback:
+            trip.visited.add(node)
         for kept in trip.unused:
             event, fits = kept
             if node in fits:

@@ -314,7 +314,6 @@ def fall_due(m: Machine, journey: int, now: int) -> None:
     node = m[journey + s.J_NODE]
     row = operands_of(m, node)
     op = m[m[s.NODES] + node * s.NODE_WIDTH + s.NODE_OP]
-    m[journey + s.J_DEADLINE] = s.NEVER
     if op == s.WAIT:
         port = m[row + s.WAIT_TIMED_OUT]
     elif op == s.DELAY:

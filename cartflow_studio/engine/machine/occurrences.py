@@ -25,15 +25,12 @@ def receive(m: Machine, handled: int) -> None:
 
     An event from before the person's clock is late: it is handled at `handled` (or at the clock).
     """
-    m[s.CHANGED] = 0
     clock = m[m[s.STATE] + s.S_CLOCK]
     now = m[s.OCCURRED]
-    m[s.LATE_BY] = 0
     due = now
     if now < clock:
         due = handled
         now = max(handled, clock)
-        m[s.LATE_BY] = now - m[s.OCCURRED]
         m[m[s.COUNT_LATE]] += 1
     fire_until(m, due - 1)
     m[m[s.STATE] + s.S_CLOCK] = now
@@ -41,8 +38,8 @@ def receive(m: Machine, handled: int) -> None:
     use = m[m[s.NAMES] + m[s.NAME]]
     running = m[m[s.STATE] + s.S_COUNT]
     if running == 0 and use & (s.FOR_TRIGGERS | s.FOR_FACTS) == 0 and m[s.BECOMES] == 0:
-        m[s.LATE_BY] = 0
         return
+    m[s.LATE_BY] = now - m[s.OCCURRED]
     see_matching(m, now)
     if use & s.FOR_FACTS:
         remember(m, now)
@@ -130,7 +127,9 @@ def trigger(m: Machine, now: int) -> None:
 
 @compilable
 def conclude(m: Machine, now: int) -> None:
-    """Settle, let in whom the occurrence has made match, and close the ranks."""
+    """Settle, let in whom the occurrence has made match, and close the ranks. What comes next is
+    not late, and finds the person as they are.
+    """
     settle(m, now)
     if m[s.BECOMES]:
         again = True
@@ -173,14 +172,10 @@ def fire(m: Machine, limit: int) -> bool:
         return False
     now = max(m[journey + s.J_DEADLINE], m[m[s.STATE] + s.S_CLOCK])
     m[m[s.STATE] + s.S_CLOCK] = now
-    late = m[s.LATE_BY]
-    m[s.LATE_BY] = 0
-    m[s.CHANGED] = 0
     m[m[s.COUNT_HANDLED]] += 1
     see_matching(m, now)
     fall_due(m, journey, now)
     conclude(m, now)
-    m[s.LATE_BY] = late
     return True
 
 
@@ -197,8 +192,6 @@ def begin_at(m: Machine, at: int) -> int:
     now = max(at, m[m[s.STATE] + s.S_CLOCK])
     fire_until(m, at - 1)
     m[m[s.STATE] + s.S_CLOCK] = now
-    m[s.CHANGED] = 0
-    m[s.LATE_BY] = 0
     m[m[s.COUNT_HANDLED]] += 1
     return now
 

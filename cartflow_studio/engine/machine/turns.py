@@ -18,7 +18,7 @@ from cartflow_studio.engine.machine.journeys import (
 )
 from cartflow_studio.engine.machine.nodes import act, reason_at, until_open, wait
 from cartflow_studio.engine.machine.occurrences import begin_at, conclude, see_matching
-from cartflow_studio.engine.machine.record import count_arrival, count_exit, operands_of, tell
+from cartflow_studio.engine.machine.record import operands_of, tell
 from cartflow_studio.engine.machine.slots import Machine, compilable
 
 
@@ -67,8 +67,6 @@ def part(m: Machine, number: int, at: int) -> None:
     for place in range(m[m[s.STATE] + s.S_COUNT]):
         journey = journey_at(m, place)
         if is_running(m, journey) and m[journey + s.J_NUMBER] == number:
-            m[m[s.COUNT_EXITED] + s.GIVEN_REASON] += 1
-            count_exit(m, m[journey + s.J_NODE])
             tell(m, s.EXITED, journey, m[journey + s.J_NODE], s.GIVEN_REASON, 0, at)
             m[journey + s.J_FLAGS] |= s.ENDED
     sweep(m)
@@ -93,9 +91,6 @@ def take_over(m: Machine, journey: int, flags: int, now: int) -> None:
     """A journey of another version is here from now on: it arrives, or it stands where it stood."""
     node = m[journey + s.J_NODE]
     control = m[journey + s.J_FLAGS] & s.IN_CONTROL
-    if control:
-        m[m[s.COUNT_CONTROL]] += 1
-    count_arrival(m, node)
     tell(m, s.ENTERED, journey, node, control, 1, now)
     if flags & s.JUDGED:
         meet_criteria(m, journey, False, now)
@@ -104,7 +99,6 @@ def take_over(m: Machine, journey: int, flags: int, now: int) -> None:
     port = s.PARKED
     if flags & s.STANDS == 0:
         m[journey + s.J_ARRIVED] = now
-        m[journey + s.J_DEADLINE] = s.NEVER
         m[journey + s.J_FLAGS] &= ~s.AWAITS_RECEIPT
         port = act(m, journey, node, now)
     elif flags & s.ASKS:
