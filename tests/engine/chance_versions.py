@@ -3,8 +3,9 @@
 import random
 from dataclasses import replace
 
+from cartflow_studio.engine import PAUSES
 from cartflow_studio.flow.moving import FINISH, LEAVE, MOVE, ON, Moves, Way, destinations
-from cartflow_studio.simulation import Launch
+from cartflow_studio.simulation import Launch, Pause
 from tests.engine.build import DAY
 from tests.engine.chance import Chance
 from tests.engine.oracle import Oracle
@@ -12,8 +13,10 @@ from tests.engine.oracle import Oracle
 DATES = ("keep", "anew")
 
 
-def launches_in(tale, seed):
-    """The launches in the story of one person, perhaps none, to be told again by the number."""
+def turns_in(tale, seed):
+    """Launches and pauses in the story of one person, perhaps none, to be told again by the
+    number.
+    """
     [person] = tale.people
     oracle = Oracle(tale.flow, [person])
     lines = oracle.play(tale.cues(person.id), tale.until)
@@ -22,7 +25,26 @@ def launches_in(tale, seed):
     dice = random.Random(seed)
     chance = Chance.anywhere(dice)
     chance.origin = tale.events[0].received_at // DAY * DAY
-    return _launches(chance, tale.flow, lines, tale.until)
+    launches = _launches(chance, tale.flow, lines, tale.until)
+    if tale.changes or any(_updates(each) for each in (tale.flow, *(x.flow for x in launches))):
+        return launches  # while a version is paused, nobody changes
+    return _with_pauses(dice, launches, lines[0][0], tale.until)
+
+
+def _updates(flow):
+    return any(node.type.name == "update_person" for node in flow.nodes.values())
+
+
+def _with_pauses(dice, launches, begin, until):
+    """Now and then a pause before a launch, or after the last."""
+    found = []
+    for at, launch in (*((each.at, each) for each in launches), (until, None)):
+        since, resumed = sorted(dice.randint(begin, max(begin, at)) for _ in range(2))
+        if dice.random() < 0.4 and since < resumed:
+            found.append(Pause(since, resumed, dice.choice(PAUSES)))
+        found += [launch] if launch else []
+        begin = at
+    return found
 
 
 def moves_of(dice, olds, new):

@@ -15,7 +15,7 @@ class Company:
         for somebody in self.whom:
             somebody.sends = self.whom[0].sends
         self.seen = [0 for _ in flows]
-        self.depth = 0
+        self.depth, self.asleep = 0, set()
 
     def play(self, log, until):
         """Handle what happens, in its order, then what is due.
@@ -41,15 +41,15 @@ class Company:
 
     def wake(self, limit):
         while True:
-            due = [oracle.heap[0][0] for oracle in self.oracles if oracle.heap]
-            if not due or min(due) > limit:
-                return
-            number = next(
-                number
+            due = [
+                (oracle.heap[0][0], number)
                 for number, oracle in enumerate(self.oracles)
-                if oracle.heap and oracle.heap[0][0] == min(due)
-            )
-            self.oracles[number].fire(min(due))
+                if oracle.heap and number not in self.asleep
+            ]
+            at, number = min(due, default=(limit + 1, 0))
+            if at > limit:
+                return
+            self.oracles[number].fire(at)
             self.pass_on(number)
 
     def live(self):

@@ -2,8 +2,10 @@
 
 from cartflow_studio.flow.moving import LEAVE, MOVE, ON
 from cartflow_studio.flow.people import Person
+from cartflow_studio.simulation import Launch
 from tests.engine.oracle import MOST, Oracle
 from tests.engine.oracle_together import Company
+from tests.engine.oracle_turns import Resume
 
 
 class Versions(Company):
@@ -11,27 +13,27 @@ class Versions(Company):
 
     def __init__(self, flow, person):
         super().__init__([flow], person)
-        self.person, self.gone = person, set()
+        self.person, self.gone, self.held = person, set(), []
 
     def live(self):
         """The versions that hear of anything, by number."""
         return [number for number in range(len(self.oracles)) if number not in self.gone]
 
-    def play(self, log, launches, until):
-        """Handle what happens and the launches, in order; at one instant the launch is first."""
-        coming = [each for each in launches if each.at <= until]
+    def play(self, log, turns, until):
+        """Handle what happens and the turns, in order; at one instant the turn is first."""
+        coming = [moment for turn in turns for moment in self.moments(turn) if moment[0] <= until]
         for at, what in log:
             if at > until:
                 break
-            while coming and coming[0].at <= at:
-                self.launch(coming.pop(0))
+            while coming and coming[0][0] <= at:
+                self.turn(*coming.pop(0))
             self.wake(at - 1)
             if isinstance(what, Person):
                 self.become(dict(self.whom[-1].attributes) | what.attributes, at, None)
             else:
                 self.hear(what, at)
-        for each in coming:
-            self.launch(each)
+        for moment in coming:
+            self.turn(*moment)
         self.wake(until)
         return [oracle.lines for oracle in self.oracles]
 
@@ -39,7 +41,9 @@ class Versions(Company):
         """An event: also those to whom it means nothing know how many there were."""
         for number in self.live():
             oracle, somebody = self.oracles[number], self.whom[number]
-            if event.name in oracle.named:
+            if event.name in oracle.named and number in self.asleep:
+                self.held.append((at, event))
+            elif event.name in oracle.named:
                 oracle.receive(somebody, event, at)
                 self.pass_on(number)
             else:
@@ -68,11 +72,34 @@ class Versions(Company):
             )
             self.pass_on(number)
 
-    # --- a new version ----------------------------------------------------------------------
+    # --- turns ------------------------------------------------------------------------------
+
+    def moments(self, turn):
+        """The instants of a turn, each with what is done then."""
+        if isinstance(turn, Launch):
+            return [(turn.at, self.launch, turn)]
+        return [(turn.at, self.pause, turn), (turn.until, self.resume, turn)]
+
+    def turn(self, at, what, turn):
+        """What fell due before is done first."""
+        self.wake(at - 1)
+        what(turn)
+
+    def pause(self, _):
+        """The version that lets people in holds what comes."""
+        self.asleep = {len(self.oracles) - 1}
+
+    def resume(self, pause):
+        """It goes on, unless there is nobody to go on."""
+        [number], held = self.asleep, self.held
+        self.asleep, self.held = set(), []
+        if held or self.running(number):
+            how = Resume(pause.at, pause.policy)
+            self.oracles[number].resume(self.whom[number], how, held, pause.until)
+            self.pass_on(number)
 
     def launch(self, launch):
         """A version is launched: nobody enters those before, and who is inside goes their way."""
-        self.wake(launch.at - 1)
         before, first = self.live(), self.whom[0]
         oracle = Oracle(launch.flow, [Person(self.person.id, self.whom[-1].attributes)])
         somebody = oracle.people[self.person.id]

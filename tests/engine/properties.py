@@ -16,7 +16,7 @@ from tests.engine import clocks
 from tests.engine.answers import Answered, assumed, triggers
 from tests.engine.build import Host
 from tests.engine.chance import RECEIPTS
-from tests.engine.chance_versions import launches_in
+from tests.engine.chance_versions import turns_in
 from tests.engine.oracle import Oracle
 from tests.engine.oracle_turns import GIVEN, Enter, Leave, Pause, Resume, Tick
 from tests.engine.oracle_versions import Versions
@@ -117,13 +117,12 @@ def foretold(seed):
 
 @lru_cache(REMEMBERED)
 def moved_on(seed):
-    """A story, launches of new versions in it, and what oracles tell of each version."""
+    """A story, launches and pauses in it, and what oracles tell of each version."""
     tale = story(seed, late=seed % 3 == 1, changes=seed % 3 == 2)
-    launches = launches_in(tale, seed)
+    turns = turns_in(tale, seed)
     [person] = tale.people
     versions = Versions(tale.flow, person)
-    lines = versions.play(tale.cues(person.id), launches, tale.until) if launches else []
-    return tale, launches, lines
+    return tale, turns, versions.play(tale.cues(person.id), turns, tale.until) if turns else []
 
 
 PROPERTIES = {}
@@ -156,11 +155,11 @@ def clocks_are_right(seed):
 
 @true_of_all
 def versions_are_oracles(seed):
-    """semantics 6.3: people inside go where a launch sends them."""
-    tale, launches, lines = moved_on(seed)
-    if launches:
+    """semantics 6: people inside go where a launch sends them, and where a pause leaves them."""
+    tale, turns, lines = moved_on(seed)
+    if turns:
         how = {"until": tale.until, "clock": "received"}
-        reports = simulate_life(tale.flow, launches, tale.log, tale.known, **how)
+        reports = simulate_life(tale.flow, turns, tale.log, tale.known, **how)
         for report, expected in zip(reports, lines, strict=True):
             assert by_journey(told(report.trace)) == by_journey(expected)
 
