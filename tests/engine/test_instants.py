@@ -66,6 +66,12 @@ def test_a_journey_that_nobody_watches_any_more_gives_way_before_one_that_is(): 
     assert [each.journey for each in host.trace if each.step == "goal"] == [16, 1]
 
 
+def test_who_is_not_known_is_reachable_and_consents():
+    log = EventLog.from_events([event("Cart", NOON)])
+    report = simulate(line(added=CART, mail=Email(subject="s", body="b"), done=Exit()), log)
+    assert report.stats.node("mail").sent == 1
+
+
 # --- let in from outside --------------------------------------------------------------------
 
 
