@@ -36,6 +36,7 @@ class Playing(QObject):
         self.somebody: Somebody | None = None  # who is marked
         self.at: int | None = None  # None: at the end, where the run's own numbers are shown
         self._result: Result | None = None
+        self._known: tuple[Film, int, Numbers] | None = None  # the numbers of an instant
         self._travellers: Travellers | None = None
         self._clock, self._counted = QElapsedTimer(), QElapsedTimer()
         self._exact = 0.0
@@ -60,9 +61,12 @@ class Playing(QObject):
     @property
     def numbers(self) -> Numbers | None:
         """The numbers at the instant that is shown; None at the end, or without a film."""
-        if self.film is None or self.at is None or self._result is None:
+        film, at, result = self.film, self.at, self._result
+        if film is None or at is None or result is None:
             return None
-        return read_numbers(self.film.stats(self.at).to_json(self._result.flow))
+        if self._known is None or self._known[:2] != (film, at):
+            self._known = film, at, read_numbers(film.stats(at).to_json(result.flow))
+        return self._known[2]
 
     def gone(self, node: str) -> dict[str, int]:
         """How many had left the flow at a step, by their reasons, at the instant that is shown;

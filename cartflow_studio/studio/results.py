@@ -158,6 +158,9 @@ class Results(QObject):
         """Show the journeys that came to a step, or left it by an exit; who is there now while the
         film stands at an instant.
         """
+        if self.kind == "performance":
+            words = tr("The journeys are those of the simulation, not of the real people here.")
+            self._canvas.message.emit(words)
         self._dock.bring("journeys")
         numbers = self.playing.numbers
         here = numbers.nodes.get(node) if numbers is not None else None

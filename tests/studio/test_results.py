@@ -63,3 +63,12 @@ def test_the_inspector_tells_where_the_people_of_a_step_are(opened):
     assert [row[2].text() for row in form.exits._rows] == ["259", "63", "1"]
     opened.results.playing.seek(opened.results.playing.film.first)
     assert form.exits.arrived.text() == "0"
+
+
+def test_from_the_performance_it_is_said_whose_journeys_are_shown(opened):
+    opened.dock.bring("performance")
+    opened.results.show_people("purchase")
+    assert opened.dock.shown == "journeys"
+    assert opened.toast.text.text() == (
+        "The journeys are those of the simulation, not of the real people here."
+    )

@@ -127,7 +127,7 @@ class NodeForm(QWidget):
 
     def show_run(self) -> None:
         """Show what the run of now says of the step, if there is one."""
-        run = self.run(self._node)
+        run = self.run(self._node) if self._node else None
         if run is not None:
             self.whose.setText(run.title)
             self.exits.show_run(run)
