@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
+
+from cartflow_studio.history import iso
 
 if TYPE_CHECKING:
     import polars as pl
@@ -40,6 +42,8 @@ def instants(series: pl.Series) -> tuple[Instants, Mask, bool]:
     """
     import polars
 
+    if (all_alike := _alike(series)) is not None:
+        return all_alike[0], np.broadcast_to(np.True_, len(series)), all_alike[1]
     first = series.drop_nulls().head(1)
     if not len(first) or not first.str.contains(_ISO)[0]:
         return nothing(len(series))
@@ -51,6 +55,25 @@ def instants(series: pl.Series) -> tuple[Instants, Mask, bool]:
     there = (alike & read.is_not_null()).fill_null(False).to_numpy()
     micros = read.cast(polars.Int64).fill_null(0).to_numpy()
     return np.where(there, micros, 0), there, not zone and bool(there.any())
+
+
+def _alike(series: pl.Series) -> tuple[Instants, bool] | None:
+    """Instants that are all written alike, and if they lack a zone."""
+    import polars
+
+    lengths = series.str.len_bytes()
+    length = cast("int | None", lengths.min())
+    if length is None or series.null_count() or length != lengths.max():
+        return None
+    micros, zones = np.empty(len(series), dtype=np.int64), set[bool]()
+    for begin in range(0, len(series), iso.AT_ONCE):
+        joined = series.slice(begin, iso.AT_ONCE).str.join().cast(polars.Binary)
+        read = iso.alike(cast("bytes", joined.item()), length)
+        if read is None:
+            return None
+        micros[begin : begin + iso.AT_ONCE] = read[0]
+        zones.add(read[1])
+    return (micros, zones.pop()) if len(zones) == 1 else None
 
 
 def moments(series: pl.Series) -> tuple[Instants, Mask, bool] | None:

@@ -91,6 +91,17 @@ def test_what_is_not_written_alike_is_left_to_the_careful_way(text):
     assert instants(["2026-01-31T12:00:00Z", text, "2026-01-31T12:00:00Z"]) is None
 
 
+@given(st.integers(0, 25), st.sampled_from("0123456789 TZ:-.+ax\0\x7fß"), st.integers(0, 2))
+def test_another_letter_anywhere_is_read_as_it_stands_or_not_at_all(place, letter, row):
+    texts = ["2024-02-28T09:59:58.250Z", "2024-02-28T23:00:00.000Z", "2024-02-28T10:10:10.001Z"]
+    texts[row] = (texts[row][:place] + letter + texts[row][place + 1 :])[:24]
+    read = instants(texts)
+    if read is not None:
+        epoch = datetime(1970, 1, 1, tzinfo=UTC)
+        exact = [datetime.fromisoformat(text) - epoch for text in texts]
+        assert read[0].tolist() == [each // timedelta(microseconds=1) for each in exact]
+
+
 @given(
     st.lists(st.integers(0, at("2199-12-31")), min_size=1),
     st.sampled_from(["", "Z", "+00:00"]),
