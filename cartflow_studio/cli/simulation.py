@@ -18,7 +18,7 @@ from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.history import EventLog, write_rejections
 from cartflow_studio.simulation import Report
 from cartflow_studio.simulation import simulate as play
-from cartflow_studio.simulation.company import Companion, assumed, in_company
+from cartflow_studio.simulation.company import Companion, in_company
 from cartflow_studio.simulation.reasons import reason
 
 
@@ -60,13 +60,13 @@ def simulate(
         write_rejections(on.events.reading, rejected)
         tell(f"Wrote {rejected}.")
     told: Any = {"until": on.until, "clock": clock, "progress": Progress("Simulating")}
+    told |= {"answers": on.answers}
     companions: tuple[Companion, ...] = ()
     if others:
         companions = in_company(flows, on.events, on.people, **told)
         report = companions[0].together
     else:
-        told |= {"trace": trace is not None, "answers": on.answers}
-        report = play(flows[0], on.events, on.people, **told)
+        report = play(flows[0], on.events, on.people, trace=trace is not None, **told)
     if trace is not None:
         lines = (json.dumps(line.to_json(), ensure_ascii=False) for line in report.trace)
         save_text(trace, "".join(f"{line}\n" for line in lines))
@@ -80,7 +80,7 @@ def simulate(
         show(report)
         for each in companions:
             _show_companion(each)
-    for note in filter(None, (*report.notes, assumed(companions))):
+    for note in report.notes:
         tell(note)
 
 

@@ -230,13 +230,7 @@ class Engine:
     @property
     def entrance(self) -> str:
         """The trigger by which the API lets people in."""
-        triggers = self.plan.triggers
-        if not triggers:
-            raise PlanError(
-                "Nobody can enter this flow: it has no trigger.", hint="Add a trigger to it."
-            )
-        made = [place for place, start in triggers if start.kind == "api"]
-        return self.plan.nodes[made[0] if made else triggers[0][0]]
+        return self.plan.nodes[self.plan.entrance]
 
     # --- inside -----------------------------------------------------------------------------
 

@@ -101,6 +101,18 @@ class Plan:
         return any(name.removeprefix(RECEIPT) in RECEIPTS for name in self.event_names)
 
     @property
+    def entrance(self) -> int:
+        """The number of the trigger by which others let people in: one made for that, or the first.
+        PlanError if there is none.
+        """
+        if not self.triggers:
+            raise PlanError(
+                "Nobody can enter this flow: it has no trigger.", hint="Add a trigger to it."
+            )
+        made = [node for node, start in self.triggers if start.kind == "api"]
+        return made[0] if made else self.triggers[0][0]
+
+    @property
     def zone(self) -> str:
         """The flow's own time zone; "" if it goes by each person's."""
         zone = self.flow.settings.timezone

@@ -33,6 +33,7 @@ class Answering:
     plan: Plan
     answers: Answers
     log: EventLog
+    also: frozenset[str] = frozenset()  # events that other flows listen to
 
     @property
     def is_needed(self) -> bool:
@@ -54,6 +55,15 @@ class Answering:
         words[s.ANSWERS] = _laid(words, places)
         width = s.QUEUED_BLOCK + plan.word(s.BLOCK)
         words[s.QUEUE] = _laid(words, [0] * (width * MOST))
+
+    def name_of(self, number: int) -> str:
+        """The event that has a number in the machine."""
+        return self._named[number]
+
+    def channel_of(self, node: int) -> str:
+        """The channel of a node that sends."""
+        operands = self.plan.word(s.NODES) + node * s.NODE_WIDTH + s.NODE_OPERANDS
+        return self.plan.channels[self.plan.word(self.plan.word(operands) + s.SEND_CHANNEL)]
 
     def notes(self, heard: tuple[int, int]) -> Iterable[str]:
         """Sentences on what was assumed, once all have been played: `heard` are the purchases that
@@ -93,7 +103,7 @@ class Answering:
         known = {f"{RECEIPT}{word}" for word in RECEIPTS}
         if known & set(self.log.names):
             return frozenset()
-        names = known & set(self.plan.event_names)
+        names = known & {*self.plan.event_names, *self.also}
         return frozenset(name.removeprefix(RECEIPT) for name in names)
 
     @property
@@ -103,14 +113,14 @@ class Answering:
 
     def _node(self, words: list[int], node: int) -> tuple[int, int]:
         """Lay the answers to the messages of a node: where they lie, and how many they are."""
-        name, channel = self.plan.nodes[node], self._channel(node)
+        name, channel = self.plan.nodes[node], self.channel_of(node)
         blocks = _laid(words, self._blocks(words[s.ANSWER_TURNS], name, channel))
         receipts = self.answers.channels.get(channel, {})
         order = ["", *(word for word in RECEIPTS if word in receipts)]
         rows: list[int] = []
         for word in order[1:]:
             after = order.index(_before(receipts, word)) - 1
-            code = self.plan.codes[f"{RECEIPT}{word}"] if word in self._receipts else -1
+            code = self._named.index(f"{RECEIPT}{word}") if word in self._receipts else -1
             rows += self._row(name, word, receipts[word], after, code, blocks)
         if self._goal:
             bought = Receipt(self.answers.bought, self.answers.delay)
@@ -131,16 +141,22 @@ class Answering:
             told: Mapping[str, Value] = {"journey": journey, "node": node, "channel": channel}
             yield from event_block(self.plan, told)
 
-    def _channel(self, node: int) -> str:
-        operands = self.plan.word(s.NODES) + node * s.NODE_WIDTH + s.NODE_OPERANDS
-        return self.plan.channels[self.plan.word(self.plan.word(operands) + s.SEND_CHANNEL)]
+    @cached_property
+    def _named(self) -> list[str]:
+        """The events by their numbers; those that only others listen to come last."""
+        known = self.plan.event_names
+        return [*known, *(each for each in sorted(self.names) if each not in known)]
 
 
-def answering(plan: Plan, answers: Answers | None, log: EventLog) -> Answering | None:
-    """What answers in a run of the flow; None if it could not hear of any."""
+def answering(
+    plan: Plan, answers: Answers | None, log: EventLog, also: frozenset[str] = frozenset()
+) -> Answering | None:
+    """What answers in a run of the flow; None if it, and those who listen `also`, could not hear of
+    any.
+    """
     if answers is None:
         return None
-    made = Answering(replace(plan, draws=True), answers, log)  # chance decides who answers
+    made = Answering(replace(plan, draws=True), answers, log, also)  # chance decides who answers
     return made if made.is_needed else None
 
 

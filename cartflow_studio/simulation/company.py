@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cartflow_studio.engine import TraceLine, compile_flow
+from cartflow_studio.engine import TraceLine
 from cartflow_studio.engine.trace import written_instant
 from cartflow_studio.fields import Plain
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog, People
+from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import Progress, simulate
 from cartflow_studio.simulation.together import check_ids, simulate_together
-from cartflow_studio.words import tr
 
 NEVER = "never_came"  # to the step that would have sent it
 FIRST = 20  # messages that are told one by one
@@ -34,15 +34,12 @@ class Lost:
 
 @dataclass(frozen=True, eq=False)
 class Companion:
-    """A flow alone and among the others; `lost` are the messages that this cost it, in order. If it
-    is `unanswered` it listens to receipts, which do not come here, neither alone nor together.
-    """
+    """A flow alone and among the others; `lost` are the messages that this cost it, in order."""
 
     flow: Flow
     alone: Report
     together: Report
     lost: tuple[Lost, ...]
-    unanswered: bool = False
 
     @property
     def sent(self) -> tuple[int, int]:
@@ -75,13 +72,6 @@ class Companion:
         }
 
 
-def assumed(company: Sequence[Companion]) -> str:
-    """What is to be known of receipts when flows run together; "" if none listens to them."""
-    if not any(each.unanswered for each in company):
-        return ""
-    return tr("When flows run together, nobody is assumed to open, click or reply to a message.")
-
-
 def in_company(
     flows: Sequence[Flow],
     log: EventLog,
@@ -89,6 +79,7 @@ def in_company(
     *,
     until: int | None = None,
     clock: str = "occurred",
+    answers: Answers | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Companion, ...]:
@@ -101,14 +92,14 @@ def in_company(
             return None
         return lambda share: progress((number + share) / (last + 1))
 
-    how: Any = {"until": until, "clock": clock, "cancelled": cancelled}
+    how: Any = {"until": until, "clock": clock, "answers": answers, "cancelled": cancelled}
     alone = [
         simulate(flow, log, people, progress=part(number), **how)
         for number, flow in enumerate(flows)
     ]
     together = simulate_together(flows, log, people, progress=part(last), **how)
     return tuple(
-        Companion(flow, one, all_, tuple(_lost(one, all_)), compile_flow(flow).listens_to_receipts)
+        Companion(flow, one, all_, tuple(_lost(one, all_)))
         for flow, one, all_ in zip(flows, alone, together, strict=True)
     )
 

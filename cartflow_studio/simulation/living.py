@@ -12,6 +12,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.moving import LEAVE, MOVE, Moves
 from cartflow_studio.flow.people import Event, Person, Value
 from cartflow_studio.history import EventLog, People
+from cartflow_studio.simulation.hosted import Cue, Somebody, Stage
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import (
     Progress,
@@ -20,7 +21,6 @@ from cartflow_studio.simulation.simulate import (
     check_clock,
     end_of,
 )
-from cartflow_studio.simulation.together import Cue, Somebody, Stage
 from cartflow_studio.words import tr
 
 RESTARTED = "restarted"

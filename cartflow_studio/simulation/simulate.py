@@ -250,17 +250,11 @@ class Player:
         columns = self.columns.person(place)
         account = Account(self.plan, columns.ids[0], lambda _: None)
         told = self._arguments(columns)
-        offsets, at, handled, names, sequences, blocks, targets, *person = told[:-2]
         call = self._call
-        call.load_person(m, 0, *person)
-        for row in range(offsets[1]):
-            self._pass(account, handled[row] - 1)
-            if names[row] < 0:
-                call.occur(m, -1 - names[row], sequences[row], at[row], *told[-2:])
-            else:
-                call.load_event(m, row, at, names, sequences, blocks, targets)
-                call.receive(m, handled[row])
-            account.drain(m)
+        call.load_person(m, 0, *told[7:-2])
+        for row, handled in enumerate(told[2]):
+            self._pass(account, handled - 1)
+            self._row(account, told, row)
         self._pass(account, self.until)
         for _ in range(ahead):
             m[s.COMES] = s.NEVER  # nobody answers any more
@@ -268,6 +262,17 @@ class Player:
                 break
             account.drain(m)
         return account
+
+    def _row(self, account: Account, told: list[Any], row: int) -> None:
+        """Let a row of the columns happen."""
+        m, call = self._m, self._call
+        _, at, handled, names, sequences, blocks, targets, *_ = told
+        if names[row] < 0:
+            call.occur(m, -1 - names[row], sequences[row], at[row], *told[-2:])
+        else:
+            call.load_event(m, row, at, names, sequences, blocks, targets)
+            call.receive(m, handled[row])
+        account.drain(m)
 
     def _pass(self, account: Account, until: int) -> None:
         """Let happen what comes by itself up to an instant."""

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from cartflow_studio.engine import (
-    Advance,
-    Engine,
-    FlowStats,
-    Past,
-    TraceLine,
-    changed,
-    compile_flow,
-    order,
-)
-from cartflow_studio.engine.machine import slots as s
-from cartflow_studio.engine.schedule import ticks
+from cartflow_studio.engine import FlowStats, TraceLine, changed, compile_flow, order
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.history import EventLog, People
+from cartflow_studio.simulation.among import CHANGED, Among
+from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import (
     Progress,
@@ -33,6 +24,7 @@ from cartflow_studio.simulation.simulate import (
 from cartflow_studio.words import tr
 
 DEEPEST = 20  # changes and hand-overs that follow from one another at one instant
+NUMBERS = 1_000_000  # between the answers to one flow's messages and to the next one's
 
 
 def simulate_together(
@@ -42,12 +34,14 @@ def simulate_together(
     *,
     until: int | None = None,
     clock: str = "occurred",
+    answers: Answers | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Report, ...]:
     """What these flows would have done side by side, as `simulate` tells it of one: caps count the
-    messages of all, and each hears of the changes and hand-overs of the others. Of one occurrence
-    the first flow is the first to hear. It runs interpreted, and keeps every step.
+    messages of all, and each hears of the changes and hand-overs of the others, and of the answers
+    to their messages. Of one occurrence the first flow is the first to hear. It runs interpreted,
+    and keeps every step.
 
     PlanError if a flow cannot run; SimulationError if two have one id, or `cancelled` says so.
     """
@@ -55,7 +49,7 @@ def simulate_together(
     check_clock(clock)
     check_ids(flows)
     end = end_of(log, clock) if until is None else until
-    stage = Stage([Engine(compile_flow(flow)) for flow in flows], log, people, end, clock)
+    stage = Stage(flows, log, people, until=end, clock=clock, answers=answers)
     watch = Watch(progress, cancelled, len(stage.ids), stride=50)
     kept: list[list[TraceLine]] = [[] for _ in flows]
     for place in range(len(stage.ids)):
@@ -77,187 +71,162 @@ def check_ids(flows: Sequence[Flow]) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Something that happens to a person: an event, new attributes, or a trigger of a flow by the
-    clock (the flow's number and the node).
-    """
-
-    at: int
-    rank: int  # at one instant: changes, events, the clock
-    what: Event | Person | tuple[int, str]
-    sequence: int = 0
-
-
 class Stage:
     """Everything that several flows need to play a log, person after person."""
 
     def __init__(
         self,
-        engines: Sequence[Engine],
+        flows: Sequence[Flow],
         log: EventLog,
         people: People | None,
+        *,
         until: int,
         clock: str,
+        answers: Answers | None,
     ) -> None:
-        self.engines, self.log, self.people, self.until = engines, log, people, until
-        self._late = clock == "received" and log.received is not None
-        self._names = {name for engine in engines for name in engine.plan.event_names}
+        self.log, self.people, self.until = log, people, until
+        plans = [compile_flow(flow) for flow in flows]
+        also = frozenset(name for plan in plans for name in plan.event_names)
+        self.flows = [
+            Among.of(
+                plan,
+                log,
+                people,
+                until=until,
+                clock=clock,
+                answers=answers,
+                also=also,
+                first=len(log) + number * NUMBERS,
+            )
+            for number, plan in enumerate(plans)
+        ]
         self.ids = [*log.people, *self._without_events()]
-        self._ticks = sorted(self._scheduled(), key=lambda cue: cue.at)
-        for engine in engines:
-            engine.everybody = people is None
 
     def play(self, place: int) -> list[list[TraceLine]]:
         """What each flow does to the person at a place of `ids`, in order."""
-        person = self.ids[place]
-        known = self.people.get(person) if self.people is not None else None
-        return Somebody(self.engines, known or Person(person)).play(self._cues(place), self.until)
+        return Somebody(self, self.ids[place]).play()
 
     def report(self, number: int, lines: Sequence[TraceLine]) -> Report:
         """What one flow has done."""
-        plan, log = self.engines[number].plan, self.log
-        m = self.engines[number].machine
+        flow, log = self.flows[number], self.log
+        assumed = () if flow.answering is None else flow.answering.notes(flow.heard)
         return Report(
-            flow=plan.flow,
+            flow=flow.plan.flow,
             stats=FlowStats.of(lines),
             people=len(log.people),
             events=len(log),
-            late_events=int(m[m[s.COUNT_LATE]]),
-            handled=int(m[m[s.COUNT_HANDLED]]),
+            late_events=flow.late,
+            handled=flow.handled,
             first=log.first,
             last=self.until if len(log) else None,
             seconds=0.0,
-            notes=tuple(notes(plan, log, self.people)),
+            notes=(*notes(flow.plan, log, self.people, answered=flow.answered), *assumed),
             kept=tuple(lines),
             ids=self.ids,
             tell=lambda place: tuple(self.play(place)[number]),
             people_known=self.people,
-            beside=tuple(
-                other.plan.flow.name or other.plan.flow.id
-                for other in self.engines
-                if other is not self.engines[number]
-            ),
+            beside=tuple(each.plan.flow.name for each in self.flows if each is not flow),
         )
+
+    def changes_of(self, person: str) -> Iterator[Event]:
+        """How the person becomes otherwise from outside, in order."""
+        changes = None if self.people is None else self.people.changes
+        whose = None if changes is None else changes.person_index(person)
+        if changes is not None and whose is not None:
+            yield from (each for each in changes.events_of(whose) if each.occurred_at <= self.until)
 
     def _without_events(self) -> list[str]:
         """Whom a clock, or their becoming so, may let in without any event."""
-        plans = [engine.plan for engine in self.engines]
-        more: list[str] = []
-        if self.people is not None and any(plan.has_schedule for plan in plans):
-            more += self.people.ids
-        if self._changes is not None and any(plan.lets_in_without_events for plan in plans):
-            more += self._changes.people
+        more = dict.fromkeys(person for flow in self.flows for person in flow.columns.ids)
         known = set(self.log.people)
-        return [each for each in dict.fromkeys(more) if each not in known]
-
-    @property
-    def _changes(self) -> EventLog | None:
-        return None if self.people is None else self.people.changes
-
-    def _scheduled(self) -> Iterator[Cue]:
-        if self.log.first is None:
-            return
-        for number, engine in enumerate(self.engines):
-            plan = engine.plan
-            for place in plan.scheduled():
-                node, start = plan.triggers[place]
-                for at in ticks(start, plan.zone, self.log.first, self.until):
-                    yield Cue(at, 2, (number, plan.nodes[node]))
-
-    def _cues(self, place: int) -> list[Cue]:
-        """All that happens to the person, in the order of handling."""
-        found = list(self._ticks)
-        if place < len(self.log.people):
-            first = int(self.log.offsets[place]) + 1
-            for sequence, event in enumerate(self.log.events_of(place), start=first):
-                at = max(event.received_at, event.occurred_at) if self._late else event.occurred_at
-                if event.name in self._names and at <= self.until:
-                    found.append(Cue(at, 1, event, sequence))
-        changes = self._changes
-        whose = None if changes is None else changes.person_index(self.ids[place])
-        if changes is not None and whose is not None:
-            for each in changes.events_of(whose):
-                if each.occurred_at <= self.until:
-                    found.append(Cue(each.occurred_at, 0, Person(each.person, each.properties)))
-        return sorted(found, key=lambda cue: (cue.at, cue.rank, cue.sequence))
+        return [each for each in more if each not in known]
 
 
 class Somebody:
     """One person on their way through several flows."""
 
-    def __init__(self, engines: Sequence[Engine], person: Person) -> None:
-        self._engines, self._person = engines, person
-        self._states = [b"" for _ in engines]
-        self._wakes: list[int | None] = [None for _ in engines]
-        self._past, self._depth = Past(), 0
-        self._events: dict[int, Event] = {}
-        self._lines: list[list[TraceLine]] = [[] for _ in engines]
+    def __init__(self, stage: Stage, person: str) -> None:
+        self._stage, self._flows, self._depth = stage, stage.flows, 0
+        known = stage.people.get(person) if stage.people is not None else None
+        self._person = known or Person(person)
+        self._answers: dict[int, Event] = {}
 
-    def play(self, cues: Sequence[Cue], until: int) -> list[list[TraceLine]]:
+    def play(self) -> list[list[TraceLine]]:
         """What each flow does."""
-        for cue in cues:
-            self._wake(cue.at - 1)
-            match cue.what:
-                case Event() as event:
-                    self._events[cue.sequence] = event
-                    for number in range(len(self._engines)):
-                        state, engine = self._states[number], self._engine(number)
-                        advance = engine.receive(
-                            state, self._person, event, cue.sequence, handled_at=cue.at
-                        )
-                        self._take(number, advance)
-                case Person(attributes=attributes):
-                    after = Person(self._person.id, {**self._person.attributes, **attributes})
-                    self._become(after, cue.at, but=None)
-                case (number, node):
-                    state, engine = self._states[number], self._engine(number)
-                    self._take(number, engine.tick(state, self._person, node, cue.at))
-        self._wake(until)
-        return self._lines
+        changes = list(self._stage.changes_of(self._person.id))
+        cues = [(each.occurred_at, CHANGED, 0, -1, n) for n, each in enumerate(changes)]
+        for number, flow in enumerate(self._flows):
+            rows = flow.begin(self._person, self._find)
+            cues += [(at, kind, sequence, number, row) for at, kind, sequence, row in rows]
+        for at, _, _, number, row in sorted(cues):
+            self._pass(at - 1)
+            if number < 0:
+                after = {**self._person.attributes, **changes[row].properties}
+                self._person = Person(self._person.id, after)
+            else:
+                self._flows[number].row(row)
+                self._take(number)
+        self._pass(self._stage.until)
+        return [flow.account.trace for flow in self._flows]
 
-    def _wake(self, until: int) -> None:
-        """Let fall due what is due, the earliest first."""
+    def _pass(self, until: int) -> None:
+        """Let happen what comes by itself, the earliest first; of one instant answers first."""
         while True:
-            at = min((wake for wake in self._wakes if wake is not None), default=None)
-            if at is None or at > until:
+            (at, kind), number = min((flow.due(), n) for n, flow in enumerate(self._flows))
+            if at > until:
                 return
-            number = self._wakes.index(at)
-            state = self._states[number]
-            self._take(number, self._engine(number).advance(state, self._person, at))
+            if kind:
+                self._flows[number].fire(at)
+                self._take(number)
+            else:
+                self._answer(number)
 
-    def _become(self, after: Person, at: int, but: int | None) -> None:
-        """They have changed; every flow (but the one that changed them) hears of it."""
-        before, self._person = self._person, after
-        for number in range(len(self._engines)):
+    def _answer(self, number: int) -> None:
+        """All flows hear of an answer to a message of one of them."""
+        sequence, event = self._flows[number].answer()
+        self._answers[sequence] = event
+        for other, flow in enumerate(self._flows):
+            if other == number:
+                flow.hear()
+            else:
+                flow.receive(event, sequence)
+            self._take(other)
+
+    def _become(self, after: Person, at: int, but: int) -> None:
+        """They have changed; every flow but the one that changed them hears of it."""
+        self._person = after
+        for number, flow in enumerate(self._flows):
             if number != but:
-                state, engine = self._states[number], self._engine(number)
-                self._take(number, engine.identify(state, before, after, at))
+                flow.become(after, at)
+                self._take(number)
 
-    def _take(self, number: int, advance: Advance) -> None:
-        """Keep what a flow has done, and pass on what concerns the others."""
-        self._states[number], self._wakes[number] = advance.state, advance.wake_at
-        self._lines[number].extend(advance.trace)
-        self._past = advance.past or self._past
+    def _take(self, number: int) -> None:
+        """Pass on what a flow has done, as far as it concerns the others."""
+        done = self._flows[number].done()
+        for message in done.messages:
+            for other, flow in enumerate(self._flows):
+                if other != number:
+                    flow.know_sent(message.at, message.channel)
         if self._depth >= DEEPEST:
             return
         self._depth += 1
-        if advance.changes:
-            after = Person(self._person.id, changed(self._person.attributes, advance.changes))
-            self._become(after, advance.changes[-1].at, but=number)
-        for handover in advance.handovers:
-            entry = self._events.get(handover.entry_sequence)
-            self._let_in(handover.flow, handover.at, entry, handover.entry_sequence)
+        if done.changes:
+            after = Person(self._person.id, changed(self._person.attributes, done.changes))
+            self._become(after, done.changes[-1].at, but=number)
+        for handover in done.handovers:
+            self._let_in(handover.flow, handover.at, handover.entry_sequence)
         self._depth -= 1
 
-    def _let_in(self, flow: str, at: int, entry: Event | None, sequence: int) -> None:
-        ids = [engine.plan.flow.id for engine in self._engines]
-        if flow in ids and self._engines[ids.index(flow)].plan.triggers:
-            number, known = ids.index(flow), sequence if entry is not None else 0
-            state, engine = self._states[number], self._engine(number)
-            self._take(number, engine.enter(state, self._person, at, event=entry, sequence=known))
+    def _let_in(self, flow: str, at: int, sequence: int) -> None:
+        ids = [each.plan.flow.id for each in self._flows]
+        if flow in ids and self._flows[ids.index(flow)].plan.triggers:
+            number = ids.index(flow)
+            self._flows[number].let_in(at, self._find(sequence), sequence)
+            self._take(number)
 
-    def _engine(self, number: int) -> Engine:
-        engine = self._engines[number]
-        engine.past, engine.events = self._past, self._events.get
-        return engine
+    def _find(self, sequence: int) -> Event | None:
+        """The event of a number."""
+        if sequence in self._answers:
+            return self._answers[sequence]
+        log = self._stage.log
+        return log.event(sequence - 1) if 0 < sequence <= len(log) else None

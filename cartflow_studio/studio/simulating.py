@@ -44,10 +44,10 @@ def run(flow: Flow, loaded: Loaded, progress: Progress, others: Sequence[Flow] =
         progress(0.5 + share * 0.5, tr("Playing the flow"))
 
     on = (loaded.log, loaded.people)
-    how: Any = {"until": loaded.until, "progress": moved, "cancelled": progress.cancelled}
+    how: Any = {"until": loaded.until, "answers": loaded.answers}
+    how |= {"progress": moved, "cancelled": progress.cancelled}
     company = in_company((flow, *others), *on, **how) if others else ()
-    alone: Any = how | {"answers": loaded.answers, "threads": HANDS}
-    report = company[0].together if company else simulate(flow, *on, **alone)
+    report = company[0].together if company else simulate(flow, *on, threads=HANDS, **how)
     return Result(flow, loaded, report, read_numbers(report.to_json()), company)
 
 

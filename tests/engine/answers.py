@@ -16,10 +16,12 @@ AFTER = {"opened": "delivered", "clicked": "opened", "replied": "opened"}
 ORDER = ("delivered", "opened", "clicked", "replied", "answered")
 
 
-def assumed(seed, flow):
+def assumed(seed, *flows):
     """Random assumptions on messages; a purchase is no receipt, and lets nobody in again."""
     dice = random.Random(seed)
-    sure = flow.goals and flow.goals[0].event not in {*RECEIPTS, *triggers(flow)}
+    starts = {name for flow in flows for name in triggers(flow)}
+    bought = {flow.goals[0].event for flow in flows if flow.goals}
+    sure = bought and not bought & {*RECEIPTS, *starts}
     channels = {
         channel: {word: _receipt(dice) for word in words if dice.random() < 0.9}
         for channel, words in USUAL.items()

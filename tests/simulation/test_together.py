@@ -12,8 +12,10 @@ from cartflow_studio.flow.settings import Cap, Settings
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.nodes import Email, EventTrigger, Exit, HandOver
 from cartflow_studio.simulation import SimulationError, simulate, simulate_together
+from cartflow_studio.simulation.together import Somebody, Stage
+from tests.engine.answers import assumed, triggers
 from tests.engine.build import DAY, HOUR, MIDNIGHT, NOON, line
-from tests.engine.chance import Chance
+from tests.engine.chance import RECEIPTS, Chance
 from tests.engine.oracle_together import Company
 from tests.engine.properties import told
 from tests.engine.stories import due
@@ -111,14 +113,40 @@ def test_flows_together_do_what_oracles_together_do(dice):
 
 
 @given(st.randoms(use_true_random=True))
+@settings(max_examples=200)
+def test_all_flows_hear_of_answers_as_of_events(dice):
+    flows, person, cues = drawn(dice)
+    happened = [each for each in cues if each.name not in ("changed", *RECEIPTS)]
+    changes = EventLog.from_events(each for each in cues if each.name == "changed")
+    known = replace(People.from_people([person]), changes=changes)
+    log = EventLog.from_events(happened)
+    starts = {name for flow in flows for name in triggers(flow)}
+    if not happened or starts & set(RECEIPTS) or any(due(each, "", 0, UNTIL) for each in flows):
+        return
+    answers = assumed(dice.randint(0, 999), *flows)
+    stage = Stage(flows, log, known, until=UNTIL, clock="occurred", answers=answers)
+    somebody = Somebody(stage, "ann")
+    assumed_traces = somebody.play()
+    heard = somebody._answers.values()
+    receipts = EventLog.from_events(
+        replace(each, message_id=f"{number}") for number, each in enumerate([*happened, *heard])
+    )
+    stage = Stage(flows, receipts, known, until=UNTIL, clock="occurred", answers=None)
+    assert Somebody(stage, "ann").play() == assumed_traces
+
+
+@given(st.randoms(use_true_random=True))
 @settings(max_examples=100)
 def test_one_flow_together_is_one_flow(dice):
     chance = Chance(dice)
     flow, people = chance.flow(), [chance.person("ann"), chance.person("ben")]
     events = [chance.event(number, people) for number in range(dice.randint(1, 20))]
     log, known = EventLog.from_events(events), People.from_people(people)
+    feeds_itself = triggers(flow) & set(RECEIPTS)
+    answers = None if feeds_itself else assumed(dice.randint(0, 999), flow)
     for given_people in (known, None):
-        alone = simulate(flow, log, given_people, until=UNTIL, trace=True)
-        [together] = simulate_together([flow], log, given_people, until=UNTIL)
+        how = {"until": UNTIL, "answers": answers}
+        alone = simulate(flow, log, given_people, trace=True, **how)
+        [together] = simulate_together([flow], log, given_people, **how)
         assert (together.trace, together.stats) == (alone.trace, alone.stats)
         assert together.to_json() | {"seconds": 0} == alone.to_json() | {"seconds": 0}

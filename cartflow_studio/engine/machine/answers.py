@@ -70,16 +70,14 @@ def enqueue(m: Machine, row: int, journey: int, node: int, at: int) -> None:
     m[new + s.QUEUED_AT] = at
     m[new + s.QUEUED_NUMBER] = m[s.ANSWERED]
     m[new + s.QUEUED_NAME] = m[row + s.ANSWER_NAME]
+    m[new + s.QUEUED_JOURNEY] = m[journey + s.J_NUMBER]
+    m[new + s.QUEUED_NODE] = node
     block = m[row + s.ANSWER_BLOCK]
-    if block == 0:
-        m[new + s.QUEUED_JOURNEY] = 0
+    if block == 0:  # a purchase is about no message
         m[new + s.QUEUED_NODE] = -1
         block = journey + s.J_ENTRY
     else:
-        number = m[journey + s.J_NUMBER]
-        m[new + s.QUEUED_JOURNEY] = number
-        m[new + s.QUEUED_NODE] = node
-        block += (min(number, m[s.ANSWER_TURNS]) - 1) * m[s.BLOCK]
+        block += (min(m[journey + s.J_NUMBER], m[s.ANSWER_TURNS]) - 1) * m[s.BLOCK]
     copy(m, block, new + s.QUEUED_BLOCK, m[s.BLOCK])
 
 
