@@ -125,7 +125,9 @@ class Stage:
             ids=self.ids,
             tell=lambda place: tuple(self.play(place)[number]),
             people_known=self.people,
-            beside=tuple(each.plan.flow.name for each in self.flows if each is not flow),
+            beside=tuple(
+                each.plan.flow.name or each.plan.flow.id for each in self.flows if each is not flow
+            ),
         )
 
     def changes_of(self, person: str) -> Iterator[Event]:
