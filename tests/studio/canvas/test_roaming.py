@@ -1,5 +1,9 @@
 """While the view moves, the canvas is painted from a picture around it; nobody can tell."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
@@ -104,3 +108,44 @@ def test_the_view_can_come_nearer_meanwhile(canvas, zoom):
     _roam(canvas, QPoint(7, 3))
     now = _seen(canvas)
     assert (now == _as_if_all_was_new(canvas)).all()
+
+
+MOVED = """
+import numpy as np
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from cartflow_studio.studio.canvas.view import FlowCanvas
+from cartflow_studio.studio.document import Document
+from cartflow_studio.studio.theme import appearance
+from tests.studio.canvas.conftest import small_flow
+
+app = QApplication([])
+appearance().apply()
+canvas = FlowCanvas(Document(small_flow()))
+canvas.resize(720, 480)
+canvas.show()
+app.processEvents()
+canvas.flow_scene.show_zooming(False)
+
+def seen():
+    image = canvas.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.array(image.constBits()).reshape(image.height(), image.width(), 4).astype(int)
+
+off = canvas.viewportTransform()
+canvas.camera.pan_by(off.dx() % 4, off.dy() % 4)  # so that it moves by whole device pixels
+for _ in range(8):
+    canvas.camera.pan_by(8, 4)
+    app.processEvents()
+made, now = canvas.roaming.is_made, seen()
+canvas.flow_scene.changes += 1
+apart = np.abs(now - seen()).max(axis=2)
+print(canvas.viewport().devicePixelRatioF(), made, canvas.roaming.is_made, (apart > 40).sum())
+"""
+
+
+@pytest.mark.parametrize("scale", ["1.25", "1.5", "2.0"])
+def test_it_moves_on_fine_screens_too(scale):
+    command = [sys.executable, "-c", MOVED]
+    scaled = os.environ | {"QT_SCALE_FACTOR": scale}
+    told = subprocess.run(command, env=scaled, capture_output=True, text=True, check=True).stdout
+    assert told == f"{scale} True False 0\n"
