@@ -62,8 +62,8 @@ def arrange(flow: Flow) -> dict[str, Position]:
 
 def placed(flow: Flow) -> Mapping[str, Position]:
     """The position of every node: its own where it has one, else a free place below."""
-    if flow.positions.keys() == flow.nodes.keys():
-        return flow.positions
+    if [*flow.positions] == [*flow.nodes] or flow.positions.keys() == flow.nodes.keys():
+        return flow.positions  # mostly in the same order, which is told sooner
     missing = [key for key in flow.nodes if key not in flow.positions]
     own = {key: at for key, at in flow.positions.items() if key in flow.nodes}
     if not missing:

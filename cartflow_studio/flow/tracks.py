@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -106,6 +107,14 @@ SPLIT = _splitting()
 _T = np.linspace(0.15, 0.85, 11)
 MIDDLE = np.stack([(1 - _T) ** 3, 3 * (1 - _T) ** 2 * _T, 3 * (1 - _T) * _T**2, _T**3], axis=1)
 PARTS = np.concatenate([SPLIT.reshape(PIECES * 4, 4), np.eye(4)])  # the pieces, then the whole
+
+
+@lru_cache(maxsize=8)
+def _steps(steps: int) -> tuple[Floats, Floats]:
+    """So many equal shares of a curve, and how much each control point weighs at each of them."""
+    t = np.linspace(0.0, 1.0, steps + 1)
+    u = 1.0 - t
+    return t, np.stack([u**3, 3 * u**2 * t, 3 * u * t**2, t**3])
 
 
 class Tracks:
@@ -306,9 +315,7 @@ class Tracks:
 
     def lines(self, rows: Rows, steps: int) -> tuple[Floats, Floats]:
         """The connections as lines of so many steps: their xs and ys, (connection, point)."""
-        t = np.linspace(0.0, 1.0, steps + 1)
-        u = 1.0 - t
-        basis = np.stack([u**3, 3 * u**2 * t, 3 * u * t**2, t**3])
+        t, basis = _steps(steps)
         curves = self.curves[rows]
         xs, ys = curves[:, 0::2] @ basis, curves[:, 1::2] @ basis
         for place, way in self._ways_of(rows):
