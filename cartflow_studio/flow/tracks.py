@@ -33,6 +33,7 @@ MOST_WAYS = 1000  # connections that are led around cards in one go; the others 
 MOST_PAIRS = 1_000_000  # of a connection and a card near it, looked at in one go
 MOST_LEVEL = 5000  # connections; of more the direct ones count as no lanes
 LEVEL, LONG = 24.0, 300.0
+ONE_BY_ONE = 64  # so few connections are looked up sooner than compared
 ASIDE = 1500.0  # cards that are further above or below are not looked at for a way around
 
 
@@ -324,8 +325,10 @@ class Tracks:
 
     def _ways_of(self, rows: Rows) -> list[tuple[int, Way]]:
         """Those of these connections that are no direct curves, by their places among them."""
-        if len(rows) < len(self.ways):
+        if not self.ways:
+            return []
+        if len(rows) < max(len(self.ways), ONE_BY_ONE):
             found = ((place, self.ways.get(row)) for place, row in enumerate(rows.tolist()))
             return [(place, way) for place, way in found if way is not None]
-        places = np.flatnonzero(np.isin(rows, list(self.ways))).tolist() if self.ways else []
+        places = np.flatnonzero(np.isin(rows, list(self.ways))).tolist()
         return [(place, self.ways[int(rows[place])]) for place in places]

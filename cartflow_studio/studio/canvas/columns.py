@@ -88,9 +88,10 @@ def places(cards: Cards, positions: Mapping[str, Position], before: Places | Non
     if before is None or not len(before.at):
         both = _columns(at)
         return Places(at, both[:, 0].copy(), both[:, 1].copy())
-    x, y = before.x[cards.old], before.y[cards.old]
-    fresh = np.flatnonzero((before.at[cards.old] != at) | (cards.old < 0))
-    x[fresh], y[fresh] = _columns(at[fresh]).T
+    known, x, y = before.at[cards.old], before.x[cards.old], before.y[cards.old]
+    if known.tolist() != at.tolist():  # else they are the same, which is told sooner
+        fresh = np.flatnonzero(known != at)
+        x[fresh], y[fresh] = _columns(at[fresh]).T
     return Places(at, x, y)
 
 

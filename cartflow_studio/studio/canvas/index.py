@@ -125,11 +125,10 @@ class Index:
 
     def moved_from(self, before: Index) -> Rows:
         """The rows of the cards that are new, changed, or stood elsewhere in the index before."""
-        stays = np.flatnonzero(self.cards.old >= 0)
-        old = self.cards.old[stays]
-        same = (self.x[stays] == before.x[old]) & (self.y[stays] == before.y[old])
-        moved = np.ones(len(self.ids), dtype=np.bool_)
-        moved[stays[same]] = False
+        old = self.cards.old
+        if not before.ids:
+            return np.arange(len(old))
+        moved = (old < 0) | (self.x != before.x[old]) | (self.y != before.y[old])
         return np.flatnonzero(moved)
 
     def unbent(self, before: Index, rows: Iterable[int]) -> dict[int, int]:
