@@ -64,6 +64,15 @@ def test_a_pointer_that_rests_on_a_card_is_told_its_story(opened, qtbot):
     qtbot.waitUntil(lambda: not story.isVisible())
 
 
+def test_larger_words_have_a_wider_story(opened):
+    opened.telling.tell("purchase", held=True)
+    width = opened.telling.story.width()
+    appearance().choose_text(150)
+    opened.telling.tell("purchase", held=True)
+    assert opened.telling.story.width() == width * 3 // 2
+    appearance().choose_text(100)
+
+
 def test_a_press_on_the_canvas_puts_the_story_away(opened):
     opened.telling.tell("purchase")
     send(opened.canvas, QMouseEvent.Type.MouseButtonPress, middle_of(opened.canvas, "added"), LEFT)

@@ -15,6 +15,7 @@ from cartflow_studio.studio.panels.editors.base import clear
 from cartflow_studio.studio.panels.exits import Exits, StepRun
 from cartflow_studio.studio.panels.finding_card import FindingCard
 from cartflow_studio.studio.panels.widgets import Button, Chip, label
+from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import tr
 
 WIDTH = 340
@@ -33,9 +34,9 @@ class StepStory(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("story")
         self.setProperty("role", "popover")
-        self.setFixedWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.node = ""
         self.cards: list[FindingCard] = []
@@ -59,6 +60,7 @@ class StepStory(QFrame):
     ) -> None:
         """Say all there is to say of a step, and of its part in a run."""
         self.node = node
+        self.setFixedWidth(min(grown(WIDTH), self._over.width() - 2 * GAP))
         step = flow.nodes[node]
         clear(self._body)
         self._body.addLayout(_head(step))
