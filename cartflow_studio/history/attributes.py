@@ -190,7 +190,8 @@ def _note_days(name: str, column: Texts, ledger: Ledger) -> None:
         ledger.note(
             tr(
                 "Column {name!r}: which is the day and which the month in {example!r} is "
-                "unclear, so it stays text. Write dates as 2026-01-31.",
+                "unclear, so it stays text. Write dates as 2026-01-31, or say it with "
+                "--people-dates.",
                 name=name,
                 example=example,
             )

@@ -131,10 +131,11 @@ def read_people(
                 reader.add(batch, mapping, source)
     people = reader.people(country)
     if not people.ids:
-        raise none_usable(people.reading, source)
+        raise none_usable(people.reading, source, OPTIONS)
     return people
 
 
+OPTIONS = "--people-"  # so begin those of the command line that say how people are written
 _ALIASES = {**PEOPLE_ALIASES, UPDATED: ()}
 
 
@@ -149,7 +150,7 @@ class _Reader:
         source: Source | None = None,
         notation: Notation = USUAL,
     ) -> None:
-        self.ledger = Ledger(name)
+        self.ledger = Ledger(name, OPTIONS)
         self._source, self._dates = source, notation.dates
         self._typed = typed
         self._found: dict[str, str] = {}
@@ -157,7 +158,7 @@ class _Reader:
         self._ids = Keys(typed=typed)
         self._rows = Parts()
         self._cells: dict[str, Cells] = {}
-        self._updated = Times(dates=notation.dates)
+        self._updated = Times(dates=notation.dates, option=f"{OPTIONS}dates")
 
     def add(self, batch: Batch, mapping: Mapping[str, str] | None, source: Source) -> None:
         """Append a batch; the first one settles which column is which."""

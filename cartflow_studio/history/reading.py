@@ -60,8 +60,9 @@ class Reading:
 class Ledger:
     """Gathers a `Reading` while a file is read. A row is rejected once, for its first reason."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, options: str = "--") -> None:
         self.source = source
+        self.options = options  # how those begin that say how the file is written
         self.base = 0  # rows of the files before this one
         self.furthest = 0  # of the rows that are not used
         self._rejected: list[Rejection] = []

@@ -49,7 +49,7 @@ class Rejecting:
         """Why bytes are no text, with a note of the encoding that they seem to be of."""
         if not source.is_utf_8:
             return NOT_IN_ENCODING
-        if found := encoding_hint(source):
+        if found := encoding_hint(source, self._ledger.options):
             self._ledger.note(found)
         return NOT_UTF_8
 
@@ -75,20 +75,21 @@ def _holding(parts: Parts, wanted: Mask) -> Rows:
     return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
-def encoding_hint(source: Source) -> str:
+def encoding_hint(source: Source, options: str = "--") -> str:
     """What is said of a file that is not the UTF-8 it was taken for; "" if it seems to be."""
     encoding, word = likely(head_of(source)) if source.kind != "parquet" else ("", "")
     if not encoding:
         return ""
     return tr(
         "The file is not UTF-8, and can be read as {encoding} (“{word}”): say so with "
-        "--encoding {encoding}.",
+        "{option} {encoding}.",
+        option=f"{options}encoding",
         encoding=encoding,
         word=word,
     )
 
 
-def none_usable(reading: Reading, source: Source) -> EventLogError:
+def none_usable(reading: Reading, source: Source, options: str = "--") -> EventLogError:
     """What is said when not one row of a file can be used."""
     if not reading.rows:
         return EventLogError(tr("There are no rows in this file."), source=source.path)
@@ -105,8 +106,8 @@ def none_usable(reading: Reading, source: Source) -> EventLogError:
             reason=tr(example.reason),
             value=value,
         ),
-        hint=(encoding_hint(source) if example.reason == NOT_UTF_8 else "")
-        or tr(_MENDING.get(example.reason, _MEND)),
+        hint=(encoding_hint(source, options) if example.reason == NOT_UTF_8 else "")
+        or tr(_MENDING.get(example.reason, _MEND), options=options),
         source=source.path,
     )
 
@@ -124,8 +125,8 @@ _MENDING = {
     mark("no such day in the order that was said"): mark(
         "Say the other order with --dates, or leave it out: one date above 12 settles it."
     ),
-    NOT_UTF_8: mark("Say how the file is written with --encoding, or save it as UTF-8."),
-    NOT_IN_ENCODING: mark("Say another --encoding, or save the file as UTF-8."),
+    NOT_UTF_8: mark("Say how the file is written with {options}encoding, or save it as UTF-8."),
+    NOT_IN_ENCODING: mark("Say another {options}encoding, or save the file as UTF-8."),
 }
 
 

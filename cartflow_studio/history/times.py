@@ -38,7 +38,7 @@ _GIVEN, _EPOCH_NUMBER, _MISSING, _UNREADABLE, _AMBIGUOUS, _EARLY, _LATE, _OTHER_
 _SLASHED = 9  # until the whole column is known
 EITHER = mark(
     "nothing settles whether the day or the month comes first in dates such as 01/02/2026: say it "
-    "with --dates day-first or --dates month-first"
+    "with {option} day-first or {option} month-first"
 )
 _SECONDS_OF_1973 = 1e8  # a number from here on may be a time, in seconds or something finer
 _REASONS = {
@@ -61,8 +61,10 @@ class Times:
     their year last. Times before 1970 and after 2199 are refused.
     """
 
-    def __init__(self, spill: Spill | None = None, dates: str = "") -> None:
-        self._dates = dates
+    def __init__(
+        self, spill: Spill | None = None, dates: str = "", option: str = "--dates"
+    ) -> None:
+        self._dates, self._option = dates, option  # which says the order, in words to type
         self._micros, self._states, self._numbers = Parts(spill), Parts(spill), Parts(spill)
         self._has_numbers = False
         self._naive = False
@@ -239,7 +241,7 @@ class Times:
         instants = self._micros.mapped(read)
         self._states.drop()
         if _AMBIGUOUS in faulty:
-            notes.append(tr(EITHER))
+            notes.append(tr(EITHER, option=self._option))
         faults = [
             (reason, np.concatenate(faulty[state]))
             for state, reason in _REASONS.items()

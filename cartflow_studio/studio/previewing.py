@@ -122,18 +122,18 @@ def preview(path: Path, encoding: str | None = None) -> Preview:
     with batches(source, whole, None) as stretch:
         batch = next(stretch, None)
         rows = first_rows(source, batch, whole, FIRST_ROWS) if batch is not None else ()
-        is_all = next(stretch, None) is None
+        furthest, is_cut = whole.furthest, batch is not None and len(batch.rows) > JUDGED
+        is_whole = not is_cut and next(stretch, None) is None
     if batch is None or not rows or not batch.columns:
         raise EventLogError(
             tr("There are no rows in this file."), hint=tr("Choose another file."), source=path
         )
     columns = tuple(batch.columns)
     head = Batch(batch.rows[:JUDGED], {name: batch.columns[name][:JUDGED] for name in columns})
-    is_cut = len(head.rows) < len(batch.rows)
     ledger = Ledger(path.name)
-    exact = int(head.rows[-1]) if is_cut else max((*batch.rows.tolist()[-1:], whole.furthest))
+    exact = int(head.rows[-1]) if is_cut else max((*batch.rows.tolist()[-1:], furthest))
     ledger.follow(whole, exact)
-    more = [] if is_all and not is_cut else further(source, ledger, FURTHER)
+    more = [] if is_whole else further(source, ledger, FURTHER)
     preset = recognised(columns)
     return Preview(
         path=path,
@@ -145,7 +145,7 @@ def preview(path: Path, encoding: str | None = None) -> Preview:
         parts=(head, *more),
         ledger=ledger,
         exact=exact,
-        is_whole=is_all and not is_cut,
+        is_whole=is_whole,
         head=head_of(source),
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from cartflow_studio.flow.people import Person
 from cartflow_studio.history import People, Rejection, read_people
-from tests.history.build import at, written
+from tests.history.build import at, refusal, written
 
 
 def people(folder, content, name="people.csv", **options):
@@ -97,7 +97,7 @@ def test_C018_a_date_with_day_and_month_unclear_stays_text_and_is_told(tmp_path)
     assert list(read) == [Person("ann", {"birthday": "01/02/2026"})]
     assert read.reading.notes == (
         "Column 'birthday': which is the day and which the month in '01/02/2026' is unclear, so "
-        "it stays text. Write dates as 2026-01-31.",
+        "it stays text. Write dates as 2026-01-31, or say it with --people-dates.",
     )
 
 
@@ -164,3 +164,16 @@ def test_rows_with_an_instant_say_what_a_person_was_and_became(tmp_path):
         (6, "person seen before"),
         (7, "not a time"),
     ]
+
+
+def test_options_of_people_are_named_where_they_would_help(tmp_path):
+    content = "person_id,updated_at\nann,01/02/2026\nJörg,01/02/2026\n"
+    path = written(tmp_path, content.encode("cp1252"), "people.csv")
+    assert read_people(path).reading.notes[:2] == (
+        "The file is not UTF-8, and can be read as windows-1252 (“Jörg”): say so with "
+        "--people-encoding windows-1252.",
+        "Column 'updated_at': nothing settles whether the day or the month comes first in dates "
+        "such as 01/02/2026: say it with --people-dates day-first or --people-dates month-first.",
+    )
+    path = written(tmp_path, "person_id\nJörg\n".encode("cp1252"), "people.csv")
+    assert "--people-encoding windows-1252" in refusal(lambda: read_people(path)).hint
