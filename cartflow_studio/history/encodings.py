@@ -32,6 +32,7 @@ _SAID = 24  # letters of an example
 _PUNCTUATION = frozenset("€‚„…†‡‰‹›‘’“”•–—™\u00a0§©«»°±²³µ·¼½¾¿¡£¥®´¨ª¹º×÷")
 _APART_WORDS = re.compile(r"[\s,;|\"]+")
 _CARONS = frozenset("ŠšŽž")  # the same bytes in either, and rare in the West
+_FRENCH = frozenset("Èè")
 _GRAVES = frozenset("ÆæÈèÐð")  # Ć ć Č č Đ đ, where the bytes are Central European
 
 
@@ -94,8 +95,9 @@ def _is_foreign(text: str) -> bool:
 
 def _is_central(letters: Set[str]) -> bool:
     """Whether letters that were read as Western European seem to be Central European ones."""
-    has_both = bool(letters & _CARONS and letters & _GRAVES)
-    return has_both or (letters <= _CARONS | _GRAVES and letters > frozenset("Èè") & letters)
+    if letters & _CARONS and letters & _GRAVES:
+        return True
+    return letters <= _CARONS | _GRAVES and not letters <= _FRENCH
 
 
 def example(head: bytes, encoding: str) -> str:
@@ -115,10 +117,12 @@ def _is_utf_8(line: bytes) -> bool:
     return True
 
 
-def _unreadable(fault: UnicodeError) -> tuple[str, int]:
-    """A lone surrogate in place of what cannot be read."""
+def _unreadable(fault: UnicodeError) -> tuple[str | bytes, int]:
+    """A lone surrogate in place of what cannot be read, and no UTF-8 in place of that."""
     if isinstance(fault, UnicodeDecodeError):
         return "\udcff", fault.end
+    if isinstance(fault, UnicodeEncodeError):
+        return b"\xff", fault.end
     raise fault
 
 
@@ -170,4 +174,4 @@ class AsUtf8(io.RawIOBase):
         text = self._decoder.decode(block, final=self._ended)
         if text and self._is_first:
             text, self._is_first = text.removeprefix("\ufeff"), False
-        self._ready = text.encode("utf-8", "surrogateescape")
+        self._ready = text.encode(UTF_8, _UNREADABLE)

@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from itertools import islice
 
 from cartflow_studio.history.batch import Batch
@@ -64,7 +64,7 @@ def _raw(source: Source, last: int) -> Mapping[int, tuple[str, ...]]:
     if source.kind == "parquet":
         return {}
     head = _head(source)
-    lines = head.decode(errors="replace").splitlines(keepends=True)
+    lines = StringIO(head.decode(errors="replace"), newline="").readlines()
     if source.kind == "jsonl":
         return {number: (line.strip(),) for number, line in enumerate(lines[:last], start=1)}
     table = Table(source, lines_of(head), Ledger(""))
@@ -86,7 +86,7 @@ def further(source: Source, ledger: Ledger, count: int) -> list[Batch]:
     """
     if source.kind == "parquet" or source.packed or source.size < FAR:
         return []
-    if "\n".encode(source.encoding) != b"\n":
+    if not source.is_utf_8 and "\n".encode(source.encoding) != b"\n":
         return []
     head = _head(source)
     found: list[Batch] = []

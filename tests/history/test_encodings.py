@@ -162,6 +162,12 @@ def test_a_file_whose_end_is_cut_within_a_letter_is_read_up_to_it(tmp_path):
     assert (log.people, len(log.rejected)) == (("Žana",), 1)
 
 
+def test_half_a_letter_costs_its_row(tmp_path):
+    path = written(tmp_path, f"{HEADER}\n{rows('ann')}b+2AA-,cart,2026-01-01\n".encode())
+    log = read_events(path, notation=Notation(encoding="utf-7"))
+    assert (log.people, len(log.rejected)) == (("ann",), 1)
+
+
 LETTERS = st.text(st.sampled_from('aéčŽ,;"\n\r €\x81😀'), max_size=60)
 
 

@@ -81,6 +81,12 @@ def test_parts_are_from_the_middle_and_the_end(tmp_path):
     assert (abs(row - 20_002) < 300, reason) == (True, "missing cells")
 
 
+def test_a_byte_order_mark_is_no_hindrance(tmp_path):
+    content = f"{HEADER},note\n{lines(note=DASH + 'é')}"
+    people, _ = far(written(tmp_path, content.encode("utf-8-sig")))
+    assert people[1] == ("p19500", "p19999")
+
+
 def test_parts_of_json_and_of_other_encodings(tmp_path):
     text = "".join(f'{{"person_id": "é{n}", "note": "{DASH}"}}\n' for n in range(20_000))
     people, _ = far(written(tmp_path, text.encode("cp1252"), "log.jsonl"), "cp1252")
