@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cartflow_studio.engine import AskedMessage, AttributeChange, HandOver, Plan
@@ -81,8 +81,7 @@ class Among(Player):
         if place is None:
             self._call.clear(self._m)
             self._m[s.PERSON_KEY] = key_of(person.id) if self.plan.draws else 0
-            if self.columns.anybody is None:
-                self._load(person)
+            self._load(person)
             return
         told = self._rows = self._arguments(self.columns.person(place))
         self._call.load_person(self._m, 0, *told[7:-2])
@@ -109,26 +108,21 @@ class Among(Player):
         while self._call.fire(self._m, until):
             self.account.drain(self._m)
 
-    def answer(self) -> tuple[int, Event]:
-        """The next answer, with its number, as others hear of it; it is the event at hand."""
+    def answer(self) -> tuple[int, Event, Event]:
+        """The next answer: its number, the event that it is here, and that which others hear of."""
         m, plan = self._m, self.plan
         self._call.is_answered(m, m[s.COMES])
         at, journey, node = m[s.OCCURRED], m[s.TARGET_JOURNEY], m[s.TARGET_NODE]
         name = self.answering.name_of(m[s.NAME]) if self.answering else ""
         if node < 0:
             entry = self.account.lookup(self._entries[journey])
-            said = dict(entry.properties) if entry is not None else {}
-        else:
-            channel = self.answering.channel_of(node) if self.answering else ""
-            said = {"journey": journey, "node": plan.nodes[node], "channel": channel}
-            said |= {"flow": plan.flow.id}
-        return m[s.SEQUENCE], Event("", name, self.account.person, at, at, said)
-
-    def hear(self) -> None:
-        """The event at hand happens, if it means anything here."""
-        if self._m[s.NAME] < len(self.plan.event_names):
-            self._call.receive(self._m, self._m[s.OCCURRED])
-            self.account.drain(self._m)
+            said = entry.properties if entry is not None else {}
+            bought = Event("", name, self.account.person, at, at, said)
+            return m[s.SEQUENCE], bought, bought
+        channel = self.answering.channel_of(node) if self.answering else ""
+        said = {"journey": journey, "node": plan.nodes[node], "channel": channel}
+        here = Event("", name, self.account.person, at, at, said)
+        return m[s.SEQUENCE], here, replace(here, properties={**said, "flow": plan.flow.id})
 
     def receive(self, event: Event, sequence: int) -> None:
         """An event that is in no columns happens, if it means anything here."""
@@ -136,7 +130,8 @@ class Among(Player):
         if code is not None:
             self._load_event(event, sequence)
             self._m[s.NAME] = code
-            self.hear()
+            self._call.receive(self._m, event.occurred_at)
+            self.account.drain(self._m)
 
     def become(self, after: Person, at: int) -> None:
         """The person has become otherwise by another flow."""
@@ -174,7 +169,8 @@ class Among(Player):
 
     def _load(self, person: Person) -> None:
         m = self._m
-        for place, word in enumerate(person_block(self.plan, person), start=m[s.PERSON]):
+        block = person_block(self.plan, person, everybody=self.columns.anybody is not None)
+        for place, word in enumerate(block, start=m[s.PERSON]):
             m[place] = word
         zone = zone_name(person)
         if zone not in self._zones:

@@ -185,13 +185,10 @@ class Somebody:
 
     def _answer(self, number: int) -> None:
         """All flows hear of an answer to a message of one of them."""
-        sequence, event = self._flows[number].answer()
-        self._answers[sequence] = event
+        sequence, here, elsewhere = self._flows[number].answer()
+        self._answers[sequence] = elsewhere
         for other, flow in enumerate(self._flows):
-            if other == number:
-                flow.hear()
-            else:
-                flow.receive(event, sequence)
+            flow.receive(here if other == number else elsewhere, sequence)
             self._take(other)
 
     def _become(self, after: Person, at: int, but: int) -> None:

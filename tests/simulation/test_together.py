@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartflow_studio.flow.duration import Limit, days
+from cartflow_studio.flow.node_type import Change
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.flow.settings import Cap, Settings
 from cartflow_studio.history import EventLog, People
-from cartflow_studio.nodes import Email, EventTrigger, Exit, HandOver
+from cartflow_studio.nodes import Email, EventTrigger, Exit, HandOver, UpdatePerson
 from cartflow_studio.simulation import SimulationError, simulate, simulate_together
 from cartflow_studio.simulation.together import Somebody, Stage
 from tests.engine.answers import assumed, triggers
@@ -54,6 +55,14 @@ def test_whom_one_flow_hands_over_enters_the_other():
     over = line(start=EventTrigger(event="Cart"), over=HandOver("two"))
     flows = [named("one", over), named("two", mails("Nothing"))]
     assert simulate_together(flows, LOG)[1].to_json()["entered"] == 1
+
+
+def test_without_people_everybody_stays_reachable_whatever_becomes_of_them():
+    update = UpdatePerson((Change("vip", "set", True),))
+    marks = line(start=EventTrigger(event="Cart"), mark=update, end=Exit("done"))
+    flows = [named("one", marks), named("two", mails("View"))]
+    _, two = simulate_together(flows, LOG, until=NOON + 3 * DAY)
+    assert two.to_json()["messages"] == {"email": {"sent": 2, "not_sent": {}}}
 
 
 def test_the_same_flow_twice_is_refused():
