@@ -111,8 +111,9 @@ class FlowScene(QGraphicsScene):
         self._drop_gone()
 
     def settle(self) -> None:
-        """Cards were moved: lead the connections around them, and find places for the words."""
+        """Cards are where the flow has them: lead connections around them, and place words."""
         changed, self.carried = self.index.route(), None
+        self._shown = self.index.state
         if changed or self.edges.carried:
             self.edges.settle(changed)
             self.update()

@@ -269,3 +269,16 @@ def test_deleting_leaves_the_others_alone_once_something_else_was_moved(document
     done = document.flow.positions["done"]
     hand.key(Key.Key_Delete)
     assert document.flow.positions["done"] == done
+
+
+def test_undo_shows_what_was_shown_also_after_a_drag_that_was_given_up(document, canvas, hand):
+    hand.press(hand.place("mail"))
+    hand.move(hand.place("mail") + QPointF(60, 90))
+    hand.key(Key.Key_Escape)
+    hand.release(hand.place("mail"))
+    shown = canvas.flow_scene.index
+    canvas.select(["lone"])
+    canvas.commands.delete()
+    assert canvas.flow_scene.index is not shown
+    document.history.undo()
+    assert canvas.flow_scene.index is shown
