@@ -245,7 +245,7 @@ class _Reader:
         columns = self._columns
         reject = Rejecting(columns.rows, self.ledger, self.source)
         for ours, keys in (("person_id", columns.person), ("name", columns.name)):
-            made = keys.finish()
+            made = keys.finish(look)
             look()
             reject.keys(self._theirs(ours), made)
             look()

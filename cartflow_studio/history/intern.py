@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, TypeAlias, cast
 
@@ -100,14 +100,17 @@ class Keys:
             texts = [_key(cell) for cell in cells]
         self._parts.append(self._texts.codes(texts))
 
-    def finish(self) -> Made:
-        """The keys, sorted in the dictionary; -1 where there is none. Nothing is added after."""
+    def finish(self, look: Callable[[], object] = lambda: None) -> Made:
+        """The keys, sorted in the dictionary; -1 where there is none. Nothing is added after.
+
+        `look` is called now and then, and may raise.
+        """
         if self._finished is None:
-            dictionary, places = self._sorted()
+            dictionary, places = self._sorted(look)
             self._finished = Made(Texts, self._parts, dictionary, np.append(places, np.int32(-1)))
         return self._finished
 
-    def _sorted(self) -> tuple[tuple[str, ...], Codes]:
+    def _sorted(self, look: Callable[[], object]) -> tuple[tuple[str, ...], Codes]:
         """The keys in their order, and the place of each text that was added; -1 none."""
         texts = self._texts.texts()
         cleaned = list(map(str.strip, texts))
@@ -116,7 +119,9 @@ class Keys:
         if self.renamed:
             cleaned = [self.renamed.get(text, text) for text in cleaned]
         if cleaned == texts and "" not in cleaned:  # no two are the same
+            look()
             order = sorted(range(len(cleaned)), key=cleaned.__getitem__)
+            look()
             places = np.empty(len(order), dtype=np.int32)
             places[order] = np.arange(len(order))
             return tuple(map(cleaned.__getitem__, order)), places

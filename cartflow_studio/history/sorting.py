@@ -21,7 +21,7 @@ Mask: TypeAlias = "npt.NDArray[np.bool_]"
 Look: TypeAlias = Callable[[], object]
 Column: TypeAlias = Callable[[int, int], Array]  # what reads its rows, from one to before another
 Counts: TypeAlias = "npt.NDArray[np.int64]"
-AT_ONCE = 2**22  # rows that are sorted together where there is room
+AT_ONCE = 2**21  # rows that are sorted together where there is room
 _PIECE = 2**16  # rows that are brought into order together
 _BYTES = 64  # of memory for each row that is sorted
 
@@ -117,7 +117,8 @@ class Sorting:
         people, instants, *others = together(reading, at_once=self.count > _PIECE)
         rest = iter(others)
         wholes = [None if each.is_counted else next(rest) for each in columns]
-        bounds = _shares(begins, -(-self.count // AT_ONCE))
+        wanted = -(-self.count // AT_ONCE)
+        bounds = _shares(begins, wanted + (wanted > 1 and wanted % 2))  # as many for two threads
 
         def share(first: int, last: int) -> None:
             places = None if len(bounds) == 2 else self._places(people, first, last)
@@ -172,7 +173,15 @@ class Sorting:
         return joined(found)
 
     def _whole(self, read: Column) -> Array:
-        return joined(list(self.kept(read)))
+        """All rows to keep of a column, written down chunk by chunk."""
+        whole, end = np.empty(0, dtype=np.int64), 0
+        for rows in self.kept(read):
+            if len(rows) == self.count:
+                return rows
+            whole = whole if end else np.empty(self.count, dtype=rows.dtype)
+            whole[end : end + len(rows)] = rows
+            end += len(rows)
+        return whole
 
 
 def _shares(begins: Counts, wanted: int) -> list[int]:
