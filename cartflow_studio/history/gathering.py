@@ -129,7 +129,7 @@ class _Finishing:
         if message is not None:
             messages = self._column("message", message, sorting.counts(message))
         self._columns += [sorted_row, sorted_at]
-        sorting.sort(person.read, sorted_at.read, self._columns, offsets)
+        sorting.sort(person.read, sorted_at, self._columns, offsets)
         person.parts.drop()
         told = messages and messages()
         return EventLog(

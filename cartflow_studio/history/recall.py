@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Codes: TypeAlias = "npt.NDArray[np.int32]"
 Words: TypeAlias = "npt.NDArray[np.uint64]"
 ROOM = 8  # places for each text
+_MOST_BITS = 22  # of a place, so that the table takes 32 MiB at most
 _HALF = np.uint64(32)
 
 
@@ -26,7 +27,7 @@ class Recall:
 
     def __init__(self, texts: pl.Series) -> None:
         self._texts = texts.rechunk()
-        self._shift = np.uint64(64 - (len(texts) * ROOM).bit_length())
+        self._shift = np.uint64(64 - min((len(texts) * ROOM).bit_length(), _MOST_BITS))
         self._table: Words = np.zeros(2 ** (64 - int(self._shift)), dtype=np.uint64)
         words = texts.hash().to_numpy()
         numbers = np.arange(1, len(texts) + 1, dtype=np.uint64)  # 0 is an empty place

@@ -22,6 +22,7 @@ Look: TypeAlias = Callable[[], object]
 Column: TypeAlias = Callable[[int, int], Array]  # what reads its rows, from one to before another
 Counts: TypeAlias = "npt.NDArray[np.int64]"
 AT_ONCE = 2**21  # rows that are sorted together where there is room
+_MOST_SHARES = 8  # all rows are looked at for each
 _PIECE = 2**16  # rows that are brought into order together
 _BYTES = 64  # of memory for each row that is sorted
 
@@ -97,9 +98,9 @@ class Sorting:
         self.count = int(np.count_nonzero(self._keep))
         self._all = self.count == len(self._keep)
 
-    def sort(self, person: Column, at: Column, columns: Sequence[Sorted], begins: Counts) -> None:
-        """Put all columns away in the order of person and time. Those of a person begin at
-        `begins`, which counts the rows to keep.
+    def sort(self, person: Column, at: Sorted, columns: Sequence[Sorted], begins: Counts) -> None:
+        """Put all columns, of which `at` is one, away in the order of person and time. The rows of
+        a person begin at `begins`, which counts the rows to keep.
         """
         if self._spill is not None and self._spill.has_spilled:
             self._sort_by_shares(person, at, columns, begins)
@@ -109,55 +110,72 @@ class Sorting:
             column.drop()
 
     def _sort_in_memory(
-        self, person: Column, at: Column, columns: Sequence[Sorted], begins: Counts
+        self, person: Column, at: Sorted, columns: Sequence[Sorted], begins: Counts
     ) -> None:
         """Shares of the people at a time, from columns that lie in memory as a whole."""
-        reading = [partial(self._whole, each) for each in (person, at)]
-        reading += [partial(self._whole, each.read) for each in columns if not each.is_counted]
-        people, instants, *others = together(reading, at_once=self.count > _PIECE)
-        rest = iter(others)
-        wholes = [None if each.is_counted else next(rest) for each in columns]
-        wanted = -(-self.count // AT_ONCE)
+        counted = [each for each in columns if each.is_counted]
+        others = [at, *(each for each in columns if not (each.is_counted or each is at))]
+        reading = [person, *(each.read for each in others)]
+        people, *wholes = together(
+            [partial(self._whole, each) for each in reading], at_once=self.count > _PIECE
+        )
+        sources = [*wholes, *(None for _ in counted)]
+        wanted = min(-(-self.count // AT_ONCE), _MOST_SHARES)
         bounds = _shares(begins, wanted + (wanted > 1 and wanted % 2))  # as many for two threads
 
         def share(first: int, last: int) -> None:
             places = None if len(bounds) == 2 else self._places(people, first, last)
-            order = by_person_and_time(people, instants, places, self._look)
-            self._put(columns, wholes, order, int(begins[first]), int(begins[last]))
+            order = by_person_and_time(people, wholes[0], places, self._look)
+            rows = range(int(begins[first]), int(begins[last]))
+            self._put([*others, *counted], sources, order, rows)
 
         together([partial(share, *each) for each in pairwise(bounds)])
 
     def _sort_by_shares(
-        self, person: Column, at: Column, columns: Sequence[Sorted], begins: Counts
+        self, person: Column, at: Sorted, columns: Sequence[Sorted], begins: Counts
     ) -> None:
         """One share of the people after the other, from columns of which only that is read."""
         most = max(self._spill.budget // _BYTES, 1) if self._spill is not None else AT_ONCE
         bounds = _shares(begins, -(-self.count // most))
         arranged = _Arranged(self, person, bounds, self._spill)
-        whose, when = arranged.column(person), arranged.column(at)
+        whose = arranged.column(person)
         readers = [arranged.column(each.read, each.drop) for each in columns]
+        when = readers[columns.index(at)]
         for share, (first, last) in enumerate(pairwise(bounds)):
             order = by_person_and_time(whose(share), when(share), None, self._look)
-            for column, read in zip(columns, readers, strict=True):
-                self._put([column], [read(share)], order, int(begins[first]), int(begins[last]))
+            rows = range(int(begins[first]), int(begins[last]))
+            together(
+                [
+                    partial(self._put_share, column, partial(read, share), order, rows)
+                    for column, read in zip(columns, readers, strict=True)
+                ]
+            )
+
+    def _put_share(
+        self,
+        column: Sorted,
+        read: Callable[[], Array],
+        order: Array | None,
+        rows: range,
+    ) -> None:
+        self._put([column], [read()], order, rows)
 
     def _put(
         self,
         columns: Sequence[Sorted],
         sources: Sequence[Array | None],
         order: Array | None,
-        begin: int,
-        end: int,
+        rows: range,
     ) -> None:
-        """Put the rows from `begin` to before `end` away, which lie in `sources` in some order."""
-        for here in range(begin, max(end, 1), _PIECE):
+        """Put some rows away, which lie in `sources` in some order."""
+        for here in range(rows.start, max(rows.stop, 1), _PIECE):
             self._look()
-            there = slice(here - begin, min(here + _PIECE, end) - begin)
+            there = slice(here - rows.start, min(here + _PIECE, rows.stop) - rows.start)
             places = order if order is None else order[there]
             for column, source in zip(columns, sources, strict=True):
                 if source is None:
-                    rows = np.arange(here, here + there.stop - there.start)
-                    column.put(here, (rows if places is None else places).astype(np.uint32))
+                    counted = np.arange(here, here + there.stop - there.start)
+                    column.put(here, (counted if places is None else places).astype(np.uint32))
                 else:
                     column.put(here, source[there] if places is None else source.take(places))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Codes: TypeAlias = "npt.NDArray[np.int32]"
 _WHOLE = range(-EXACT, EXACT + 1)
-_MANY = 10_000  # texts; fewer are looked up as quickly
+_MANY, _MOST = 10_000, 2**21  # texts; fewer are looked up as quickly, of more too few have a place
 _OFTEN = 8  # one of so many texts is new, at most, where it is worth knowing those before
 _NEW = 8  # one of so many texts known is new, at least, where it is worth knowing all anew
 
@@ -63,7 +63,7 @@ class Vocabulary:
     def _learn(self) -> None:
         """Know all texts so far by their hash, if they are many, and many of them new."""
         known = 0 if self._recall is None else len(self._recall)
-        if self._count > _MANY and (self._count - known) * _NEW > self._count:
+        if _MANY < self._count <= _MOST and (self._count - known) * _NEW > self._count:
             self._recall = Recall(self._series(0))
 
     def texts(self, start: int) -> list[str]:
