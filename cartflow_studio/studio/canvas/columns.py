@@ -133,6 +133,8 @@ def cards_of(flow: Flow, before: Cards | None) -> Cards:
 def old_rows(ids: list[str], nodes: Objects, before: Cards) -> Rows:
     """The row that each of these nodes had before, -1 where there was none or another one."""
     old = rows_among(ids, before.row)
+    if not before.ids:
+        return old
     known, now = before.nodes[old].tolist(), nodes.tolist()
     if known != now:  # else they are the same, which is told sooner
         old[~np.fromiter(map(is_, known, now), np.bool_, count=len(ids))] = -1

@@ -20,6 +20,15 @@ ALT = Qt.KeyboardModifier.AltModifier
 Key = Qt.Key
 
 
+def test_all_cards_can_be_deleted_and_are_shown_again(document, canvas, hand):
+    for _ in range(2):
+        canvas.select(tuple(small_flow().nodes))
+        hand.key(Key.Key_Delete)
+        assert canvas.flow_scene.index.ids == []
+        document.history.undo()
+        assert canvas.flow_scene.index.positions(small_flow().nodes) == small_flow().positions
+
+
 def test_delete_takes_a_card_away_and_heals_the_connection(document, canvas, hand):
     canvas.select(("mail",))
     hand.key(Key.Key_Delete)

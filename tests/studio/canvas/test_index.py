@@ -143,6 +143,13 @@ def test_connections_are_known_again_after_cards_are_gone_and_back():
     assert before.unbent(after, back) == back
 
 
+def test_cards_are_shown_again_after_all_were_gone():
+    whole = small_flow()
+    before = Index(whole, whole.positions)
+    before.follow(Index(edits.remove_nodes(whole, whole.nodes), {}, before))
+    assert before.cards.old.tolist() == [-1] * len(whole.nodes)
+
+
 EDITS = {
     "a card is gone": lambda flow: edits.remove_nodes(flow, ["lone"]),
     "a card is gone, and its connection": lambda flow: edits.remove_nodes(flow, ["done"]),
