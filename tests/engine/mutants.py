@@ -11,7 +11,7 @@ import resource
 import signal
 import sys
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -150,17 +150,32 @@ def _run_examples(mutant):
 
 @cache
 def examples():
-    """The tests of the engine with an example of their own each."""
+    """The tests of the engine with examples of their own, each with each of them."""
     names = sorted(path.stem for path in Path(__file__).parent.glob("test_*.py"))
     modules = [import_module(f"tests.engine.{name}") for name in names if name not in NOT_AGAIN]
     functions = [each for module in modules for each in vars(module).values() if callable(each)]
-    return [
+    tests = [
         each
         for each in functions
-        if getattr(each, "__name__", "").startswith("test_")
-        and not signature(each).parameters
-        and not hasattr(each, "hypothesis")
+        if getattr(each, "__name__", "").startswith("test_") and not hasattr(each, "hypothesis")
     ]
+    return [
+        partial(each, **given)
+        for each in tests
+        for given in _given(each)
+        if {*given} == {*signature(each).parameters}
+    ]
+
+
+def _given(test):
+    """With what a test is called."""
+    found = [{}]
+    for mark in getattr(test, "pytestmark", ()):
+        names, rows = mark.args
+        names = [names] if isinstance(names, str) else names
+        rows = [row if len(names) > 1 else (row,) for row in rows]
+        found = [each | dict(zip(names, row, strict=True)) for each in found for row in rows]
+    return found
 
 
 def _table(found):

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from cartflow_studio.flow.clock import TimeOfDay
-from cartflow_studio.flow.condition import Compare, Happened
+from cartflow_studio.flow.condition import Compare, Happened, Not
 from cartflow_studio.flow.duration import Limit, calendar_days, days, hours
 from cartflow_studio.flow.node_type import Alternative, Change
 from cartflow_studio.flow.people import Person
@@ -130,8 +132,9 @@ def test_what_was_before_the_entry_is_not_since_whenever_it_is_heard_of():  # se
     assert since_entry((NOON - 1, 90 * MINUTE), at) == "yes"
 
 
-def test_a_restart_takes_no_room_from_journeys_that_wait_for_their_goal():  # semantics 4.8
-    goal = Goal("Bought", match="cart", within=days(7))
+@pytest.mark.parametrize("leave", [True, False])
+def test_a_restart_takes_no_room_from_journeys_that_wait_for_their_goal(leave):  # semantics 4.8
+    goal = Goal("Bought", match="cart", within=days(7), leave=leave)
     restarts = flow(
         {"added": CART, "rest": Wait(days(9))},
         "added.next > rest",
@@ -282,3 +285,70 @@ def test_a_date_copied_from_an_event_is_waited_for():  # semantics 4.7
     dated = line(Settings(timezone="UTC"), added=CART, copy=copied, rest=until, done=Exit())
     trace = play(dated, event("Cart", NOON, due="2026-03-29T09:00:00"))
     assert trace[-1].at == NOON + 2 * DAY - 3 * HOUR
+
+
+# --- one person, many journeys --------------------------------------------------------------
+
+MANY = Settings(reentry=Reentry("at the same time"))
+VIP = Compare("person", "vip", "is", True)
+
+
+def at_once(*events, count=17, **more):
+    """The journeys that reach the goal, of people who leave at once and are watched."""
+    goal = Goal("Bought", within=days(30), leave=False)
+    leaves = replace(line(Settings(**more), added=CART, end=Exit()), goals=(goal,))
+    carts = [event("Cart", NOON + number) for number in range(count)]
+    trace = play(leaves, *carts, *events, event("Bought", NOON + DAY))
+    return [each.journey for each in trace if each.step == "goal"]
+
+
+def test_the_oldest_that_is_only_watched_gives_way():  # semantics 4.8
+    assert at_once(reentry=Reentry("at the same time")) == list(range(2, 18))
+
+
+def test_nobody_gives_way_to_who_is_refused():  # semantics 4.8
+    limit = Reentry("at the same time", limits=(Limit(16, days(1)),))
+    assert at_once(reentry=limit) == list(range(1, 17))
+
+
+def test_who_is_refused_with_sixteen_journeys_hears_the_first_reason():  # semantics 3.4
+    limit = Reentry("at the same time", limits=(Limit(16, days(1)),))
+    rests = line(Settings(reentry=limit), added=CART, rest=Wait(days(9)))
+    trace = play(rests, *(event("Cart", NOON + number) for number in range(17)), until=NOON + DAY)
+    assert [each.output for each in trace if each.step == "refused"] == ["limit"]
+
+
+def test_who_has_no_way_left_when_their_turn_comes_leaves_by_the_goal():  # semantics 5.3
+    bought = (Alternative(event="Bought", where=Not(VIP), port="Bought"),)
+    waits = flow(
+        {
+            "added": CART,
+            "waits": wait_for(bought, days(9)),
+            "note": UpdatePerson((Change("vip", "set", True),)),
+        },
+        *("added.next > waits", "waits.Bought > note"),
+        goals=(Goal("Bought"), Goal("Bought", leave=False)),
+        settings=MANY,
+    )
+    events = (event("Cart", NOON), event("Cart", NOON + 1), event("Bought", NOON + HOUR))
+    trace = play(waits, *events, until=NOON + HOUR)
+    left = [(each.journey, each.step, each.output) for each in trace if each.node == "waits"]
+    assert left[-2:] == [(1, "left", "Bought"), (2, "exited", "goal")]
+
+
+def test_more_is_known_of_a_person_than_one_word_holds():  # semantics 4.7
+    level = {str(n): Compare("person", "level", "is", n) for n in range(70)}
+    asks = flow(
+        {
+            "added": CART,
+            "note": UpdatePerson((Change("level", "set", None, "entry", "level"),)),
+            "ask": Condition(tuple(level.items())),
+            "end": Exit(),
+        },
+        *("added.next > note", "note.next > ask"),
+        *(f"ask.{port} > end" for port in (*level, "otherwise")),
+    )
+    asks = replace(asks, settings=MANY)
+    carts = [event("Cart", NOON + n, level=n) for n in range(71)]
+    ways = [each.output for each in play(asks, *carts) if each.node == "ask" and each.output]
+    assert ways == [*level, "otherwise"]

@@ -9,7 +9,7 @@ from cartflow_studio.flow.condition import Compare, Happened
 from cartflow_studio.flow.duration import calendar_days, days, hours
 from cartflow_studio.flow.node_type import Alternative, Change
 from cartflow_studio.flow.people import Event, Person
-from cartflow_studio.flow.settings import ExitCriterion, Goal, QuietHours, Reentry, Settings
+from cartflow_studio.flow.settings import ExitCriterion, QuietHours, Reentry, Settings
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.nodes import (
     Condition,
@@ -52,18 +52,6 @@ def test_each_month_of_1600_years_begins_and_ends_on_its_days():  # semantics 4.
     ]
     found = [(month_of(first), month_of(first - 1)) for first in firsts]
     assert found == [(1200 * 12 + n, 1200 * 12 + n - 1) for n in range(len(firsts))]
-
-
-def test_a_journey_that_nobody_watches_any_more_gives_way_before_one_that_is():  # semantics 4.8
-    goal = Goal("Bought", match="cart", within=days(30), leave=False)
-    again = Settings(reentry=Reentry("restart"))
-    host = Host(replace(line(again, added=CART, rest=Wait(days(1)), done=Exit()), goals=(goal,)))
-    for number in range(1, 17):
-        host.receive(event("Cart", NOON + number, cart=number))
-    host.receive(event("Bought", NOON + 20, cart=16))
-    host.receive(event("Cart", NOON + 30, cart=17))
-    host.receive(event("Bought", NOON + 40, cart=1))
-    assert [each.journey for each in host.trace if each.step == "goal"] == [16, 1]
 
 
 def test_who_is_not_known_is_reachable_and_consents():

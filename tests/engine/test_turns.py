@@ -5,15 +5,17 @@ from dataclasses import replace
 import pytest
 
 from cartflow_studio.engine import Engine, compile_flow
+from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.condition import Compare, Happened
 from cartflow_studio.flow.duration import days, hours
 from cartflow_studio.flow.moving import Moves, Way
-from cartflow_studio.flow.node_type import Alternative
-from cartflow_studio.flow.settings import ExitCriterion, Goal
+from cartflow_studio.flow.node_type import Alternative, Change
+from cartflow_studio.flow.settings import ExitCriterion, Goal, QuietHours, Reentry, Settings
 from cartflow_studio.nodes import (
     Email,
     EventTrigger,
     Exit,
+    SegmentTrigger,
     Sms,
     UpdatePerson,
     Wait,
@@ -255,3 +257,92 @@ def test_what_happened_since_the_entry_counts_there_too():
     history = list(enumerate(host.events, start=1))
     other.take(other.engine.take_over(other.state, host.person, NOON + 2 * HOUR, luggage, history))
     assert said(other.trace) == ["entered rest moved", "exited rest looked"]
+
+
+# --- at the edges ---------------------------------------------------------------------------
+
+NIGHT = QuietHours(TimeOfDay(18 * 60), TimeOfDay(6 * 60))  # it begins six hours after noon
+LATE = NOON + 8 * HOUR
+MORNING = NOON + 18 * HOUR
+
+
+def texting(*waited, timeout=4, body="Hello"):
+    """A flow that sends a text at once, unless it is night, and may wait for receipts."""
+    text = Sms(body=body, wait_for=waited, timeout=hours(timeout))
+    return line(Settings(quiet_hours=NIGHT), added=CART, text=text, rest=Wait(days(9)))
+
+
+def test_who_waits_for_the_morning_is_looked_at_again_at_once():  # semantics 6.1
+    host = Host(texting("delivered"))
+    host.receive(event("Cart", LATE))
+    host.resume(LATE + HOUR, MORNING + HOUR, "restart")
+    host.advance(MORNING + HOUR)
+    assert [each.at for each in host.messages] == [MORNING + HOUR]
+
+
+@pytest.mark.parametrize("waited", [(), ("delivered",)])
+def test_who_waits_for_the_morning_waits_for_it_in_the_other_version(waited):  # semantics 6.3
+    host = Mover(texting(*waited))
+    host.receive(event("Cart", LATE))
+    other = host.move(texting(*waited, body="Hello again"), LATE + HOUR)
+    other.advance(MORNING)
+    assert [each.at for each in other.messages] == [MORNING]
+
+
+def test_the_time_for_receipts_is_reckoned_anew_from_the_sending():  # semantics 6.3
+    host = Mover(texting("delivered"))
+    host.receive(event("Cart", LATE))
+    new = texting("delivered", timeout=9)
+    other = host.move(new, MORNING + HOUR, Moves("move", "anew"))
+    other.advance(MORNING + DAY)
+    assert when(other.trace, "left", "text") == [MORNING + 9 * HOUR]
+
+
+def test_who_awaited_a_receipt_awaits_none_at_another_step():  # semantics 6.3
+    host = Mover(texting("delivered", timeout=99))
+    host.receive(event("Cart", NOON))
+    again = Sms(body="Again")
+    new = line(Settings(quiet_hours=NIGHT), added=CART, again=again, rest=Wait(days(9)))
+    other = host.move(new, LATE, Moves("move", steps={"text": Way("move", "again")}))
+    other.advance(MORNING)
+    assert [(each.node, each.at) for each in other.messages] == [("again", MORNING)]
+
+
+@pytest.mark.parametrize("vip", [True, False])
+def test_who_becomes_so_by_the_step_they_are_moved_to_enters(vip):  # semantics 3.1
+    is_vip = Compare("person", "vip", "is", True)
+    new = flow(
+        {
+            "added": CART,
+            "matches": SegmentTrigger(who=is_vip, schedule="as they match"),
+            "note": UpdatePerson((Change("vip", "set", True),)),
+            "rest": Wait(days(1)),
+        },
+        *("added.next > note", "note.next > rest", "matches.next > rest"),
+        settings=Settings(reentry=Reentry("at the same time")),
+    )
+    host = Mover(rest(Wait(hours(4))))
+    host.identify(NOON - HOUR, vip=vip)
+    host.receive(event("Cart", NOON))
+    other = host.move(new, NOON + HOUR, Moves("move", steps={"rest": Way("move", "note")}))
+    entered = [each.node for each in other.trace if each.step == "entered"]
+    assert entered == (["note"] if vip else ["note", "matches"])
+
+
+def test_who_waits_for_ever_does_so_after_a_pause():  # semantics 6.1
+    host = Host(rest(WaitForEvent(BOUGHT, None)))
+    host.receive(event("Cart", NOON))
+    host.resume(NOON + HOUR, NOON + DAY, "active_time")
+    assert host.engine.wake_at(host.state) is None
+
+
+def test_only_what_happens_after_the_move_ends_the_wait_they_are_moved_to():  # semantics 6.3
+    host = Mover(rest(Wait(hours(9))))
+    host.receive(event("Cart", NOON))
+    new = line(added=CART, buys=WaitForEvent(BOUGHT, None), done=Exit())
+    moved = Moves("move", steps={"rest": Way("move", "buys")})
+    other = host.move(new, NOON + 2 * HOUR, moved)
+    other.receive(event("Bought", NOON + HOUR), NOON + 3 * HOUR)
+    assert said(other.trace) == ["entered buys moved"]
+    other.receive(event("Bought", NOON + 4 * HOUR))
+    assert said(other.trace)[1] == "left buys Bought"

@@ -92,5 +92,5 @@ def forget_before_entry(m: Machine, fact: int) -> None:
     """A late event is no event since entry for journeys that began after it."""
     for place in range(m[m[s.STATE] + s.S_COUNT]):
         journey = m[s.S_JOURNEYS] + place * m[s.JOURNEY_WIDTH]
-        if m[journey + s.J_FLAGS] & s.ENDED == 0 and m[journey + s.J_ENTERED] > m[s.OCCURRED]:
+        if m[journey + s.J_ENTERED] > m[s.OCCURRED]:
             m[journey + m[s.J_FACTS] + fact] += 1

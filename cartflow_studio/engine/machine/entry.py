@@ -168,7 +168,6 @@ def begin(m: Machine, node: int, block: int, sequence: int, now: int) -> int:
         m[journey + place] = 0
     m[journey + s.J_NODE] = node
     m[journey + s.J_NUMBER] = entries + 1
-    m[journey + s.J_ARRIVED] = now
     m[journey + s.J_ENTERED] = now
     m[journey + s.J_ENTRY_SEQUENCE] = sequence
     m[journey + s.J_TRIGGER] = node
