@@ -7,7 +7,7 @@ import pytest
 from cartflow_studio.engine import Engine, compile_flow
 from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.condition import Compare, Happened
-from cartflow_studio.flow.duration import days, hours
+from cartflow_studio.flow.duration import calendar_days, days, hours
 from cartflow_studio.flow.moving import Moves, Way
 from cartflow_studio.flow.node_type import Alternative, Change
 from cartflow_studio.flow.settings import ExitCriterion, Goal, QuietHours, Reentry, Settings
@@ -346,3 +346,27 @@ def test_only_what_happens_after_the_move_ends_the_wait_they_are_moved_to():  # 
     assert said(other.trace) == ["entered buys moved"]
     other.receive(event("Bought", NOON + 4 * HOUR))
     assert said(other.trace)[1] == "left buys Bought"
+
+
+@pytest.mark.parametrize(
+    "waits",
+    [
+        WaitForEvent(BOUGHT, calendar_days(3)),
+        Sms(body="Hello", wait_for=("delivered",), timeout=calendar_days(3)),
+    ],
+)
+def test_a_wait_that_begins_again_goes_by_the_clock_of_the_person(waits):  # semantics 8.4
+    host = Host(replace(rest(waits), settings=Settings(timezone="UTC")))
+    host.identify(NOON - HOUR, timezone="Europe/Zagreb")  # where clocks change on Sunday
+    host.receive(event("Cart", NOON))
+    host.resume(NOON + HOUR, NOON + 2 * HOUR, "restart")
+    assert host.engine.wake_at(host.state) == NOON + 2 * HOUR + 71 * HOUR
+
+
+def test_a_wait_with_other_settings_is_asked_what_it_asks_on_arrival():  # semantics 6.3
+    is_vip = Alternative(becomes=Compare("person", "vip", "is", True), port="vip")
+    host = Mover(rest(WaitForEvent(BOUGHT, hours(4))))
+    host.identify(NOON - HOUR, vip=True)
+    host.receive(event("Cart", NOON))
+    other = host.move(rest(WaitForEvent((*BOUGHT, is_vip), hours(4))), NOON + HOUR)
+    assert said(other.trace) == ["entered rest moved", "left rest vip", "exited end of flow"]
