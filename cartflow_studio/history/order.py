@@ -30,7 +30,7 @@ def by_person_and_time(
         at = at.take(places)
     if not _is_rising(at):
         whose = person if places is None else person.take(places)
-        if _is_sorted(whose, at):
+        if is_in_order(whose, at):
             return places
         by_time = _by_number(at, None, look)
         if by_time is not None:
@@ -45,7 +45,7 @@ def _is_rising(numbers: Numbers) -> bool:
     return bool((few[1:] >= few[:-1]).all()) and bool((numbers[1:] >= numbers[:-1]).all())
 
 
-def _is_sorted(person: Numbers, at: Numbers) -> bool:
+def is_in_order(person: Numbers, at: Numbers) -> bool:
     """Whether rows come person by person, each by time."""
     if not _is_rising(person):
         return False

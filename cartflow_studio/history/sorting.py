@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from cartflow_studio.history.columns import Json, Texts
 from cartflow_studio.history.made import Made
-from cartflow_studio.history.order import by_person_and_time
+from cartflow_studio.history.order import by_person_and_time, is_in_order
 from cartflow_studio.history.parts import Array, Parts, Spill, chunks, joined
 from cartflow_studio.history.threads import together
 
@@ -121,6 +121,7 @@ class Sorting:
         )
         sources = [*wholes, *(None for _ in counted)]
         wanted = min(-(-self.count // AT_ONCE), _MOST_SHARES)
+        wanted = 1 if is_in_order(people, wholes[0]) else wanted
         bounds = _shares(begins, wanted + (wanted > 1 and wanted % 2))  # as many for two threads
 
         def share(first: int, last: int) -> None:

@@ -36,6 +36,7 @@ class Vocabulary:
         self._count = 0
         self._kept: pl.Series | None = None  # else the categories are forgotten
         self._recall: Recall | None = None
+        self._come_again = True  # texts of earlier stretches
 
     def codes(self, texts: pl.Series) -> Codes:
         """The number of each text; -1 where there is none."""
@@ -44,9 +45,12 @@ class Vocabulary:
             codes = self._looked_up(texts)
         else:
             codes, unknown = self._recall.codes(texts)
+            self._come_again = len(unknown) * 2 < len(texts)
             if len(unknown):
                 codes[unknown] = self._looked_up(texts.gather(unknown))
-        if before and (self._count - before) * _OFTEN < len(texts):
+        if not self._come_again:  # as where rows are sorted by them
+            self._recall = None
+        elif before and (self._count - before) * _OFTEN < len(texts):
             self._learn()
         return codes
 
