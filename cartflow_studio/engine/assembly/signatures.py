@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from cartflow_studio.engine.machine import slots
 from cartflow_studio.errors import CartFlowError
 
 INT, TRUTH, NOTHING = "i64", "i1", "void"
@@ -28,13 +29,15 @@ class Signature:
     given: Mapping[str, str]
     answer: str
     world: Mapping[str, Any]
+    is_seldom: bool = False
 
     @classmethod
     def of(cls, function: Function) -> Signature:
         """The signature of a function."""
         declared = dict(function.__annotations__)
         answer = KINDS[declared.pop("return")]
-        return cls(function.__name__, declared, answer, function.__globals__)
+        seldom = function in slots.SELDOM
+        return cls(function.__name__, declared, answer, function.__globals__, seldom)
 
     def parameters(self) -> str:
         """How LLVM declares what it is given."""

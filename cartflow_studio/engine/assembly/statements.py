@@ -33,7 +33,8 @@ class Body(Expressions):
         if self.is_open:
             self.end("ret void" if own.answer == NOTHING else "unreachable")
         rooms = [f"  %{name}.room = alloca {kind}" for name, kind in self.kinds.items()]
-        head = f"define internal {own.answer} @{own.name}({own.parameters()}) nounwind {{"
+        how = "nounwind noinline cold" if own.is_seldom else "nounwind"
+        head = f"define internal {own.answer} @{own.name}({own.parameters()}) {how} {{"
         return "\n".join((head, *rooms, *self.lines, "}"))
 
     def run(self, statements: Sequence[ast.stmt]) -> None:

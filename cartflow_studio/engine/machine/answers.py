@@ -9,9 +9,10 @@ from __future__ import annotations
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.machine.chance import draw
 from cartflow_studio.engine.machine.record import copy
-from cartflow_studio.engine.machine.slots import Machine, compilable
+from cartflow_studio.engine.machine.slots import Machine, compilable, seldom
 
 
+@seldom
 @compilable
 def answer(m: Machine, index: int, journey: int, node: int, now: int) -> None:
     """Draw what becomes of the message that has just been sent; what is heard of it is queued."""

@@ -14,7 +14,7 @@ from cartflow_studio.engine.machine.occurrences import (
     tick,
 )
 from cartflow_studio.engine.machine.record import copy
-from cartflow_studio.engine.machine.slots import Machine, compilable
+from cartflow_studio.engine.machine.slots import Machine, compilable, seldom
 
 Codes: TypeAlias = Any  # numbers of names, in 16 bits
 
@@ -112,6 +112,7 @@ def pass_to(m: Machine, at: int, handled: int) -> int:
     return handled
 
 
+@seldom
 @compilable
 def is_answered(m: Machine, limit: int) -> bool:
     """Let what is due up to `limit` fall due, but for what comes after the next answer; whether

@@ -8,11 +8,18 @@ from typing import TypeAlias, TypeVar
 Machine: TypeAlias = "MutableSequence[int]"
 F = TypeVar("F", bound="Callable[..., object]")
 COMPILABLE: list[Callable[..., object]] = []
+SELDOM: set[Callable[..., object]] = set()
 
 
 def compilable(function: F) -> F:
     """Mark a function of the machine: the same source runs interpreted and compiled."""
     COMPILABLE.append(function)
+    return function
+
+
+def seldom(function: F) -> F:
+    """Mark a function that few flows need: compiled, it stays out of the way of what all need."""
+    SELDOM.add(function)
     return function
 
 
