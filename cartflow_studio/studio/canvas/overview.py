@@ -36,10 +36,14 @@ class Blocks:
         self._whole: dict[str, list[QRectF]] = {}
         self._lines: QPainterPath | None = None
 
-    def by_color(self, index: Index, rows: list[int]) -> dict[str, list[QRectF]]:
-        """The rectangles of these cards, or all if they are most, by the name of their colour."""
+    def by_color(
+        self, index: Index, rows: list[int], enough: float = 1.0
+    ) -> dict[str, list[QRectF]]:
+        """The rectangles of these cards, or of all if these are `enough` of them, by the name of
+        their colour.
+        """
         self._look(index)
-        if len(rows) > MOST * len(self._rects):
+        if len(rows) >= enough * len(self._rects):
             return self._whole
         found: dict[str, list[QRectF]] = {color: [] for color in self._whole}
         for row in rows:
@@ -80,13 +84,14 @@ def paint_blocks(
     """Paint the cards in a rectangle, in scene units; `marked` ones get the accent's border."""
     rows = index.cards_in(rect).tolist()
     zoom = painter.worldTransform().m11()
-    for color, cards in blocks.by_color(index, rows).items():
+    rounded = zoom >= SOLID and _is_fine(index, zoom)  # which takes a while for each
+    for color, cards in blocks.by_color(index, rows, 1.0 if rounded else MOST).items():
         if zoom < SOLID:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.mixed(color, 0.5))
             painter.drawRects(cards)
         else:
-            _paint_cards(painter, color, cards, theme, rounded=_is_fine(index, zoom))
+            _paint_cards(painter, color, cards, theme, rounded=rounded)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.color("accent"), 8))
     for key in marked:
