@@ -74,7 +74,7 @@ class Oracle(Moves, Sends, TakesOver, Turns):
         self.asked = []  # messages, each with the entry event and the last awaited one
         self.over = []  # hand-overs: instant, journey, node, flow and entry event
         self.updates, self.handed, self.restarts = 0, [], []
-        self.elsewhere = list  # the running journeys of other versions
+        self.elsewhere, self.tied = list, set()  # the running journeys of other versions
         self.edges = set()  # instants at which something turns
 
     def play(self, log: list[tuple[int, object]], until: int) -> list[tuple]:

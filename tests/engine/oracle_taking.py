@@ -33,6 +33,8 @@ class TakesOver:
             for at, node in trip.sent
             if node in self.told and self.told[node].op == "send"
         ]
+        if len({at for at, _ in trip.sent}) < len(trip.sent):
+            self.tied.add(trip.number)  # which is further along here, is for the flow to say
         kept, trip.unused = trip.unused, []
         for event, before in kept:
             fits = {

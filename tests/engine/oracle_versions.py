@@ -59,6 +59,11 @@ class Versions(Company):
                 if other != number:
                     self.end(other, self.running(other), "restarted", at)
 
+    @property
+    def tied(self):
+        """Journeys that came with several messages of one instant."""
+        return set().union(*(oracle.tied for oracle in self.oracles))
+
     def running(self, number):
         """Their journeys in a version, the oldest first."""
         return [trip for trip in self.whom[number].trips if not trip.over]
