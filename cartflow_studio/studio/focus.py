@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsView, QMainWindow, QWidget
+from shiboken6 import isValid
 
 from cartflow_studio.studio.theme import appearance
 
@@ -48,7 +49,7 @@ class Ring(QWidget):
         return self._around if self.isVisible() else None
 
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        for widget in self._watched:
+        for widget in filter(isValid, self._watched):  # some may have gone, with the keyboard
             widget.removeEventFilter(self)
         self._watched.clear()
         self._around = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from string import Template
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -67,9 +67,10 @@ class HelpWindow(QWidget):
         self.setWindowTitle(tr("Help"))
         self.resize(SIZE)
         self.setMinimumSize(560, 360)
-        self.topic = ""
+        self.topic, self._is_stale = "", False
         self._behind: list[str] = []
         self._ahead: list[str] = []
+        self._again = QTimer(self, singleShot=True, interval=0)  # to paint in another look
         self.search, self.contents, self.page = QLineEdit(), QListWidget(), QTextBrowser()
         self.back = IconButton("chevron-left", tr("Back"))
         self.forward = IconButton("chevron-right", tr("Forward"))
@@ -128,8 +129,9 @@ class HelpWindow(QWidget):
         self.forward.clicked.connect(self.go_forward)
         self.setFocusProxy(self.search)
         self.home.clicked.connect(lambda: self.show_topic(guide.FIRST))
-        appearance().theme_changed.connect(self._repaint)
-        appearance().text_changed.connect(self._repaint)
+        self._again.timeout.connect(self._repaint)
+        appearance().theme_changed.connect(self._again.start)
+        appearance().text_changed.connect(self._again.start)
         for keys, done in (
             (QKeySequence(QKeySequence.StandardKey.Back), self.go_back),
             (QKeySequence(QKeySequence.StandardKey.Forward), self.go_forward),
@@ -177,7 +179,19 @@ class HelpWindow(QWidget):
         self._mark()
 
     def _repaint(self) -> None:
-        self._paint(self.topic)
+        """Paint the page in the look of now, where it is; once it is seen, if it is not."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            bar = self.page.verticalScrollBar()
+            place = bar.value() / max(1, bar.maximum())
+            self._paint(self.topic)
+            bar.setValue(round(place * bar.maximum()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Paint what another look has left for later."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._repaint()
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() in ("http", "https"):

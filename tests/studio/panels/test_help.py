@@ -1,11 +1,14 @@
 """Help: by F1, by "?", by search and by links, with a way back."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 
 from cartflow_studio.studio import guide
 from cartflow_studio.studio.panels.asking import HelpButton, topic_at
 from cartflow_studio.studio.panels.help import HelpWindow
+from cartflow_studio.studio.theme import appearance
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -17,6 +20,12 @@ def help_window(qtbot):
     made.show_topic(guide.FIRST)
     made.show()
     return made
+
+
+@pytest.fixture
+def looks(qapp):
+    yield appearance()
+    appearance().choose("light")
 
 
 @pytest.fixture
@@ -54,6 +63,30 @@ def test_a_search_lists_what_it_found_and_enter_opens_the_first(help_window, qtb
     assert help_window.topic == "settings.md#settings.quiet_hours"
     help_window.search.clear()
     assert "The steps of a flow" in entries(help_window)
+
+
+def colors(window):
+    return re.findall("background-color:#[0-9a-f]+", window.page.toHtml())
+
+
+def test_another_look_is_put_on_the_page_without_leaving_its_place(help_window, looks, qtbot):
+    help_window.show_topic("nodes.md#wait")
+    light, place = colors(help_window), help_window.page.verticalScrollBar().value()
+    looks.choose("dark")
+    qtbot.waitUntil(lambda: colors(help_window) != light)
+    assert len(colors(help_window)) == len(light)
+    assert abs(help_window.page.verticalScrollBar().value() - place) < 40
+
+
+def test_a_page_that_is_not_seen_takes_another_look_when_it_is_shown(help_window, looks, qtbot):
+    light = colors(help_window)
+    help_window.close()
+    with qtbot.waitSignal(looks.theme_changed):
+        looks.choose("dark")
+    qtbot.waitUntil(lambda: help_window._is_stale)
+    assert colors(help_window) == light
+    help_window.show()
+    assert colors(help_window) != light
 
 
 def test_a_place_that_is_not_there_shows_the_first_page(help_window):
