@@ -1,0 +1,38 @@
+"""The ring around what has the keyboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from shiboken6 import delete
+
+from cartflow_studio.studio.focus import Ring
+
+BY_KEY = Qt.FocusReason.TabFocusReason
+
+
+@pytest.fixture
+def window(qtbot):
+    """An active window with two fields, each in a box of its own."""
+    made, whole = QMainWindow(), QWidget()
+    qtbot.addWidget(made)
+    column = QVBoxLayout(whole)
+    for _ in range(2):
+        box = QWidget()
+        QVBoxLayout(box).addWidget(QLineEdit())
+        column.addWidget(box)
+    made.setCentralWidget(whole)
+    made.ring = Ring(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+def test_it_leaves_what_goes_while_it_has_the_keyboard(window):
+    first, second = window.findChildren(QLineEdit)
+    first.setFocus(BY_KEY)
+    second.setFocus(BY_KEY)
+    assert window.ring.around is second
+    delete(second.parentWidget())
+    first.setFocus(BY_KEY)
+    assert window.ring.around is first
