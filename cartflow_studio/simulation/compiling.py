@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import hashlib
 import os
@@ -25,7 +26,9 @@ from cartflow_studio.history.keeping import cache_folder
 ENTRANCES = ("run",)  # what a simulation needs
 KEPT = 4  # compiled machines, of several versions
 DIGEST = 32  # bytes before the machine, by which a broken file is known
+PATIENCE = 60  # seconds that the end of the process waits for a machine in the making
 _lock = threading.Lock()
+atexit.register(_lock.acquire, timeout=PATIENCE)  # LLVM would be taken apart at its work
 
 
 def machine(*, compiled: bool) -> Loaded:

@@ -30,6 +30,14 @@ play = import_module("cartflow_studio.simulation.simulate")
 play.BIG = 100
 print(play.simulate(flowfile.read(PLAIN), cart_log(5_000)).notes[-1])
 """
+LEAVE = """
+import threading
+from cartflow_studio.simulation import compiling
+threading.Thread(target=compiling.native, daemon=True).start()
+while not compiling._lock.locked():
+    pass
+print("left")
+"""
 ROOT = Path(__file__).parents[2]
 
 
@@ -70,6 +78,11 @@ def test_what_was_compiled_is_found_again(cache):
     assert month(30_000) == month_of(30_000)
     again = path.stat()
     assert (again.st_ino, again.st_mtime_ns) == (first.st_ino, first.st_mtime_ns)
+
+
+def test_who_leaves_while_it_is_made_finds_it_made_the_next_time(tmp_path):
+    assert said(begin(tmp_path, LEAVE)) == "left"
+    assert [name.rpartition(".")[2] for name in kept(tmp_path)] == ["machine"]
 
 
 @pytest.mark.parametrize("left", [0, DIGEST - 1, DIGEST, DIGEST + 100])

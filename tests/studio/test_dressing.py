@@ -1,6 +1,4 @@
-"""Another look for all that is open: in small turns, of which no test lets one be long, behind a
-picture, and the same in the end.
-"""
+"""Another look for all that is open: in small turns, behind a picture, and the same in the end."""
 
 import pytest
 from PySide6.QtCore import QTimer

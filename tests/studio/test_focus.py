@@ -35,4 +35,4 @@ def test_it_leaves_what_goes_while_it_has_the_keyboard(window):
     assert window.ring.around is second
     delete(second.parentWidget())
     first.setFocus(BY_KEY)
-    assert window.ring.around is first
+    assert window.ring._around is first
