@@ -19,7 +19,12 @@ from cartflow_studio.history.reading import Ledger
 from cartflow_studio.history.source import LONGEST_LINE, Lines, Source
 from cartflow_studio.words import mark, tr
 
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_DELIMITERS = {
+    ",": mark("commas"),
+    ";": mark("semicolons"),
+    "\t": mark("tabs"),
+    "|": mark("bars"),
+}
 _STATED = re.compile(r"sep=([^\w\s\"]|\t)[\r\n]*")
 _LINE_TOO_LONG = f"line longer than {LONGEST_LINE:,} characters"
 _CELL_TOO_LONG = f"cell longer than {LONGEST_CELL:,} characters"
@@ -53,7 +58,7 @@ class Table:
         self.delimiter = stated[1] if stated else _delimiter(sample)
         if self.delimiter != ",":
             named = _DELIMITERS.get(self.delimiter, repr(self.delimiter))
-            ledger.note(tr("Columns are separated by {named}.", named=named))
+            ledger.note(tr("Columns are separated by {named}.", named=tr(named)))
         self._reader = csv.reader(iter(lines), delimiter=self.delimiter, strict=True)
         self._before = 0  # lines that another reader has taken
         self._row = self._line = len(list(islice(self._reader, 1))) if stated else 0
