@@ -29,7 +29,11 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,19}(\.[0-9]+)?([eE]\+?[0-9]{1,2})?")
 _DAY_OR_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:\D.*)?")
 _ZONE_APART = re.compile(r"\s+(?:UTC|GMT|Z)$|\s*(?:UTC|GMT)$")
 _OFFSET_APART = re.compile(r"\s+([+-][0-9]{2}:?[0-9]{2})$")
-_UNITS = ((1e11, "seconds", 1e6), (1e14, "milliseconds", 1e3), (1e17, "microseconds", 1.0))
+_UNITS = (
+    (1e11, mark("epoch seconds"), 1e6),
+    (1e14, mark("epoch milliseconds"), 1e3),
+    (1e17, mark("epoch microseconds"), 1.0),
+)
 
 _DAYS = (19_700_101.0, 21_991_231.0)
 _GIVEN, _EPOCH_NUMBER, _MISSING, _UNREADABLE, _AMBIGUOUS, _EARLY, _LATE, _OTHER_UNIT, _NO_DAY = (
@@ -224,7 +228,7 @@ class Times:
             notes.append(tr(self._slashed.note))
         unit = _Unit(self._numbers) if self._has_numbers else None
         if unit is not None and unit.name:
-            notes.append(tr("numbers are read as {unit}", unit=unit.name))
+            notes.append(tr("numbers are read as {unit}", unit=tr(unit.name)))
         faulty: dict[int, list[Rows]] = {}
 
         def read(begin: int, _: str, micros: Instants) -> Instants:
@@ -299,8 +303,8 @@ class _Unit:
         is_below = (below > (count - 1) // 2).tolist()  # the middle one, of each of the cuts
         self._is_days &= is_below[1] and not is_below[0]
         self._place = is_below[2:].index(True) if True in is_below[2:] else len(limits)
-        units = [*(unit for _, unit, _ in _UNITS), "nanoseconds"]
-        self.name = "days (YYYYMMDD)" if self._is_days else f"epoch {units[self._place]}"
+        units = [*(unit for _, unit, _ in _UNITS), mark("epoch nanoseconds")]
+        self.name = mark("days (YYYYMMDD)") if self._is_days else units[self._place]
 
     def read(self, numbers: npt.NDArray[np.float64]) -> tuple[Instants, npt.NDArray[np.int8]]:
         """Numbers as microseconds, and the state of each."""
