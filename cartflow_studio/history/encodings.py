@@ -7,12 +7,12 @@ cannot be read becomes one that UTF-8 has none of, so that its row is rejected, 
 from __future__ import annotations
 
 import codecs
-import io
 import re
 from collections.abc import Set
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from cartflow_studio.history.errors import EventLogError
+from cartflow_studio.history.onward import Onward
 from cartflow_studio.words import tr
 
 UTF_8 = "utf-8"
@@ -129,49 +129,23 @@ def _unreadable(fault: UnicodeError) -> tuple[str | bytes, int]:
 codecs.register_error(_UNREADABLE, _unreadable)
 
 
-class AsUtf8(io.RawIOBase):
+class AsUtf8(Onward):
     """What a stream in another encoding holds, as UTF-8 without a byte order mark."""
 
     def __init__(self, raw: BinaryIO, encoding: str) -> None:
-        self._raw, self._encoding = raw, encoding
-        self._begin()
+        self._encoding = encoding
+        super().__init__(raw)
 
     def _begin(self) -> None:
         self._decoder = codecs.getincrementaldecoder(self._encoding)(_UNREADABLE)
-        self._ready, self._place, self._is_first, self._ended = b"", 0, True, False
+        self._is_first, self._ended = True, False
 
-    def seekable(self) -> bool:
-        """It can begin anew."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Begin anew; nowhere else can be gone to."""
-        if whence == io.SEEK_CUR and not offset:
-            return self._place
-        if offset or whence != io.SEEK_SET:
-            raise io.UnsupportedOperation
-        self._raw.seek(0)
-        self._begin()
-        return 0
-
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
-    def readinto(self, room: Any) -> int:
-        """The next bytes; 0 at the end."""
-        while not self._ready and not self._ended:
-            self._more()
-        taken = self._ready[: len(room)]
-        room[: len(taken)] = taken
-        self._ready = self._ready[len(taken) :]
-        self._place += len(taken)
-        return len(taken)
-
-    def _more(self) -> None:
+    def _more(self) -> bytes | None:
+        if self._ended:
+            return None
         block = self._raw.read(_BLOCK)
         self._ended = not block
         text = self._decoder.decode(block, final=self._ended)
         if text and self._is_first:
             text, self._is_first = text.removeprefix("\ufeff"), False
-        self._ready = text.encode(UTF_8, _UNREADABLE)
+        return text.encode(UTF_8, _UNREADABLE)
