@@ -28,7 +28,7 @@ def moving(command: Command) -> Command:
     )
     @click.option("--move-people", is_flag=True, help="The same as --previous move.")
     @click.option(
-        "--dates",
+        "--moved-dates",
         type=click.Choice(DATES),
         default=KEEP,
         help="Who moves into a wait keeps the date, or has it reckoned anew from the arrival.",
@@ -42,10 +42,12 @@ def moving(command: Command) -> Command:
     )
     @wraps(command)
     def given(
-        previous: str, move_people: bool, dates: str, steps: tuple[str, ...], **words: Any
+        previous: str, move_people: bool, moved_dates: str, steps: tuple[str, ...], **words: Any
     ) -> None:
         do = MOVE if move_people else previous
-        command(moves=Moves(do, dates, dict(_way(each, dates) for each in steps)), **words)
+        command(
+            moves=Moves(do, moved_dates, dict(_way(each, moved_dates) for each in steps)), **words
+        )
 
     return given
 

@@ -163,7 +163,9 @@ def test_a_dry_run_tells_where_people_would_go_and_the_launch_moves_them(
         ]
         wrong = run(capsys, "launch", str(flow), "--step", "purchase")
         run(capsys, "launch", str(flow), "--move-people", "--step", "purchase=buys")
-        again = run(capsys, "launch", "win-back", "--dry-run", "--move-people", "--dates", "anew")
+        again = run(
+            capsys, "launch", "win-back", "--dry-run", "--move-people", "--moved-dates", "anew"
+        )
         house.settle(NOON + DAY)
         exited = house.client.performance("win-back", version=1).stats.exited
     line = "  version 1  purchase                         1  "
