@@ -37,7 +37,7 @@ def working(dressed, studio, qtbot):
         studio.open_template_named(FIRST)
     studio.canvas.select(("purchase",))
     dressed.reduced_motion = True
-    QApplication.processEvents()
+    settled(qtbot, studio)
     return studio
 
 
