@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from cartflow_studio.history.errors import EventLogError
-from cartflow_studio.words import tr
+from cartflow_studio.words import mark, tr
 
 ROWS = 20_000
 MOST_COLUMNS = 1_000
 LONGEST_CELL = 100_000
+CELL_TOO_LONG = mark("cell longer than 100,000 characters")
 
 
 @dataclass(frozen=True, slots=True)

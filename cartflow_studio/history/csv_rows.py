@@ -11,12 +11,12 @@ from itertools import islice
 
 import numpy as np
 
-from cartflow_studio.history.batch import LONGEST_CELL, ROWS, Batch, check_width
+from cartflow_studio.history.batch import CELL_TOO_LONG, LONGEST_CELL, ROWS, Batch, check_width
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.guard import unguarded
 from cartflow_studio.history.presets import headless
 from cartflow_studio.history.reading import Ledger
-from cartflow_studio.history.source import LONGEST_LINE, Lines, Source
+from cartflow_studio.history.source import LINE_TOO_LONG, Lines, Source
 from cartflow_studio.words import mark, tr
 
 _DELIMITERS = {
@@ -26,8 +26,6 @@ _DELIMITERS = {
     "|": mark("bars"),
 }
 _STATED = re.compile(r"sep=([^\w\s\"]|\t)[\r\n]*")
-_LINE_TOO_LONG = f"line longer than {LONGEST_LINE:,} characters"
-_CELL_TOO_LONG = f"cell longer than {LONGEST_CELL:,} characters"
 
 
 def csv_batches(source: Source, lines: Lines, ledger: Ledger) -> Iterator[Batch]:
@@ -129,7 +127,7 @@ class Table:
             raise self._unclosed(begun, fault)
         broken = _Broken()
         if "field limit" in str(fault):
-            broken.reason = _CELL_TOO_LONG
+            broken.reason = CELL_TOO_LONG
         return broken
 
     def _unclosed(self, line: int, fault: csv.Error) -> EventLogError:
@@ -171,7 +169,7 @@ class Table:
         if self._lines.too_long and any(
             line in self._lines.too_long for line in range(first, self._line + 1)
         ):
-            self._ledger.reject(number, "", _LINE_TOO_LONG)
+            self._ledger.reject(number, "", LINE_TOO_LONG)
         elif isinstance(row, _Broken):
             self._ledger.reject(number, "", row.reason)
         elif 0 < len(row) < len(self.header):

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-from cartflow_studio.history.batch import LONGEST_CELL
+from cartflow_studio.history.batch import CELL_TOO_LONG, LONGEST_CELL
 from cartflow_studio.history.columns import EXACT, Booleans, Json, Numbers, Texts
 from cartflow_studio.history.guard import unguarded
 from cartflow_studio.history.made import Made
@@ -268,7 +268,7 @@ def all_unusable(texts: Iterable[str]) -> dict[int, str]:
 def unusable(text: str) -> str:
     """Why a text cannot be used, or an empty text."""
     if len(text) > LONGEST_CELL:
-        return f"cell longer than {LONGEST_CELL:,} characters"
+        return CELL_TOO_LONG
     if _CONTROL.search(text):
         return mark("control character")
     return NOT_UTF_8 if _SURROGATE.search(text) else ""

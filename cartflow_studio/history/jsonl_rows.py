@@ -10,7 +10,7 @@ import numpy as np
 
 from cartflow_studio.history.batch import ROWS, Batch, check_width
 from cartflow_studio.history.reading import Ledger
-from cartflow_studio.history.source import LONGEST_LINE, Lines, Source
+from cartflow_studio.history.source import LINE_TOO_LONG, Lines, Source
 from cartflow_studio.words import mark
 
 
@@ -50,7 +50,7 @@ def _batch(source: Source, numbers: list[int], objects: list[dict[str, object]])
 def _object(number: int, line: str, lines: Lines, ledger: Ledger) -> dict[str, object] | None:
     """The object on a line, or None: nothing there, or rejected."""
     if number in lines.too_long:
-        ledger.reject(number, "", f"line longer than {LONGEST_LINE:,} characters")
+        ledger.reject(number, "", LINE_TOO_LONG)
         return None
     if line.isspace():
         return None

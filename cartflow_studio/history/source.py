@@ -17,6 +17,7 @@ from cartflow_studio.history.zstd import Zstd
 from cartflow_studio.words import mark, tr
 
 LONGEST_LINE = 2_000_000
+LINE_TOO_LONG = mark("line longer than 2,000,000 characters")
 _SNIFFED = 65_536
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
