@@ -83,10 +83,6 @@ def test_a_fault_leads_to_its_place(plain, path, message, hint):
     assert (caught.value.path, caught.value.message, caught.value.hint) == (path, message, hint)
 
 
-def test_other_keys_are_not_its_business():
-    assert read_fields(Outer, {"type": "outer"}, other=("type",)) == Outer()
-
-
 def test_a_fault_of_a_key_stays_one_from_further_out():
     fault = Fault("x", path=("a",), of_key=True).under("b", 0)
     assert (fault.path, fault.of_key) == (("b", 0, "a"), True)
