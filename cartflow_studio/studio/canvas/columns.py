@@ -192,9 +192,12 @@ class Touching:
         self._order = np.argsort(ends, kind="stable")
         self._starts = np.searchsorted(ends[self._order], np.arange(cards + 1))
         self._count = max(1, len(links.names))
+        self._found: dict[int, list[int]] = {}
 
     def __getitem__(self, row: int) -> list[int]:
         """The rows of the connections at a card."""
-        found = self._order[self._starts[row] : self._starts[row + 1]] % self._count
-        rows: list[int] = found.tolist()
+        rows = self._found.get(row)
+        if rows is None:
+            found = self._order[self._starts[row] : self._starts[row + 1]] % self._count
+            rows = self._found[row] = found.tolist()
         return rows

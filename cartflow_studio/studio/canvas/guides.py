@@ -57,6 +57,27 @@ class _Snap(NamedTuple):
     gaps: tuple[Span, ...] = ()
 
 
+class _Rows:
+    """Which cards stand beside one of this size, wherever it is along an axis. `spans` are where
+    each begins and ends along it, `kept` what is told of it.
+    """
+
+    def __init__(self, spans: Floats, kept: Floats, size: float) -> None:
+        self._begins, self._ends = spans[:, 0] - size, spans[:, 1]
+        self._kept = kept
+        self._borders: list[float] = np.unique([self._begins, self._ends]).tolist()
+        self._found: dict[tuple[int, int], list[list[float]]] = {}  # by the borders around a place
+
+    def beside(self, at: float) -> list[list[float]]:
+        """What is kept of the cards that one at this place has beside it."""
+        between = bisect_left(self._borders, at), bisect_right(self._borders, at)
+        found = self._found.get(between)
+        if found is None:
+            here = (self._begins < at) & (self._ends > at)
+            found = self._found[between] = self._kept[here].tolist()
+        return found
+
+
 class Neighbours:
     """The `still` cards around one that is carried, as they attract it."""
 
@@ -65,7 +86,7 @@ class Neighbours:
         self._still = still
         self._tall = float(index.height[index.row[lead]])
         self._seen = (np.inf, np.inf)  # where it was when they were looked for
-        self._boxes: Floats = np.zeros((0, 4))
+        self._rows: tuple[_Rows, _Rows]  # those beside it, and those above and below
         self._across: tuple[list[float], list[float]] = ([], [])  # sorted lefts and tops that snap
         self._upright: dict[float, Span] = {}  # from where to where cards have an edge at this x
         self._level: dict[float, list[list[float]]] = {}  # the cards with an edge or middle there
@@ -75,11 +96,9 @@ class Neighbours:
         x, y = wish
         if max(abs(x - self._seen[0]), abs(y - self._seen[1])) > STRAYED:
             self._look(x, y)
-        boxes, tall = self._boxes, self._tall
-        level = boxes[(boxes[:, 1] < y + tall) & (boxes[:, 3] > y)]
-        column = boxes[(boxes[:, 0] < x + WIDTH) & (boxes[:, 2] > x)]
-        across = _snapped(x, WIDTH, self._across[0], level[:, 0::2])
-        down = _snapped(y, tall, self._across[1], column[:, 1::2])
+        tall, (level, column) = self._tall, self._rows
+        across = _snapped(x, WIDTH, self._across[0], level.beside(y))
+        down = _snapped(y, tall, self._across[1], column.beside(x))
         px, py = round(across.at), round(down.at)
         at = Span(px, px + WIDTH), Span(py, py + tall)
         return (px, py), tuple(self._guides(*at, across, down))
@@ -88,8 +107,10 @@ class Neighbours:
         index = self._index
         close = self._still & (np.abs(index.x - x) < FAR) & (np.abs(index.y - y) < FAR)
         self._seen = x, y
-        self._boxes = boxes = index.boxes[np.flatnonzero(close)]
-        sides = (boxes[:, 0::2], WIDTH), (boxes[:, 1::2], self._tall)
+        boxes = index.boxes[np.flatnonzero(close)]
+        xs, ys = boxes[:, 0::2], boxes[:, 1::2]
+        sides = (xs, WIDTH), (ys, self._tall)
+        self._rows = _Rows(ys, xs, self._tall), _Rows(xs, ys, WIDTH)
         lefts, tops = (
             np.unique([low, high - size, (low + high - size) / 2]).tolist()
             for (low, high), size in ((each.T, size) for each, size in sides)
@@ -125,14 +146,16 @@ class Neighbours:
             yield Guide(x.high + OVER, gap.low, x.high + OVER, gap.high, _length(gap))
 
 
-def _snapped(wish: float, size: float, places: Sequence[float], line: Floats) -> _Snap:
+def _snapped(
+    wish: float, size: float, places: Sequence[float], line: Sequence[Sequence[float]]
+) -> _Snap:
     """The place near the wish where an edge or the middle is in line with that of another card
     (`places`, sorted), or the gaps to the neighbours in the line are equal; else on the grid.
     """
-    found = [*_even(wish, size, line.tolist())] if len(line) > 1 else []
+    even = _even(wish, size, line) if len(line) > 1 else ()
+    near = [snap for snap in even if abs(snap.at - wish) <= NEAR]
     first, last = bisect_left(places, wish - NEAR), bisect_right(places, wish + NEAR)
-    found.extend(_Snap(place) for place in places[first:last])
-    near = [snap for snap in found if abs(snap.at - wish) <= NEAR]
+    near.extend(map(_Snap, places[first:last]))
     if near:
         return min(near, key=lambda snap: (abs(snap.at - wish) > 0.5, abs(snap.at - wish)))
     return _Snap(round(wish / GRID) * GRID)
