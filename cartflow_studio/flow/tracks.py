@@ -33,6 +33,7 @@ MOST_WAYS = 1000  # connections that are led around cards in one go; the others 
 MOST_PAIRS = 1_000_000  # of a connection and a card near it, looked at in one go
 MOST_LEVEL = 5000  # connections; of more the direct ones count as no lanes
 LEVEL, LONG = 24.0, 300.0
+FEW = 8  # connections; so many are carried one by one
 ONE_BY_ONE = 64  # so few connections are looked up sooner than compared
 ASIDE = 1500.0  # cards that are further above or below are not looked at for a way around
 
@@ -144,24 +145,25 @@ class Tracks:
             now = dict(zip(old[rows].tolist(), rows.tolist(), strict=True))
             self.ways = {now[row]: way for row, way in before.ways.items() if row in now}
 
-    def trace(self, rows: Rows) -> None:
-        """Find direct curves for these connections."""
-        if len(rows) == 0:
-            return
+    def trace(self, rows: Rows) -> Floats:
+        """Find direct curves for these connections; returns them."""
         curves = self._direct(rows)
         self.curves[rows] = curves
         points = (PARTS @ curves.reshape(-1, 4, 2)).reshape(-1, PIECES + 1, 4, 2)
-        boxes = np.concatenate([points.min(axis=2), points.max(axis=2)], axis=2)
+        boxes = np.empty((len(rows), PIECES + 1, 4))
+        np.minimum.reduce(points, axis=2, out=boxes[..., :2])
+        np.maximum.reduce(points, axis=2, out=boxes[..., 2:])
         self.bounds[rows], self.piece_bounds[rows] = boxes[:, PIECES], boxes[:, :PIECES]
         if self.ways:
             for row in rows.tolist():
                 self.ways.pop(row, None)
+        return curves
 
     def carry(self, rows: Rows) -> None:
         """The cards at these connections are being moved: keep their lanes if they have any."""
         ways = {row: self.ways[row] for row in rows.tolist() if row in self.ways}
-        self.trace(rows)
-        back = rows[self.curves[rows, 6] - self.curves[rows, 0] < BACK].tolist()
+        curves = self.trace(rows)
+        back = rows[curves[:, 6] - curves[:, 0] < BACK].tolist()
         for row in back:
             start, end = self._ends(row)
             self._follow(row, loop(start, end, self._own(row)))
@@ -236,6 +238,8 @@ class Tracks:
 
     def _direct(self, rows: Rows) -> Floats:
         ground = self._ground
+        if len(rows) <= FEW:
+            return np.array([self._direct_one(row) for row in rows.tolist()]).reshape(-1, 8)
         source, target, bow = ground.source[rows], ground.target[rows], ground.bow[rows]
         x0, y0 = ground.x[source] + WIDTH, ground.y[source] + ground.offset[rows]
         x3, y3 = ground.x[target], ground.y[target] + ground.height[target] / 2
@@ -246,6 +250,16 @@ class Tracks:
         for place, column in enumerate(columns):
             made[:, place] = column
         return made
+
+    def _direct_one(self, row: int) -> Curve:
+        """The same of one connection: of a few sooner than as columns."""
+        ground = self._ground
+        source, target, bow = ground.source.item(row), ground.target.item(row), ground.bow.item(row)
+        x0, y0 = ground.x.item(source) + WIDTH, ground.y.item(source) + ground.offset.item(row)
+        x3, y3 = ground.x.item(target), ground.y.item(target) + ground.height.item(target) / 2
+        dx = x3 - x0
+        out = max(LEAST_BEND, max(dx, min(-dx, 2 * MOST_BEND)) / 2)
+        return Curve(x0, y0, x0 + out, y0 + bow, x3 - out, y3 + bow, x3, y3)
 
     def blocked(self, rows: Rows) -> Flags:
         """Which of these connections lead back, or pass behind a card that is not theirs."""

@@ -11,7 +11,6 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 Placed = tuple[QPixmap, float, float]  # a picture and the scene point of its corner
 SMOOTH = QPainter.RenderHint.SmoothPixmapTransform
 EDGES = QPainter.RenderHint.Antialiasing
-_BOTH = SMOOTH | EDGES
 
 
 def device_scale(painter: QPainter) -> float:
@@ -34,22 +33,21 @@ def blit(painter: QPainter, pictures: Sequence[Placed], scale: float) -> None:
     ratio = painter.device().devicePixelRatioF()
     grown = transform.m11() * ratio / scale
     exact = abs(grown - 1.0) < 1e-6
-    painter.setRenderHints(_BOTH, on=False)  # the borders of pictures are clear
-    if not exact:  # slower, even where it changes nothing
-        painter.setRenderHint(SMOOTH)
     painter.setWorldTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
     zoom, dx, dy = (
         transform.m11() * ratio,
         transform.dx() * ratio + 0.5,
         transform.dy() * ratio + 0.5,
     )
-    if exact:
+    if exact:  # no hint changes anything
         for picture, x, y in pictures:
             painter.drawPixmap(floor(x * zoom + dx), floor(y * zoom + dy), picture)
     else:
         painter.scale(grown, grown)
+        painter.setRenderHint(EDGES, on=False)  # the borders of pictures are clear
+        painter.setRenderHint(SMOOTH)
         for picture, x, y in pictures:
             left, top = floor(x * zoom + dx), floor(y * zoom + dy)
             painter.drawPixmap(QPointF(left / grown, top / grown), picture)
+        painter.setRenderHint(EDGES)
     painter.setWorldTransform(transform)
-    painter.setRenderHints(_BOTH)

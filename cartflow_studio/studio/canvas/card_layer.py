@@ -123,7 +123,7 @@ class CardLayer:
 
     def paint(self, painter: QPainter, rows: list[int]) -> None:
         """Paint these cards, chosen ones above the others."""
-        if self._states:
+        if self._states and len(rows) > 1:
             ids = self.index.ids
             above = {key for key, each in self._states.items() if each & State.SELECTED}
             rows = sorted(rows, key=lambda row: ids[row] in above)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from cartflow_studio.flow.model import Position
 from cartflow_studio.studio.canvas.geometry import GRID, WIDTH
@@ -197,6 +198,16 @@ def _length(gap: Span) -> int:
     return round(gap.high - gap.low)
 
 
+@cache
+def _letters() -> QFont:
+    return font(10, Weight.Medium, tabular=True)
+
+
+@lru_cache(maxsize=1024)
+def _breadth(text: str) -> float:
+    return QFontMetricsF(_letters()).horizontalAdvance(text)
+
+
 def paint_guides(painter: QPainter, guides: tuple[Guide, ...], theme: Theme) -> None:
     """Paint the lines, and the distances with their ends marked."""
     if not guides:
@@ -209,12 +220,11 @@ def paint_guides(painter: QPainter, guides: tuple[Guide, ...], theme: Theme) -> 
             for x, y in ((guide.x0, guide.y0), (guide.x1, guide.y1)):
                 lines.append(QLineF(x - dx, y - dy, x + dx, y + dy))
     painter.drawLines(lines)
-    letters = font(10, Weight.Medium, tabular=True)
-    painter.setFont(letters)
+    painter.setFont(_letters())
     for guide in guides:
         if guide.distance:
             text = str(guide.distance)
-            width = QFontMetricsF(letters).horizontalAdvance(text) + 10
+            width = _breadth(text) + 10
             middle = QPointF((guide.x0 + guide.x1) / 2, (guide.y0 + guide.y1) / 2)
             rect = QRectF(middle.x() - width / 2, middle.y() - LABEL / 2, width, LABEL)
             painter.setPen(Qt.PenStyle.NoPen)

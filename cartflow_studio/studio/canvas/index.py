@@ -185,9 +185,10 @@ class Index:
         return moved
 
     def _box(self, cards: Rows) -> None:
-        x, y = self.x[cards], self.y[cards]
-        for side, column in enumerate((x, y, x + WIDTH, y + self.height[cards])):
-            self.boxes[cards, side] = column
+        boxes = np.empty((len(cards), 4))
+        boxes[:, 0], boxes[:, 1] = x, y = self.x[cards], self.y[cards]
+        boxes[:, 2], boxes[:, 3] = x + WIDTH, y + self.height[cards]
+        self.boxes[cards] = boxes
 
     def elsewhere(self, positions: Mapping[str, Position]) -> dict[str, Position]:
         """Those of these positions of all cards where a card is not yet."""

@@ -54,10 +54,11 @@ def paint(
             if not text:
                 continue
             kind, solid = ("muted", True) if place else (color, False)
-            at = QPointF(x, y + place * (PILL_HEIGHT + 3))
+            top = y + place * (PILL_HEIGHT + 3)
             if brush.drawn:
+                at = QPointF(x, top)
                 paint_pill(painter, text, kind, brush.theme, solid=solid, at=at)
             else:
                 made = pill(text, kind, brush.theme, solid, scale * larger)
-                pictures.append((made, at.x(), at.y()))
+                pictures.append((made, x, top))
     blit(painter, pictures, scale)

@@ -204,7 +204,7 @@ class FlowScene(QGraphicsScene):
 
     def _covered_by(self, ids: Iterable[str], links: Iterable[int]) -> list[QRectF]:
         below = numbers.area(self.index, ids if self.overlay is not None else ())
-        return [*self.cards.areas(ids), *self.edges.areas(links), below]
+        return together([*self.cards.areas(ids), *self.edges.areas(links), below])
 
     def show_findings(self, findings: Findings) -> None:
         """Show the worst finding of each node on its card."""
