@@ -23,17 +23,26 @@ COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cya
 ENDING = ".flow.yaml"
 
 
+def template_names() -> list[str]:
+    """The templates that ship, as they are chosen."""
+    folder = resources.path("templates")
+    return sorted(path.name.removesuffix(ENDING) for path in folder.glob(f"*{ENDING}"))
+
+
 @click.command()
 @click.argument("flow", type=FLOW)
-@click.option("--template", default="win-back-cart-abandoners", help="A flow template, by name.")
+@click.option(
+    "--template",
+    default="win-back-cart-abandoners",
+    help="A flow template: " + ", ".join(template_names()) + ".",
+)
 def new(flow: Path, template: str) -> None:
     """Write a flow from a template."""
     folder = resources.path("templates")
-    known = sorted(path.name.removesuffix(ENDING) for path in folder.glob(f"*{ENDING}"))
+    known = template_names()
     if template not in known:
-        raise CartFlowError(
-            f"There is no template {template!r}.", hint=did_you_mean(template, known)
-        )
+        hint = did_you_mean(template, known) or "cartflow new --help names all."
+        raise CartFlowError(f"There is no template {template!r}.", hint=hint)
     if flow.exists():
         raise CartFlowError(
             "There is a file of that name already.", hint="Choose another name.", source=flow

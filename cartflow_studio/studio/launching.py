@@ -65,7 +65,9 @@ class Launching(QObject):
 
     def follow(self, topbar: TopBar) -> None:
         """Show the state of the flow in the top bar, and listen to its buttons."""
-        self.live.state_changed.connect(lambda state: topbar.show_state(state.state, state.version))
+        self.live.state_changed.connect(
+            lambda state: topbar.show_state(state.state, state.version, is_trial=self.live.is_trial)
+        )
         self.live.cleared.connect(lambda: topbar.show_state("drafted"))
         topbar.launch.clicked.connect(self.ask)
         topbar.pause.clicked.connect(self.pause_or_resume)
@@ -124,6 +126,8 @@ class Launching(QObject):
             version=state.version,
             state=tr(name),
         )
+        if self.live.is_trial:
+            words = tr("Your flow is tried out: nobody gets a message. It ends with this window.")
         if not launched.is_same:
             differs = tr("What is live differs from what is shown here: open it to compare.")
             words = f"{words} {differs}"

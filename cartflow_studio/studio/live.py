@@ -132,6 +132,11 @@ class Live(QObject):
         """Whether the open flow was launched."""
         return self.state is not None
 
+    @property
+    def is_trial(self) -> bool:
+        """Whether it was launched to try it out only."""
+        return self.state is not None and self.destination.kind == TRIAL
+
     def running(self, destination: Destination) -> Running | None:
         """What a launch there takes the place of."""
         state = self.state
@@ -139,8 +144,7 @@ class Live(QObject):
             return None
         if state.state not in ("scheduled", "active", "paused"):
             return None
-        is_trial = destination.kind == TRIAL
-        return Running(self._text, state.version, self._inside, is_trial)
+        return Running(self._text, state.version, self._inside, self.is_trial)
 
     def preview(self, flow: Flow) -> None:
         """Ask who stands where, and would go where, if the flow were launched as it is now."""

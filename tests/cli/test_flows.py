@@ -104,3 +104,14 @@ def test_an_unknown_form_is_answered_with_the_known_ones(
 def test_the_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "schema")
     assert (code, json.loads(out)["$schema"]) == (0, "https://json-schema.org/draft/2020-12/schema")
+
+
+def test_a_template_that_is_not_there_is_named_with_a_way_to_those_that_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run(capsys, "new", str(tmp_path / "x.flow.yaml"), "--template", "zzz")
+    assert code == 2
+    assert err.splitlines()[0] == "error: There is no template 'zzz'."
+    assert "cartflow new --help names all." in err
+    code, out, _ = run(capsys, "new", "--help")
+    assert (code, "event-reminder, post-purchase" in " ".join(out.split())) == (0, True)

@@ -125,7 +125,10 @@ def test_a_trial_performs_as_the_simulation_said(plain, qtbot):
     with qtbot.waitSignal(live.launched, timeout=SECONDS) as launched:
         qtbot.mouseClick(dialog.launch, LEFT)
     assert launched.args[0].is_same
-    assert (plain.topbar.state.text(), plain.dock.shown) == ("Active · version 1", "performance")
+    assert (plain.topbar.state.text(), plain.dock.shown) == (
+        "Trial · Active · version 1",
+        "performance",
+    )
     qtbot.waitUntil(lambda: live._trial is None, timeout=90_000)
     with qtbot.waitSignal(live.performed, timeout=SECONDS):
         live.look()
@@ -192,7 +195,7 @@ def test_a_trial_in_the_middle_of_a_trial_takes_its_place_without_a_fault(plain,
     assert not panel.whose.isVisible()
     qtbot.waitUntil(lambda: bool(live._inside), timeout=SECONDS)
     qtbot.waitUntil(panel.tiles.isVisible, timeout=SECONDS)
-    assert (faults, plain.topbar.state.text()) == ([], "Active · version 1")
+    assert (faults, plain.topbar.state.text()) == ([], "Trial · Active · version 1")
 
 
 @pytest.mark.timeout(120)

@@ -146,7 +146,7 @@ class Dialog(QDialog):
     def add_button(self, key: str, text: str, role: str = "", *, closes: bool = True) -> Button:
         """A button; it answers with its key and closes, unless told otherwise."""
         button = Button(text, role=role)
-        button.setAutoDefault(role == "primary")
+        button.setAutoDefault(True)  # Enter presses what has the keyboard
         button.setDefault(role == "primary")
         self.buttons[key] = button
         self._foot.addWidget(button)

@@ -93,10 +93,12 @@ class TopBar(QFrame):
             self.name.setText(name)
             self.name.setCursorPosition(0)
 
-    def show_state(self, state: str, version: int | None = None) -> None:
-        """Show where the flow is in its life, and which version is live."""
+    def show_state(self, state: str, version: int | None = None, *, is_trial: bool = False) -> None:
+        """Show where the flow is in its life, and which version is live; a trial says so."""
         words, tone = STATES.get(state, (state.capitalize(), ""))
         words = tr(words)
+        if is_trial:
+            words, tone = tr("Trial · {words}", words=words), "accent"
         self.state.setText(
             tr("{words} · version {version}", words=words, version=version) if version else words
         )
