@@ -201,7 +201,7 @@ def event_faults(events: Sheet, people: Sheet) -> Faults:
     known = set(people.of("person_id"))
     judges: dict[str, Judge] = {
         "person_id": (lambda text: text in known, mark("There is no person {text}.")),
-        AT: (_is_time, mark("{text} is not a time: 2026-03-02 18:30.")),
+        AT: (_is_time, mark("{text} is not a time. Write it like 2026-03-02 18:30.")),
     }
     for name, judge in judges.items():
         if name in events.columns:

@@ -82,4 +82,6 @@ def test_tables_without_times_or_people_stay_as_they_are():
 
 def test_days_with_dots_can_be_used():
     typed = events("2.3.2026 18:30", "32.3.2026")
-    assert event_faults(typed, PEOPLE) == {(1, 2): "32.3.2026 is not a time: 2026-03-02 18:30."}
+    assert event_faults(typed, PEOPLE) == {
+        (1, 2): "32.3.2026 is not a time. Write it like 2026-03-02 18:30."
+    }
