@@ -73,6 +73,14 @@ class Toast(QFrame):
         """Say what could not be done."""
         self.say(text, "warning", "triangle-alert")
 
+    def event(self, event: QEvent) -> bool:
+        """Be as large as the words, also once they are larger."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.adjustSize()
+            self._place()
+        return handled
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle when the canvas changes its size."""
         if event.type() == QEvent.Type.Resize:

@@ -19,3 +19,18 @@ def test_a_toast_covers_no_button(qtbot):
     assert toast.isVisible()
     assert not toast.geometry().intersects(low.geometry())
     assert not toast.geometry().intersects(high.geometry())
+
+
+def test_a_toast_grows_with_its_words(qtbot):
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(900, 400)
+    toast = Toast(over)
+    over.show()
+    toast.say("Text size 150 %")
+    font = toast.text.font()
+    font.setPointSizeF(font.pointSizeF() * 1.5)
+    toast.text.setFont(font)
+    qtbot.waitUntil(lambda: toast.size() == toast.sizeHint())
+    assert toast.text.width() >= toast.text.sizeHint().width()
+    assert abs(toast.geometry().center().x() - over.rect().center().x()) <= 1
