@@ -80,6 +80,7 @@ class Monkey:
     def __init__(self, window: Studio, seed: int) -> None:
         self.window, self.canvas, self.dice = window, window.canvas, Random(seed)
         self.done: list[str] = []
+        window.actions_["new"].setShortcuts([])  # Ctrl+N takes a window whose flow is all undone
         self._at = QPointF(100, 100)
         self._ways = {
             self.click: 14,
