@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cartflow_studio.engine import Advance, Engine, FlowStats, Past, TraceLine, changed
+from cartflow_studio.engine import Advance, Engine, Past, TraceLine, changed
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.schedule import ticks
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.history import EventLog, People
-from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import notes
+from cartflow_studio.simulation.staging import Part, Staging
 from cartflow_studio.simulation.together import DEEPEST
 
 
@@ -27,7 +27,7 @@ class Cue:
     sequence: int = 0
 
 
-class Stage:
+class Stage(Staging):
     """Everything that several flows need to play a log, person after person."""
 
     def __init__(
@@ -52,31 +52,14 @@ class Stage:
         known = self.people.get(person) if self.people is not None else None
         return Somebody(self.engines, known or Person(person)).play(self._cues(place), self.until)
 
-    def report(self, number: int, lines: Sequence[TraceLine]) -> Report:
-        """What one flow has done."""
-        plan, log = self.engines[number].plan, self.log
-        m = self.engines[number].machine
-        return Report(
-            flow=plan.flow,
-            stats=FlowStats.of(lines),
-            people=len(log.people),
-            events=len(log),
-            late_events=int(m[m[s.COUNT_LATE]]),
-            handled=int(m[m[s.COUNT_HANDLED]]),
-            first=log.first,
-            last=self.until if len(log) else None,
-            seconds=0.0,
-            notes=tuple(notes(plan, log, self.people)),
-            kept=tuple(lines),
-            ids=self.ids,
-            tell=lambda place: tuple(self.play(place)[number]),
-            people_known=self.people,
-            beside=tuple(
-                other.plan.flow.name or other.plan.flow.id
-                for other in self.engines
-                if other is not self.engines[number]
-            ),
-        )
+    def parts(self) -> list[Part]:
+        """The flows, each with what it has counted so far."""
+        return [self._part(engine) for engine in self.engines]
+
+    def _part(self, engine: Engine) -> Part:
+        m = engine.machine
+        late, handled = int(m[m[s.COUNT_LATE]]), int(m[m[s.COUNT_HANDLED]])
+        return Part(engine.plan, late, handled, tuple(notes(engine.plan, self.log, self.people)))
 
     def _without_events(self) -> list[str]:
         """Whom a clock, or their becoming so, may let in without any event."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from cartflow_studio.engine import PAUSES, Advance, Engine, TraceLine, compile_flow, order
+from cartflow_studio.engine import PAUSES, Advance, Engine, TraceLine, compile_flow
 from cartflow_studio.engine.turning import STOPPED, Resumed, Seat, move
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.moving import LEAVE, MOVE, Moves
@@ -17,7 +16,6 @@ from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import (
     Progress,
     SimulationError,
-    Watch,
     check_clock,
     end_of,
 )
@@ -65,7 +63,6 @@ def simulate_life(
     PlanError if a version cannot run, MovingError if a plan names what is not there;
     SimulationError if the turns do not follow one another, or `cancelled` says so.
     """
-    begun = time.perf_counter()
     check_clock(clock)
     ordered = sorted(turns, key=lambda turn: turn.at)
     versions = _versions(flow, ordered)
@@ -74,17 +71,7 @@ def simulate_life(
     engines = [Engine(compile_flow(each)) for each in versions]
     stage = _Stage(engines, log, people, end, clock)
     stage.moments = _moments(ordered, end)
-    watch = Watch(progress, cancelled, len(stage.ids), stride=50)
-    kept: list[list[TraceLine]] = [[] for _ in versions]
-    for place in range(len(stage.ids)):
-        watch.look(place)
-        for lines, more in zip(kept, stage.play(place), strict=True):
-            lines.extend(more)
-    seconds = time.perf_counter() - begun
-    return tuple(
-        replace(stage.report(number, sorted(lines, key=order)), seconds=seconds)
-        for number, lines in enumerate(kept)
-    )
+    return stage.reports(progress, cancelled)
 
 
 def _versions(flow: Flow, turns: Sequence[Turn]) -> list[Flow]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
-from cartflow_studio.engine import FlowStats, TraceLine, changed, compile_flow, order
+from cartflow_studio.engine import TraceLine, changed, compile_flow
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.history import EventLog, People
@@ -16,11 +14,11 @@ from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import (
     Progress,
     SimulationError,
-    Watch,
     check_clock,
     end_of,
     notes,
 )
+from cartflow_studio.simulation.staging import Part, Staging
 from cartflow_studio.words import tr
 
 DEEPEST = 20  # changes and hand-overs that follow from one another at one instant
@@ -45,22 +43,11 @@ def simulate_together(
 
     PlanError if a flow cannot run; SimulationError if two have one id, or `cancelled` says so.
     """
-    begun = time.perf_counter()
     check_clock(clock)
     check_ids(flows)
     end = end_of(log, clock) if until is None else until
     stage = Stage(flows, log, people, until=end, clock=clock, answers=answers)
-    watch = Watch(progress, cancelled, len(stage.ids), stride=50)
-    kept: list[list[TraceLine]] = [[] for _ in flows]
-    for place in range(len(stage.ids)):
-        watch.look(place)
-        for lines, more in zip(kept, stage.play(place), strict=True):
-            lines.extend(more)
-    seconds = time.perf_counter() - begun
-    return tuple(
-        replace(stage.report(number, sorted(lines, key=order)), seconds=seconds)
-        for number, lines in enumerate(kept)
-    )
+    return stage.reports(progress, cancelled)
 
 
 def check_ids(flows: Sequence[Flow]) -> None:
@@ -71,7 +58,7 @@ def check_ids(flows: Sequence[Flow]) -> None:
         )
 
 
-class Stage:
+class Stage(Staging):
     """Everything that several flows need to play a log, person after person."""
 
     def __init__(
@@ -106,29 +93,13 @@ class Stage:
         """What each flow does to the person at a place of `ids`, in order."""
         return Somebody(self, self.ids[place]).play()
 
-    def report(self, number: int, lines: Sequence[TraceLine]) -> Report:
-        """What one flow has done."""
-        flow, log = self.flows[number], self.log
+    def parts(self) -> list[Part]:
+        """The flows, each with what it has counted so far."""
+        return [Part(each.plan, each.late, each.handled, self._notes(each)) for each in self.flows]
+
+    def _notes(self, flow: Among) -> tuple[str, ...]:
         assumed = () if flow.answering is None else flow.answering.notes(flow.heard)
-        return Report(
-            flow=flow.plan.flow,
-            stats=FlowStats.of(lines),
-            people=len(log.people),
-            events=len(log),
-            late_events=flow.late,
-            handled=flow.handled,
-            first=log.first,
-            last=self.until if len(log) else None,
-            seconds=0.0,
-            notes=(*notes(flow.plan, log, self.people, answered=flow.answered), *assumed),
-            kept=tuple(lines),
-            ids=self.ids,
-            tell=lambda place: tuple(self.play(place)[number]),
-            people_known=self.people,
-            beside=tuple(
-                each.plan.flow.name or each.plan.flow.id for each in self.flows if each is not flow
-            ),
-        )
+        return (*notes(flow.plan, self.log, self.people, answered=flow.answered), *assumed)
 
     def changes_of(self, person: str) -> Iterator[Event]:
         """How the person becomes otherwise from outside, in order."""

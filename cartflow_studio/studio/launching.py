@@ -119,19 +119,21 @@ class Launching(QObject):
             self.dialog.answer("launched")
         self._checking.know_flows(launched.flows)
         self._results.bring("performance")
-        state = launched.state
-        name = STATES.get(state.state, (state.state, ""))[0]
-        words = tr(
-            "Your flow is launched. Version {version}: {state}.",
-            version=state.version,
-            state=tr(name),
-        )
-        if self.live.is_trial:
-            words = tr("Your flow is tried out: nobody gets a message. It ends with this window.")
+        words = self._said(launched)
         if not launched.is_same:
             differs = tr("What is live differs from what is shown here: open it to compare.")
             words = f"{words} {differs}"
         self._toast.say(words, "success", "circle-check")
+
+    def _said(self, launched: Launched) -> str:
+        """What has begun."""
+        if self.live.is_trial:
+            return tr("Your flow is tried out: nobody gets a message. It ends with this window.")
+        state = launched.state
+        name = tr(STATES.get(state.state, (state.state, ""))[0])
+        return tr(
+            "Your flow is launched. Version {version}: {state}.", version=state.version, state=name
+        )
 
     def _compare(self) -> None:
         """Say whose the numbers are once the flow is no longer what was launched."""

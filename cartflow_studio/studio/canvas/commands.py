@@ -48,6 +48,7 @@ class Commands:
 
     def delete(self) -> None:
         """Delete what is chosen; what led to it leads on to what followed."""
+        self._canvas.message.emit("")  # what was said of the choice is over
         scene, document = self._canvas.flow_scene, self._canvas.document
         ids, link, notes = self.meant(), scene.edges.selected, tuple(scene.notes.chosen)
         if notes:

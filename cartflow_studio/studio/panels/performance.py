@@ -26,7 +26,7 @@ from cartflow_studio.studio.live import Live
 from cartflow_studio.studio.panels.editors.base import clear
 from cartflow_studio.studio.panels.editors.named import channel_name
 from cartflow_studio.studio.panels.numbers import read_numbers, tiles
-from cartflow_studio.studio.panels.topbar import STATES
+from cartflow_studio.studio.panels.topbar import state_words
 from cartflow_studio.studio.panels.widgets import (
     Banner,
     Button,
@@ -134,10 +134,8 @@ class PerformancePanel(QFrame):
         clear(self._messages)
 
     def _show_state(self, state: VersionState) -> None:
-        words, tone = STATES.get(state.state, (state.state.capitalize(), ""))
-        self.state.setText(
-            tr("{words} · version {version}", words=tr(words), version=state.version)
-        )
+        words, tone = state_words(state.state, state.version, is_trial=self._live.is_trial)
+        self.state.setText(words)
         words = tr(
             "The numbers are those of version {version}, as it was launched.", version=state.version
         )

@@ -85,6 +85,7 @@ class Toast(QFrame):
         """Stay in the middle when the canvas changes its size."""
         if event.type() == QEvent.Type.Resize:
             self._place()
+            QTimer.singleShot(0, self, self._place)  # once the buttons there have moved too
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:

@@ -27,6 +27,19 @@ STATES = {
 }
 
 
+def state_words(
+    state: str, version: int | None = None, *, is_trial: bool = False
+) -> tuple[str, str]:
+    """What a badge says of a flow's state, and its tone; a trial says that it is one."""
+    words, tone = STATES.get(state, (state.capitalize(), ""))
+    words = tr(words)
+    if is_trial:
+        words, tone = tr("Trial · {words}", words=words), "accent"
+    return (
+        tr("{words} · version {version}", words=words, version=version) if version else words
+    ), tone
+
+
 class NameEdit(QLineEdit):
     """A name that is as wide as its words, up to a bound."""
 
@@ -95,13 +108,8 @@ class TopBar(QFrame):
 
     def show_state(self, state: str, version: int | None = None, *, is_trial: bool = False) -> None:
         """Show where the flow is in its life, and which version is live; a trial says so."""
-        words, tone = STATES.get(state, (state.capitalize(), ""))
-        words = tr(words)
-        if is_trial:
-            words, tone = tr("Trial · {words}", words=words), "accent"
-        self.state.setText(
-            tr("{words} · version {version}", words=words, version=version) if version else words
-        )
+        words, tone = state_words(state, version, is_trial=is_trial)
+        self.state.setText(words)
         set_tone(self.state, tone)
         self.pause.setVisible(state in ("active", "paused", "scheduled"))
         self.pause.setText(tr("Resume") if state == "paused" else tr("Pause"))

@@ -34,3 +34,21 @@ def test_a_toast_grows_with_its_words(qtbot):
     qtbot.waitUntil(lambda: toast.size() == toast.sizeHint())
     assert toast.text.width() >= toast.text.sizeHint().width()
     assert abs(toast.geometry().center().x() - over.rect().center().x()) <= 1
+
+
+def test_a_toast_covers_no_button_that_moves_when_there_is_more_room(qtbot):
+    class Over(QWidget):
+        def resizeEvent(self, event):
+            low.move(200, self.height() - 50)
+
+    over = Over()
+    low = QPushButton("Redo", over)
+    qtbot.addWidget(over)
+    over.resize(500, 400)
+    toast = Toast(over)
+    over.show()
+    toast.say("People would go round in a circle.")
+    over.resize(500, 500)
+    assert toast.geometry().intersects(low.geometry())
+    qtbot.waitUntil(lambda: not toast.geometry().intersects(low.geometry()))
+    assert (low.y(), toast.geometry().bottom()) == (450, 438)
