@@ -392,11 +392,3 @@ def test_a_flow_is_exported_as_pictures_and_texts(plain, qtbot, tmp_path):
     sizes = {path.suffix: path.stat().st_size > 500 for path in tmp_path.glob("flow.*")}
     assert {".png", ".svg", ".pdf"} <= set(sizes)
     assert all(sizes.values())
-
-
-def test_what_was_said_of_chosen_steps_goes_with_them(plain):
-    plain.show()
-    plain.actions_["select_all"].trigger()
-    assert (plain.toast.text.text(), plain.toast.isVisible()) == ("7 steps are chosen.", True)
-    plain.actions_["delete"].trigger()
-    assert (len(plain.document.flow.nodes), plain.toast.isVisible()) == (0, False)

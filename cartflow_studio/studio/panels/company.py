@@ -7,9 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -21,6 +19,7 @@ from cartflow_studio.simulation.company import Companion, Lost
 from cartflow_studio.simulation.insight import zone_of
 from cartflow_studio.simulation.reasons import reason
 from cartflow_studio.studio.panels.listing import Listing, Row
+from cartflow_studio.studio.panels.tables import read_by_row
 from cartflow_studio.studio.panels.widgets import Button, label
 from cartflow_studio.studio.theme import grown
 from cartflow_studio.words import both, mark, tr
@@ -66,19 +65,9 @@ class CompanyView(QWidget):
 
     def _set_up(self) -> None:
         table = self.table
-        table.setAccessibleName(tr("Flows alone and together"))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
+        read_by_row(table, tr("Flows alone and together"))
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setHorizontalHeaderLabels([tr(head) for head in HEADS])
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, len(HEADS)):
             head = table.horizontalHeaderItem(column)
             if head is not None:

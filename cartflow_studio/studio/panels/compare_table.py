@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 
 from cartflow_studio.formats import count
 from cartflow_studio.simulation.side_by_side import MESSAGE, STEP, Line, difference, share, spoken
+from cartflow_studio.studio.panels.tables import read_by_row
 from cartflow_studio.studio.panels.widgets import ink
 from cartflow_studio.studio.theme import appearance
 from cartflow_studio.words import tr
@@ -24,17 +25,7 @@ class CompareTable(QTableWidget):
         super().__init__(0, 5)
         self._lines: tuple[Line, ...] = ()
         self.is_whole = False  # as high as its rows, instead of scrolling
-        self.setAccessibleName(tr("Numbers of both runs"))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        read_by_row(self, tr("Numbers of both runs"))
         appearance().theme_changed.connect(self._color)
 
     def node_at(self, row: int) -> str:

@@ -52,3 +52,12 @@ def test_a_toast_covers_no_button_that_moves_when_there_is_more_room(qtbot):
     assert toast.geometry().intersects(low.geometry())
     qtbot.waitUntil(lambda: not toast.geometry().intersects(low.geometry()))
     assert (low.y(), toast.geometry().bottom()) == (450, 438)
+
+
+def test_what_was_said_of_chosen_steps_goes_with_them(studio, cart_flow):
+    studio.files.start_new(cart_flow)
+    studio.show()
+    studio.actions_["select_all"].trigger()
+    assert (studio.toast.text.text(), studio.toast.isVisible()) == ("7 steps are chosen.", True)
+    studio.actions_["delete"].trigger()
+    assert (len(studio.document.flow.nodes), studio.toast.isVisible()) == (0, False)
