@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -74,16 +73,14 @@ class Assembly(Lowered):
         return self._finished()
 
     def _finished(self) -> Plan:
-        nodes = tuple(self.flow.nodes)
-        lines = 5 * len(nodes) + len(self.changes) + self.words[s.GOAL_COUNT] + 4
+        lines = 5 * len(self.flow.nodes) + len(self.changes) + self.words[s.GOAL_COUNT] + 4
         self.words[s.TRACE_CAPACITY] = (s.MOST_JOURNEYS + len(self.triggers) + 2) * lines
         self.words[s.COMES] = s.NEVER
         self.words[s.TRACE] = self.words[s.TABLES_END] = len(self.words)
-        shape = repr((nodes, self.words[s.JOURNEY_WIDTH], self.words[s.S_JOURNEYS]))
         return Plan(
             flow=self.flow,
             words=tuple(self.words),
-            nodes=nodes,
+            nodes=tuple(self.flow.nodes),
             ports=tuple(tuple(ports) for ports in self.ports),
             event_names=tuple(self.terms.names),
             event_tests=tuple(self.terms.event_tests.rows),
@@ -98,7 +95,6 @@ class Assembly(Lowered):
             handovers=self.handovers,
             facts=self.terms.fact_keys,
             draws=self.draws,
-            fingerprint=zlib.crc32(shape.encode()),
         )
 
     # --- parts ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,7 +69,15 @@ class Plan:
     handovers: Mapping[int, str]
     facts: tuple[str, ...]
     draws: bool
-    fingerprint: int
+
+    @cached_property
+    def fingerprint(self) -> int:
+        """Tells apart what is kept of people for plans of another shape."""
+        return self.fingerprint_of(self.words[s.JOURNEY_WIDTH])
+
+    def fingerprint_of(self, width: int) -> int:
+        """What it would be with journeys of so many words."""
+        return zlib.crc32(repr((self.nodes, width, self.words[s.S_JOURNEYS])).encode())
 
     @cached_property
     def codes(self) -> Mapping[str, int]:

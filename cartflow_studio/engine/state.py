@@ -50,6 +50,8 @@ def unpack(plan: Plan, m: s.Machine, state: bytes) -> None:
     words = array("q")
     if len(state) % words.itemsize == 0:
         words.frombytes(state)
+    if len(words) > s.STATE_HEAD and words[0] != plan.fingerprint:
+        words = _without_triggers(plan, words)
     if len(words) <= s.STATE_HEAD or words[0] != plan.fingerprint:
         raise StateError(
             "This state of a person belongs to another version of the flow.",
@@ -95,6 +97,22 @@ def _parts(m: s.Machine) -> list[tuple[int, int]]:
         (m[s.S_SENDS], 2 * m[state + s.S_SEND_COUNT]),
         (m[s.S_JOURNEYS], m[state + s.S_COUNT] * m[s.JOURNEY_WIDTH]),
     ]
+
+
+def _without_triggers(plan: Plan, words: array[int]) -> array[int]:
+    """A state in which each journey still says by which trigger it began, as it is kept now; any
+    other state as it is.
+    """
+    width = plan.words[s.JOURNEY_WIDTH] + 1
+    journeys = words[1 + s.S_COUNT] * width
+    if words[0] != plan.fingerprint_of(width) or not 0 <= journeys < len(words) - s.STATE_HEAD:
+        return words
+    begin = len(words) - journeys
+    kept = array("q", [plan.fingerprint, *words[1:begin]])
+    for row in range(begin, len(words), width):
+        kept.extend(words[row : row + s.J_ENTRY])
+        kept.extend(words[row + s.J_ENTRY + 1 : row + width])
+    return kept
 
 
 def _put(m: s.Machine, begin: int, words: array[int]) -> None:

@@ -1,8 +1,11 @@
 """Compiling: what cannot be compiled is refused in words; states belong to their version."""
 
+from array import array
+
 import pytest
 
 from cartflow_studio.engine import Engine, PlanError, StateError, compile_flow
+from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.flow.condition import Happened
 from cartflow_studio.flow.duration import Limit, days, hours
 from cartflow_studio.flow.node_type import Alternative
@@ -67,6 +70,33 @@ def test_a_damaged_state_is_refused():
     host.receive(event("Cart", NOON))
     with pytest.raises(StateError, match="damaged"):
         host.engine.advance(host.state + bytes(8), ANN, NOON)
+
+
+def test_a_state_that_names_the_triggers_of_its_journeys_goes_on_all_the_same():
+    host = Host(line(Settings(reentry=Reentry("at the same time")), added=CART, rest=LOOKS))
+    for number, name in enumerate(("Cart", "Cart", "Bought", "Cart"), start=1):
+        older = _naming_triggers(host)
+        happens = event(name, NOON + hours(number).microseconds)
+        told = Engine(host.engine.plan).receive(older, ANN, happens, number)
+        host.receive(happens)
+        assert (told.state, told.wake_at) == (host.state, host.engine.wake_at(host.state))
+    assert [each.number for each in host.engine.journeys(_naming_triggers(host))] == [3]
+    for damaged in (_naming_triggers(host)[:-8], _naming_triggers(host) + bytes(8)):
+        with pytest.raises(StateError, match="This state of a person"):
+            host.engine.journeys(damaged)
+
+
+def _naming_triggers(host):
+    """The state of a host as it was kept when each journey had a word for its trigger."""
+    if not host.state:
+        return b""
+    plan, words = host.engine.plan, array("q", host.state)
+    width = plan.words[s.JOURNEY_WIDTH]
+    begin = len(words) - words[1 + s.S_COUNT] * width
+    words[0] = plan.fingerprint_of(width + 1)
+    for row in reversed(range(begin, len(words), width)):
+        words.insert(row + s.J_ENTRY, 0)
+    return words.tobytes()
 
 
 def test_a_small_change_of_settings_keeps_the_states():

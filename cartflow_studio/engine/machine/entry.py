@@ -170,7 +170,6 @@ def begin(m: Machine, node: int, block: int, sequence: int, now: int) -> int:
     m[journey + s.J_NUMBER] = entries + 1
     m[journey + s.J_ENTERED] = now
     m[journey + s.J_ENTRY_SEQUENCE] = sequence
-    m[journey + s.J_TRIGGER] = node
     if m[s.CONTROL_SHARE] > 0:
         drawn = draw(m[s.PERSON_KEY], m[s.CONTROL_SALT], 0) % 10_000
         m[journey + s.J_FLAGS] = s.IN_CONTROL if drawn < m[s.CONTROL_SHARE] else 0

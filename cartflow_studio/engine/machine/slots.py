@@ -138,8 +138,8 @@ MOST_JOURNEYS = 16
 # fmt: off
 (
     J_NODE, J_NUMBER, J_ARRIVED, J_DEADLINE, J_ENTERED, J_ENTRY_SEQUENCE, J_LAST_SEQUENCE,
-    J_FLAGS, J_REACHED, J_LOOKED, J_LOG_COUNT, J_TRIGGER, J_ENTRY,  # entry: the entry event
-) = range(13)
+    J_FLAGS, J_REACHED, J_LOOKED, J_LOG_COUNT, J_ENTRY,  # entry: the entry event
+) = range(12)
 # fmt: on
 IN_CONTROL, WATCHED, ENDED, AWAITS_RECEIPT = 1, 2, 4, 8  # watched: over, but goals still count
 LEAVES = 16  # it has reached a goal that ends it, unless the way drawn for that event leads on
