@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -49,9 +50,8 @@ def life(
     turns: list[Pause | Launch] = [_pause(each) for each in pauses]
     turns += [_launch(each, moves) for each in then]
     on = ground()
-    reports = simulate_life(
-        first, turns, on.events, on.people, until=on.until, progress=Progress("Simulating")
-    )
+    told: Any = {"until": on.until, "answers": on.answers, "progress": Progress("Simulating")}
+    reports = simulate_life(first, turns, on.events, on.people, **told)
     if as_json:
         result_json({"versions": [report.to_json() for report in reports]})
         return

@@ -9,11 +9,14 @@ from functools import cache, cached_property
 from statistics import NormalDist
 
 from cartflow_studio import formats
-from cartflow_studio.engine.compare import salt_of
+from cartflow_studio.engine.compare import key_of, salt_of
 from cartflow_studio.engine.encode import event_block
 from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.engine.machine.answers import delay
+from cartflow_studio.engine.machine.chance import draw
+from cartflow_studio.engine.outcome import AskedMessage
 from cartflow_studio.engine.plan import RECEIPT, RECEIPTS, Plan
-from cartflow_studio.flow.people import Value
+from cartflow_studio.flow.people import Event, Value
 from cartflow_studio.history import EventLog
 from cartflow_studio.simulation.answers import AFTER, SPREAD, Answers, Receipt
 from cartflow_studio.words import tr, trn
@@ -55,6 +58,43 @@ class Answering:
         words[s.ANSWERS] = _laid(words, places)
         width = s.QUEUED_BLOCK + plan.word(s.BLOCK)
         words[s.QUEUE] = _laid(words, [0] * (width * MOST))
+
+    def drawn(self, message: AskedMessage, entry: Event | None) -> Iterator[tuple[str, Event]]:
+        """The answers to one message, for who keeps people apart from the machine, in its order:
+        what each is, a receipt or `bought`, and its event. `entry` let the person in.
+        """
+        receipts = self.answers.channels.get(message.channel, {})
+        said: dict[str, Value] = {"journey": message.journey, "node": message.node}
+        said["channel"] = message.channel
+        came: dict[str, int | None] = {"": message.at}
+        for word in (each for each in RECEIPTS if each in receipts):
+            before = came[_before(receipts, word)]
+            at = came[word] = self._comes(message, word, receipts[word], before)
+            if at is not None and word in self._receipts:
+                yield word, Event("", f"{RECEIPT}{word}", message.person, at, at, said)
+        if self._goal:
+            bought = Receipt(self.answers.bought, self.answers.delay)
+            at = self._comes(message, BOUGHT, bought, message.at)
+            if at is not None:
+                about = entry.properties if entry is not None else {}
+                yield BOUGHT, Event("", self._goal, message.person, at, at, about)
+
+    def _comes(
+        self, message: AskedMessage, word: str, receipt: Receipt, before: int | None
+    ) -> int | None:
+        """When an answer comes, if one does."""
+        share, median, *salts = self._chances(message.node, word, receipt)
+        comes, when = (draw(key_of(message.person), salt, message.journey) for salt in salts)
+        if before is None or comes >= share:
+            return None
+        return before + delay(self._delays, median, when)
+
+    @cached_property
+    def _delays(self) -> list[int]:
+        """A machine that knows only how long answers take."""
+        words = [0] * (s.DELAYS + 1)
+        words[s.DELAYS] = _laid(words, _factors())
+        return words
 
     def name_of(self, number: int) -> str:
         """The event that has a number in the machine."""
@@ -130,10 +170,14 @@ class Answering:
     def _row(  # noqa: PLR0917  a row of the table
         self, node: str, word: str, receipt: Receipt, after: int, name: int, block: int
     ) -> list[int]:
+        share, median, comes, when = self._chances(node, word, receipt)
+        return [after, share, comes, when, median, name, block, s.NEVER]
+
+    def _chances(self, node: str, word: str, receipt: Receipt) -> tuple[int, int, int, int]:
+        """How many of 2**32 come, the seconds in the middle, and salts for whether and when."""
         told = str(self.answers.seed), self.plan.flow.id, node, word
         share, median = round(receipt.share * 2**32), min(receipt.delay, LONGEST)
-        comes, when = salt_of(*told, "comes"), salt_of(*told, "when")
-        return [after, share, comes, when, median, name, block, s.NEVER]
+        return share, median, salt_of(*told, "comes"), salt_of(*told, "when")
 
     def _blocks(self, turns: int, node: str, channel: str) -> Iterator[int]:
         """What receipts of a node's messages say, for each journey of which it is asked."""

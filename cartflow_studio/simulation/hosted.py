@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
-from cartflow_studio.engine import Advance, Engine, Past, TraceLine, changed
+from cartflow_studio.engine import Advance, AskedMessage, Engine, Past, TraceLine, changed
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.schedule import ticks
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.history import EventLog, People
+from cartflow_studio.simulation.answering import BOUGHT, MOST, Answering, answering
+from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.simulate import notes
 from cartflow_studio.simulation.staging import Part, Staging
 from cartflow_studio.simulation.together import DEEPEST
@@ -35,31 +39,38 @@ class Stage(Staging):
         engines: Sequence[Engine],
         log: EventLog,
         people: People | None,
+        *,
         until: int,
         clock: str,
+        answers: Answers | None,
     ) -> None:
         self.engines, self.log, self.people, self.until = engines, log, people, until
         self._late = clock == "received" and log.received is not None
-        self._names = {name for engine in engines for name in engine.plan.event_names}
+        self._names = frozenset(name for engine in engines for name in engine.plan.event_names)
+        plans = [engine.plan for engine in engines]
+        self._answerings = [answering(plan, answers, log, self._names) for plan in plans]
+        self._counts = [[0, 0] for _ in engines]
         self.ids = [*log.people, *self._without_events()]
         self._ticks = sorted(self._scheduled(), key=lambda cue: cue.at)
         for engine in engines:
             engine.everybody = people is None
 
-    def play(self, place: int) -> list[list[TraceLine]]:
-        """What each flow does to the person at a place of `ids`, in order."""
-        person = self.ids[place]
-        known = self.people.get(person) if self.people is not None else None
-        return Somebody(self.engines, known or Person(person)).play(self._cues(place), self.until)
+    def heard(self) -> Heard:
+        """What will be heard of the messages to one person."""
+        return Heard(self._answerings, len(self.log), self._counts)
 
     def parts(self) -> list[Part]:
         """The flows, each with what it has counted so far."""
-        return [self._part(engine) for engine in self.engines]
+        return [self._part(number) for number in range(len(self.engines))]
 
-    def _part(self, engine: Engine) -> Part:
-        m = engine.machine
+    def _part(self, number: int) -> Part:
+        engine, heard = self.engines[number], self._answerings[number]
+        m, (bought, unheard) = engine.machine, self._counts[number]
         late, handled = int(m[m[s.COUNT_LATE]]), int(m[m[s.COUNT_HANDLED]])
-        return Part(engine.plan, late, handled, tuple(notes(engine.plan, self.log, self.people)))
+        answered = () if heard is None else heard.names
+        known = notes(engine.plan, self.log, self.people, answered=answered)
+        assumed = () if heard is None else heard.notes((bought, unheard))
+        return Part(engine.plan, late, handled, (*known, *assumed))
 
     def _without_events(self) -> list[str]:
         """Whom a clock, or their becoming so, may let in without any event."""
@@ -104,62 +115,84 @@ class Stage(Staging):
         return sorted(found, key=lambda cue: (cue.at, cue.rank, cue.sequence))
 
 
-class Somebody:
+@dataclass
+class Heard:
+    """The answers to one person's messages, of the soonest first; numbered as they are drawn."""
+
+    answerings: Sequence[Answering | None]
+    first: int  # the number before theirs
+    counts: list[list[int]]  # of each flow: purchases, and what was too much to be heard
+    coming: list[tuple[int, int, int, Event]] = field(default_factory=list)
+    drawn: int = 0
+
+    @property
+    def due(self) -> int | None:
+        """When the next one comes, if any does."""
+        return self.coming[0][0] if self.coming else None
+
+    def draw(self, number: int, message: AskedMessage, entry: Event | None) -> None:
+        """What becomes of a message of a flow."""
+        answering = self.answerings[number]
+        for what, event in () if answering is None else answering.drawn(message, entry):
+            if self.drawn >= MOST:
+                self.counts[number][1] += 1
+                continue
+            self.drawn += 1
+            buyer = number if what == BOUGHT else -1
+            heappush(self.coming, (event.occurred_at, self.drawn, buyer, event))
+
+    def take(self) -> Cue:
+        """The next one."""
+        at, drawn, buyer, event = heappop(self.coming)
+        if buyer >= 0:
+            self.counts[buyer][0] += 1
+        return Cue(at, 1, event, self.first + drawn)
+
+
+class Somebody(ABC):
     """One person on their way through several flows."""
 
-    def __init__(self, engines: Sequence[Engine], person: Person) -> None:
-        self._engines, self._person = engines, person
+    def __init__(self, engines: Sequence[Engine], person: Person, heard: Heard) -> None:
+        self._engines, self._person, self._heard = engines, person, heard
         self._states = [b"" for _ in engines]
         self._wakes: list[int | None] = [None for _ in engines]
         self._past, self._depth = Past(), 0
         self._events: dict[int, Event] = {}
         self._lines: list[list[TraceLine]] = [[] for _ in engines]
 
-    def play(self, cues: Sequence[Cue], until: int) -> list[list[TraceLine]]:
-        """What each flow does."""
-        for cue in cues:
-            self._wake(cue.at - 1)
-            match cue.what:
-                case Event() as event:
-                    self._events[cue.sequence] = event
-                    for number in range(len(self._engines)):
-                        state, engine = self._states[number], self._engine(number)
-                        advance = engine.receive(
-                            state, self._person, event, cue.sequence, handled_at=cue.at
-                        )
-                        self._take(number, advance)
-                case Person(attributes=attributes):
-                    after = Person(self._person.id, {**self._person.attributes, **attributes})
-                    self._become(after, cue.at, but=None)
-                case (number, node):
-                    state, engine = self._states[number], self._engine(number)
-                    self._take(number, engine.tick(state, self._person, node, cue.at))
-        self._wake(until)
-        return self._lines
+    @abstractmethod
+    def _handle(self, cue: Cue) -> None:
+        """Something happens to them."""
 
-    def _wake(self, until: int) -> None:
-        """Let fall due what is due, the earliest first."""
-        while True:
-            at = min((wake for wake in self._wakes if wake is not None), default=None)
-            if at is None or at > until:
-                return
-            number = self._wakes.index(at)
-            state = self._states[number]
-            self._take(number, self._engine(number).advance(state, self._person, at))
-
+    @abstractmethod
     def _become(self, after: Person, at: int, but: int | None) -> None:
         """They have changed; every flow (but the one that changed them) hears of it."""
-        before, self._person = self._person, after
-        for number in range(len(self._engines)):
-            if number != but:
-                state, engine = self._states[number], self._engine(number)
-                self._take(number, engine.identify(state, before, after, at))
+
+    @abstractmethod
+    def _let_in(self, flow: str, at: int, entry: Event | None, sequence: int) -> None:
+        """A flow hands them over to another."""
+
+    def _wake(self, until: int) -> None:
+        """Let happen what comes by itself, the earliest first; of one instant answers first."""
+        while True:
+            at = min((wake for wake in self._wakes if wake is not None), default=None)
+            comes = self._heard.due
+            if comes is not None and comes <= until and (at is None or comes <= at):
+                self._handle(self._heard.take())
+            elif at is not None and at <= until:
+                number = self._wakes.index(at)
+                state = self._states[number]
+                self._take(number, self._engine(number).advance(state, self._person, at))
+            else:
+                return
 
     def _take(self, number: int, advance: Advance) -> None:
         """Keep what a flow has done, and pass on what concerns the others."""
         self._states[number], self._wakes[number] = advance.state, advance.wake_at
         self._lines[number].extend(advance.trace)
         self._past = advance.past or self._past
+        for message in advance.messages:
+            self._heard.draw(number, message, self._events.get(message.entry_sequence))
         if self._depth >= DEEPEST:
             return
         self._depth += 1
@@ -170,13 +203,6 @@ class Somebody:
             entry = self._events.get(handover.entry_sequence)
             self._let_in(handover.flow, handover.at, entry, handover.entry_sequence)
         self._depth -= 1
-
-    def _let_in(self, flow: str, at: int, entry: Event | None, sequence: int) -> None:
-        ids = [engine.plan.flow.id for engine in self._engines]
-        if flow in ids and self._engines[ids.index(flow)].plan.triggers:
-            number, known = ids.index(flow), sequence if entry is not None else 0
-            state, engine = self._states[number], self._engine(number)
-            self._take(number, engine.enter(state, self._person, at, event=entry, sequence=known))
 
     def _engine(self, number: int) -> Engine:
         engine = self._engines[number]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cartflow_studio.engine import PAUSES, Advance, Engine, TraceLine, compile_flow
 from cartflow_studio.engine.turning import STOPPED, Resumed, Seat, move
@@ -11,7 +12,8 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.moving import LEAVE, MOVE, Moves
 from cartflow_studio.flow.people import Event, Person, Value
 from cartflow_studio.history import EventLog, People
-from cartflow_studio.simulation.hosted import Cue, Somebody, Stage
+from cartflow_studio.simulation.answers import Answers
+from cartflow_studio.simulation.hosted import Cue, Heard, Somebody, Stage
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import (
     Progress,
@@ -53,25 +55,42 @@ def simulate_life(
     *,
     until: int | None = None,
     clock: str = "occurred",
+    answers: Answers | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Report, ...]:
     """What a flow would have done that was paused and followed by other versions at these instants:
     the report of each version, the first first. What happens at the instant of a turn comes after
-    it. It runs interpreted, and keeps every step.
+    it. `answers` are assumed to come to messages, and all versions that have people hear of them.
+    It runs interpreted, and keeps every step.
 
     PlanError if a version cannot run, MovingError if a plan names what is not there;
     SimulationError if the turns do not follow one another, or `cancelled` says so.
     """
+    how: Any = {"until": until, "clock": clock, "answers": answers}
+    return lives(flow, turns, log, people, **how).reports(progress, cancelled)
+
+
+def lives(
+    flow: Flow,
+    turns: Sequence[Turn],
+    log: EventLog,
+    people: People | None,
+    *,
+    until: int | None,
+    clock: str,
+    answers: Answers | None,
+) -> Lives:
+    """The people of a log, ready for the life of a flow, as `simulate_life` plays it."""
     check_clock(clock)
     ordered = sorted(turns, key=lambda turn: turn.at)
     versions = _versions(flow, ordered)
     _check(ordered)
     end = end_of(log, clock) if until is None else until
     engines = [Engine(compile_flow(each)) for each in versions]
-    stage = _Stage(engines, log, people, end, clock)
-    stage.moments = _moments(ordered, end)
-    return stage.reports(progress, cancelled)
+    made = Lives(engines, log, people, until=end, clock=clock, answers=answers)
+    made.moments = _moments(ordered, end)
+    return made
 
 
 def _versions(flow: Flow, turns: Sequence[Turn]) -> list[Flow]:
@@ -122,29 +141,33 @@ def _moments(turns: Sequence[Turn], end: int) -> tuple[_Moment, ...]:
     return tuple(each for each in found if each.at <= end)
 
 
-class _Stage(Stage):
+class Lives(Stage):
     """What versions of one flow need to play a log."""
 
     moments: tuple[_Moment, ...] = ()
 
     def play(self, place: int) -> list[list[TraceLine]]:
         """What each version does to the person at a place of `ids`, in order."""
+        return self.somebody(place).play(self._cues(place), self.until)
+
+    def somebody(self, place: int) -> Life:
+        """The person at a place of `ids`, to whom nothing has happened yet."""
         person = self.ids[place]
         known = self.people.get(person) if self.people is not None else None
-        somebody = _Lifetime(self.engines, known or Person(person))
+        somebody = Life(self.engines, known or Person(person), self.heard())
         somebody.moments = self.moments
-        return somebody.play(self._cues(place), self.until)
+        return somebody
 
 
-class _Lifetime(Somebody):
+class Life(Somebody):
     """One person, while the versions of a flow follow one another. The last that is launched lets
     people in; of those before, who is inside finishes.
     """
 
     moments: tuple[_Moment, ...] = ()
 
-    def __init__(self, engines: Sequence[Engine], person: Person) -> None:
-        super().__init__(engines, person)
+    def __init__(self, engines: Sequence[Engine], person: Person, heard: Heard) -> None:
+        super().__init__(engines, person, heard)
         self._live = [0]
         self._is_paused = False
         self._before: Mapping[str, Value] | None = None  # their attributes at the pause

@@ -40,6 +40,21 @@ def test_a_pause_is_played(capsys: pytest.CaptureFixture[str]) -> None:
     assert version["refused"]["paused"] > 0
 
 
+def test_what_is_assumed_of_messages_comes_and_is_said(
+    shorter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def goals(*assumed: str) -> tuple[list[int], str]:
+        then = f"2026-03-15T12:00={shorter}"
+        told = ["life", CART, "--events", "sample", "--json", "--then", then, *assumed]
+        _, out, err = run(capsys, *told)
+        return [each["goals"][0]["reached"] for each in json.loads(out)["versions"]], err
+
+    (old, new), said = goals("--assume", "bought=0.5 after 1 hour")
+    (old_without, new_without), _ = goals()
+    assert (old > old_without, new > new_without) == (True, True)
+    assert said.count("Assumed: 50.0 % of messages bring PurchaseFinished") == 2
+
+
 @pytest.mark.parametrize(
     ("wish", "hint"),
     [

@@ -16,9 +16,12 @@ from cartflow_studio.history import EventLog
 from cartflow_studio.nodes import EventTrigger, Exit, Wait
 from cartflow_studio.runner.replay import Audit
 from cartflow_studio.simulation import Launch, Pause, SimulationError, simulate, simulate_life
+from cartflow_studio.simulation.living import lives
 from cartflow_studio.store import Occurrence, Version
+from tests.engine.answers import assumed, triggers
 from tests.engine.build import DAY, HOUR, NOON, event, line
-from tests.engine.chance_versions import moves_of
+from tests.engine.chance import RECEIPTS
+from tests.engine.chance_versions import moves_of, turns_in
 from tests.engine.stories import story
 
 
@@ -169,6 +172,58 @@ def test_a_runner_tells_the_same_of_the_same_life(number):  # semantics 8.1
     expected = audited(tale, turns, flows, first)
     for version in range(len(flows)):
         assert by_journey(told[version]) == by_journey(expected[version])
+
+
+# --- answers ------------------------------------------------------------------------------
+
+
+@given(st.randoms(use_true_random=True))
+@settings(max_examples=100)
+def test_answers_are_those_of_a_simulation(dice):
+    tale = story(dice.randint(0, 2**63), changes=dice.random() < 0.5)
+    assume(tale.events and not triggers(tale.flow) & set(RECEIPTS))
+    how = {"until": tale.until, "answers": assumed(dice.randint(0, 999), tale.flow)}
+    for people in (tale.known, None):
+        alone = simulate(tale.flow, tale.log, people, trace=True, **how)
+        [life] = simulate_life(tale.flow, [], tale.log, people, **how)
+        assert (life.trace, life.stats, life.notes) == (alone.trace, alone.stats, alone.notes)
+
+
+@given(st.randoms(use_true_random=True))
+@settings(max_examples=60)
+def test_answers_are_heard_as_events_of_the_log(dice):
+    tale, turns, answers = answered(dice)
+    lines, heard = played(tale, turns, tale.events, answers)
+    every = enumerate([*tale.events, *heard])
+    receipts = [replace(each, message_id=f"{number}") for number, each in every]
+    assert played(tale, turns, receipts, None) == (lines, [])
+
+
+def answered(dice):
+    """A tale of somebody who answers messages, with turns; and what is assumed."""
+    while True:
+        number = dice.randint(0, 2**63)
+        tale = story(number, changes=number % 2 == 1).without(RECEIPTS)
+        if tale.events and not starts([tale.flow]):
+            turns = turns_in(tale, number)
+            flows = [tale.flow, *(turn.flow for turn in turns if isinstance(turn, Launch))]
+            answers = assumed(number, *flows)
+            if not starts(flows) and played(tale, turns, tale.events, answers)[1]:
+                return tale, turns, answers
+
+
+def starts(flows):
+    """Whether a clock or an answer lets anybody in."""
+    return any(segment(each) or triggers(each) & set(RECEIPTS) for each in flows)
+
+
+def played(tale, turns, events, answers):
+    """What versions do with the one person of a tale, and the answers that are heard."""
+    log, how = EventLog.from_events(events), {"until": tale.until, "clock": "occurred"}
+    stage = lives(tale.flow, turns, log, tale.known, answers=answers, **how)
+    somebody = stage.somebody(0)
+    lines = somebody.play(stage._cues(0), stage.until)
+    return lines, [each for number, each in somebody._events.items() if number > len(log)]
 
 
 def on_disk(flow):
