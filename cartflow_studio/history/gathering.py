@@ -178,7 +178,7 @@ class _Finishing:
         def read(begin: int, end: int) -> Array:
             return np.arange(begin, end, dtype=np.uint32)
 
-        return whole, Sorted(read, put, parts.drop, is_counted=True)
+        return whole, Sorted(read, put, parts.drop)
 
     def _put_steps(
         self, file: str, scale: Scale

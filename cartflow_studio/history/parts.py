@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock, RLock
 from typing import Any, BinaryIO, TypeAlias
 
 import numpy as np
@@ -32,7 +32,7 @@ class Spill:
         self._files: list[BinaryIO] = []
         self._columns: list[Parts] = []
         self._held = 0
-        self.lock = threading.RLock()  # columns are appended to by several threads
+        self.lock = RLock()  # columns are appended to by several threads
 
     @property
     def has_spilled(self) -> bool:
@@ -106,7 +106,7 @@ class _Piece:
     dtype: np.dtype[Any] = np.dtype(np.int64)
     place: int = 0  # in the file
 
-    def rows(self, begin: int, end: int, file: BinaryIO | None) -> Array:
+    def rows(self, begin: int, end: int, file: BinaryIO | None, lock: Lock) -> Array:
         if self.step == 0:
             return np.broadcast_to(self.number, end - begin)
         if self.step == 1:
@@ -116,8 +116,9 @@ class _Piece:
         if file is None:
             raise ValueError("a stretch is neither in memory nor on disk")
         size = self.dtype.itemsize
-        file.seek(self.place + begin * size)
-        return np.frombuffer(file.read((end - begin) * size), dtype=self.dtype)
+        with lock:
+            file.seek(self.place + begin * size)
+            return np.frombuffer(file.read((end - begin) * size), dtype=self.dtype)
 
 
 class Parts:
@@ -129,6 +130,7 @@ class Parts:
         self._begins: list[int] = []
         self._spill = spill
         self._file: BinaryIO | None = None
+        self._lock = Lock()  # rows are read by several threads
         self._tally: Array | None = None
         if spill is not None:
             spill.join(self)
@@ -207,7 +209,7 @@ class Parts:
         while begin < end:
             piece = self._pieces[place]
             until = min(end - piece.begin, piece.count)
-            yield piece.tag, piece.rows(begin - piece.begin, until, self._file)
+            yield piece.tag, piece.rows(begin - piece.begin, until, self._file, self._lock)
             begin, place = piece.begin + until, place + 1
 
     def read(self, begin: int = 0, end: int | None = None) -> Array:
@@ -229,7 +231,7 @@ class Parts:
         """A column of what is made of each stretch, of its first row, its tag and its rows."""
         made = Parts(self._spill)
         for piece in self._pieces:
-            rows = piece.rows(0, piece.count, self._file)
+            rows = piece.rows(0, piece.count, self._file, self._lock)
             made.append(change(piece.begin, piece.tag, rows))
         self.drop()
         return made

@@ -13,31 +13,27 @@ import numpy.typing as npt
 
 from cartflow_studio.history.columns import Json, Texts
 from cartflow_studio.history.made import Made
-from cartflow_studio.history.order import by_person_and_time, is_in_order
+from cartflow_studio.history.order import by_person_and_time
 from cartflow_studio.history.parts import Array, Parts, Spill, chunks, joined
-from cartflow_studio.history.threads import together
+from cartflow_studio.history.threads import MOST_AT_ONCE, each_of, together
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
 Look: TypeAlias = Callable[[], object]
 Column: TypeAlias = Callable[[int, int], Array]  # what reads its rows, from one to before another
 Counts: TypeAlias = "npt.NDArray[np.int64]"
-AT_ONCE = 2**21  # rows that are sorted together where there is room
-_MOST_SHARES = 8  # all rows are looked at for each
-_PIECE = 2**16  # rows that are brought into order together
+AT_ONCE = 2**17  # rows that are sorted together, which fit into the cache with all they have
+_MOST_SHARES = 2**8
+_PIECE = 2**17  # rows that are brought into order together
 _BYTES = 64  # of memory for each row that is sorted
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """A column to be sorted: how its rows are read, put away from a place on, and forgotten.
-
-    `is_counted`: before they are sorted, each row is as much as its place.
-    """
+    """A column to be sorted: how its rows are read, put away from a place on, and forgotten."""
 
     read: Callable[[int, int], Array]
     put: Callable[[int, Array], None]
     drop: Callable[[], None]
-    is_counted: bool = False
 
 
 class Sorting:
@@ -52,10 +48,17 @@ class Sorting:
 
     def kept(self, read: Callable[[int, int], Array]) -> Iterator[Array]:
         """The rows to keep of a column."""
-        for begin, end in chunks(len(self._keep)):
-            self._look()
-            rows = read(begin, end)
-            yield rows if self._all else rows[self._keep[begin:end]]
+        return (self.chunk(read, *bounds) for bounds in self.chunks())
+
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """Where the chunks of rows begin and end."""
+        return chunks(len(self._keep))
+
+    def chunk(self, read: Column, begin: int, end: int) -> Array:
+        """The rows to keep of some rows of a column."""
+        self._look()
+        rows = read(begin, end)
+        return rows if self._all else rows[self._keep[begin:end]]
 
     def counts(self, made: Made) -> npt.NDArray[np.int64]:
         """How many rows to keep hold each text of a column."""
@@ -99,72 +102,39 @@ class Sorting:
         self._all = self.count == len(self._keep)
 
     def sort(self, person: Column, at: Sorted, columns: Sequence[Sorted], begins: Counts) -> None:
-        """Put all columns, of which `at` is one, away in the order of person and time. The rows of
-        a person begin at `begins`, which counts the rows to keep.
+        """Put all columns, of which `at` is one, away in the order of person and time, a share of
+        the people after the other. The rows of a person begin at `begins`, which counts the rows
+        to keep.
         """
-        if self._spill is not None and self._spill.has_spilled:
-            self._sort_by_shares(person, at, columns, begins)
-        else:
-            self._sort_in_memory(person, at, columns, begins)
-        for column in columns:
-            column.drop()
-
-    def _sort_in_memory(
-        self, person: Column, at: Sorted, columns: Sequence[Sorted], begins: Counts
-    ) -> None:
-        """Shares of the people at a time, from columns that lie in memory as a whole."""
-        counted = [each for each in columns if each.is_counted]
-        others = [at, *(each for each in columns if not (each.is_counted or each is at))]
-        reading = [person, *(each.read for each in others)]
-        people, *wholes = together(
-            [partial(self._whole, each) for each in reading], at_once=self.count > _PIECE
+        spilled = self._spill is not None and self._spill.has_spilled
+        at_once = self.count > AT_ONCE
+        bounds = _shares(begins, min(-(-self.count // self._most(spilled)), _MOST_SHARES))
+        arranged = _Arranged(self, person, bounds, self._spill, at_once=at_once and not spilled)
+        readers = together(
+            [partial(arranged.column, each.read, each.drop) for each in columns],
+            at_once=at_once and not spilled,
         )
-        sources = [*wholes, *(None for _ in counted)]
-        wanted = min(-(-self.count // AT_ONCE), _MOST_SHARES)
-        wanted = 1 if is_in_order(people, wholes[0]) else wanted
-        bounds = _shares(begins, wanted + (wanted > 1 and wanted % 2))  # as many for two threads
+        place = columns.index(at)
 
-        def share(first: int, last: int) -> None:
-            places = None if len(bounds) == 2 else self._places(people, first, last)
-            order = by_person_and_time(people, wholes[0], places, self._look)
-            rows = range(int(begins[first]), int(begins[last]))
-            self._put([*others, *counted], sources, order, rows)
+        def put(share: int, first: int, last: int) -> None:
+            sources = [read(share) for read in readers]
+            people = arranged.people(share)
+            order = by_person_and_time(people, sources[place], None, self._look)
+            self._put(columns, sources, order, range(int(begins[first]), int(begins[last])))
 
-        together([partial(share, *each) for each in pairwise(bounds)])
+        shares = enumerate(pairwise(bounds))
+        together([partial(put, share, *each) for share, each in shares], at_once=at_once)
 
-    def _sort_by_shares(
-        self, person: Column, at: Sorted, columns: Sequence[Sorted], begins: Counts
-    ) -> None:
-        """One share of the people after the other, from columns of which only that is read."""
-        most = max(self._spill.budget // _BYTES, 1) if self._spill is not None else AT_ONCE
-        bounds = _shares(begins, -(-self.count // most))
-        arranged = _Arranged(self, person, bounds, self._spill)
-        whose = arranged.column(person)
-        readers = [arranged.column(each.read, each.drop) for each in columns]
-        when = readers[columns.index(at)]
-        for share, (first, last) in enumerate(pairwise(bounds)):
-            order = by_person_and_time(whose(share), when(share), None, self._look)
-            rows = range(int(begins[first]), int(begins[last]))
-            together(
-                [
-                    partial(self._put_share, column, partial(read, share), order, rows)
-                    for column, read in zip(columns, readers, strict=True)
-                ]
-            )
-
-    def _put_share(
-        self,
-        column: Sorted,
-        read: Callable[[], Array],
-        order: Array | None,
-        rows: range,
-    ) -> None:
-        self._put([column], [read()], order, rows)
+    def _most(self, spilled: bool) -> int:
+        """How many rows are sorted together."""
+        if self._spill is None or not spilled:
+            return AT_ONCE
+        return max(self._spill.budget // (_BYTES * MOST_AT_ONCE), 1)
 
     def _put(
         self,
         columns: Sequence[Sorted],
-        sources: Sequence[Array | None],
+        sources: Sequence[Array],
         order: Array | None,
         rows: range,
     ) -> None:
@@ -174,33 +144,7 @@ class Sorting:
             there = slice(here - rows.start, min(here + _PIECE, rows.stop) - rows.start)
             places = order if order is None else order[there]
             for column, source in zip(columns, sources, strict=True):
-                if source is None:
-                    counted = np.arange(here, here + there.stop - there.start)
-                    column.put(here, (counted if places is None else places).astype(np.uint32))
-                else:
-                    column.put(here, source[there] if places is None else source.take(places))
-
-    def _places(self, people: Array, first: int, last: int) -> Array:
-        """The places of the rows of some people."""
-        found = []
-        for begin, end in chunks(len(people)):
-            self._look()
-            here = people[begin:end]
-            mine = np.flatnonzero((here >= first) & (here < last))
-            mine += begin
-            found.append(mine)
-        return joined(found)
-
-    def _whole(self, read: Column) -> Array:
-        """All rows to keep of a column, written down chunk by chunk."""
-        whole, end = np.empty(0, dtype=np.int64), 0
-        for rows in self.kept(read):
-            if len(rows) == self.count:
-                return rows
-            whole = whole if end else np.empty(self.count, dtype=rows.dtype)
-            whole[end : end + len(rows)] = rows
-            end += len(rows)
-        return whole
+                column.put(here, source[there] if places is None else source.take(places))
 
 
 def _shares(begins: Counts, wanted: int) -> list[int]:
@@ -212,23 +156,41 @@ def _shares(begins: Counts, wanted: int) -> list[int]:
 
 
 class _Arranged:
-    """Rows brought together by share of the people, in each chunk of them."""
+    """Rows brought together by share of the people, in each chunk of them: so all that a share
+    needs lies close together, and most of it in the cache.
+    """
 
     def __init__(
-        self, sorting: Sorting, person: Column, shares: list[int], spill: Spill | None
+        self,
+        sorting: Sorting,
+        person: Column,
+        bounds: Sequence[int],
+        spill: Spill | None,
+        *,
+        at_once: bool,
     ) -> None:
         self._sorting = sorting
         self._spill = spill
-        self._orders = Parts(spill)
-        cuts = np.array(shares[1:-1])
+        self._width = len(bounds) - 1
+        self._orders, self._people = Parts(spill), Parts(spill)
+        kind = np.uint8 if self._width <= 2**8 else np.uint16  # sorted the quicker, the shorter
+        shares = np.repeat(np.arange(self._width, dtype=kind), np.diff(bounds))
         sizes = []
-        for people in sorting.kept(person):
-            share = np.searchsorted(cuts, people, side="right").astype(np.uint16)
-            self._orders.append(np.argsort(share, kind="stable").astype(np.int32))
-            sizes.append(np.bincount(share, minlength=len(cuts) + 1))
-        edges = np.concatenate(([0], np.cumsum(np.array(sizes).ravel())))
-        self._edges = edges  # chunk after chunk, of each its shares
-        self._width = len(cuts) + 1
+        chunk = partial(self._chunk, person, shares)
+        for people, order, counts in each_of(chunk, sorting.chunks(), at_once=at_once):
+            self._people.append(people)
+            self._orders.append(order)
+            sizes.append(counts)
+        self._edges = np.concatenate(([0], np.cumsum(np.array(sizes).ravel()))).tolist()
+
+    def _chunk(
+        self, person: Column, shares: Array, bounds: tuple[int, int]
+    ) -> tuple[Array, Array, Counts]:
+        """The people of a chunk share by share, where they were, and how many each share has."""
+        people = self._sorting.chunk(person, *bounds)
+        share = shares.take(people)
+        order = np.argsort(share, kind="stable").astype(np.int32)
+        return people.take(order), order, np.bincount(share, minlength=self._width)
 
     def column(
         self, column: Column, drop: Callable[[], None] = lambda: None
@@ -238,14 +200,16 @@ class _Arranged:
         begin = 0
         for part in self._sorting.kept(column):
             order = self._orders.read(begin, begin + len(part))
-            rows.append(part[order])
+            rows.append(part.take(order))
             begin += len(part)
         drop()
+        return partial(self._of_share, rows)
 
-        def read(share: int) -> Array:
-            edges = self._edges.tolist()
-            places = range(share, len(edges) - 1, self._width)
-            stretches = ((edges[place], edges[place + 1]) for place in places)
-            return joined([rows.read(*each) for each in stretches if each[0] < each[1]])
+    def people(self, share: int) -> Array:
+        """The people of a share, in the order they came."""
+        return self._of_share(self._people, share)
 
-        return read
+    def _of_share(self, rows: Parts, share: int) -> Array:
+        places = range(share, len(self._edges) - 1, self._width)
+        edges = ((self._edges[place], self._edges[place + 1]) for place in places)
+        return joined([rows.read(*each) for each in edges if each[0] < each[1]])

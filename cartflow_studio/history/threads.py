@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import Full, Queue
 from typing import TypeVar
 
 T = TypeVar("T")
+S = TypeVar("S")
 _AHEAD = 1
-_MOST = 4
+MOST_AT_ONCE = 4
 _PATIENCE = 0.05  # seconds
 
 
 def together(tasks: Sequence[Callable[[], T]], *, at_once: bool = True) -> list[T]:
     """What the tasks give, which know nothing of each other; the first fault if one fails."""
-    workers = min(len(tasks), os.cpu_count() or 1, _MOST)
+    workers = min(len(tasks), os.cpu_count() or 1, MOST_AT_ONCE)
     if workers < 2 or not at_once:
         return [task() for task in tasks]
     with ThreadPoolExecutor(workers, "columns") as pool:
         begun = [pool.submit(task) for task in tasks]
         return [each.result() for each in begun]
+
+
+def each_of(make: Callable[[S], T], items: Iterable[S], *, at_once: bool = True) -> Iterator[T]:
+    """What is made of each of some items, in their order; the first fault if one fails."""
+    workers = min(os.cpu_count() or 1, MOST_AT_ONCE)
+    if workers < 2 or not at_once:
+        yield from map(make, items)
+        return
+    with ThreadPoolExecutor(workers, "rows") as pool:
+        yield from pool.map(make, items)
 
 
 def ahead(items: Iterator[T]) -> Iterator[T]:
