@@ -32,7 +32,6 @@ from cartflow_studio.history.times import Times
 from cartflow_studio.words import tr
 
 QUICK = 1_000_000  # bytes; less is read before Polars is there
-_MANY = 50_000  # rows of a batch whose columns are worth a thread each
 
 
 def read_events(
@@ -198,7 +197,7 @@ class _Reader:
         tasks += gathered.adding(further, typed=self._typed)
         tasks += gathered.adding(nested, typed=True)
         check_width(len(gathered.cells), self.source.path)
-        together(tasks, at_once=len(batch.rows) >= _MANY)
+        together(tasks, len(batch.rows))
         gathered.count += len(batch.rows)
 
     def _resolve(self, header: tuple[str, ...]) -> dict[str, str]:
@@ -244,10 +243,9 @@ class _Reader:
         self.ledger.base = 0
         columns = self._columns
         reject = Rejecting(columns.rows, self.ledger, self.source)
+        columns.settle(look)
         for ours, keys in (("person_id", columns.person), ("name", columns.name)):
-            made = keys.finish(look)
-            look()
-            reject.keys(self._theirs(ours), made)
+            reject.keys(self._theirs(ours), keys.finish())
             look()
         columns.at = self._times(reject, "occurred_at", self._at)
         if self._received is not None:

@@ -21,6 +21,7 @@ from cartflow_studio.history.parts import Array, Parts, Spill
 from cartflow_studio.history.sinks import Files, Memory, Sink
 from cartflow_studio.history.sorting import Look, Sorted, Sorting
 from cartflow_studio.history.steps import Scale, Steps
+from cartflow_studio.history.threads import together
 from cartflow_studio.words import tr
 
 Counts: TypeAlias = "npt.NDArray[np.int64]"
@@ -67,6 +68,12 @@ class Gathered:
         for add in self.adding(columns, typed=True):
             add()
         self.count += len(events)
+
+    def settle(self, look: Look) -> None:
+        """Settle which people and names there are, and how often each; none is added after."""
+        keys = (self.person, self.name)
+        tasks: list[Callable[[], object]] = [partial(each.finish, look) for each in keys]
+        together([*tasks, *(each.count for each in keys)], self.count)
 
     def finish(
         self, keep: npt.NDArray[np.bool_], look: Look = lambda: None

@@ -61,9 +61,18 @@ class Interner:
             self._known[vocabulary] = known
         return known[codes]
 
+    def __len__(self) -> int:
+        return len(self._codes) if self._only is None else len(self._only)
+
     def texts(self) -> Sequence[str]:
         """All texts, each at its number."""
         return list(self._codes) if self._only is None else self._only.texts(0)
+
+    def in_order(self) -> tuple[tuple[str, ...], Codes] | None:
+        """All texts in their order, and the place of each there; None if one is empty or has blanks
+        around it, or Polars does not have them all.
+        """
+        return None if self._only is None else self._only.in_order()
 
     def _settle(self) -> None:
         """Take the texts of the one vocabulary as our own."""
@@ -106,9 +115,20 @@ class Keys:
         `look` is called now and then, and may raise.
         """
         if self._finished is None:
-            dictionary, places = self._sorted(look)
+            dictionary, places = self._at_once() or self._sorted(look)
             self._finished = Made(Texts, self._parts, dictionary, np.append(places, np.int32(-1)))
         return self._finished
+
+    def count(self) -> None:
+        """Count how often each comes, which then is known. Nothing is added after."""
+        self._parts.tally(len(self._texts))
+
+    def _at_once(self) -> tuple[tuple[str, ...], Codes] | None:
+        """As `_sorted`, where no text is to be changed and Polars has all of them."""
+        known = None if self.renamed else self._texts.in_order()
+        if known is None or (not self._typed and "'" in "".join(known[0])):
+            return None
+        return known
 
     def _sorted(self, look: Callable[[], object]) -> tuple[tuple[str, ...], Codes]:
         """The keys in their order, and the place of each text that was added; -1 none."""

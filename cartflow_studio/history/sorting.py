@@ -22,7 +22,7 @@ Look: TypeAlias = Callable[[], object]
 Column: TypeAlias = Callable[[int, int], Array]  # what reads its rows, from one to before another
 Counts: TypeAlias = "npt.NDArray[np.int64]"
 AT_ONCE = 2**17  # rows that are sorted together, which fit into the cache with all they have
-_MOST_SHARES = 2**8
+_MOST_SHARES = 2**8  # in memory
 _PIECE = 2**17  # rows that are brought into order together
 _BYTES = 64  # of memory for each row that is sorted
 
@@ -77,7 +77,7 @@ class Sorting:
         """Of each column how many rows to keep hold each of its texts; of one without a dictionary
         whether any holds anything.
         """
-        return together([partial(self._looked_at, made) for made in columns])
+        return together([partial(self._looked_at, made) for made in columns], self.count)
 
     def _looked_at(self, made: Made) -> npt.NDArray[np.int64]:
         if issubclass(made.kind, Texts | Json):
@@ -106,13 +106,12 @@ class Sorting:
         the people after the other. The rows of a person begin at `begins`, which counts the rows
         to keep.
         """
-        spilled = self._spill is not None and self._spill.has_spilled
-        at_once = self.count > AT_ONCE
-        bounds = _shares(begins, min(-(-self.count // self._most(spilled)), _MOST_SHARES))
-        arranged = _Arranged(self, person, bounds, self._spill, at_once=at_once and not spilled)
+        spill = self._spill if self._spill is not None and self._spill.has_spilled else None
+        bounds = _shares(begins, -(-self.count // self._most(spill)))
+        arranged = _Arranged(self, person, bounds, spill)
         readers = together(
             [partial(arranged.column, each.read, each.drop) for each in columns],
-            at_once=at_once and not spilled,
+            self.count if spill is None else 0,  # what goes to disk goes one after the other
         )
         place = columns.index(at)
 
@@ -123,13 +122,13 @@ class Sorting:
             self._put(columns, sources, order, range(int(begins[first]), int(begins[last])))
 
         shares = enumerate(pairwise(bounds))
-        together([partial(put, share, *each) for share, each in shares], at_once=at_once)
+        together([partial(put, share, *each) for share, each in shares], self.count)
 
-    def _most(self, spilled: bool) -> int:
+    def _most(self, spill: Spill | None) -> int:
         """How many rows are sorted together."""
-        if self._spill is None or not spilled:
-            return AT_ONCE
-        return max(self._spill.budget // (_BYTES * MOST_AT_ONCE), 1)
+        if spill is None:
+            return max(AT_ONCE, self.count // _MOST_SHARES)
+        return max(spill.budget // (_BYTES * MOST_AT_ONCE), 1)
 
     def _put(
         self,
@@ -161,13 +160,7 @@ class _Arranged:
     """
 
     def __init__(
-        self,
-        sorting: Sorting,
-        person: Column,
-        bounds: Sequence[int],
-        spill: Spill | None,
-        *,
-        at_once: bool,
+        self, sorting: Sorting, person: Column, bounds: Sequence[int], spill: Spill | None
     ) -> None:
         self._sorting = sorting
         self._spill = spill
@@ -176,8 +169,9 @@ class _Arranged:
         kind = np.uint8 if self._width <= 2**8 else np.uint16  # sorted the quicker, the shorter
         shares = np.repeat(np.arange(self._width, dtype=kind), np.diff(bounds))
         sizes = []
+        rows = sorting.count if spill is None else 0
         chunk = partial(self._chunk, person, shares)
-        for people, order, counts in each_of(chunk, sorting.chunks(), at_once=at_once):
+        for people, order, counts in each_of(chunk, sorting.chunks(), rows):
             self._people.append(people)
             self._orders.append(order)
             sizes.append(counts)

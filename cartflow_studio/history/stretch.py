@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 Codes: TypeAlias = "npt.NDArray[np.int32]"
+BLANKS = (  # as Python strips them
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 _WHOLE = range(-EXACT, EXACT + 1)
 _MANY, _MOST = 10_000, 2**21  # texts; fewer are looked up as quickly, of more too few have a place
 _OFTEN = 8  # one of so many texts is new, at most, where it is worth knowing those before
@@ -69,6 +73,22 @@ class Vocabulary:
         known = 0 if self._recall is None else len(self._recall)
         if _MANY < self._count <= _MOST and (self._count - known) * _NEW > self._count:
             self._recall = Recall(self._series(0))
+
+    def __len__(self) -> int:
+        return self._count
+
+    def in_order(self) -> tuple[tuple[str, ...], Codes] | None:
+        """The texts in their order, and the place of each there; None if one is empty or has
+        blanks around it.
+        """
+        texts = self._series(0)
+        inside = texts.str.strip_chars(BLANKS).str.len_bytes()
+        if inside.min() == 0 or (inside != texts.str.len_bytes()).any():
+            return None
+        order = texts.arg_sort()
+        places = np.empty(len(texts), dtype=np.int32)
+        places[order.to_numpy()] = np.arange(len(texts), dtype=np.int32)
+        return tuple(texts.gather(order).to_list()), places
 
     def texts(self, start: int) -> list[str]:
         """The texts from a number on."""

@@ -13,23 +13,26 @@ T = TypeVar("T")
 S = TypeVar("S")
 _AHEAD = 1
 MOST_AT_ONCE = 4
+WORTH = 50_000  # rows that are worth a thread
 _PATIENCE = 0.05  # seconds
 
 
-def together(tasks: Sequence[Callable[[], T]], *, at_once: bool = True) -> list[T]:
-    """What the tasks give, which know nothing of each other; the first fault if one fails."""
+def together(tasks: Sequence[Callable[[], T]], rows: int) -> list[T]:
+    """What the tasks give, which know nothing of each other; the first fault if one fails. `rows`
+    are as many as they look at.
+    """
     workers = min(len(tasks), os.cpu_count() or 1, MOST_AT_ONCE)
-    if workers < 2 or not at_once:
+    if workers < 2 or rows < WORTH:
         return [task() for task in tasks]
     with ThreadPoolExecutor(workers, "columns") as pool:
         begun = [pool.submit(task) for task in tasks]
         return [each.result() for each in begun]
 
 
-def each_of(make: Callable[[S], T], items: Iterable[S], *, at_once: bool = True) -> Iterator[T]:
-    """What is made of each of some items, in their order; the first fault if one fails."""
+def each_of(make: Callable[[S], T], items: Iterable[S], rows: int) -> Iterator[T]:
+    """What is made of each of some items, in their order, as `together` does it."""
     workers = min(os.cpu_count() or 1, MOST_AT_ONCE)
-    if workers < 2 or not at_once:
+    if workers < 2 or rows < WORTH:
         yield from map(make, items)
         return
     with ThreadPoolExecutor(workers, "rows") as pool:

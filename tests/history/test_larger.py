@@ -13,10 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cartflow_studio.history import EventLogError, gathering, parts, quick_csv, read_events, sorting
+from cartflow_studio.history import (
+    EventLogError,
+    gathering,
+    parts,
+    quick_csv,
+    read_events,
+    sorting,
+    threads,
+)
+from cartflow_studio.history.gathering import LARGE
 from cartflow_studio.history.keeping import Keeping
 from cartflow_studio.history.opening import open_events
 from cartflow_studio.history.parts import Parts, Spill
+from cartflow_studio.history.threads import WORTH
 from tests.history.build import HEADER, written
 from tests.history.test_quick import ROWS
 
@@ -57,9 +67,9 @@ def read(path, quick_from, spill=None):
     st.lists(GOOD | ROWS.map(lambda rows: rows[0] if rows else ""), max_size=20),
     st.sampled_from([0, 300]),
     st.sampled_from([0, SLOW]),
-    st.sampled_from([0, 10**6]),
+    st.sampled_from([(0, 0), (0, WORTH), (LARGE, 0), (LARGE, WORTH)]),
 )
-def test_any_log_is_the_same_through_the_disk(header, rows, budget, quick_from, large):
+def test_any_log_is_the_same_through_the_disk(header, rows, budget, quick_from, sizes):
     content = "\n".join([header, *rows]) + "\n"
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         path = written(Path(folder), content.encode(errors="surrogatepass"))
@@ -67,7 +77,8 @@ def test_any_log_is_the_same_through_the_disk(header, rows, budget, quick_from, 
         patch.setattr(quick_csv, "STRETCH", 100)
         patch.setattr(parts, "CHUNK", 3)
         patch.setattr(sorting, "AT_ONCE", 4)
-        patch.setattr(gathering, "LARGE", large)
+        patch.setattr(threads, "WORTH", sizes[1])
+        patch.setattr(gathering, "LARGE", sizes[0])
         with Spill(Path(folder), budget) as spill:
             assert read(path, quick_from, spill) == expected
         assert [each.name for each in Path(folder).iterdir()] == ["log.csv"]
@@ -121,6 +132,7 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from cartflow_studio.history import gathering
+from cartflow_studio.history.gathering import LARGE
 from cartflow_studio.history.keeping import Keeping
 from cartflow_studio.history.opening import open_events
 
@@ -204,6 +216,7 @@ MEASURED = """
 import re, sys
 from pathlib import Path
 import polars
+from cartflow_studio.history.gathering import LARGE
 from cartflow_studio.history.keeping import Keeping
 from cartflow_studio.history.opening import open_events
 
