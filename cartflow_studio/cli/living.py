@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from cartflow_studio.cli.simulation import show
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import open_flow
 from cartflow_studio.flow.moving import Moves
-from cartflow_studio.simulation import Launch, Pause, simulate_life
+from cartflow_studio.simulation import Launch, Pause, Report, simulate_life
 
 
 @click.command()
@@ -54,13 +54,17 @@ def life(
     reports = simulate_life(first, turns, on.events, on.people, **told)
     if as_json:
         result_json({"versions": [report.to_json() for report in reports]})
-        return
+    else:
+        _show(reports)
+    for note in dict.fromkeys(note for report in reports for note in report.notes):
+        tell(note)
+
+
+def _show(reports: Iterable[Report]) -> None:
     for number, report in enumerate(reports, start=1):
         moved = report.stats.moved_in
         result(f"Version {number}" + (f", {moved:,} moved in" if moved else ""))
         show(report)
-    for note in dict.fromkeys(note for report in reports for note in report.notes):
-        tell(note)
 
 
 def _pause(text: str) -> Pause:
