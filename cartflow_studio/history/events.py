@@ -257,6 +257,9 @@ class _Reader:
             for reason, rows in cells.faults(columns.count):
                 reject.rows(rows, property_name, reason)
         log, duplicates = columns.finish(reject.keep, look)
+        for property_name, cells in columns.cells.items():
+            if cells.note:
+                self._note(property_name, cells.note)
         if duplicates:
             self.ledger.note(tr("Of rows with the same message id the first is used."))
         note_near_twins(log.people, self.ledger)
@@ -280,8 +283,11 @@ class _Reader:
             else:
                 reject.rows(rows, theirs, reason, times.written(rows))
         for note in notes:
-            self.ledger.note(tr("Column {theirs!r}: {note}.", theirs=theirs, note=note))
+            self._note(theirs, note)
         return instants
+
+    def _note(self, theirs: str, note: str) -> None:
+        self.ledger.note(tr("Column {theirs!r}: {note}.", theirs=theirs, note=note))
 
 
 def _filled(instants: Parts, rows: npt.NDArray[np.int64], others: Parts) -> Parts:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from cartflow_studio.history.batch import CELL_TOO_LONG, LONGEST_CELL
 from cartflow_studio.history.columns import EXACT, Booleans, Json, Numbers, Texts
+from cartflow_studio.history.decimals import commas
 from cartflow_studio.history.guard import unguarded
 from cartflow_studio.history.made import Made
 from cartflow_studio.history.parts import Array, Parts, Spill
@@ -156,12 +157,14 @@ class Cells:
 
     `typed` cells are JSON values; others are text of which the type is found at the end:
     numbers if all are numbers, yes/no if all are true or false, JSON if all are lists or objects.
-    Ids (by the column's name), numbers with leading zeros or over 15 digits stay text.
+    Ids (by the column's name), numbers with leading zeros or over 15 digits stay text. `note` says,
+    once finished, how numbers with commas are read; "" where there are none.
     """
 
     def __init__(
         self, name: str, *, typed: bool, text: bool = False, spill: Spill | None = None
     ) -> None:
+        self.note = ""
         self._name = name
         self._typed = typed
         self._text = text or _IDENTITY.search(name) is not None
@@ -248,6 +251,11 @@ class Cells:
             if all(map(_NUMBER.fullmatch, words)):
                 numbers = [float(text) if text else np.nan for text in texts]
                 return Made(Numbers, self._parts, (), np.array([*numbers, np.nan]))
+            if (found := commas(words)) is not None:
+                self.note = found.note
+                if found.decimal:
+                    numbers = [found.number(text) if text else np.nan for text in texts]
+                    return Made(Numbers, self._parts, (), np.array([*numbers, np.nan]))
             if all(text in _BOOLEANS for text in words):
                 states = [_BOOLEANS.get(text, -1) for text in texts]
                 return Made(Booleans, self._parts, (), np.array([*states, -1], dtype=np.int8))

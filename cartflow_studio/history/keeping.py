@@ -29,7 +29,7 @@ from cartflow_studio.history.on_disk import (
 )
 from cartflow_studio.history.people import People
 
-FORMAT = 4
+FORMAT = 5
 MOST = 8 * 2**30  # bytes of all logs that are kept
 SMALL = 1_000_000  # bytes of a file that is not worth keeping
 _EDGE = 65_536

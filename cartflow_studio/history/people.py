@@ -220,6 +220,9 @@ class _Reader:
             )
             for name, cells in self._cells.items()
         }
+        for name, cells in self._cells.items():
+            if cells.note:
+                self.ledger.note(tr("Column {theirs!r}: {note}.", theirs=name, note=cells.note))
         note_near_twins(ids.dictionary, self.ledger)
         count = len(found.first)
         became = changes(

@@ -34,6 +34,7 @@ CELLS = st.sampled_from(
             "é",
             "\0",
         ),
+        *('"12,50"', '"1.234,5"', '"1,234"'),
         *('"a,b"', '"a""b"', '"open', 'mid"dle', '"x" y', '"a\nb"', "\r", "{}", "1e400"),
     ]
 )
@@ -59,6 +60,8 @@ def same(path: Path) -> None:
 @given(NAMES, ROWS, ENDS, st.integers(20, 400), st.booleans())
 @example(HEADER, ['ann,"cart\n",2026-01-01T10:00:00Z'] * 3, "\n", 20, True)
 @example(f"{HEADER},note", ["ann,cart,2026-01-01T10:00:00Z"], "\n", 20, True)
+@example(f"{HEADER},n", [f'ann,cart,2026-01-01,"{n}"' for n in ("1.234,5", "2,5")], "\n", 40, True)
+@example(f"{HEADER},n", [f'ann,cart,2026-01-01,"{n}"' for n in ("1,234", "2")], "\n", 40, True)
 @example(HEADER, ["ann,cart,2026-01-01T10:00:00Z", "", "x"], "\n", 400, True)
 def test_any_rows(header, rows, end, stretch, ended):
     content = end.join([header, "ann,cart,2026-01-01T10:00:00Z,1", *rows]) + end * ended
