@@ -58,18 +58,21 @@ def commas(words: Sequence[str]) -> Commas | None:
         )
     settled = _COMMA if comma else _POINT
     if not (comma or point) or not all(map(settled.fullmatch, words)):
-        odd = next(word for word in words if not word.lstrip("-").isdecimal())
-        return Commas(
-            tr(
-                "whether the comma or the point marks the decimals in {text} is unclear, so it "
-                "stays text; write numbers as 1234.5, with nothing between the thousands",
-                text=odd,
-            )
-        )
+        return _unclear(words)
     if comma:
         return Commas(tr("numbers such as {text} are read with a decimal comma", text=comma), ",")
     grouped = next(word for word in words if "," in word)
     return Commas(tr("commas as in {text} are read as thousands", text=grouped), ".")
+
+
+def _unclear(words: Sequence[str]) -> Commas:
+    return Commas(
+        tr(
+            "whether the comma or the point marks the decimals in {text} is unclear, so it stays "
+            "text; write numbers as 1234.5, with nothing between the thousands",
+            text=next(word for word in words if not word.lstrip("-").isdecimal()),
+        )
+    )
 
 
 def _digits(word: str) -> int:
