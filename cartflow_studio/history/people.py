@@ -210,19 +210,9 @@ class _Reader:
         self._say_repeats(ids, rows, found.repeated)
         used = np.concatenate((found.first, found.later))
         columns = {
-            name: checked(
-                name,
-                cells.finish(self._count).whole().take(used),
-                rows[used],
-                country,
-                self.ledger,
-                dates=self._dates,
-            )
-            for name, cells in self._cells.items()
+            name: checked(name, column, rows[used], country, self.ledger, dates=self._dates)
+            for name, column in self._columns(used)
         }
-        for name, cells in self._cells.items():
-            if cells.note:
-                self.ledger.note(tr("Column {theirs!r}: {note}.", theirs=name, note=cells.note))
         note_near_twins(ids.dictionary, self.ledger)
         count = len(found.first)
         became = changes(
@@ -238,6 +228,13 @@ class _Reader:
             self.ledger.close(accepted=len(used), duplicates=len(found.repeated)),
             became,
         )
+
+    def _columns(self, rows: npt.NDArray[np.int64]) -> Iterator[tuple[str, Column]]:
+        """The attributes of some rows, by name; how their numbers are read is noted."""
+        for name, cells in self._cells.items():
+            yield name, cells.finish(self._count).whole().take(rows)
+            if cells.note:
+                self.ledger.note(tr("Column {theirs!r}: {note}.", theirs=name, note=cells.note))
 
     def _instants(self) -> npt.NDArray[np.int64]:
         """From when each row holds; -1 where that is not said."""
