@@ -110,7 +110,7 @@ class Sorting:
         bounds = _shares(begins, -(-self.count // self._most(spill)))
         arranged = _Arranged(self, person, bounds, spill)
         readers = together(
-            [partial(arranged.column, each.read, each.drop) for each in columns],
+            [partial(arranged.column, each) for each in columns],
             self.count if spill is None else 0,  # what goes to disk goes one after the other
         )
         place = columns.index(at)
@@ -186,17 +186,15 @@ class _Arranged:
         order = np.argsort(share, kind="stable").astype(np.int32)
         return people.take(order), order, np.bincount(share, minlength=self._width)
 
-    def column(
-        self, column: Column, drop: Callable[[], None] = lambda: None
-    ) -> Callable[[int], Array]:
-        """A column so arranged, and what reads the rows of a share, in the order they came."""
+    def column(self, column: Sorted) -> Callable[[int], Array]:
+        """What reads the rows of a share of a column, in the order they came."""
         rows = Parts(self._spill)
         begin = 0
-        for part in self._sorting.kept(column):
+        for part in self._sorting.kept(column.read):
             order = self._orders.read(begin, begin + len(part))
             rows.append(part.take(order))
             begin += len(part)
-        drop()
+        column.drop()
         return partial(self._of_share, rows)
 
     def people(self, share: int) -> Array:
