@@ -10,25 +10,29 @@ from PySide6.QtWidgets import QApplication
 from cartflow_studio.studio.panels.frame import Sizes
 from cartflow_studio.studio.panels.side import FOLDED
 from cartflow_studio.studio.theme import appearance, grown
+from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
     from cartflow_studio.studio.window import Studio
 
 PARTS = ("palette", "inspector", "dock")
 WIDE, NARROW, LOW = 700, 560, 240  # logical pixels of the canvas, below which something folds
+TIGHT = 480, 480, 200  # and below which it does not come back for a wish to have all there
 REST = 150  # ms after which a choice stands
 
 
-def crowded(width: int, height: int, sizes: Sizes) -> frozenset[str]:
-    """The parts that leave the canvas too little of such a room: first the palette, whose steps
-    are found without it too, then the inspector; the dock where it is low.
+def crowded(
+    width: int, height: int, sizes: Sizes, least: tuple[int, int, int] = (WIDE, NARROW, LOW)
+) -> frozenset[str]:
+    """The parts that leave the canvas less than the `least` of such a room: first the palette,
+    whose steps are found without it too, then the inspector; the dock where it is low.
     """
-    found = set()
-    if width - sizes.palette - sizes.inspector < WIDE:
+    found, (wide, narrow, low) = set(), least
+    if width - sizes.palette - sizes.inspector < wide:
         found.add("palette")
-        if width - grown(FOLDED) - sizes.inspector < NARROW:
+        if width - grown(FOLDED) - sizes.inspector < narrow:
             found.add("inspector")
-    if height - sizes.dock < LOW:
+    if height - sizes.dock < low:
         found.add("dock")
     return frozenset(found)
 
@@ -67,11 +71,15 @@ class Folding(QObject):
         self._window.actions_[name].setChecked(True)
 
     def fold_all(self) -> None:
-        """Fold all parts; if one is folded, have all there."""
-        actions = self._window.actions_
-        on = not all(actions[name].isChecked() for name in PARTS)
+        """Fold all parts; if one is folded for which there is room, have all there that have."""
+        actions, size = self._window.actions_, self._frame.size()
+        tight = crowded(size.width(), size.height(), self._frame.wanted, TIGHT)
+        on = not all(actions[name].isChecked() for name in PARTS if name not in tight)
         for name in PARTS:
-            actions[name].setChecked(on)
+            actions[name].setChecked(on and name not in tight)
+        if on and tight:
+            words = tr("The window is too small for all: its narrow strips stay.")
+            self._window.canvas.message.emit(words)
 
     def look(self) -> None:
         """Look how much room there is."""

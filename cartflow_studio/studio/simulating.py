@@ -68,7 +68,7 @@ class Simulating(QObject):
     `begun` with every run, `started` once it takes long, `progressed` (share, words), `finished`
     (Result), `failed` (CartFlowError), `ended` after every run, `cleared` when a result no longer
     belongs to the flow. The result of `before` is that before the last undo entry: while a slider
-    is held, it stays that of before the gesture.
+    is held, it stays that of before the gesture; after an undo there is none.
     """
 
     begun = Signal()
@@ -184,10 +184,12 @@ class Simulating(QObject):
     def _done(self, result: Result, entry: int) -> None:
         self._meet(result.loaded)
         is_other = self.result is None or not same_play(self.result.flow, result.flow)
-        if is_other and (entry != self._entry or self.before is None):
+        if entry < self._entry:
+            self.before = None  # what was undone is no run before this one
+        elif is_other and (entry != self._entry or self.before is None):
             self.before = self.result
-        if not same_log(self.before, result):
-            self.before = None  # other people say nothing of an edit
+        if not (same_log(self.before, result) and self.before.flow.nodes):
+            self.before = None  # other people, or no flow, say nothing of an edit
         self.result, self._entry = result, entry
         self.finished.emit(result)
 

@@ -4,6 +4,8 @@ import pytest
 
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.duration import hours
+from cartflow_studio.flow.model import Edge, Node
+from cartflow_studio.nodes import REGISTRY
 from cartflow_studio.studio.beside import BEFORE, KEPT, NOTHING, OTHER
 from cartflow_studio.studio.panels.numbers import read_numbers
 
@@ -46,6 +48,37 @@ def test_the_run_before_the_edit_stands_beside_the_new_one(edited):
     assert notes(edited)["Messages"] == "before: 417"
     results.beside.choose(NOTHING)
     assert (results.overlay().beside, edited.canvas.chrome.legend.isVisible()) == (None, False)
+
+
+def test_an_undo_shows_no_run_beside_what_is_there_again(edited, qtbot):
+    results, simulating = edited.results, edited.results.simulating
+    results.beside.choose(BEFORE)
+    with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
+        edited.document.edit("Delete", edits.remove_nodes, tuple(edited.document.flow.nodes))
+    with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
+        edited.document.history.undo()
+    assert (simulating.before, results.overlay().beside) == (None, None)
+    assert not [each for each in notes(edited).values() if each.startswith("before")]
+
+
+def test_a_flow_without_steps_is_no_run_to_compare_with(edited, qtbot):
+    simulating, full = edited.results.simulating, edited.document.flow
+    with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
+        edited.document.edit("Delete", edits.remove_nodes, tuple(full.nodes))
+    with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
+        edited.document.edit("Paste", lambda flow: full)
+    assert simulating.before is None
+
+
+def test_a_connection_that_the_other_run_did_not_know_has_one_number(edited, qtbot):
+    results, simulating = edited.results, edited.results.simulating
+    results.beside.choose(BEFORE)
+    with qtbot.waitSignal(simulating.finished, timeout=SECONDS):
+        step, edge = Node("pause", REGISTRY["wait"]()), Edge("added", "next", "purchase")
+        edited.document.edit("Insert", edits.insert_node, step, None, edge)
+    view = results.overlay()
+    assert view.words("", ("pause", "next")) == f"{view.counts['pause', 'next']:,}"
+    assert " → " in view.words("", ("added", "next"))
 
 
 def test_a_kept_run_stays_beside_all_that_follow(edited, qtbot):

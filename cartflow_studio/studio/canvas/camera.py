@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsView
 LEAST_ZOOM = 0.05
 MOST_ZOOM = 3.0
 FIT_MARGIN = 60.0  # above and below what is fitted, where zoom bar and map float
+LOW_MARGIN = 0.2  # of a view, at most
 SIDE_MARGIN = 40.0
 AIR = 40.0  # around what is to be seen whole, in pixels
 FIT_SIDE = 16.0  # beside what is fitted
@@ -48,6 +49,7 @@ class Camera(QObject):
         self._animation.valueChanged.connect(self._step)
         self.life = 1.0  # the zoom that is called 100 %; larger with larger text
         self.content = QRectF()  # where the cards are
+        self.is_whole = False  # the whole flow was wished to be seen, and nothing since
         self._held: tuple[int, int] | None = None
         self._from = (QPointF(), 1.0)
         self._to = (QPointF(), 1.0)
@@ -96,6 +98,7 @@ class Camera(QObject):
         if abs(zoom / self.life - 1.0) < 0.02 and abs(self.zoom / self.life - 1.0) > 0.02:
             zoom = self.life
         self._animation.stop()
+        self.is_whole = False
         inverted, _ = self._view.viewportTransform().inverted()
         held = inverted.map(at)
         self._quick()
@@ -106,6 +109,7 @@ class Camera(QObject):
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move the view by logical pixels; what is seen goes the other way."""
+        self.is_whole = False
         across, down = self._scroll(QPointF(dx, dy))
         self._view.scrollContentsBy(across, down)
         self._on_moved()
@@ -128,7 +132,7 @@ class Camera(QObject):
 
     def look_at(self, centre: QPointF, zoom: float, *, animated: bool = False) -> None:
         """See a point in the middle, at a zoom."""
-        zoom = self._allowed(zoom)
+        zoom, self.is_whole = self._allowed(zoom), False
         self._animation.stop()
         if animated and not self._is_still() and self._view.isVisible():
             self._from, self._to = (self.centre, self.zoom), (centre, zoom)
@@ -144,7 +148,8 @@ class Camera(QObject):
         """The zoom at which a rectangle is seen whole."""
         size = self._view.viewport().size()
         across = max(1.0, size.width() - 2 * FIT_SIDE) / max(1.0, rect.width())
-        down = max(1.0, size.height() - 2 * FIT_MARGIN) / max(1.0, rect.height())
+        margin = min(FIT_MARGIN, LOW_MARGIN * size.height())
+        down = max(1.0, size.height() - 2 * margin) / max(1.0, rect.height())
         return min(across, down)
 
     def _allowed(self, zoom: float) -> float:

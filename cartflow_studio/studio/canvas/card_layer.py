@@ -16,6 +16,7 @@ from cartflow_studio.studio.canvas.cards import (
     CardView,
     State,
     paint_card,
+    sign_size,
     view_of,
 )
 from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
@@ -146,13 +147,13 @@ class CardLayer:
             signs = float(round(signs))
         painter.setOpacity(opacity)
         if signs < 1.0:
-            self._put(painter, rows, sign=False)
+            self._put(painter, rows)
         if signs > 0.0:
             painter.setOpacity(opacity * signs)
-            self._put(painter, rows, sign=True)
+            self._put(painter, rows, sign=sign_size(self._brush.words))
         painter.setOpacity(1.0)
 
-    def _put(self, painter: QPainter, rows: Collection[int], *, sign: bool) -> None:
+    def _put(self, painter: QPainter, rows: Collection[int], *, sign: int = 0) -> None:
         """Put kept pictures down."""
         brush, scale = self._brush, device_scale(painter)
         if brush.zooming:

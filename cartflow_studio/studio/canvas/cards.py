@@ -32,7 +32,7 @@ BADGE = 20
 SIGN_LEFT = 24.0  # the large title that is read from further away
 SIGN_WIDTH = WIDTH - SIGN_LEFT - 12
 OFF = 0.55  # how opaque the words are of a step that is switched off
-TITLE, SIGN = 14, 25  # pixels
+TITLE, SIGN, LARGEST_SIGN = 14, 25, 34  # pixels
 SIGN_ZOOM = 0.45  # below this zoom a card shows its title only, large
 FADE = 0.05  # of zoom, over which large titles take the place of what a card says
 TONES = {"error": "danger", "warning": "warning", "hint": "accent"}
@@ -104,9 +104,11 @@ def view_of(
 
 
 def paint_card(
-    painter: QPainter, view: CardView, state: State, theme: Theme, *, sign: bool = False
+    painter: QPainter, view: CardView, state: State, theme: Theme, *, sign: int = 0
 ) -> None:
-    """Paint a card with its top left corner at the origin; a `sign` shows its title only, large."""
+    """Paint a card with its top left corner at the origin; a `sign` shows its title only, so
+    large.
+    """
     body = QRectF(0, 0, WIDTH, view.height)
     _shadow(painter, body, theme)
     _rings(painter, body, state, theme)
@@ -116,7 +118,7 @@ def paint_card(
     opacity = painter.opacity()
     painter.setOpacity(opacity * (OFF if view.is_off else 1.0))
     if sign:
-        _sign(painter, view, theme)
+        _sign(painter, view, theme, sign)
     else:
         _chip(painter, view, theme)
         _words(painter, view, theme)
@@ -208,17 +210,28 @@ def _words(painter: QPainter, view: CardView, theme: Theme) -> None:
         painter.drawText(QPointF(TEXT_LEFT, top + 31 + 15 * place), line)
 
 
-def _sign(painter: QPainter, view: CardView, theme: Theme) -> None:
+def sign_size(words: float) -> int:
+    """How large titles are that are read from further away, where words are so many times as large
+    as usual; as large as cards have room for two lines of them.
+    """
+    return round(min(LARGEST_SIGN, SIGN * max(1.0, words)))
+
+
+def _sign(painter: QPainter, view: CardView, theme: Theme, size: int) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color(view.color))
     painter.drawRoundedRect(QRectF(9, 12, 7, view.height - 24), 3, 3)
-    large = font(SIGN, Weight.DemiBold)
-    lines = broken(view.title, QFontMetricsF(large), SIGN_WIDTH)
+    for each in (*range(size, SIGN, -3), SIGN):  # the largest in which all of it fits
+        large = font(each, Weight.DemiBold)
+        lines = broken(view.title, QFontMetricsF(large), SIGN_WIDTH)
+        if "…" not in "".join(lines):
+            break
     painter.setFont(large)
     painter.setPen(theme.color("ink"))
-    top = view.height / 2 + 9 - 15 * (len(lines) - 1)
+    pitch = min(1.2 * each, (view.height - 6) / 2)
+    top = view.height / 2 + 0.36 * each - pitch / 2 * (len(lines) - 1)
     for place, line in enumerate(lines):
-        painter.drawText(QPointF(SIGN_LEFT, top + 30 * place), line)
+        painter.drawText(QPointF(SIGN_LEFT, top + pitch * place), line)
 
 
 def title_height(zoom: float, words: float = 1.0) -> float:
@@ -264,7 +277,7 @@ def _badge(painter: QPainter, view: CardView, theme: Theme) -> None:
     icons.draw(painter, BADGES[view.problem], ink, rect.adjusted(4.5, 4, -4.5, -5))
 
 
-Shown = tuple[CardView, int, str, float, bool]
+Shown = tuple[CardView, int, str, float, int]
 
 
 class CardCache(Kept[Shown]):
@@ -277,16 +290,16 @@ class CardCache(Kept[Shown]):
         theme: Theme,
         scale: float,
         *,
-        sign: bool = False,
+        sign: int = 0,
     ) -> QPixmap:
         """The card with its margin, `scale` device pixels to a scene unit. A `sign` is read from
-        afar.
+        afar, its title so large.
         """
         key = (view, int(state), theme.name, scale, sign)
         return self.find(key) or self.keep(key, _picture(view, state, theme, scale, sign=sign))
 
 
-def _picture(view: CardView, state: State, theme: Theme, scale: float, *, sign: bool) -> QPixmap:
+def _picture(view: CardView, state: State, theme: Theme, scale: float, *, sign: int) -> QPixmap:
     def paint(painter: QPainter) -> None:
         painter.translate(MARGIN, MARGIN)
         paint_card(painter, view, state, theme, sign=sign)

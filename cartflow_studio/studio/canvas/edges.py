@@ -16,7 +16,7 @@ from cartflow_studio.flow.tracks import PIECES, Tracks
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.frames import FrameLayer
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
-from cartflow_studio.studio.canvas.labels import LARGER, REACH, Labels, Words, growth, larger_rect
+from cartflow_studio.studio.canvas.labels import REACH, Labels, Seen, Words, growth
 from cartflow_studio.studio.canvas.overlay import OverlayView, stroke
 from cartflow_studio.studio.canvas.pills import paint_pill, pill
 from cartflow_studio.studio.theme import Theme
@@ -56,6 +56,7 @@ class EdgeLayer:
         self.hidden: Link | None = None
         self.faded = False
         self.quick = False  # while zooming
+        self.words_scale = 1.0  # where words are larger, they grow from nearer
         self._labels = Labels(flow, index)
         self._flow = flow
         self._overlay: OverlayView | None = None
@@ -141,10 +142,9 @@ class EdgeLayer:
     def words_at(self, x: float, y: float, zoom: float) -> Link | None:
         """The connection whose words are seen at a point at a zoom."""
         for row in self.index.links_in((x, y, x, y), REACH).tolist():
-            words = self._labels.known(row)
-            if words is not None:
-                larger = min(growth(zoom), self._labels.room(row))
-                left, top, right, bottom = larger_rect(words.rect, larger)
+            seen = self._labels.seen(row, zoom / self.words_scale)
+            if seen is not None:
+                left, top, right, bottom = seen.rect
                 if left <= x <= right and top <= y <= bottom:
                     link: Link = self.index.links[row]
                     return link
@@ -282,19 +282,23 @@ class EdgeLayer:
             scale = kept_scale(scale)
         painter.setOpacity(opacity)
         pictures: list[Placed] = []
-        wish = 1.0 if drawn else growth(painter.worldTransform().m11())
+        zoom = 1.0 if drawn else painter.worldTransform().m11() / self.words_scale
+        is_near = growth(zoom) == 1.0
         for row, words in self._labels.of_all(rows):
             if self.index.links[row] == self.hidden:
                 continue
-            larger, (left, top) = 1.0, words.rect[:2]
-            if wish > 1.0:
-                larger = min(wish, self._labels.room(row))
-                left, top = larger_rect(words.rect, larger)[:2]
+            seen = Seen(words.text, words.tone, 1.0, words.rect)
+            if not is_near:
+                far = self._labels.seen(row, zoom)
+                if far is None:
+                    continue
+                seen = far
+            left, top = seen.rect[:2]
             if drawn:
                 at = QPointF(left, top)
-                paint_pill(painter, words.text, words.tone, theme, solid=True, at=at)
+                paint_pill(painter, seen.text, seen.tone, theme, solid=True, at=at)
             else:
-                made = pill(words.text, words.tone, theme, True, scale * larger)
+                made = pill(seen.text, seen.tone, theme, True, scale * seen.larger)
                 pictures.append((made, left, top))
         blit(painter, pictures, scale)
         painter.setOpacity(1.0)
@@ -308,8 +312,8 @@ class EdgeLayer:
                 made.append(_grown(left, top, right, bottom))
             else:
                 made.extend(_grown(*box) for box in self.index.piece_bounds[row].tolist())
-            if (words := self._labels.known(row)) is not None:
-                made.append(_grown(*larger_rect(words.rect, LARGER[0])))
+            if (area := self._labels.area(row)) is not None:
+                made.append(_grown(*area))
         return made
 
 

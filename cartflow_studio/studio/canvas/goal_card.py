@@ -12,22 +12,28 @@ from cartflow_studio.flow.condition import sentence
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.settings import ExitCriterion, Goal
 from cartflow_studio.studio import icons
-from cartflow_studio.studio.canvas.cards import State
+from cartflow_studio.studio.canvas.card_layer import Brush, signed
+from cartflow_studio.studio.canvas.cards import SIGN, State
 from cartflow_studio.studio.canvas.geometry import MARGIN, RADIUS, WIDTH
 from cartflow_studio.studio.canvas.index import Index, Rect
+from cartflow_studio.studio.canvas.overview import nearness
 from cartflow_studio.studio.theme import Theme, Weight, font
 from cartflow_studio.words import tr
 
 GOAL = "@goal"  # the id it goes by in signals; no node can have it
 LINE = 36
 GAP = 40
+SMALLEST = 18  # pixels of words that are read from further away
 
 
 @dataclass(frozen=True, slots=True)
 class GoalView:
-    """The lines of the card: (icon, words, what more there is to say)."""
+    """The lines of the card: (icon, words, what more there is to say), and for each the one word
+    that does from further away.
+    """
 
     lines: tuple[tuple[str, str, str], ...]
+    short: tuple[str, ...] = ()
 
     @property
     def height(self) -> int:
@@ -38,7 +44,9 @@ class GoalView:
 def goal_view(flow: Flow) -> GoalView:
     """What the goal card of a flow says; no lines when there is neither goal nor exit."""
     goals = tuple(("target", _title(goal), _more(goal)) for goal in flow.goals)
-    return GoalView(goals + tuple(("log-out", *_exit(each)) for each in flow.exits))
+    exits = tuple(("log-out", *_exit(each)) for each in flow.exits)
+    left = [_exit(each)[1] if each.becomes else each.event for each in flow.exits]
+    return GoalView(goals + exits, (*(goal.event for goal in flow.goals), *left))
 
 
 def _title(goal: Goal) -> str:
@@ -102,18 +110,20 @@ class GoalCard:
         """What it covers: the card with its ring and the line down to the trigger."""
         return self.body().adjusted(-MARGIN, -MARGIN, MARGIN, GAP) if self.is_seen else QRectF()
 
-    def paint(self, painter: QPainter, rects: Sequence[Rect], theme: Theme, opacity: float) -> None:
+    def paint(self, painter: QPainter, rects: Sequence[Rect], brush: Brush) -> None:
         """Paint it where it touches one of the rectangles: a tinted card with a dashed border."""
+        zoom = painter.worldTransform().m11()
+        sign = 0.0 if brush.drawn else signed(zoom, brush.words)
         seen = (QRectF(QPointF(*rect[:2]), QPointF(*rect[2:])) for rect in rects)
         if any(map(self.area().intersects, seen)):
             painter.save()
-            painter.setOpacity(opacity)
+            painter.setOpacity(brush.seen(painter, nearness))
             painter.translate(self._at)
-            _paint(painter, self.view, self.state, theme)
+            _paint(painter, self.view, self.state, brush.theme, is_sign=sign >= 0.5)
             painter.restore()
 
 
-def _paint(painter: QPainter, view: GoalView, state: State, theme: Theme) -> None:
+def _paint(painter: QPainter, view: GoalView, state: State, theme: Theme, *, is_sign: bool) -> None:
     body = QRectF(0, 0, WIDTH, view.height)
     painter.setPen(QPen(theme.mixed("goal", 0.45, "background"), 1.5, Qt.PenStyle.DotLine))
     painter.drawLine(QPointF(34, view.height + 4), QPointF(34, view.height + GAP - 6))
@@ -126,12 +136,19 @@ def _paint(painter: QPainter, view: GoalView, state: State, theme: Theme) -> Non
     painter.setBrush(theme.mixed("goal", 0.045))
     painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
     for place, line in enumerate(view.lines):
-        _line(painter, theme, 10 + LINE * place, line)
+        short = view.short[place] if is_sign else ""
+        _line(painter, theme, 10 + LINE * place, line, short)
 
 
-def _line(painter: QPainter, theme: Theme, top: float, line: tuple[str, str, str]) -> None:
+def _line(
+    painter: QPainter, theme: Theme, top: float, line: tuple[str, str, str], short: str
+) -> None:
     icon, title, more = line
     color = theme.color("goal" if icon == "target" else "exit").name()
+    if short:
+        icons.draw(painter, icon, color, QRectF(10, top + 6, 24, 24))
+        _short(painter, theme, top + 18, short)
+        return
     icons.draw(painter, icon, color, QRectF(16, top + 9, 18, 18))
     width = WIDTH - 46 - 14
     for text, weight, size, ink, y in (
@@ -143,3 +160,17 @@ def _line(painter: QPainter, theme: Theme, top: float, line: tuple[str, str, str
         painter.setPen(theme.color(ink))
         words = QFontMetricsF(made).elidedText(text, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QPointF(46, y), words)
+
+
+def _short(painter: QPainter, theme: Theme, middle: float, text: str) -> None:
+    """One word, so large that it fits."""
+    width = WIDTH - 42 - 8
+    for size in range(SIGN, SMALLEST - 1, -1):
+        made = font(size, Weight.DemiBold)
+        metrics = QFontMetricsF(made)
+        if metrics.horizontalAdvance(text) <= width:
+            break
+    painter.setFont(made)
+    painter.setPen(theme.color("ink"))
+    words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    painter.drawText(QPointF(42, middle + 0.36 * size), words)

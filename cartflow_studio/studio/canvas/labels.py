@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cartflow_studio.flow.labels import MIDDLE, Rect, Spot, free_spot, rect_at
+from cartflow_studio.flow.labels import ALONG, MIDDLE, Rect, Spot, free_spot, rect_at
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.geometry import WIDTH
 from cartflow_studio.studio.canvas.index import Index, Link
 from cartflow_studio.studio.canvas.overlay import OverlayView
-from cartflow_studio.studio.canvas.pills import pill_width
+from cartflow_studio.studio.canvas.pills import SIZE, pill_width
 
 REACH = 116.0  # a label lies beside its connection by no more
 NOTES = 40.0  # what the numbers under a card need
@@ -23,6 +23,8 @@ NOWHERE = (0.0, 0.0, 0.0, 0.0)
 LARGER = (1.5, 1.25)  # few sizes: how much labels grow to be readable from further away
 MANY_CAME = 500  # cards; when more come at once, all words look for their places anew
 FULL = 0.8  # down to this zoom they have their own size
+LARGEST = 2.25  # how much they grow once nothing else could be read
+LEAST = 5.5  # pixels; what would be lower is not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ class Words:
     tone: str
     rect: Rect
     spot: Spot
+
+
+class Seen(NamedTuple):
+    """What is seen of the words on a connection at a zoom, so many times larger than up close."""
+
+    text: str
+    tone: str
+    larger: float
+    rect: Rect
 
 
 class _Shown(NamedTuple):
@@ -60,6 +71,7 @@ class Labels:
         self._spots: dict[Link, Spot] = {}
         self._moved: set[int] = set()
         self._rooms: dict[int, float] = {}
+        self._far: dict[float, dict[int, tuple[bool, Rect] | None]] = {}  # by growth: short, where
         self._was: _Shown | None = None  # before the last edit, which may be undone
 
     def show(self, flow: Flow, index: Index, overlay: OverlayView | None) -> None:
@@ -79,7 +91,7 @@ class Labels:
         if index is before[1] and had_run == (overlay is not None):
             self._count_on(had)
             return
-        self._rooms = {}
+        self._rooms, self._far = {}, {}
         if was is not None and was.lines is index and was.overlay is overlay and not self.carried:
             _, _, self._words, self._said, self._rooms = was
         elif same_run and not self.carried:
@@ -95,6 +107,8 @@ class Labels:
             text, tone, width = self._said[row] = self._say(row)
             if words is not None and abs(words.rect[2] - words.rect[0] - width) < 0.5:
                 self._words[row] = replace(words, text=text, tone=tone)
+            else:
+                self._forget_far(row)
 
     def _stay(
         self,
@@ -141,9 +155,79 @@ class Labels:
             self.of(row)
         return [(row, words) for row in rows if (words := self._words[row]) is not None]
 
-    def known(self, row: int) -> Words | None:
-        """The words on a connection, if their place has been found already."""
-        return self._words.get(row)
+    def seen(self, row: int, zoom: float) -> Seen | None:
+        """What is seen of the words on a connection, if their place is known: from further away
+        they grow; where they could still not be read, their number alone does; where there is no
+        room for it either, nothing.
+        """
+        words = self._words.get(row)
+        if words is None:
+            return None
+        larger = min(growth(zoom), self.room(row))
+        if SIZE * larger * zoom >= LEAST:
+            return Seen(words.text, words.tone, larger, larger_rect(words.rect, larger))
+        larger = LARGER[0] if SIZE * LARGER[0] * zoom >= LEAST else LARGEST
+        if row not in self._far.setdefault(larger, {}):
+            self._find_far(row, larger)
+        found = self._far[larger][row]
+        if found is None:
+            return None
+        is_short, rect = found
+        text = self._number(row) if is_short else words.text
+        return Seen(text, words.tone, larger, rect)
+
+    def _find_far(self, row: int, larger: float) -> None:
+        """Find room for larger words, else for their numbers, with all that leave the same card."""
+        far, family = self._far[larger], self._family(row)
+        for is_short in (False, True) if larger == LARGEST else (True,):
+            found: dict[int, Rect | None] = {}
+            for each in family:
+                text = self._number(each) if is_short else self._said[each][0]
+                found[each] = self._far_rect(each, text, larger, found)
+            if all(found.values()):
+                break
+        far.update({each: rect and (is_short, rect) for each, rect in found.items()})
+
+    def _far_rect(
+        self, row: int, text: str, larger: float, found: Mapping[int, Rect | None]
+    ) -> Rect | None:
+        """Where on its way a connection has room for such large words."""
+        width, words, at = pill_width(text), self._words[row], self._index.curve(row).at
+        if not text or words is None or width * larger > 2 * REACH:
+            return None
+        around = self._reach(row, width * larger)
+        others = [self._far_taken(other, larger, found) for other in self._near(around, row)]
+        cards = self._cards(around)
+        for spot in (words.spot, *ALONG):
+            rect = larger_rect(rect_at(at, spot, width), larger)
+            if _is_free(cards, others, rect):
+                return rect
+        return None
+
+    def _far_taken(self, row: int, larger: float, found: Mapping[int, Rect | None]) -> Rect:
+        """What other words cover at such a zoom, as far as they are placed."""
+        known = self._far[larger].get(row)
+        rect = found.get(row) or (known and known[1])
+        if rect is None and larger != LARGEST:  # their own size may do
+            rect = self._rect(row, self._rooms.get(row, 1.0))
+        return rect or NOWHERE
+
+    def _forget_far(self, row: int) -> None:
+        for far in self._far.values():
+            far.pop(row, None)
+
+    def _number(self, row: int) -> str:
+        return self._overlay.number(self._index.links[row]) if self._overlay else ""
+
+    def area(self, row: int) -> Rect | None:
+        """What the words on a connection cover at most, if their place is known."""
+        words = self._words.get(row)
+        if words is None:
+            return None
+        rects = [larger_rect(words.rect, LARGER[0])]
+        rects += [kept[1] for far in self._far.values() if (kept := far.get(row))]
+        left, top, right, bottom = zip(*rects, strict=True)
+        return min(left), min(top), max(right), max(bottom)
 
     def room(self, row: int) -> float:
         """How many times larger the words on a connection can be without hiding anything; all that
@@ -197,6 +281,7 @@ class Labels:
         self.carried = True
         self._moved.update(cards)
         for row in rows:
+            self._forget_far(row)
             words = self._words.pop(row, None)
             if words is not None:
                 self._spots[self._index.links[row]] = words.spot
@@ -215,6 +300,7 @@ class Labels:
             )
         self._moved.clear()
         self._rooms.clear()
+        self._far.clear()
         for row in stale:
             self._words.pop(row, None)
             self._spots.pop(index.links[row], None)
@@ -244,12 +330,17 @@ class Labels:
 
     def _around(self, row: int, width: float) -> tuple[list[Rect], list[Rect]]:
         """What lies near a connection: cards with the numbers under them, other words."""
+        around = self._reach(row, width * LARGER[0])
+        return self._cards(around), [self._rect(other) for other in self._near(around, row)]
+
+    def _reach(self, row: int, width: float) -> Rect:
         left, top, right, bottom = self._index.bounds[row].tolist()
-        half, below = width / 2 * LARGER[0], self._below
-        around = (left - half, top - REACH, right + half, bottom + REACH)
+        return left - width / 2, top - REACH, right + width / 2, bottom + REACH
+
+    def _cards(self, around: Rect) -> list[Rect]:
+        below = self._below
         boxes = self._index.boxes[self._index.cards_in_any((around,), below=below)]
-        cards = [(a, b, c, d + below) for a, b, c, d in boxes.tolist()]
-        return cards, [self._rect(other) for other in self._near(around, row)]
+        return [(a, b, c, d + below) for a, b, c, d in boxes.tolist()]
 
 
 def _is_free(cards: list[Rect], words: list[Rect], rect: Rect, room: float = 1.0) -> bool:

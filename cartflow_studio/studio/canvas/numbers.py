@@ -11,9 +11,9 @@ from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_
 from cartflow_studio.studio.canvas.card_layer import Brush
 from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, WIDTH
 from cartflow_studio.studio.canvas.index import Index
-from cartflow_studio.studio.canvas.labels import growth
+from cartflow_studio.studio.canvas.labels import LARGER, LARGEST, LEAST, growth
 from cartflow_studio.studio.canvas.overlay import OverlayView
-from cartflow_studio.studio.canvas.pills import paint_pill, pill
+from cartflow_studio.studio.canvas.pills import SIZE, paint_pill, pill, pill_width
 
 NOTE_GAP = 6.0
 ROOM = 66.0  # for the numbers of two runs
@@ -33,6 +33,16 @@ def area(index: Index, ids: Iterable[str]) -> QRectF:
     return rect
 
 
+def _shown(zoom: float, overlay: OverlayView) -> tuple[float, list[OverlayView | None]]:
+    """How much larger numbers are at a zoom, and of which runs: of both as long as both can be
+    read.
+    """
+    by = growth(zoom) if SIZE * LARGER[0] * zoom >= LEAST else LARGEST
+    if overlay.beside is not None and SIZE * zoom >= LEAST:
+        return 1.0, [overlay, overlay.beside]
+    return by, [overlay]
+
+
 def paint(
     painter: QPainter, index: Index, rows: Iterable[int], overlay: OverlayView, brush: Brush
 ) -> None:
@@ -40,25 +50,25 @@ def paint(
     scale = device_scale(painter)
     if brush.zooming:
         scale = kept_scale(scale)
-    larger = growth(painter.worldTransform().m11())
-    if brush.drawn or overlay.beside:
-        larger = 1.0
+    larger, runs = _shown(painter.worldTransform().m11() / brush.words, overlay)
+    if brush.drawn:
+        larger, runs = 1.0, [overlay, overlay.beside]
     pictures: list[Placed] = []
-    runs = [overlay, overlay.beside] if overlay.beside else [overlay]
     for row in rows:
         x = float(index.x[row]) + 14
         y = float(index.y[row] + index.height[row]) + NOTE_GAP
         color = index.cards.shapes[row].color
         for place, run in enumerate(runs):
-            text = run.notes.get(index.ids[row], "")
+            text = run.notes.get(index.ids[row], "") if run is not None else ""
             if not text:
                 continue
+            by = min(larger, max(1.0, (WIDTH - 14) / pill_width(text)))
             kind, solid = ("muted", True) if place else (color, False)
             top = y + place * (PILL_HEIGHT + 3)
             if brush.drawn:
                 at = QPointF(x, top)
                 paint_pill(painter, text, kind, brush.theme, solid=solid, at=at)
             else:
-                made = pill(text, kind, brush.theme, solid, scale * larger)
+                made = pill(text, kind, brush.theme, solid, scale * by)
                 pictures.append((made, x, top))
     blit(painter, pictures, scale)

@@ -31,12 +31,18 @@ class OverlayView:
         the label where another version did not have it.
         """
         port_label = self.labels.get(link, port_label)
+        return " · ".join(each for each in (port_label, self.number(link)) if each)
+
+    def number(self, link: tuple[str, str]) -> str:
+        """How many went along a connection, with a second run `7,911 → 8,203`; nothing where the
+        run does not know it.
+        """
         if self.about and link not in self.counts:
-            return port_label
-        number = count(self.counts.get(link, 0))
-        if self.beside is not None:
-            number = f"{count(self.beside.counts.get(link, 0))} → {number}"
-        return f"{port_label} · {number}" if port_label else number
+            return ""
+        number, beside = count(self.counts.get(link, 0)), self.beside
+        if beside is not None and link in beside.counts:
+            number = f"{count(beside.counts[link])} → {number}"
+        return number
 
 
 def stroke(people: int | None, most: int) -> float:

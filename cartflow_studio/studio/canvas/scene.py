@@ -338,7 +338,7 @@ class FlowScene(QGraphicsScene):
         self.paint_travellers(painter, rects)
         self.paint_words(painter, self.index.links_in_any(rects, REACH))
         if self.goal.is_seen:
-            self.goal.paint(painter, rects, self.theme, self.brush.seen(painter, nearness))
+            self.goal.paint(painter, rects, self.brush)
         self.cards.paint(painter, self.cards.seen(rects))
 
     def paint_words(self, painter: QPainter, rows: Iterable[int]) -> None:

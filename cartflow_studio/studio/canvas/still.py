@@ -87,7 +87,7 @@ class Still:
         rows = scene.index.links_in_any(rects, REACH)
         scene.paint_words(painter, [row for row in rows if row not in links])
         if scene.goal.is_seen:
-            scene.goal.paint(painter, rects, scene.theme, 1.0)
+            scene.goal.paint(painter, rects, scene.brush)
         scene.cards.paint(painter, scene.cards.seen(rects, cards))
         scene.paint_numbers(painter, [row for row in scene.numbered(rects) if row not in cards])
         painter.end()

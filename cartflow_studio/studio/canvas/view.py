@@ -114,7 +114,8 @@ class FlowCanvas(Pane):
         self._show(document.flow, document.flow)
 
     def _grow(self, scale: float) -> None:
-        self.flow_scene.brush.words = max(1.0, scale)
+        words = self.flow_scene.brush.words = max(1.0, scale)
+        self.flow_scene.edges.words_scale = words
         self.camera.grow(scale)
         self.chrome.grow()
 
@@ -171,6 +172,7 @@ class FlowCanvas(Pane):
         rect = self.flow_scene.content(ids)
         if rect is not None:
             self.camera.fit(rect, animated=animated, most=1.25 if ids else 1.0)
+            self.camera.is_whole = ids is None
         else:
             self.camera.look_at(QPointF(0, 0), self.camera.life, animated=animated)
 
@@ -277,10 +279,14 @@ class FlowCanvas(Pane):
             hints.paint_pluses(painter, self.flow_scene, self.mouse.hit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the chrome in its corners."""
-        untouched = self._opening.is_untouched()
+        """Keep the chrome in its corners, and the whole flow in sight if it was wished to be."""
+        untouched, whole = self._opening.is_untouched(), self.camera.is_whole
         super().resizeEvent(event)
         self._opening.show(anew=untouched)
+        content = self.flow_scene.content() if whole and not untouched else None
+        if content is not None:
+            self.camera.fit(content, animated=False)
+            self.camera.is_whole = True
         self.chrome.place()
         self.view_changed.emit()
 

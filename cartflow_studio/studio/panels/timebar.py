@@ -86,7 +86,7 @@ class Track(QSlider):
 
     def sizeHint(self) -> QSize:
         """Room for the entries, the line and the dates."""
-        return QSize(160, BELOW + grown(21))
+        return QSize(92, BELOW + grown(21))
 
     def show_film(self, film: Film | None, zone: tzinfo) -> None:
         """Show the time of a film."""
@@ -271,7 +271,7 @@ class TimeBar(QFrame):
         self.clock.setFont(words)
         self.clock.setMinimumWidth(grown(168))
         widest = max(metrics.horizontalAdvance(tr(each.words)) for each in SPEEDS)
-        self.speed.setMinimumWidth(round(widest) + 60)
+        self.speed.setMinimumWidth(round(widest) + 52)
 
     def show_film(self, film: Film, zone: tzinfo) -> None:
         """Show a film, at its end."""

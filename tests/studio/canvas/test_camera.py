@@ -10,7 +10,7 @@ from cartflow_studio.flow import edits
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio.canvas.camera import LEAST_ZOOM, MOST_ZOOM
 from cartflow_studio.studio.canvas.card_layer import FADE, signed
-from cartflow_studio.studio.canvas.cards import SIGN_ZOOM
+from cartflow_studio.studio.canvas.cards import SIGN, SIGN_ZOOM
 from cartflow_studio.studio.canvas.framing import can_be_read
 from cartflow_studio.studio.canvas.geometry import MARGIN, WIDTH
 from cartflow_studio.studio.canvas.overview import FAR, clearness, nearness
@@ -317,7 +317,7 @@ def test_large_titles_fade_in_with_no_switch():
     assert shares == pytest.approx([0.0, 0.0, 0.5, 1.0])
 
 
-@pytest.mark.parametrize(("zooming", "seen"), [(True, {False, True}), (False, {True})])
+@pytest.mark.parametrize(("zooming", "seen"), [(True, {0, SIGN}), (False, {SIGN})])
 def test_at_rest_a_card_has_one_face_only(canvas, zooming, seen):
     scene, signs = canvas.flow_scene, set()
     cache, picture = scene.brush.cache, QPixmap(800, 200)
@@ -350,6 +350,18 @@ def test_the_opened_flow_is_fitted_anew_until_something_is_done(canvas, qtbot):
     kept = fresh.zoom
     fresh.resize(700, 500)
     assert fresh.zoom == kept
+
+
+def test_a_flow_that_was_wished_to_be_seen_whole_stays_so_in_a_smaller_view(canvas, hand):
+    hand.press(QPointF(5, 5))
+    hand.release(QPointF(5, 5))
+    canvas.fit(animated=False)
+    canvas.resize(500, 300)
+    assert canvas.camera.seen.contains(canvas.flow_scene.content())
+    canvas.camera.zoom_by(2.0)
+    kept = canvas.zoom
+    canvas.resize(700, 500)
+    assert canvas.zoom == kept
 
 
 def test_a_card_that_an_edit_adds_is_seen_whole(canvas, document):

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, QPointF
 from cartflow_studio.files import open_flow
 from cartflow_studio.flow import edits
 from cartflow_studio.resources import path
-from cartflow_studio.studio.canvas.labels import _touch, growth, larger_rect
+from cartflow_studio.studio.canvas.labels import LEAST, _touch, growth, larger_rect
 from cartflow_studio.studio.canvas.overlay import OverlayView
+from cartflow_studio.studio.canvas.pills import SIZE
 from cartflow_studio.studio.canvas.scene import FlowScene
 from cartflow_studio.studio.theme import LIGHT
 from tests.flow.corpus import marketing
@@ -88,6 +89,33 @@ def test_words_that_grow_from_further_away_hide_nothing(stage, seed):
     assert [rect for rect in rects if scene.index.cards_in_any((rect,))] == []
     assert not [1 for n, a in enumerate(rects) for b in rects[n + 1 :] if _touch(a, b)]
     assert max(labels.room(row) for row, _ in placed) == 1.5
+
+
+@pytest.mark.parametrize("zoom", [0.45, 0.3])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_seen_from_further_away_can_be_read_and_hides_nothing(stage, seed, zoom):
+    scene = _scene(marketing(40, seed), stage)
+    labels = scene.edges._labels
+    rows = [row for row, _ in labels.of_all(range(len(scene.index.links)))]
+    seen = [each for row in rows if (each := labels.seen(row, zoom)) is not None]
+    rects = [each.rect for each in seen]
+    assert len(seen) > 0.8 * len(rows)
+    assert min(each.larger for each in seen) * zoom * SIZE >= LEAST
+    assert [rect for rect in rects if scene.index.cards_in_any((rect,), below=28)] == []
+    assert not [1 for n, a in enumerate(rects) for b in rects[n + 1 :] if _touch(a, b)]
+
+
+def test_from_further_away_a_connection_says_its_number_only(stage):
+    flow = open_flow(path("templates") / "win-back-cart-abandoners.flow.yaml").flow
+    scene = _scene(flow, stage)
+    labels, row = scene.edges._labels, scene.index.link_row["purchase", "timed_out"]
+    labels.of_all(range(len(scene.index.links)))
+    number = f"{scene.overlay.counts['purchase', 'timed_out']:,}"
+    said = [labels.seen(row, zoom).text for zoom in (1.0, 0.6, 0.3)]
+    assert said == [f"after 1 day · {number}", f"after 1 day · {number}", number]
+    left, top, right, bottom = labels.seen(row, 0.3).rect
+    middle = (left + right) / 2, (top + bottom) / 2
+    assert scene.edges.words_at(*middle, 0.3) == ("purchase", "timed_out")
 
 
 @pytest.mark.parametrize("seed", range(4))
