@@ -188,8 +188,8 @@ class Simulating(QObject):
             self.before = None  # what was undone is no run before this one
         elif is_other and (entry != self._entry or self.before is None):
             self.before = self.result
-        if not (same_log(self.before, result) and self.before.flow.nodes):
-            self.before = None  # other people, or no flow, say nothing of an edit
+        if not same_log(self.before, result) or self.before is None or not self.before.flow.nodes:
+            self.before = None  # other people, or no steps, say nothing of an edit
         self.result, self._entry = result, entry
         self.finished.emit(result)
 

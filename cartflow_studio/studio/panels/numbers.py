@@ -119,9 +119,9 @@ def overlay(flow: Flow, numbers: Numbers, name: str = "", of: Whose | None = Non
     return OverlayView(
         notes={key: note(steps.get(key, flow.nodes[key]), each) for key, each in known.items()},
         counts={
-            (key, port): known[key].left.get(port, 0)
+            (key, port): known[key].left.get(port, 0) if key in known else 0
             for key, port in flow.links
-            if key in known and (of is None or _has(of.flow, key, port))
+            if (key in known if of is None else _has(of.flow, key, port))
         },
         name=name,
         labels={} if of is None else dict(_otherwise(flow, of.flow)),
