@@ -23,7 +23,7 @@ from cartflow_studio.history.parts import Parts, Spill
 from cartflow_studio.history.presets import preset_named, preset_note, recognised
 from cartflow_studio.history.quick_csv import Unsuited
 from cartflow_studio.history.reading import MISSING, Ledger, Progress
-from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
+from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins, with_encoding
 from cartflow_studio.history.shaping import shaped
 from cartflow_studio.history.sorting import Look
 from cartflow_studio.history.source import Source, files_of, identify
@@ -203,7 +203,10 @@ class _Reader:
     def _resolve(self, header: tuple[str, ...]) -> dict[str, str]:
         preset = self._preset
         mapping = self._mapping if preset is None else None
-        found = resolve(header, EVENT_ALIASES, REQUIRED, mapping, self.ledger)
+        try:
+            found = resolve(header, EVENT_ALIASES, REQUIRED, mapping, self.ledger)
+        except EventLogError as fault:
+            raise with_encoding(fault, self.source) from fault
         if preset is not None:
             self._columns.name.renamed = preset.names
             self.ledger.note(preset_note(preset, recognised=self._recognises))

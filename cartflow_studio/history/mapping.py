@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from cartflow_studio.history.errors import EventLogError
-from cartflow_studio.history.reading import Ledger
+from cartflow_studio.history.reading import Ledger, shown
 from cartflow_studio.registry import did_you_mean
 from cartflow_studio.words import both, tr
 
@@ -48,7 +48,7 @@ def resolve(
     found = dict(mapping or {})
     for ours, theirs in found.items():
         if theirs not in header:
-            names = {"theirs": theirs, "ours": ours, "columns": ", ".join(header)}
+            names = {"theirs": theirs, "ours": ours, "columns": _shown(header)}
             raise EventLogError(
                 tr("There is no column {theirs!r} for {ours}. Columns found: {columns}.", **names),
                 hint=did_you_mean(theirs, header),
@@ -66,13 +66,17 @@ def resolve(
     missing = [ours for ours in required if ours not in found]
     if missing:
         free = [name for name in header if name not in found.values()]
-        names = {"names": both(missing), "columns": ", ".join(header)}
+        names = {"names": both(missing), "columns": _shown(header)}
         raise EventLogError(
             tr("No column for {names}. Columns found: {columns}.", **names),
             hint=_hint(missing, free, _meant(missing, aliases, mapping or {})),
             source=ledger.source,
         )
     return found
+
+
+def _shown(header: Collection[str]) -> str:
+    return ", ".join(map(shown, header))
 
 
 def _match(wanted: tuple[str, ...], header: Collection[str]) -> str:

@@ -16,6 +16,7 @@ from cartflow_studio.flow.people import Person
 from cartflow_studio.history.attributes import CONSENT, TEXTS, checked, consent_cells
 from cartflow_studio.history.batch import ROWS, Batch, check_width
 from cartflow_studio.history.columns import Column, Texts, row_values
+from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.formats import batches
 from cartflow_studio.history.intern import Cells, Keys
 from cartflow_studio.history.log import EventLog
@@ -23,7 +24,7 @@ from cartflow_studio.history.mapping import PEOPLE_ALIASES, resolve
 from cartflow_studio.history.notation import USUAL, Notation
 from cartflow_studio.history.parts import Parts
 from cartflow_studio.history.reading import MISSING, Ledger, Progress, Reading, Rejection
-from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins
+from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins, with_encoding
 from cartflow_studio.history.source import Source, identify
 from cartflow_studio.history.times import Times
 from cartflow_studio.history.updates import UPDATED, changes, told
@@ -163,8 +164,7 @@ class _Reader:
     def add(self, batch: Batch, mapping: Mapping[str, str] | None, source: Source) -> None:
         """Append a batch; the first one settles which column is which."""
         if not self._found:
-            header = tuple(batch.columns)
-            self._found = resolve(header, _ALIASES, ("person_id",), mapping, self.ledger)
+            self._found = self._resolve(tuple(batch.columns), mapping, source)
         columns = dict(batch.columns)
         empty = [None] * len(batch.rows)
         ours = {name: columns.get(theirs, empty) for name, theirs in self._found.items()}
@@ -176,6 +176,14 @@ class _Reader:
             self._updated.add(ours[UPDATED])
         self.append(batch.rows, ids, {**columns, **ours})
         check_width(len(self._cells), source.path)
+
+    def _resolve(
+        self, header: tuple[str, ...], mapping: Mapping[str, str] | None, source: Source
+    ) -> dict[str, str]:
+        try:
+            return resolve(header, _ALIASES, ("person_id",), mapping, self.ledger)
+        except EventLogError as fault:
+            raise with_encoding(fault, source, OPTIONS) from fault
 
     def append(
         self,

@@ -15,7 +15,7 @@ from cartflow_studio.history.made import Made
 from cartflow_studio.history.parts import Parts, chunks
 from cartflow_studio.history.reading import MISSING, NOT_UTF_8, Ledger, Reading, shown
 from cartflow_studio.history.source import Source, head_of
-from cartflow_studio.words import mark, tr
+from cartflow_studio.words import mark, numeral, tr
 
 NOT_IN_ENCODING = mark("no letters of the encoding that was said")
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
@@ -35,11 +35,11 @@ class Rejecting:
         self, rows: Rows, column: str, reason: str, written: Mapping[int, object] | None = None
     ) -> None:
         """Reject rows, given in their order; `written` has the cells that are worth showing."""
+        if reason == NOT_UTF_8 and self._source is not None and len(rows):
+            reason = self._not_in_its_encoding(self._source)
         bad = rows[self.keep[rows]]
         if not len(bad):
             return
-        if reason == NOT_UTF_8 and self._source is not None:
-            reason = self._not_in_its_encoding(self._source)
         known = written or {}
         cells = (known.get(row, "") for row in bad.tolist())
         self._ledger.reject_all(self._numbers.pick(bad).tolist(), column, reason, cells)
@@ -77,7 +77,8 @@ def _holding(parts: Parts, wanted: Mask) -> Rows:
 
 def encoding_hint(source: Source, options: str = "--") -> str:
     """What is said of a file that is not the UTF-8 it was taken for; "" if it seems to be."""
-    encoding, word = likely(head_of(source)) if source.kind != "parquet" else ("", "")
+    is_open = source.kind != "parquet" and source.is_utf_8
+    encoding, word = likely(head_of(source)) if is_open else ("", "")
     if not encoding:
         return ""
     return tr(
@@ -90,7 +91,7 @@ def encoding_hint(source: Source, options: str = "--") -> str:
 
 
 def none_usable(reading: Reading, source: Source, options: str = "--") -> EventLogError:
-    """What is said when not one row of a file can be used."""
+    """What is said when not one row of a file can be used: every reason, and what to do."""
     if not reading.rows:
         return EventLogError(tr("There are no rows in this file."), source=source.path)
     example = reading.rejected[0]
@@ -98,18 +99,52 @@ def none_usable(reading: Reading, source: Source, options: str = "--") -> EventL
     if example.column:
         where = tr("row {row}, column {column!r}", row=example.row, column=example.column)
     value = f" ({example.value})" if example.value else ""
-    return EventLogError(
-        tr(
-            "None of {rows:,} rows can be used. The first: {where}: {reason}{value}.",
-            rows=reading.rows,
-            where=where,
-            reason=tr(example.reason),
-            value=value,
-        ),
-        hint=(encoding_hint(source, options) if example.reason == NOT_UTF_8 else "")
-        or tr(_MENDING.get(example.reason, _MEND), options=options),
-        source=source.path,
+    first = tr(
+        "None of {rows:,} rows can be used. The first: {where}: {reason}{value}.",
+        rows=reading.rows,
+        where=where,
+        reason=tr(example.reason),
+        value=value,
     )
+    others = _others(reading, example.reason)
+    return EventLogError(
+        f"{first} {others}".strip(), hint=_what_to_do(reading, source, options), source=source.path
+    )
+
+
+def _others(reading: Reading, said: str) -> str:
+    """For which other reasons rows cannot be used, each with their count and the first column."""
+    columns = {each.reason: each.column for each in reversed(reading.rejected)}
+    counts = [
+        tr(
+            "{count} × {reason} ({example})",
+            count=numeral(count, ","),
+            reason=tr(reason),
+            example=columns.get(reason) or "–",
+        )
+        for reason, count in reading.reasons.items()
+        if reason != said
+    ]
+    return tr("Others: {reasons}.", reasons=", ".join(counts)) if counts else ""
+
+
+def _what_to_do(reading: Reading, source: Source, options: str) -> str:
+    """How to mend what is wrong, all of it; the encoding even where no row came so far."""
+    reasons = [reading.rejected[0].reason, *reading.reasons]
+    known = dict.fromkeys(reason for reason in reasons if reason in _MENDING)
+    encoding = encoding_hint(source, options)
+    hints = [
+        tr(_MENDING[reason], options=options)
+        for reason in known
+        if not (encoding and reason == NOT_UTF_8)
+    ]
+    return " ".join([*hints, encoding] if encoding else hints) or tr(_MEND)
+
+
+def with_encoding(fault: EventLogError, source: Source, options: str = "--") -> EventLogError:
+    """What is said of the columns of a file, and of its encoding if it is not as it was read."""
+    hint = f"{fault.hint} {encoding_hint(source, options)}".strip()
+    return EventLogError(fault.message, hint=hint, source=fault.source, line=fault.line)
 
 
 _MEND = mark("Choose another column with --map, or mend the file.")
