@@ -22,10 +22,11 @@ _TIME = (
     r"(?:[T ] *(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
     r"(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,6}))?)?(?: ?(?P<half>[AP])M)?)?"
 )
-_DOTS = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + _TIME, re.IGNORECASE)
+_DOTS = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})\.?" + _TIME, re.IGNORECASE)
 _SLASHES = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})" + _TIME, re.IGNORECASE)
 _STATED = re.compile(
-    r"([0-9]{1,2})(?P<apart>[./-])([0-9]{1,2})(?P=apart)([0-9]{4}|[0-9]{2})" + _TIME, re.IGNORECASE
+    r"([0-9]{1,2})(?P<apart>[./-]) ?([0-9]{1,2})(?P=apart) ?([0-9]{4}|[0-9]{2})\.?" + _TIME,
+    re.IGNORECASE,
 )
 _LAST_CENTURY = 70  # two figures from here on are years of the last century
 
@@ -39,7 +40,7 @@ def dotted(text: str) -> datetime | None:
     if found is None:
         return None
     day, month, year = map(int, found.group(1, 2, 3))
-    return datetime.combine(date(year, month, day), _time(found))
+    return datetime.combine(date(year, month, day), time_of(found))
 
 
 def stated(text: str, dates: str) -> datetime | None:
@@ -55,7 +56,7 @@ def stated(text: str, dates: str) -> datetime | None:
     if len(found[4]) == 2:
         year += 1900 if year >= _LAST_CENTURY else 2000
     day, month = (first, second) if dates == DAY_FIRST else (second, first)
-    return datetime.combine(date(year, month, day), _time(found))
+    return datetime.combine(date(year, month, day), time_of(found))
 
 
 def is_slashed(text: str) -> bool:
@@ -78,7 +79,7 @@ class Slashed:
         if found is None:
             raise ValueError(text)
         first, second, year = map(int, found.group(1, 2, 3))
-        at = _time(found)
+        at = time_of(found)
         is_day_first, is_month_first = _is_day(year, second, first), _is_day(year, first, second)
         if not (is_day_first or is_month_first):
             raise ValueError(text)
@@ -128,8 +129,11 @@ class Slashed:
         return read
 
 
-def _time(found: re.Match[str]) -> time:
-    """The time of the day; ValueError if there is none such."""
+def time_of(found: re.Match[str]) -> time:
+    """The time of the day of its groups: `hour` to `fraction`, and the `half` of the day (am, pm).
+
+    ValueError if there is no such time.
+    """
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
     if half := found["half"]:
         if not 1 <= hour <= 12:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from cartflow_studio.history import day_stamps, stamps
 from cartflow_studio.history.iso import instants
 from cartflow_studio.history.local_days import Slashed, dotted, is_slashed, stated
+from cartflow_studio.history.month_names import named
 from cartflow_studio.history.parts import Array, Parts, Spill
 from cartflow_studio.history.reading import LISTED, MISSING
 from cartflow_studio.history.stretch import Stretch
@@ -59,10 +60,11 @@ _REASONS = {
 class Times:
     """The cells of one column of times. A number is epoch time, in the unit that fits the column.
 
-    What has no zone is UTC. 31.01.2026 is day first. 01/02/2026 is read as other days of the column
-    can only be (31/01/2026), and refused where none or both orders are needed, because nothing says
-    which is the month; unless `dates` does: `day-first` or `month-first`, for all days that have
-    their year last. Times before 1970 and after 2199 are refused.
+    What has no zone is UTC. 31.01.2026 is day first, and in 31 January 2026 the month is a word.
+    01/02/2026 is read as other days of the column can only be (31/01/2026), and refused where none
+    or both orders are needed, because nothing says which is the month; unless `dates` does:
+    `day-first` or `month-first`, for all days that have their year last. Times before 1970 and
+    after 2199 are refused.
     """
 
     def __init__(
@@ -205,7 +207,17 @@ class Times:
                 return _SLASHED, self._slashed.pack(text)
         except ValueError:
             return (_NO_DAY if self._dates else _UNREADABLE), 0
-        return (_AMBIGUOUS if _DAY_OR_MONTH.fullmatch(text) else _UNREADABLE), 0
+        if _DAY_OR_MONTH.fullmatch(text):
+            return _AMBIGUOUS, 0
+        return self._worded(text)
+
+    def _worded(self, text: str) -> tuple[int, float]:
+        """A text that may have its month as a word."""
+        try:
+            moment = named(text)
+        except ValueError:
+            moment = None
+        return (_UNREADABLE, 0) if moment is None else self._instant(moment)
 
     def _instant(self, moment: datetime) -> tuple[int, float]:
         if moment.tzinfo is None:

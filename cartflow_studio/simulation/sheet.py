@@ -16,6 +16,7 @@ from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.clock import zones
 from cartflow_studio.history.attributes import CONSENT
 from cartflow_studio.history.local_days import dotted
+from cartflow_studio.history.month_names import named
 from cartflow_studio.words import mark, tr
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 60
@@ -201,7 +202,7 @@ def event_faults(events: Sheet, people: Sheet) -> Faults:
     known = set(people.of("person_id"))
     judges: dict[str, Judge] = {
         "person_id": (lambda text: text in known, mark("There is no person {text}.")),
-        AT: (_is_time, mark("{text} is not a time. Write it like 2026-03-02 18:30.")),
+        AT: (_is_time, _NO_TIME),
     }
     for name, judge in judges.items():
         if name in events.columns:
@@ -210,6 +211,9 @@ def event_faults(events: Sheet, people: Sheet) -> Faults:
 
 
 Judge = tuple[Callable[[str], bool], str]
+_NO_TIME = mark(
+    "{text} is not a time. Write it like 2026-03-02 18:30, 2.3.2026 18:30 or 2 March 2026 18:30."
+)
 _YES_NO: Judge = (lambda text: text.casefold() in ANSWERS, mark("{text} is neither yes nor no."))
 _JUDGES: Mapping[str, Judge] = {
     "email": (lambda text: "@" in text[1:-1] and " " not in text, mark("{text} is no address.")),
@@ -230,11 +234,13 @@ def _apply(sheet: Sheet, column: int, judge: Judge, faults: dict[tuple[int, int]
 
 
 def moment_of(text: str) -> datetime | None:
-    """The moment of ISO 8601 or 31.1.2026 18:30, with a zone if one is written; else None."""
+    """The moment of ISO 8601, 31.1.2026 18:30 or 31 January 2026 18:30, with a zone if one is
+    written; else None.
+    """
     if text.isdigit():
         return None  # epoch time, if any
     try:
-        return dotted(text) or datetime.fromisoformat(text)
+        return dotted(text) or named(text) or datetime.fromisoformat(text)
     except ValueError:
         return None
 

@@ -103,7 +103,8 @@ def test_events_that_cannot_be_used_are_found_cell_by_cell():
     assert event_faults(events, people) == {
         (1, 0): "There is no person zoe.",
         (1, 1): "This cannot be empty.",
-        (1, 2): "soon is not a time. Write it like 2026-03-02 18:30.",
+        (1, 2): "soon is not a time. Write it like 2026-03-02 18:30, 2.3.2026 18:30 or "
+        "2 March 2026 18:30.",
     }
 
 

@@ -135,7 +135,8 @@ def test_cells_of_a_spreadsheet_are_pasted_and_judged(sheet, qtbot):
     assert sheet.events.sheet.rows[3][:3] == ("ann", "itemAddedToCart", "2026-03-09 10:00")
     assert sheet.events.faults == {
         (4, 0): "There is no person zoe.",
-        (4, 2): "soon is not a time. Write it like 2026-03-02 18:30.",
+        (4, 2): "soon is not a time. Write it like 2026-03-02 18:30, 2.3.2026 18:30 or "
+        "2 March 2026 18:30.",
     }
     assert sheet.fault.text() == "2 cells cannot be used: There is no person zoe."
     sheet.tabs.setCurrentIndex(0)
