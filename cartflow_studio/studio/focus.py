@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWindow
 from PySide6.QtWidgets import QApplication, QGraphicsView, QMainWindow, QWidget
 from shiboken6 import isValid
 
@@ -18,6 +18,8 @@ MOVED = (
     QEvent.Type.Hide,
     QEvent.Type.ParentChange,
 )
+
+PRESSED = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
 
 def focus_quietly(widget: QWidget) -> None:
@@ -35,6 +37,8 @@ class Ring(QWidget):
         super().__init__(window)
         self._around: QWidget | None = None
         self._watched: list[QWidget] = []
+        self._frame: QWindow | None = None  # hears of a press or a key before anything inside it
+        self._by_mouse = False  # was what was done last
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -60,7 +64,10 @@ class Ring(QWidget):
                 above.installEventFilter(self)
                 self._watched.append(above)
                 above = above.parentWidget()
-        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if self._frame is None and (frame := self.window().windowHandle()) is not None:
+            self._frame = frame
+            frame.installEventFilter(self)
+        by_mouse = self._by_mouse or QApplication.mouseButtons() != Qt.MouseButton.NoButton
         is_quiet = now is not None and bool(now.property(QUIET))
         self._place(shown=not (before is None or by_mouse or is_quiet))  # nor on coming in
 
@@ -85,7 +92,10 @@ class Ring(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow what moves; a click with the mouse takes the ring away."""
-        if event.type() in MOVED:
+        if watched is self._frame:
+            if event.type() in PRESSED:
+                self._by_mouse = event.type() == QEvent.Type.MouseButtonPress
+        elif event.type() in MOVED:
             self._place(shown=self.isVisible())
         elif event.type() == QEvent.Type.MouseButtonPress:
             self.hide()

@@ -11,7 +11,8 @@ from cartflow_studio.studio.canvas.somebody import Somebody
 from cartflow_studio.studio.canvas.travellers import Travellers
 from cartflow_studio.studio.jobs import Job, Progress
 from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
-from cartflow_studio.studio.panels.timebar import TimeBar, moment, told_speed, zone_of
+from cartflow_studio.studio.panels.timebar import TimeBar, told_speed, zone_of
+from cartflow_studio.studio.panels.timescale import moment
 from cartflow_studio.studio.simulating import Result, Simulating, same_log
 from cartflow_studio.studio.theme import appearance
 

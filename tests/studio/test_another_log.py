@@ -8,7 +8,8 @@ from cartflow_studio.flow import edits
 from cartflow_studio.flow.duration import hours
 from cartflow_studio.formats import day
 from cartflow_studio.simulation.seeking import Place
-from cartflow_studio.studio.panels.timebar import STEPS, moment
+from cartflow_studio.studio.panels.timebar import STEPS
+from cartflow_studio.studio.panels.timescale import moment
 from cartflow_studio.studio.sources import Source
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton

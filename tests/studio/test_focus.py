@@ -1,7 +1,8 @@
 """The ring around what has the keyboard."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import delete
 
@@ -36,3 +37,15 @@ def test_it_leaves_what_goes_while_it_has_the_keyboard(window):
     delete(second.parentWidget())
     first.setFocus(BY_KEY)
     assert window.ring._around is first
+
+
+def test_what_gets_the_keyboard_after_a_click_has_no_ring_until_a_key_is_pressed(window):
+    first, second = window.findChildren(QLineEdit)
+    first.setFocus(BY_KEY)
+    second.setFocus(BY_KEY)
+    assert window.ring.around is second
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.NoModifier, QPoint(2, 2))
+    first.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert window.ring.around is None
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    assert (first.text(), window.ring.around is first) == ("a", True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cartflow_studio.flow import annotating
 from cartflow_studio.studio.canvas.paper import NAMES
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.panels.editors.base import column
+from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.widgets import Button, label, line
 from cartflow_studio.words import tr, trn
 
@@ -19,7 +20,7 @@ class GroupForm(QWidget):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document, self._key = document, ""
-        self.title, self.color = QLineEdit(), QComboBox()
+        self.title, self.color = QLineEdit(), Picker()
         self.title.setProperty("role", "heading")
         self.title.setMaxLength(200)
         self.title.setPlaceholderText(tr("Group"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,20 +12,20 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QSlider, QToolTip, QVBoxLayou
 
 from cartflow_studio import formats
 from cartflow_studio.simulation import Film
+from cartflow_studio.studio.panels import timescale
 from cartflow_studio.studio.panels.editors.choices import Picker
+from cartflow_studio.studio.panels.timescale import DAY, HOUR, moment
 from cartflow_studio.studio.panels.widgets import IconButton, label
 from cartflow_studio.studio.panels.wrapping import Wrapping
 from cartflow_studio.studio.theme import appearance, grown, panel_font
 from cartflow_studio.words import mark, tr
 
 SECOND = 1_000_000
-HOUR, DAY = 3_600 * SECOND, 86_400 * SECOND
 STEPS = 100_000  # of the slider
 AUTO = 20.0  # seconds that a run takes by itself
 BARS = 160  # of the histogram
 BELOW = 27  # from the top of the track to its line
 SIDE = 10  # free at both ends of the track, so that the handle is whole
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Speed(NamedTuple):
@@ -50,11 +50,6 @@ def zone_of(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return UTC
-
-
-def moment(instant: int, zone: tzinfo) -> datetime:
-    """An instant (microseconds since the epoch) on the clocks of a zone."""
-    return (_EPOCH + timedelta(microseconds=instant)).astimezone(zone)
 
 
 class Track(QSlider):
@@ -117,23 +112,9 @@ class Track(QSlider):
             return
         first, last = self._film.first, self._film.last
         width = max(1, self.width() - 2 * SIDE)
-        days = (last - first) / DAY
-        apart = next(
-            (n for n in (1, 2, 7, 14, 30, 61, 91, 182) if n * width / days > grown(60)), 365
-        )
-        midnight = moment(first, self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        is_near = width / days > 10
-        for day in range(int(days) + 2):
-            at = (midnight + timedelta(days=day) - _EPOCH) // timedelta(microseconds=1)
-            share = (at - first) / (last - first)
-            if 0 <= share <= 1 and day % apart == 0:
-                when = moment(at, self._zone)
-                self._ticks.append((share, formats.day(when)))
-            if is_near:
-                dusk, dawn = at - 2 * HOUR, at + 6 * HOUR
-                self._nights.append(
-                    ((dusk - first) / (last - first), (dawn - first) / (last - first))
-                )
+        self._ticks = timescale.marks(first, last, self._zone, width / grown(60))
+        if width * DAY / (last - first) > 10:
+            self._nights = timescale.nights(first, last, self._zone)
 
     def resizeEvent(self, event: object) -> None:
         """As many dates as there is room for."""

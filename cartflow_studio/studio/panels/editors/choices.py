@@ -60,6 +60,7 @@ class Picker(QComboBox):
         self.setSizeAdjustPolicy(policy)
         self.setMinimumContentsLength(4)
         self.setMaxVisibleItems(14)
+        self.setItemDelegate(Noting(self))
         calm(self)
 
     def sizeHint(self) -> QSize:
@@ -92,7 +93,6 @@ class NamePicker(Picker):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.line = QLineEdit()
         self.setLineEdit(self.line)
-        self.setItemDelegate(Noting(self))
         self._finder = completer = QCompleter(self.model(), self)
         self.setCompleter(completer)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -1,4 +1,4 @@
-"""What stands beside the names of a list to pick from: a few quiet words at the right."""
+"""How the items of a list to pick from are painted, with a few quiet words at the right."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from cartflow_studio.studio.theme import appearance, grown, panel_font
 
 NOTE = Qt.ItemDataRole.AccessibleDescriptionRole
 GAP, EDGE = 24, 12  # between a name and its note, and beside the note
+SEPARATOR = 9
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Noting(QStyledItemDelegate):
     """Paints the note of an item (its accessible description) behind its name; the name is cut
-    first where both have no room.
+    first where both have no room. A separator is a line.
     """
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """That of the name and its note."""
+        if _is_separator(index):
+            return QSize(1, grown(SEPARATOR))
         size, wide = super().sizeHint(option, index), _wide(_note(index))
         return QSize(size.width() + (wide + GAP + EDGE if wide else 0), size.height())
 
@@ -34,6 +37,11 @@ class Noting(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The name, and its note at the right."""
+        if _is_separator(index):
+            middle, edge = option.rect.center().y(), grown(GAP) // 4
+            painter.setPen(appearance().theme.color("border"))
+            painter.drawLine(option.rect.left() + edge, middle, option.rect.right() - edge, middle)
+            return
         super().paint(painter, option, index)
         note = _note(index)
         if note:
@@ -43,6 +51,11 @@ class Noting(QStyledItemDelegate):
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(option.rect.adjusted(0, 0, -grown(EDGE), 0), right, note)
             painter.restore()
+
+
+def _is_separator(index: Index) -> bool:
+    """Whether an item is one that `QComboBox.insertSeparator` has made."""
+    return index.data(NOTE) == "separator" and not index.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
 def _note(index: Index) -> str:
