@@ -18,7 +18,7 @@ from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.history import EventLog, write_rejections
 from cartflow_studio.simulation import Report
 from cartflow_studio.simulation import simulate as play
-from cartflow_studio.simulation.company import Companion, in_company
+from cartflow_studio.simulation.company import Companion, in_company, notes_of_others
 from cartflow_studio.simulation.reasons import reason
 
 
@@ -80,7 +80,7 @@ def simulate(
         show(report)
         for each in companions:
             _show_companion(each)
-    for note in report.notes:
+    for note in (*report.notes, *notes_of_others(companions)):
         tell(note)
 
 

@@ -15,6 +15,7 @@ from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import Progress, simulate
 from cartflow_studio.simulation.together import check_ids, simulate_together
+from cartflow_studio.words import tr
 
 NEVER = "never_came"  # to the step that would have sent it
 FIRST = 20  # messages that are told one by one
@@ -60,6 +61,7 @@ class Companion:
             "messages": {"alone": alone, "together": among},
             "lost": len(self.lost),
             "people": self.people,
+            "notes": list(self.together.notes),
             "first": [
                 {
                     "person": each.person,
@@ -102,6 +104,15 @@ def in_company(
         Companion(flow, one, all_, tuple(_lost(one, all_)))
         for flow, one, all_ in zip(flows, alone, together, strict=True)
     )
+
+
+def notes_of_others(company: Sequence[Companion]) -> Iterator[str]:
+    """What is noted of the flows beside the first and not of it, each with the flow's name."""
+    said = set(company[0].together.notes) if company else set()
+    for each in company[1:]:
+        for note in each.together.notes:
+            if note not in said:
+                yield tr("“{name}”: {note}", name=each.flow.name or each.flow.id, note=note)
 
 
 def _sent(report: Report) -> int:

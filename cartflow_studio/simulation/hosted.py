@@ -14,7 +14,7 @@ from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.simulation.answering import BOUGHT, MOST, Answering, answering
 from cartflow_studio.simulation.answers import Answers
-from cartflow_studio.simulation.simulate import notes
+from cartflow_studio.simulation.noting import notes
 from cartflow_studio.simulation.staging import Part, Staging
 from cartflow_studio.simulation.together import DEEPEST
 

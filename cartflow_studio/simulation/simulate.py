@@ -22,14 +22,14 @@ from cartflow_studio.engine.zones import is_zone, zone_table
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog, People
-from cartflow_studio.registry import did_you_mean
 from cartflow_studio.simulation.answering import Answering, answering
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.columns import Columns, Words
 from cartflow_studio.simulation.compiling import is_compilable, machine
 from cartflow_studio.simulation.encode import encode
+from cartflow_studio.simulation.noting import nobody, notes
 from cartflow_studio.simulation.report import Report
-from cartflow_studio.words import either, mark, tr
+from cartflow_studio.words import mark, tr
 
 CLOCKS = ("occurred", "received")
 BIG = 50_000  # rows from which on compiling is worth it
@@ -109,7 +109,12 @@ def _report(
         first=log.first,
         last=player.until if len(log) else None,
         seconds=0.0,
-        notes=(*notes(player.plan, log, people, answered=player.answered), *assumed, *more),
+        notes=(
+            *notes(player.plan, log, people, answered=player.answered),
+            *assumed,
+            *nobody(player.plan.flow, stats, log),
+            *more,
+        ),
         kept=lines,
         ids=player.columns.ids,
         tell=teller.trace_of,
@@ -347,19 +352,3 @@ def end_of(log: EventLog, clock: str) -> int:
     if clock == "received" and log.received is not None and len(log):
         return max(last, log.received.greatest or 0)
     return last
-
-
-def notes(
-    plan: Plan, log: EventLog, people: People | None, *, answered: Iterable[str] = ()
-) -> Iterable[str]:
-    """Sentences on what was assumed. Events that are `answered` need not be in the log."""
-    if people is None:
-        yield tr("Everybody is taken to be reachable and consenting; give people to know better.")
-        if plan.lets_in_without_events:
-            yield tr("The flow lets in people by what is known of them: without people nobody.")
-    known = {*log.names, *answered, ""}
-    missing = [name for name in plan.event_names if name not in known]
-    if missing and len(log):
-        said = tr("The log has no event {names}.", names=either(missing))
-        near = (did_you_mean(name, log.names) for name in missing)
-        yield " ".join((said, *dict.fromkeys(filter(None, near))))

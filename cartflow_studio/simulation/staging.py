@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from cartflow_studio.engine import FlowStats, Plan, TraceLine, order
 from cartflow_studio.history import EventLog, People
+from cartflow_studio.simulation.noting import nobody
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import Progress, Watch
 
@@ -58,9 +59,10 @@ class Staging(ABC):
     def _report(self, number: int, parts: Sequence[Part], lines: Sequence[TraceLine]) -> Report:
         part, log = parts[number], self.log
         names = [each.plan.flow.name or each.plan.flow.id for each in parts]
+        stats = FlowStats.of(lines)
         return Report(
             flow=part.plan.flow,
-            stats=FlowStats.of(lines),
+            stats=stats,
             people=len(log.people),
             events=len(log),
             late_events=part.late,
@@ -68,7 +70,7 @@ class Staging(ABC):
             first=log.first,
             last=self.until if len(log) else None,
             seconds=0.0,
-            notes=part.notes,
+            notes=(*part.notes, *nobody(part.plan.flow, stats, log)),
             kept=tuple(sorted(lines, key=order)),
             ids=self.ids,
             tell=lambda place: tuple(self.play(place)[number]),

@@ -10,13 +10,13 @@ from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.simulation.among import CHANGED, Among
 from cartflow_studio.simulation.answers import Answers
+from cartflow_studio.simulation.noting import notes
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import (
     Progress,
     SimulationError,
     check_clock,
     end_of,
-    notes,
 )
 from cartflow_studio.simulation.staging import Part, Staging
 from cartflow_studio.words import tr

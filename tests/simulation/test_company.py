@@ -44,6 +44,7 @@ def test_it_is_told_as_plain_data():
         "messages": {"alone": 3, "together": 2},
         "lost": 1,
         "people": 1,
+        "notes": ["Everybody is taken to be reachable and consenting; give people to know better."],
         "first": [
             {"person": "ann", "node": "mail", "at": "2026-03-27T13:00:00Z", "reason": "capped"}
         ],

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cartflow_studio.formats import SECOND, count, moment
-from cartflow_studio.simulation.company import Companion, Lost
+from cartflow_studio.simulation.company import Companion, Lost, notes_of_others
 from cartflow_studio.simulation.insight import zone_of
 from cartflow_studio.simulation.reasons import reason
 from cartflow_studio.studio.panels.listing import Listing, Row
@@ -94,7 +94,7 @@ class CompanyView(QWidget):
         self._company = company
         others = both(_quoted(each) for each in company[1:])
         self.heading.setText(tr("Together with {flows}", flows=others))
-        self.words.setText(" ".join(_said(company)))
+        self.words.setText(" ".join((*_said(company), *notes_of_others(company))))
         self.table.setRowCount(len(company))
         for row, each in enumerate(company):
             self._fill(row, each)
