@@ -21,7 +21,7 @@ the changes of the person to keep, and the people to hand over. `FlowStats` are 
 trace. `docs/semantics.md` says what it all means.
 """
 
-from cartflow_studio.engine.compile import compile_flow
+from cartflow_studio.engine.compile import compile_flow, compile_together
 from cartflow_studio.engine.host import Engine
 from cartflow_studio.engine.outcome import Advance, AskedMessage, AttributeChange, HandOver, changed
 from cartflow_studio.engine.past import Passages, Past
@@ -50,6 +50,7 @@ __all__ = [
     "TraceLine",
     "changed",
     "compile_flow",
+    "compile_together",
     "fold",
     "order",
 ]

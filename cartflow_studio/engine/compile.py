@@ -8,6 +8,7 @@ from datetime import datetime
 
 import networkx as nx
 
+from cartflow_studio.engine.common import ALONE, Common
 from cartflow_studio.engine.compare import EPOCH, salt_of, truth
 from cartflow_studio.engine.lowering import Lowered
 from cartflow_studio.engine.machine import slots as s
@@ -23,16 +24,27 @@ MOST_GOALS = MOST_TRIGGERS = 60
 MOST_COUNTED = 1_000
 
 
-def compile_flow(flow: Flow) -> Plan:
+def compile_flow(flow: Flow, common: Common = ALONE) -> Plan:
     """The plan of a flow. PlanError if it has a loop, counts too far, or is too large somewhere:
     60 goals, 60 triggers, 6 waits that look back, caps of 32 messages, limits of 1,000 entries.
 
     A flow need not be complete: a port that leads nowhere ends the journey ("end of flow"). Steps
-    that are switched off are not in the plan.
+    that are switched off are not in the plan. What is `common` has its numbers first.
     """
     passed = effective(flow)
     _refuse_loops(passed)
-    return replace(Assembly(passed).plan(), flow=flow)
+    return replace(Assembly(passed, common).plan(), flow=flow)
+
+
+def compile_together(flows: Sequence[Flow]) -> tuple[Plan, ...]:
+    """Plans of several flows that number events, people and channels alike. Errors as of one."""
+    common = ALONE
+    while True:
+        plans = tuple(compile_flow(flow, common) for flow in flows)
+        asked = Common.of(plans)
+        if (asked.size, asked.capped) == (common.size, common.capped):
+            return plans
+        common = asked
 
 
 def _refuse_loops(flow: Flow) -> None:
@@ -48,8 +60,9 @@ def _refuse_loops(flow: Flow) -> None:
 class Assembly(Lowered):
     """A plan in the making: tables are laid one after the other into one list of words."""
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: Flow, common: Common = ALONE) -> None:
         super().__init__(flow)
+        self.begin_with(common)
         self.words = [0] * s.HEAD
         self._zones: dict[str, int] = {}
 
@@ -76,6 +89,7 @@ class Assembly(Lowered):
         lines = 5 * len(self.flow.nodes) + len(self.changes) + self.words[s.GOAL_COUNT] + 4
         self.words[s.TRACE_CAPACITY] = (s.MOST_JOURNEYS + len(self.triggers) + 2) * lines
         self.words[s.COMES] = s.NEVER
+        self.words[s.TARGETS_WIDTH] = 2
         self.words[s.TRACE] = self.words[s.TABLES_END] = len(self.words)
         return Plan(
             flow=self.flow,
@@ -174,6 +188,7 @@ class Assembly(Lowered):
         self._refuse_counts((row[1] for row in caps), s.MOST_CAPPED, "messages")
         self._table(s.LIMITS, s.LIMIT_COUNT, limits, MOST_COUNTED, "limits")
         self._table(s.CAPS, s.CAP_COUNT, caps, MOST_COUNTED, "caps")
+        words[s.SENDS_KEPT] = int(self.capped or len(caps) > 0)
         words[s.ENTRY_RING] = max((row[0] for row in limits), default=0)
         words[s.KEY_RING] = s.KEYS_REMEMBERED if reentry.mode == "one per key" else 0
 
@@ -217,7 +232,7 @@ class Assembly(Lowered):
         self._fact_words = place
 
     def _names(self) -> None:
-        uses = [0] * len(self.terms.names)
+        uses = [s.HEARD * (name in self.terms.own) for name in self.terms.names]
         goals = self.words[s.GOALS]
         for goal in range(self.words[s.GOAL_COUNT]):
             uses[self.words[goals + goal * s.GOAL_WIDTH]] |= s.FOR_GOALS
@@ -269,7 +284,7 @@ class Assembly(Lowered):
 
     def _send_words(self) -> int:
         """Room for the messages of each channel, and of all that other flows know besides."""
-        if self.words[s.CAP_COUNT] == 0:
+        if not self.words[s.SENDS_KEPT]:
             return 0
         return 2 * s.MOST_CAPPED * (len(self.channels) + 1)
 

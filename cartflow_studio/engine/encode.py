@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
-from cartflow_studio.engine.compare import IS_GIVEN, IS_MAIL, IS_PHONE, IS_YES, key_of, text_of
+from cartflow_studio.engine.compare import (
+    IS_GIVEN,
+    IS_MAIL,
+    IS_PHONE,
+    IS_YES,
+    Test,
+    key_of,
+    text_of,
+)
 from cartflow_studio.engine.compile import packed_bits
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.plan import RECEIPT, RECEIPTS, Plan
@@ -14,7 +23,17 @@ from cartflow_studio.flow.people import Event, Person, Value
 FORMS = (IS_GIVEN, IS_MAIL, IS_PHONE)
 
 
-def person_block(plan: Plan, person: Person, *, everybody: bool = False) -> list[int]:
+class AsksPeople(Protocol):
+    """What asks of people: a plan, or several."""
+
+    @property
+    def person_tests(self) -> Sequence[Test]: ...
+
+    @property
+    def person_dates(self) -> Sequence[str]: ...
+
+
+def person_block(plan: AsksPeople, person: Person, *, everybody: bool = False) -> list[int]:
     """What the plan asks of a person. `everybody`: takes them to be reachable and consenting."""
     attributes = person.attributes
     bits = []

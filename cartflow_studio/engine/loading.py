@@ -8,11 +8,13 @@ from types import SimpleNamespace
 
 from cartflow_studio.engine.machine import run as _run
 from cartflow_studio.engine.machine import slots
+from cartflow_studio.engine.machine import together as _together
 from cartflow_studio.engine.machine import turns as _turns
 
 ENTRANCES = (
     *("receive", "fire", "occur", "tick", "admit", "become", "dismiss", "matching", "remember"),
-    *("clear", "load_person", "load_event", "is_answered", "run", "resume", "part", "settle_in"),
+    *("clear", "load_person", "load_event", "is_answered", "run", "run_together"),
+    *("resume", "part", "settle_in"),
 )
 
 
@@ -33,4 +35,4 @@ INTERPRETED = Loaded.of(
     (each for each in slots.COMPILABLE if each.__name__ in ENTRANCES), compiled=False
 )
 
-_ = _run, _turns  # importing them brings the whole machine
+_ = _run, _turns, _together  # importing them brings the whole machine

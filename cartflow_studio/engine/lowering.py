@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cartflow_studio.engine import compare
+from cartflow_studio.engine.common import Common
 from cartflow_studio.engine.compare import salt_of
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.plan import OWN_REASONS, RECEIPT, EventValue, PlanError
@@ -61,6 +62,15 @@ class Lowered:
     waits_for: set[int] = field(default_factory=set)
     becomes: bool = False
     draws: bool = False
+    capped: bool = False  # by this flow or one beside it
+
+    def begin_with(self, common: Common) -> None:
+        """What flows side by side ask has the same numbers in all."""
+        self.terms.begin_with(common)
+        self.values += common.event_values
+        self.dates += common.person_dates
+        self.channels = list(dict.fromkeys((*self.channels, *common.channels)))
+        self.capped = common.capped
 
     def node(self, node: str) -> None:
         """Take in one node."""
@@ -214,7 +224,7 @@ class Lowered:
     def hand_over(self, flow: str) -> None:
         """The journey ends and the person enters another flow."""
         self.handovers[len(self.ops)] = flow
-        self._op(s.HAND_OVER, [s.HANDED])
+        self._op(s.HAND_OVER, [s.HANDED, -1])
 
     # --- numbers for names ------------------------------------------------------------------
 

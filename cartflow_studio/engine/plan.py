@@ -90,6 +90,14 @@ class Plan:
         return {node: place for place, node in enumerate(self.nodes)}
 
     @property
+    def own_names(self) -> tuple[str, ...]:
+        """The event names that mean something to this flow, and not only to others beside it."""
+        uses = self.words[s.NAMES]
+        return tuple(
+            name for code, name in enumerate(self.event_names) if self.words[uses + code] & s.HEARD
+        )
+
+    @property
     def has_schedule(self) -> bool:
         """Whether a segment of people enters at a time of the clock."""
         return any(_is_scheduled(start) for _, start in self.triggers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cartflow_studio.engine.common import Common
 from cartflow_studio.engine.compare import Test, truth
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.plan import PlanError
@@ -76,6 +77,7 @@ class Terms:
     person_tests: Tests = field(default_factory=Tests)
     facts: list[Fact] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)  # of the names, not only of flows beside this one
     _facts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -83,8 +85,19 @@ class Terms:
         """What tells the facts apart, in their order."""
         return tuple(self._facts)
 
+    def begin_with(self, common: Common) -> None:
+        """What flows side by side ask has the same numbers in all."""
+        self.names = {name: number for number, name in enumerate(common.event_names)}
+        for tests, known in (
+            (self.event_tests, common.event_tests),
+            (self.person_tests, common.person_tests),
+        ):
+            for test in known:
+                tests.place(test.name, test.operator, test.value)
+
     def name(self, event: str) -> int:
         """The number of an event name."""
+        self.own.add(event)
         return self.names.setdefault(event, len(self.names))
 
     def compile(self, condition: Condition | None, scope: Scope) -> int:

@@ -41,19 +41,20 @@ def steps_of(asked: Asked, change: Change, number: int) -> list[Step]:
         return _copied(asked, change, number)
     report = (s.REPORT, number, s.FROM_NOTHING, 0)
     if change.action == "set":
-        return [*_assigned(asked, change.attribute, change.value), report]
+        return [*_assigned(asked, change.attribute, change.value, number), report]
     if change.action == "unset":
-        return [*_assigned(asked, change.attribute, None), report]
-    return [*_tagged(asked, change), report]
+        return [*_assigned(asked, change.attribute, None, number), report]
+    return [*_tagged(asked, change, number), report]
 
 
-def _assigned(asked: Asked, attribute: str, value: Value) -> Iterator[Step]:
+def _assigned(asked: Asked, attribute: str, value: Value, number: int) -> Iterator[Step]:
     for place, test in asked.terms.person_tests.of(attribute):
         yield (s.SET_BIT if test.holds(value) else s.CLEAR_BIT, place, 0, 0)
     if attribute in asked.dates:
         yield (s.SET_VALUE, asked.dates.index(attribute), packed_date(value), 0)
     if attribute == "timezone":
-        yield (s.SET_ZONE, asked.zone(value if isinstance(value, str) else ""), 0, 0)
+        zone = value if isinstance(value, str) else ""
+        yield (s.SET_ZONE, asked.zone(zone), number, 0)
 
 
 def _copied(asked: Asked, change: Change, number: int) -> list[Step]:
@@ -75,7 +76,7 @@ def _copied(asked: Asked, change: Change, number: int) -> list[Step]:
     return [(s.SKIP_UNLESS_SET, ask(change.name, "is set", True), len(steps), source), *steps]
 
 
-def _tagged(asked: Asked, change: Change) -> list[Step]:
+def _tagged(asked: Asked, change: Change, number: int) -> list[Step]:
     """Add a tag to a list (what is no list becomes one), or take it from a list."""
     tag = change.value
     is_list = asked.terms.person_tests.place(change.attribute, IS_LIST, True)
@@ -92,7 +93,7 @@ def _tagged(asked: Asked, change: Change) -> list[Step]:
     ]
     steps: list[Step] = [(s.SKIP_UNLESS_SO, is_list, len(in_list), 0), *in_list]
     if added:
-        anew = list(_assigned(asked, change.attribute, [tag]))
+        anew = list(_assigned(asked, change.attribute, [tag], number))
         steps += [(s.SKIP_IF_SO, is_list, len(anew), 0), *anew]
     return steps
 

@@ -36,7 +36,8 @@ class Answering:
     plan: Plan
     answers: Answers
     log: EventLog
-    also: frozenset[str] = frozenset()  # events that other flows listen to
+    also: frozenset[str] = frozenset()  # events that other versions listen to
+    among: bool = False  # other flows, compiled together with it, which hear of the answers too
 
     @property
     def is_needed(self) -> bool:
@@ -96,12 +97,7 @@ class Answering:
         words[s.DELAYS] = _laid(words, _factors())
         return words
 
-    def name_of(self, number: int) -> str:
-        """The event that has a number in the machine."""
-        return self._named[number]
-
-    def channel_of(self, node: int) -> str:
-        """The channel of a node that sends."""
+    def _channel_of(self, node: int) -> str:
         operands = self.plan.word(s.NODES) + node * s.NODE_WIDTH + s.NODE_OPERANDS
         return self.plan.channels[self.plan.word(self.plan.word(operands) + s.SEND_CHANNEL)]
 
@@ -153,14 +149,14 @@ class Answering:
 
     def _node(self, words: list[int], node: int) -> tuple[int, int]:
         """Lay the answers to the messages of a node: where they lie, and how many they are."""
-        name, channel = self.plan.nodes[node], self.channel_of(node)
+        name, channel = self.plan.nodes[node], self._channel_of(node)
         blocks = _laid(words, self._blocks(words[s.ANSWER_TURNS], name, channel))
         receipts = self.answers.channels.get(channel, {})
         order = ["", *(word for word in RECEIPTS if word in receipts)]
         rows: list[int] = []
         for word in order[1:]:
             after = order.index(_before(receipts, word)) - 1
-            code = self._named.index(f"{RECEIPT}{word}") if word in self._receipts else -1
+            code = self.plan.codes[f"{RECEIPT}{word}"] if word in self._receipts else -1
             rows += self._row(name, word, receipts[word], after, code, blocks)
         if self._goal:
             bought = Receipt(self.answers.bought, self.answers.delay)
@@ -180,27 +176,31 @@ class Answering:
         return share, median, salt_of(*told, "comes"), salt_of(*told, "when")
 
     def _blocks(self, turns: int, node: str, channel: str) -> Iterator[int]:
-        """What receipts of a node's messages say, for each journey of which it is asked."""
-        for journey in range(1, turns + 1):
-            told: Mapping[str, Value] = {"journey": journey, "node": node, "channel": channel}
-            yield from event_block(self.plan, told)
-
-    @cached_property
-    def _named(self) -> list[str]:
-        """The events by their numbers; those that only others listen to come last."""
-        known = self.plan.event_names
-        return [*known, *(each for each in sorted(self.names) if each not in known)]
+        """What receipts of a node's messages say, for each journey of which it is asked; then what
+        they say to other flows.
+        """
+        elsewhere: list[Mapping[str, Value]] = [{"flow": self.plan.flow.id}] if self.among else []
+        for whose in [{}, *elsewhere]:
+            for journey in range(1, turns + 1):
+                told: Mapping[str, Value] = {"journey": journey, "node": node, "channel": channel}
+                yield from event_block(self.plan, {**told, **whose})
 
 
 def answering(
-    plan: Plan, answers: Answers | None, log: EventLog, also: frozenset[str] = frozenset()
+    plan: Plan,
+    answers: Answers | None,
+    log: EventLog,
+    also: frozenset[str] = frozenset(),
+    *,
+    among: bool = False,
 ) -> Answering | None:
-    """What answers in a run of the flow; None if it, and those who listen `also`, could not hear of
-    any.
+    """What answers in a run of the flow, perhaps `among` others that were compiled together with
+    it; None if it, and those who listen `also`, could not hear of any.
     """
     if answers is None:
         return None
-    made = Answering(replace(plan, draws=True), answers, log, also)  # chance decides who answers
+    plan = replace(plan, draws=True)  # chance decides who answers
+    made = Answering(plan, answers, log, also, among)
     return made if made.is_needed else None
 
 

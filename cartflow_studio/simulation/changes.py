@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from cartflow_studio.engine.plan import Plan
 from cartflow_studio.history import EventLog, Texts
 from cartflow_studio.simulation.cells import numbers, packed, truths
 from cartflow_studio.simulation.columns import Columns, Rows, Words, with_rows
+from cartflow_studio.simulation.several import Asked
 
 ZONE = "timezone"
 
 
-def with_changes(plan: Plan, columns: Columns, changes: EventLog, until: int) -> Columns:
+def with_changes(plan: Asked, columns: Columns, changes: EventLog, until: int) -> Columns:
     """With a row for every change, up to `until`, that means something to the flow: where people
     can become so, all do. At the same instant changes come before events.
 
@@ -44,7 +44,7 @@ def with_changes(plan: Plan, columns: Columns, changes: EventLog, until: int) ->
     )
 
 
-def _blocks(plan: Plan, changes: EventLog, rows: Words) -> Words:
+def _blocks(plan: Asked, changes: EventLog, rows: Words) -> Words:
     """Of each row which bits and values it sets, and then to what."""
     count = len(rows)
     taken = {name: column.take(rows) for name, column in changes.properties.items()}

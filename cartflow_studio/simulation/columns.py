@@ -57,6 +57,7 @@ class Columns:
             changed = slice(int(sequences[where[0]]), int(sequences[where[-1]]) + 1)
             sequences[where] -= changed.start
         block, width = len(self.blocks) // rows, len(self.people) // max(len(self.ids), 1)
+        target = len(self.targets) // rows
         return Columns(
             ids=[self.ids[place]],
             offsets=np.array([0, end - begin], dtype=np.int64),
@@ -65,7 +66,7 @@ class Columns:
             names=self.names[begin:end],
             sequences=sequences,
             blocks=self.blocks[begin * block : end * block],
-            targets=self.targets[2 * begin : 2 * end] if len(self.targets) else self.targets,
+            targets=self.targets[begin * target : end * target],
             zone_names=self.zone_names,
             zones=self.zones[place : place + 1],
             keys=self.keys[place : place + 1],
@@ -105,7 +106,9 @@ def with_rows(columns: Columns, more: Rows, *, first: bool = False) -> Columns:
     empty = np.zeros(added * width, dtype=np.int64)
     targets = columns.targets
     if len(targets):
-        targets = merged(targets, np.tile(np.array([0, -1], dtype=np.int64), added), 2)
+        wide = len(targets) // count
+        none = np.tile(np.array([0, -1], dtype=np.int64), added * wide // 2)
+        targets = merged(targets, none, wide)
     return replace(
         columns,
         offsets=np.searchsorted(person[ordered], np.arange(people + 1)),

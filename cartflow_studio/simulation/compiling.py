@@ -24,16 +24,16 @@ from cartflow_studio.engine.machine import slots
 from cartflow_studio.history.keeping import cache_folder
 
 ENTRANCES = ("run",)  # what a simulation needs
-KEPT = 4  # compiled machines, of several versions
+KEPT = 8  # compiled machines, of several versions
 DIGEST = 32  # bytes before the machine, by which a broken file is known
 PATIENCE = 60  # seconds that the end of the process waits for a machine in the making
 _lock = threading.Lock()
 atexit.register(_lock.acquire, timeout=PATIENCE)  # LLVM would be taken apart at its work
 
 
-def machine(*, compiled: bool) -> Loaded:
+def machine(*, compiled: bool, entrances: Sequence[str] = ENTRANCES) -> Loaded:
     """The machine, interpreted or compiled. ImportError if it cannot be compiled here."""
-    return native() if compiled else INTERPRETED
+    return native(entrances) if compiled else INTERPRETED
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 
 from cartflow_studio.engine.compare import Test, key_of
 from cartflow_studio.engine.encode import person_block, receipt_target
-from cartflow_studio.engine.plan import RECEIPT, RECEIPTS, EventValue, Plan
+from cartflow_studio.engine.plan import RECEIPT, RECEIPTS, EventValue
 from cartflow_studio.engine.schedule import ticks
 from cartflow_studio.flow.people import Person
 from cartflow_studio.history import Column, EventLog, People, Texts
@@ -18,6 +18,7 @@ from cartflow_studio.simulation.cells import Truths, numbers, packed, truths
 from cartflow_studio.simulation.changes import with_changes
 from cartflow_studio.simulation.columns import Codes, Columns, Rows, Words, nothing, with_rows
 from cartflow_studio.simulation.compaction import Compacted, Look, compacted
+from cartflow_studio.simulation.several import Asked, plans_of
 
 STRETCH = 20_000  # people between two looks
 T = TypeVar("T")
@@ -25,7 +26,7 @@ Remember: TypeAlias = Callable[[Hashable, Callable[[], Any]], Any]
 
 
 def encode(
-    plan: Plan,
+    plan: Asked,
     log: EventLog,
     people: People | None,
     *,
@@ -71,7 +72,7 @@ def _key(tests: Sequence[Test], values: Sequence[EventValue]) -> Hashable:
     return tuple(test.key for test in tests), values
 
 
-def _ids(plan: Plan, log: EventLog, people: People | None) -> Sequence[str]:
+def _ids(plan: Asked, log: EventLog, people: People | None) -> Sequence[str]:
     """Those of the log, and whom a clock or their becoming so may let in without any event."""
     more: list[str] = []
     if people is not None and plan.has_schedule:
@@ -82,14 +83,14 @@ def _ids(plan: Plan, log: EventLog, people: People | None) -> Sequence[str]:
     return [*log.people, *(each for each in dict.fromkeys(more) if each not in known)]
 
 
-def _names(plan: Plan, log: EventLog, found: Compacted) -> Codes:
+def _names(plan: Asked, log: EventLog, found: Compacted) -> Codes:
     """The plan's number of each row's name."""
     codes = [plan.codes.get(name, -1) for name in log.names]
     numbered = np.array([*codes, -1], dtype=np.int16)
     return found.once(("names", *codes), lambda: numbered[found.names])
 
 
-def _event_blocks(plan: Plan, properties: Mapping[str, Column], found: Compacted) -> Words:
+def _event_blocks(plan: Asked, properties: Mapping[str, Column], found: Compacted) -> Words:
     if not plan.event_tests and not plan.event_values:
         return nothing()
     rows = found.rows
@@ -107,21 +108,23 @@ def _event_blocks(plan: Plan, properties: Mapping[str, Column], found: Compacted
     return np.stack(words, axis=1).ravel()
 
 
-def _targets(plan: Plan, log: EventLog, found: Compacted) -> Words:
-    """Journey and node of receipts; empty if the flow waits for none."""
+def _targets(plan: Asked, log: EventLog, found: Compacted) -> Words:
+    """Journey and node of receipts, in each flow; empty if none waits for any."""
     if not plan.listens_to_receipts:
         return nothing()
-    rows = found.rows
-    targets = np.tile(np.array([0, -1], dtype=np.int64), len(rows))
+    rows, plans = found.rows, plans_of(plan)
+    width = 2 * len(plans)
+    targets = np.tile(np.array([0, -1], dtype=np.int64), len(rows) * len(plans))
     receipts = [f"{RECEIPT}{name}" for name in RECEIPTS]
     wanted = np.array([*(name in receipts for name in log.names), False])
     for place in np.flatnonzero(wanted[log.name[rows]]).tolist():
         event = log.event(int(rows[place]))
-        targets[2 * place : 2 * place + 2] = receipt_target(plan, event.properties.get)
+        told = [word for each in plans for word in receipt_target(each, event.properties.get)]
+        targets[width * place : width * (place + 1)] = told
     return targets
 
 
-def _with_ticks(plan: Plan, columns: Columns, first: int | None, until: int) -> Columns:
+def _with_ticks(plan: Asked, columns: Columns, first: int | None, until: int) -> Columns:
     """With a row for every person and every instant at which a segment enters."""
     due = [] if first is None else _due(plan, first, until)
     people = len(columns.ids)
@@ -131,15 +134,19 @@ def _with_ticks(plan: Plan, columns: Columns, first: int | None, until: int) -> 
     return with_rows(columns, Rows(person, at, names, np.zeros(len(at), dtype=np.int64)))
 
 
-def _due(plan: Plan, first: int, until: int) -> list[tuple[int, int]]:
+def _due(plan: Asked, first: int, until: int) -> list[tuple[int, int]]:
     """The instants of the scheduled triggers, in order, with their rows' names. They go by the
     clock of the flow's zone, or UTC if it has none of its own.
     """
-    found = [
-        (instant, -1 - place)
-        for place in plan.scheduled()
-        for instant in ticks(plan.triggers[place][1], plan.zone, first, until)
-    ]
+    found: list[tuple[int, int]] = []
+    before = 0  # triggers of the flows before
+    for each in plans_of(plan):
+        found += (
+            (instant, -1 - before - place)
+            for place in each.scheduled()
+            for instant in ticks(each.triggers[place][1], each.zone, first, until)
+        )
+        before += len(each.triggers)
     return sorted(found, key=lambda each: (each[0], -each[1]))
 
 
@@ -153,7 +160,7 @@ def _busy(columns: Columns) -> Columns:
 
 
 def _with_people(
-    plan: Plan, columns: Columns, people: People | None, found: Compacted, look: Look
+    plan: Asked, columns: Columns, people: People | None, found: Compacted, look: Look
 ) -> Columns:
     """With what is known of the people: nothing but that they can be reached, or their attributes;
     who is not in the file has none.
@@ -172,7 +179,7 @@ def _with_people(
     return replace(columns, zone_names=names, zones=zones, keys=keys, people=blocks)
 
 
-def _people(plan: Plan, people: People, places: Words, remember: Remember) -> Words:
+def _people(plan: Asked, people: People, places: Words, remember: Remember) -> Words:
     """What the flow asks of each person, flat. Each question is answered once, however often the
     others change.
     """

@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 
 from cartflow_studio.engine import Advance, AskedMessage, Engine, Past, TraceLine, changed
 from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.engine.machine.slots import DEEPEST
 from cartflow_studio.engine.schedule import ticks
 from cartflow_studio.flow.people import Event, Person
 from cartflow_studio.history import EventLog, People
@@ -16,7 +17,6 @@ from cartflow_studio.simulation.answering import BOUGHT, MOST, Answering, answer
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.noting import notes
 from cartflow_studio.simulation.staging import Part, Staging
-from cartflow_studio.simulation.together import DEEPEST
 
 
 @dataclass(frozen=True, slots=True)

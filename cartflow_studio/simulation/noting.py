@@ -33,7 +33,7 @@ def notes(
             yield tr("The flow lets in people by what is known of them: without people nobody.")
     if len(log):
         known = {*log.names, *answered, ""}
-        yield from _missing([name for name in plan.event_names if name not in known], log)
+        yield from _missing([name for name in plan.own_names if name not in known], log)
 
 
 def _missing(names: Sequence[str], log: EventLog) -> Iterator[str]:

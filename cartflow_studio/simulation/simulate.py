@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -167,12 +167,13 @@ class Player:
     compiled: bool
     threads: int = 1
     answering: Answering | None = None
+    _entrance: ClassVar[str] = "run"  # of the machine, to play people
     _call: SimpleNamespace = field(init=False)
     _m: Any = field(init=False, default=None)
     _zones: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._call = machine(compiled=self.compiled).call
+        self._call = machine(compiled=self.compiled, entrances=(self._entrance,)).call
 
     @property
     def late(self) -> int:
@@ -201,22 +202,31 @@ class Player:
 
     def stats(self, watch: Watch) -> FlowStats:
         """The numbers of all."""
-        m = self._machine(0)
+        self.play(watch)
+        return counted(self.plan, self._m)
+
+    def play(self, watch: Watch) -> None:
+        """Play everybody; the machine counts."""
+        m, run = self._machine(0), getattr(self._call, self._entrance)
         columns = self._arguments(self.columns)
         stretches = list(self._stretches())
         hands = min(self.threads, len(stretches)) if self.compiled else 1
         if hands > 1:
-            self._share_out(columns, stretches, hands, watch)
+            self._share_out(run, columns, stretches, hands, watch)
         else:
             for begin, end in stretches:
                 watch.look(int(self.columns.offsets[begin]))
-                self._call.run(m, *columns, begin, end, self.until)
+                run(m, *columns, begin, end, self.until)
         watch.next_look = 0
         watch.look(len(self.columns.at))
-        return counted(self.plan, m)
 
     def _share_out(
-        self, columns: list[Any], stretches: list[tuple[int, int]], hands: int, watch: Watch
+        self,
+        run: Callable[..., object],
+        columns: list[Any],
+        stretches: list[tuple[int, int]],
+        hands: int,
+        watch: Watch,
     ) -> None:
         """Play on several machines, each with people of its own, and add up what they count."""
         machines = [self._m.copy() for _ in range(hands)]
@@ -225,7 +235,7 @@ class Player:
         def work(m: Any) -> None:
             while waiting:
                 with suppress(IndexError):  # another took the last
-                    self._call.run(m, *columns, *waiting.popleft(), self.until)
+                    run(m, *columns, *waiting.popleft(), self.until)
 
         with ThreadPoolExecutor(hands) as pool:
             running = {pool.submit(work, m) for m in machines}
@@ -239,9 +249,13 @@ class Player:
                         each.result()
             finally:
                 waiting.clear()
-        places = [*counters(self.plan), s.PURCHASES, s.UNHEARD]
+        places = self._counters()
         for m in machines:
             self._m[places] += m[places]
+
+    def _counters(self) -> list[int]:
+        """The places of the machine that count."""
+        return [*counters(self.plan), s.PURCHASES, s.UNHEARD]
 
     def trace_of(self, place: int) -> tuple[TraceLine, ...]:
         """Every step of the person at a place of the columns, in order."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cartflow_studio.engine import FlowStats
 from cartflow_studio.flow.duration import Limit, days
 from cartflow_studio.flow.node_type import Change
 from cartflow_studio.flow.people import Event, Person
@@ -13,7 +14,7 @@ from cartflow_studio.flow.settings import Cap, Settings
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.nodes import Email, EventTrigger, Exit, HandOver, UpdatePerson
 from cartflow_studio.simulation import SimulationError, simulate, simulate_together
-from cartflow_studio.simulation.together import Somebody, Stage
+
 from tests.engine.answers import assumed, triggers
 from tests.engine.build import DAY, HOUR, MIDNIGHT, NOON, line
 from tests.engine.chance import RECEIPTS, Chance
@@ -116,9 +117,11 @@ def test_flows_together_do_what_oracles_together_do(dice):
         script += [(at, (number, tick)) for at, tick in due(flow, "ann", log.first, UNTIL)]
     script.sort(key=lambda cue: (cue[0], isinstance(cue[1], tuple)))
     expected = Company(flows, person).play(script, UNTIL)
-    reports = simulate_together(flows, log, known, until=UNTIL)
-    for report, lines in zip(reports, expected, strict=True):
-        assert told(report.trace) == sorted(lines, key=lambda each: each[:3])
+    for compiled in (False, True):
+        reports = simulate_together(flows, log, known, until=UNTIL, compiled=compiled)
+        for report, lines in zip(reports, expected, strict=True):
+            assert told(report.trace) == sorted(lines, key=lambda each: each[:3])
+            assert report.stats == FlowStats.of(report.trace)
 
 
 @given(st.randoms(use_true_random=True))

@@ -28,6 +28,7 @@ OPERATIONS: dict[type[ast.AST], str] = {
 }
 # fmt: on
 FLOORED: dict[type[ast.AST], str] = {ast.FloorDiv: "@floor.div", ast.Mod: "@floor.mod"}
+MACHINE_OF = "machine_of"  # one of the machines on a stage
 BUILT_IN = {"min": "@llvm.smin.i64", "max": "@llvm.smax.i64"}
 
 
@@ -231,6 +232,8 @@ class Expressions:
 
     def passed(self, node: ast.expr, word: str) -> tuple[str, ...]:
         """What is given to a function, as it declares it."""
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == MACHINE_OF:
+            return (f"ptr {self.place(_machine_of(node))}",)
         if word in ELEMENTS:
             name = ast.unparse(node)
             array = f"ptr %{name}"
@@ -239,3 +242,10 @@ class Expressions:
         if kind != KINDS[word]:
             self.refuse(node, "what is given is of another kind than declared")
         return (f"{kind} {text}",)
+
+
+def _machine_of(node: ast.Call) -> ast.Subscript:
+    """Where a machine on a stage begins: the stage's table says how far from its own beginning."""
+    stage, number = node.args
+    table = ast.Subscript(stage, ast.Attribute(ast.Name("s"), "STAGE_PARTS"))
+    return ast.Subscript(stage, ast.Subscript(stage, ast.BinOp(table, ast.Add(), number)))

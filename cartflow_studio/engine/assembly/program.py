@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cartflow_studio.engine.assembly.signatures import Function, Signature
 from cartflow_studio.engine.assembly.statements import Body
@@ -42,9 +42,9 @@ define internal i64 @floor.mod(i64 %of, i64 %by) alwaysinline {
 def assembled(
     functions: Iterable[Function], sources: Iterable[str], entrances: Sequence[str]
 ) -> str:
-    """The text for LLVM of `functions`, which the modules `sources` define. `entrances` can be
-    called from outside, as `cartflow.NAME`: an array is its address and its length there, and a
-    truth 0 or 1. AssemblyError names what cannot be said.
+    """The text for LLVM of `entrances` and all that they call of `functions`, which the modules
+    `sources` define. They can be called from outside, as `cartflow.NAME`: an array is its address
+    and its length there, and a truth 0 or 1. AssemblyError names what cannot be said.
     """
     known = {function.__name__: Signature.of(function) for function in functions}
     trees = {
@@ -53,10 +53,24 @@ def assembled(
         for tree in ast.parse(source).body
         if isinstance(tree, ast.FunctionDef) and tree.name in known
     }
-    registers = {place for tree in trees.values() for place in _assigned(tree)}
-    bodies = [Body(tree, known, registers).text() for tree in trees.values()]
+    needed = _reached(trees, entrances)
+    registers = {place for tree in needed for place in _assigned(tree)}
+    bodies = [Body(tree, known, registers).text() for tree in needed]
     doors = [known[name].door() for name in entrances]
     return "\n".join((PRELUDE, *bodies, *doors))
+
+
+def _reached(
+    trees: Mapping[str, ast.FunctionDef], entrances: Iterable[str]
+) -> list[ast.FunctionDef]:
+    """The functions that the entrances call, and what those call, in the order of the source."""
+    waiting, reached = list(entrances), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in trees and name not in reached:
+            reached.add(name)
+            waiting += [each.id for each in ast.walk(trees[name]) if isinstance(each, ast.Name)]
+    return [tree for name, tree in trees.items() if name in reached]
 
 
 def _assigned(tree: ast.AST) -> Iterator[int]:

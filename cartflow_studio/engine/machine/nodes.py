@@ -11,7 +11,7 @@ from cartflow_studio.engine.machine.chance import share_of
 from cartflow_studio.engine.machine.conditions import bit, holds, put_bit
 from cartflow_studio.engine.machine.messages import send
 from cartflow_studio.engine.machine.record import copy, operands_of, tell
-from cartflow_studio.engine.machine.slots import Machine, compilable
+from cartflow_studio.engine.machine.slots import Machine, compilable, seldom
 
 
 @compilable
@@ -36,6 +36,8 @@ def act(m: Machine, journey: int, node: int, now: int) -> int:
         return update(m, row, journey, node, now)
     if op == s.HAND_OVER:
         tell(m, s.HANDED_OVER, journey, node, m[journey + s.J_ENTRY_SEQUENCE], 0, now)
+        if m[row + s.HAND_OVER_TO] >= 0:
+            hand_over(m, m[row + s.HAND_OVER_TO], journey, now)
     return s.OVER
 
 
@@ -164,8 +166,23 @@ def update(m: Machine, row: int, journey: int, node: int, now: int) -> int:
         elif kind == s.SET_ZONE:
             m[s.ZONE] = first
         else:
+            m[s.NEWS] |= s.CHANGED_NEWS
+            m[s.NEWS_AT] = now
             tell(m, s.CHANGE, journey, node, first, source_sequence(m, journey, second), now)
     return m[row + s.UPDATE_THEN]
+
+
+@seldom
+@compilable
+def hand_over(m: Machine, flow: int, journey: int, now: int) -> None:
+    """Put down that the person shall enter another flow on the stage, with the entry event."""
+    row = m[s.HANDED_ROWS] + m[s.HANDED_COUNT] * (s.HANDED_BLOCK + m[s.BLOCK])
+    m[s.HANDED_COUNT] += 1
+    m[s.NEWS] |= s.HANDED_NEWS
+    m[row + s.HANDED_AT] = now
+    m[row + s.HANDED_TO] = flow
+    m[row + s.HANDED_SEQUENCE] = m[journey + s.J_ENTRY_SEQUENCE]
+    copy(m, journey + s.J_ENTRY, row + s.HANDED_BLOCK, m[s.BLOCK])
 
 
 @compilable

@@ -13,7 +13,11 @@ def tell(  # noqa: PLR0917  compiled
     """Add a line to the trace of a journey (-1: none), if a trace is wanted."""
     if m[s.TRACING] == 0:
         return
-    line = m[s.TRACE] + m[s.TRACE_COUNT] * s.LINE_WIDTH
+    place = m[s.TRACE_COUNT]
+    m[s.TRACE_COUNT] += 1
+    if place >= m[s.TRACE_CAPACITY]:  # whoever listens finds more than there is room for
+        return
+    line = m[s.TRACE] + place * s.LINE_WIDTH
     m[line + s.LINE_AT] = now
     m[line + s.LINE_STEP] = step
     m[line + s.LINE_JOURNEY] = m[journey + s.J_NUMBER] if journey >= 0 else 0
@@ -21,7 +25,6 @@ def tell(  # noqa: PLR0917  compiled
     m[line + s.LINE_OUTPUT] = output
     m[line + s.LINE_DETAIL] = detail
     m[line + s.LINE_LATE] = m[s.LATE_BY]
-    m[s.TRACE_COUNT] += 1
 
 
 @compilable

@@ -48,7 +48,7 @@ def load_person(m: Machine, place: int, zones: Any, keys: Any, people: Any) -> N
     """Another person, with what is known of them from the start, if the columns have rows."""
     clear(m)
     if len(zones) > 0:
-        m[s.ZONE] = zones[place]
+        m[s.ZONE] = m[s.ZONES] + zones[place]
     if len(keys) > 0:
         m[s.PERSON_KEY] = keys[place]
     if len(people) > 0:
@@ -72,7 +72,7 @@ def change_person(m: Machine, place: int, at: int, zones: Any, changes: Any) -> 
         elif which:
             m[m[s.PERSON] + word] = value
     if zones[place] >= 0:
-        m[s.ZONE] = zones[place]
+        m[s.ZONE] = m[s.ZONES] + zones[place]
     if m[s.BECOMES]:
         become(m, before, at)
 
@@ -100,8 +100,9 @@ def load_event(  # noqa: PLR0917  compiled
     for word in range(width):
         m[m[s.EVENT] + word] = blocks[row * width + word]
     if len(targets) > 0:
-        m[s.TARGET_JOURNEY] = targets[2 * row]
-        m[s.TARGET_NODE] = targets[2 * row + 1]
+        own = row * m[s.TARGETS_WIDTH] + m[s.TARGETS_OWN]
+        m[s.TARGET_JOURNEY] = targets[own]
+        m[s.TARGET_NODE] = targets[own + 1]
 
 
 @compilable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableSequence
+from collections.abc import Callable, Iterable, MutableSequence, Sequence
 from typing import TypeAlias, TypeVar
 
 Machine: TypeAlias = "MutableSequence[int]"
@@ -21,6 +21,22 @@ def seldom(function: F) -> F:
     """Mark a function that few flows need: compiled, it stays out of the way of what all need."""
     SELDOM.add(function)
     return function
+
+
+class Stage(list[int]):
+    """Several machines, interpreted; compiled, they lie behind one another in one array, each where
+    the stage says.
+    """
+
+    def __init__(self, words: Iterable[int], parts: Sequence[Machine]) -> None:
+        super().__init__(words)
+        self.parts = parts
+
+
+def machine_of(stage: Machine, number: int) -> Machine:
+    """One of the machines on a stage."""
+    parts: Sequence[Machine] = stage.parts  # type: ignore[attr-defined]  # a Stage
+    return parts[number]
 
 
 NONE = -(1 << 62)  # no instant, no value
@@ -48,9 +64,28 @@ MINUTE, SECOND = 60_000_000, 1_000_000
     COUNT_HANDLED, TABLES_END,
     ANSWERS, ANSWER_TURNS, DELAYS, LOG_LENGTH,  # from here on, answers that are assumed
     QUEUE, ANSWERS_MOST, QUEUE_COUNT, COMES, ANSWERED, PURCHASES, UNHEARD,
-) = range(93)
+    ZONES, TARGETS_WIDTH, TARGETS_OWN, SENDS_KEPT,  # from here on, what flows side by side share
+    NEWS, NEWS_AT, HANDED_ROWS, HANDED_COUNT, HANDED_TAKEN,
+) = range(102)
 # fmt: on
-HEAD = 96
+HEAD = 104
+
+# A stage, on which several flows play: how many, where their machines lie, what they share.
+# fmt: off
+(
+    STAGE_FLOWS, STAGE_PARTS, STAGE_CAPS, STAGE_ANSWERS,
+    STAGE_BLOCK, STAGE_ENTRANCES, STAGE_HANDED, STAGE_ANSWER,
+) = range(8)
+# fmt: on
+STAGE_HEAD = 8
+DEEPEST = 20  # changes and hand-overs that follow from one another at one instant
+SENT_NEWS, CHANGED_NEWS, HANDED_NEWS = 1, 2, 4  # what the others have not heard of yet
+HANDED_AT, HANDED_TO, HANDED_SEQUENCE, HANDED_BLOCK = range(4)  # somebody handed over
+# fmt: off
+(
+    HEARD_AT, HEARD_NAME, HEARD_SEQUENCE, HEARD_JOURNEY, HEARD_NODE, HEARD_BLOCK,
+) = range(6)  # an answer: twice the event, as its own flow and as the others see it
+# fmt: on
 
 # A node: what it does, where its operands, its ports and its counters lie.
 NODE_OP, NODE_OPERANDS, NODE_PORTS, NODE_COUNTS = range(4)
@@ -81,7 +116,7 @@ SPLIT_EACH_ENTRY, SPLIT_COUNT, SPLIT_ROWS = range(3)  # rows: share, salt, port
 ) = range(14)
 # fmt: on
 UPDATE_THEN, UPDATE_COUNT, UPDATE_ROWS = range(3)  # rows: STEP_WIDTH words each
-EXIT_REASON = 0  # of EXIT; of HAND_OVER too
+EXIT_REASON, HAND_OVER_TO = 0, 1  # of EXIT; of HAND_OVER both, the flow as a number or -1
 
 # Steps of a change of a person.
 # fmt: off
@@ -126,6 +161,7 @@ ONCE, AFTER_EXIT, AT_THE_SAME_TIME, ONE_PER_KEY, RESTART = range(5)
 
 # What an event name is to the flow.
 FOR_GOALS, FOR_WAITS, FOR_TRIGGERS, FOR_FACTS = 1, 2, 4, 8
+HEARD = 16  # it is a name of this flow, and not only of others beside it
 
 # The state of a person.
 S_CLOCK, S_ENTRIES, S_LAST_ENTRY, S_LAST_EXIT, S_KEY_COUNT, S_SEND_COUNT, S_COUNT = range(7)
