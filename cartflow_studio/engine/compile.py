@@ -8,7 +8,7 @@ from datetime import datetime
 
 import networkx as nx
 
-from cartflow_studio.engine.common import ALONE, Common
+from cartflow_studio.engine.asking import ALONE, Common
 from cartflow_studio.engine.compare import EPOCH, salt_of, truth
 from cartflow_studio.engine.lowering import Lowered
 from cartflow_studio.engine.machine import slots as s

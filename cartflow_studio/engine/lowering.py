@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cartflow_studio.engine import compare
-from cartflow_studio.engine.common import Common
+from cartflow_studio.engine.asking import Common
 from cartflow_studio.engine.compare import salt_of
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.plan import OWN_REASONS, RECEIPT, EventValue, PlanError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cartflow_studio.engine.common import Common
+from cartflow_studio.engine.asking import Common
 from cartflow_studio.engine.compare import Test, truth
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.plan import PlanError

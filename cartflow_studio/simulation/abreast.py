@@ -13,6 +13,7 @@ from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.outcome import Account
 from cartflow_studio.engine.stats import counted, counters
 from cartflow_studio.engine.zones import is_zone, zone_table
+from cartflow_studio.flow.people import Event
 from cartflow_studio.simulation.answering import MOST, Answering
 from cartflow_studio.simulation.simulate import Player, Watch
 
@@ -38,19 +39,29 @@ class Abreast(Player):
 
     def trace_in(self, number: int, place: int) -> tuple[TraceLine, ...]:
         """Every step, in one of the flows, of the person at a place of the columns, in order."""
-        return tuple(self.accounts_of(place)[number].trace)
+        return tuple(self.account_in(number, place).trace)
 
-    def accounts_of(self, place: int) -> list[Account]:
-        """All that became of the person at a place of the columns, in each flow."""
+    def account_in(self, number: int, place: int, ahead: int = 0) -> Account:
+        """All that became of the person at a place of the columns in one of the flows; then what
+        would follow there in the next `ahead` deadlines after the end, if nothing else happened.
+        """
         m, columns = self._machine(1), self.columns.person(place)
         getattr(self._call, self._entrance)(m, *self._arguments(columns), 0, 1, self.until)
-        if any(part[s.TRACE_COUNT] > part[s.TRACE_CAPACITY] for part in self.parts()):
-            self._m, self._lines = None, 4 * self._lines
-            return self.accounts_of(place)
-        accounts = [Account(plan, columns.ids[0], lambda _: None) for plan in self.plans]
-        for account, part in zip(accounts, self.parts(), strict=True):
+        told = [int(part[s.TRACE_COUNT]) for part in self.parts()]
+        for part in self.parts():
+            part[s.TRACE_COUNT] = 0
+        if max(told) > self._lines:
+            self._m, self._lines = None, 2 * max(told)
+            return self.account_in(number, place, ahead)
+        part, account = self.parts()[number], Account(self.plans[number], columns.ids[0], _unknown)
+        part[s.TRACE_COUNT] = told[number]
+        account.drain(part)
+        for _ in range(ahead):
+            part[s.COMES] = s.NEVER  # nobody answers any more
+            if not self._call.fire(part, s.NEVER - 1):
+                break
             account.drain(part)
-        return accounts
+        return account
 
     def parts(self) -> list[Any]:
         """The machine of each flow."""
@@ -166,6 +177,10 @@ def _steps(plan: Plan, words: Sequence[int]) -> Iterable[int]:
         if words[at + s.NODE_OP] == s.UPDATE:
             for step in range(words[row + s.UPDATE_COUNT]):
                 yield row + s.UPDATE_ROWS + step * s.STEP_WIDTH
+
+
+def _unknown(_: int) -> Event | None:
+    """The events of the log are not looked up."""
 
 
 def _zone(value: object) -> str:

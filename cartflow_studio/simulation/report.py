@@ -78,7 +78,7 @@ class Report:
     ) -> tuple[tuple[TraceLine, ...], tuple[AttributeChange, ...]]:
         """All steps of one person, played again, then those that the next `ahead` deadlines after
         the end would bring if nothing else happened; and what the flow changed of them. The latter
-        two are missing from runs of several flows together.
+        two are missing from runs over the life of a flow.
         """
         place = self.place_of(person)
         if place is None:

@@ -78,14 +78,24 @@ def simulate(
     plan = plan if heard is None else heard.plan
     columns = encode(plan, log, people, until=end, clock=clock, look=watch.ask)
     watch.rows = len(columns.at)
-    is_big, hands = len(columns.at) >= BIG, threads or os.cpu_count() or 1
-    is_slow = compiled is None and is_big and not is_compilable()
-    quick = (is_big and not is_slow if compiled is None else compiled) and not trace
+    quick, more = choice(watch.rows, compiled)
+    hands = threads or os.cpu_count() or 1
+    quick = quick and not trace
     player = Player(plan, columns, end, compiled=quick, threads=hands, answering=heard)
     lines = _lines(player, watch) if trace else None
     stats = player.stats(watch) if lines is None else FlowStats.of(lines)
-    report = _report(player, log, people, stats, lines, more=[tr(SLOW)] if is_slow else [])
+    report = _report(player, log, people, stats, lines, more=more)
     return replace(report, seconds=time.perf_counter() - begun)
+
+
+def choice(rows: int, compiled: bool | None) -> tuple[bool, list[str]]:
+    """Whether to play so many rows compiled, as wished or (None) if it is worth it; and what to say
+    if it would be, and cannot be had.
+    """
+    if compiled is not None:
+        return compiled, []
+    is_slow = rows >= BIG and not is_compilable()
+    return rows >= BIG and not is_slow, [tr(SLOW)] if is_slow else []
 
 
 def _report(

@@ -15,18 +15,16 @@ from cartflow_studio.history import EventLog, People
 from cartflow_studio.simulation.abreast import Abreast
 from cartflow_studio.simulation.answering import answering
 from cartflow_studio.simulation.answers import Answers
-from cartflow_studio.simulation.compiling import is_compilable
 from cartflow_studio.simulation.encode import encode
 from cartflow_studio.simulation.noting import nobody, notes
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.several import Several
 from cartflow_studio.simulation.simulate import (
-    BIG,
-    SLOW,
     Progress,
     SimulationError,
     Watch,
     check_clock,
+    choice,
     end_of,
 )
 from cartflow_studio.words import tr
@@ -59,22 +57,13 @@ def simulate_together(
     end = end_of(log, clock) if until is None else until
     watch = Watch(progress, cancelled)
     heard = [answering(plan, answers, log, among=True) for plan in plans]
-    plans = tuple(
-        plan if each is None else each.plan for plan, each in zip(plans, heard, strict=True)
-    )
+    plans = tuple(each.plan if each else plan for plan, each in zip(plans, heard, strict=True))
     columns = encode(Several(plans), log, people, until=end, clock=clock, look=watch.ask)
     watch.rows = len(columns.at)
-    is_big, hands = len(columns.at) >= BIG, threads or os.cpu_count() or 1
-    is_slow = compiled is None and is_big and not is_compilable()
-    quick = is_big and not is_slow if compiled is None else compiled
-    abreast = Abreast(
-        *(plans[0], columns, end),
-        compiled=quick,
-        threads=hands,
-        plans=plans,
-        answerings=heard,
-    )
-    reports = _reports(abreast, log, people, watch, more=[tr(SLOW)] if is_slow else [])
+    quick, more = choice(watch.rows, compiled)
+    hands = threads or os.cpu_count() or 1
+    abreast = Abreast(plans[0], columns, end, quick, hands, plans=plans, answerings=heard)
+    reports = _reports(abreast, log, people, watch, more)
     seconds = time.perf_counter() - begun
     return tuple(replace(each, seconds=seconds) for each in reports)
 
@@ -92,7 +81,6 @@ def _reports(
     log: EventLog,
     people: People | None,
     watch: Watch,
-    *,
     more: Sequence[str],
 ) -> list[Report]:
     stats, teller = abreast.each_stats(watch), replace(abreast, compiled=False)
@@ -117,6 +105,7 @@ def _reports(
                 kept=None,
                 ids=abreast.columns.ids,
                 tell=partial(teller.trace_in, number),
+                recount=partial(teller.account_in, number),
                 people_known=people,
                 beside=(*names[:number], *names[number + 1 :]),
             )

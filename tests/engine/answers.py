@@ -39,12 +39,34 @@ def _receipt(dice):
     return Receipt(dice.choice((0.5, 0.9, 1)), dice.choice((1, 600, 3_600, 20_000)))
 
 
+def answered_together(flows, person, answers, log, reports):
+    """The answers to what flows side by side have sent to the only person, as events that say of
+    which flow they are; those of one instant in the order in which they are heard.
+    """
+    hosts = [Answered(flow, person, answers) for flow in flows]
+    names = set().union(*(host.names for host in hosts))
+    found = []
+    for number, (host, report) in enumerate(zip(hosts, reports, strict=True)):
+        host.names, host.events = names, [log.event(place) for place in range(len(log))]
+        for message in report.recount(0).messages if report.ids else ():
+            for event in host.drawn(message):
+                said = event.properties
+                if event.message_id != "bought":
+                    said = {**said, "flow": host.flow.id}
+                found.append((event.occurred_at, number, len(found), said, event.name))
+    return [
+        Event(f"answer-{number}", name, person.id, at, at, said)
+        for number, (at, _, _, said, name) in enumerate(sorted(found, key=lambda each: each[:3]))
+    ]
+
+
 class Answered(Host):
     """A host of one person, to whom the answers to their messages come."""
 
     def __init__(self, flow, person, answers):
         super().__init__(flow, person)
         self.flow, self.answers = flow, answers
+        self.names = set(self.engine.plan.codes)
         self.queue, self.asked, self.number, self.bought = [], 0, 0, 0
 
     def advance(self, until):
@@ -68,7 +90,7 @@ class Answered(Host):
 
     def drawn(self, message):
         """All that becomes of a message, as far as the flow listens."""
-        names = self.engine.plan.codes
+        names = self.names
         receipts = self.answers.channels.get(message.channel, {})
         told = {"journey": message.journey, "node": message.node, "channel": message.channel}
         came = {None: message.at}
@@ -82,7 +104,7 @@ class Answered(Host):
                     came[word] = at
                     if f"message_{word}" in names:
                         yield Event(word, f"message_{word}", message.person, at, at, told)
-        if self.answers.bought:
+        if self.answers.bought and self.flow.goals:
             bought = Receipt(self.answers.bought, self.answers.delay)
             at = self.comes(message, "bought", bought, message.at)
             entry = self.event(message.entry_sequence)

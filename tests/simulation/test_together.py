@@ -14,8 +14,7 @@ from cartflow_studio.flow.settings import Cap, Settings
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.nodes import Email, EventTrigger, Exit, HandOver, UpdatePerson
 from cartflow_studio.simulation import SimulationError, simulate, simulate_together
-
-from tests.engine.answers import assumed, triggers
+from tests.engine.answers import answered_together, assumed, triggers
 from tests.engine.build import DAY, HOUR, MIDNIGHT, NOON, line
 from tests.engine.chance import RECEIPTS, Chance
 from tests.engine.oracle_together import Company
@@ -135,16 +134,18 @@ def test_all_flows_hear_of_answers_as_of_events(dice):
     starts = {name for flow in flows for name in triggers(flow)}
     if not happened or starts & set(RECEIPTS) or any(due(each, "", 0, UNTIL) for each in flows):
         return
-    answers = assumed(dice.randint(0, 999), *flows)
-    stage = Stage(flows, log, known, until=UNTIL, clock="occurred", answers=answers)
-    somebody = Somebody(stage, "ann")
-    assumed_traces = somebody.play()
-    heard = somebody._answers.values()
-    receipts = EventLog.from_events(
-        replace(each, message_id=f"{number}") for number, each in enumerate([*happened, *heard])
-    )
-    stage = Stage(flows, receipts, known, until=UNTIL, clock="occurred", answers=None)
-    assert Somebody(stage, "ann").play() == assumed_traces
+    answers, how = assumed(dice.randint(0, 999), *flows), {"until": UNTIL}
+    reports = simulate_together(flows, log, known, answers=answers, compiled=False, **how)
+    heard = answered_together(flows, person, answers, log, reports)
+    receipts = EventLog.from_events([*happened, *heard])
+    for report, other, again in zip(
+        reports,
+        simulate_together(flows, log, known, answers=answers, compiled=True, **how),
+        simulate_together(flows, receipts, known, **how),
+        strict=True,
+    ):
+        assert report.trace == other.trace == again.trace
+        assert report.stats == other.stats == again.stats
 
 
 @given(st.randoms(use_true_random=True))
