@@ -101,7 +101,12 @@ def _reports(
                 first=log.first,
                 last=abreast.until if len(log) else None,
                 seconds=0.0,
-                notes=(*notes(plan, log, people, answered=answered), *assumed, *more),
+                notes=(
+                    *notes(plan, log, people, answered=answered),
+                    *nobody(plan.flow, stats[number], log),
+                    *assumed,
+                    *more,
+                ),
                 kept=None,
                 ids=abreast.columns.ids,
                 tell=partial(teller.trace_in, number),
