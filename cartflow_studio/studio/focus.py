@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsView, QMainWindow, QWidget
 from shiboken6 import isValid
 
 from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.veil import Veil
 
 GAP, WIDTH = 2, 2
 QUIET = "takes focus quietly"
@@ -76,7 +77,15 @@ class Ring(QWidget):
         self.setVisible(not seen.isEmpty())
         if not seen.isEmpty():
             self.setGeometry(seen.adjusted(-GAP - WIDTH, -GAP - WIDTH, GAP + WIDTH, GAP + WIDTH))
+            self._come_up()
+
+    def _come_up(self) -> None:
+        """Lie over all of the window, but under the picture of it while its look changes."""
+        veil = self.window().findChild(Veil)
+        if veil is None:
             self.raise_()
+        else:
+            self.stackUnder(veil)
 
     def _seen(self) -> QRect:
         """The part of the widget that is seen, in the window."""

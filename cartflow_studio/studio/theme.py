@@ -68,8 +68,10 @@ def stylesheet(theme: Theme, scale: float = 1.0) -> str:
     tokens = {each.name: getattr(theme, each.name) for each in fields(theme)}
     folder = resources.path("themes").as_posix()
     mark = "-black" if theme.on_accent == "#000000" else ""
+    arrow = "-white" if theme is CONTRAST else ""
+    round_ = round(16 * scale) // 2 + int(theme.line)
     text = Template(resources.text("themes", "studio.qss")).substitute(
-        tokens, folder=folder, mark=mark, round=round(16 * scale) // 2 + int(theme.line)
+        tokens, folder=folder, mark=mark, arrow=arrow, round=round_
     )
 
     def grow(found: re.Match[str]) -> str:

@@ -101,7 +101,7 @@ class Studio(QMainWindow):
         self.side = Side(self.palette_, self.outline)
         self.canvas = FlowCanvas(document, jobs)
         self.finder = FindBar(self.canvas)
-        self.toast = Toast(self.canvas)
+        self.toast = Toast(self.canvas, (self.canvas.chrome.minimap,))
         self.inspector = Inspector(document, self.checking)
         self.problems = Problems(document, self.checking)
         self.dock = Dock()

@@ -1,10 +1,11 @@
 """Another look for all that is open: in small turns, behind a picture, and the same in the end."""
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from cartflow_studio.studio.focus import Ring
 from cartflow_studio.studio.panels.start import FIRST
 from cartflow_studio.studio.recovery import Recovery
 from cartflow_studio.studio.theme import CONTRAST, DARK, LIGHT, appearance
@@ -80,12 +81,18 @@ def test_a_look_put_on_in_turns_is_the_look_put_on_at_once(working, dressed, qtb
     assert (dressed.theme, dressed.text_scale) == (dressed.chosen_theme, text / 100)
 
 
-def test_nobody_sees_half_a_look(working, dressed, qtbot):
+@pytest.mark.parametrize(("theme", "by_keyboard"), [("dark", False), ("contrast", True)])
+def test_nobody_sees_half_a_look(working, dressed, qtbot, theme, by_keyboard):
+    if by_keyboard:  # its ring lies over the window
+        working.activateWindow()
+        qtbot.waitUntil(working.isActiveWindow)
+        working.results.playing.bar.track.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(working.findChild(Ring).isVisible)
     seen, before = [], working.grab().toImage()
     look_now = QTimer()
     look_now.timeout.connect(lambda: seen.append(working.grab().toImage()))
     look_now.start(5)
-    dressed.choose("dark")
+    dressed.choose(theme)
     after = settled(qtbot, working)
     look_now.stop()
     assert before != after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QWidget
@@ -14,11 +14,13 @@ EDGE, AIR = 24, 12  # below it, and between it and a button
 
 
 class Toast(QFrame):
-    """Sits at the bottom of the widget that it is given, in the middle."""
+    """Sits at the bottom of the widget that it is given, in the middle. It covers no buttons there,
+    nor what is to be kept `free`.
+    """
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, free: Sequence[QWidget] = ()) -> None:
         super().__init__(over)
-        self._over = over
+        self._over, self._free = over, tuple(free)
         self.setProperty("role", "card")
         self.icon, self.text = Icon("info", "accent_text"), label("")
         layout = QHBoxLayout(self)
@@ -92,16 +94,16 @@ class Toast(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         x = max(8, (self._over.width() - self.width()) // 2)
         place = QRect(QPoint(x, self._over.height() - self.height() - EDGE), self.size())
-        for box in sorted(self._buttons(), key=QRect.top, reverse=True):
+        for box in sorted(self._taken(), key=QRect.top, reverse=True):
             if place.intersects(box.adjusted(-AIR, -AIR, AIR, AIR)):
                 place.moveBottom(box.top() - AIR)
         self.move(place.topLeft())
 
-    def _buttons(self) -> list[QRect]:
-        """Where the buttons are that it must not cover."""
+    def _taken(self) -> list[QRect]:
+        """What it must not cover."""
         over = self._over
         return [
             QRect(each.mapTo(over, QPoint()), each.size())
-            for each in over.findChildren(QAbstractButton)
+            for each in (*over.findChildren(QAbstractButton), *self._free)
             if each is not self.button and each.isVisibleTo(over)
         ]

@@ -21,6 +21,17 @@ def test_a_toast_covers_no_button(qtbot):
     assert not toast.geometry().intersects(high.geometry())
 
 
+def test_a_long_toast_leaves_the_map_free(studio, cart_flow):
+    studio.resize(1400, 860)
+    studio.files.start_new(cart_flow)
+    studio.show()
+    minimap = studio.canvas.chrome.minimap
+    studio.toast.say("What is chosen cannot be put into a group, as a group is in it " * 3)
+    assert (studio.toast.isVisible(), minimap.isVisible()) == (True, True)
+    assert studio.toast.geometry().right() > minimap.geometry().left()
+    assert not studio.toast.geometry().intersects(minimap.geometry())
+
+
 def test_a_toast_grows_with_its_words(qtbot):
     over = QWidget()
     qtbot.addWidget(over)

@@ -24,7 +24,6 @@ from cartflow_studio.flow.condition import (
 )
 from cartflow_studio.flow.duration import Duration, days
 from cartflow_studio.flow.kinds import DURATION, TIME, WEEKDAY_SET
-from cartflow_studio.studio import icons
 from cartflow_studio.studio.panels.editors.base import Context, Editor, column, row
 from cartflow_studio.studio.panels.editors.choices import (
     NamePicker,
@@ -34,7 +33,7 @@ from cartflow_studio.studio.panels.editors.choices import (
 )
 from cartflow_studio.studio.panels.editors.duration import DurationEditor
 from cartflow_studio.studio.panels.editors.text import TimeEditor
-from cartflow_studio.studio.theme import appearance
+from cartflow_studio.studio.panels.widgets import IconButton
 from cartflow_studio.words import mark, numeral, tr, typed_number
 
 SOURCE_WORDS = {
@@ -73,10 +72,7 @@ PERIODS = {"entry": mark("since entry"), "ever": mark("ever"), "within": mark("w
 
 def remove_button(removed: SignalInstance) -> QToolButton:
     """The button that takes a row away."""
-    button = QToolButton()
-    button.setIcon(icons.icon("x", appearance().theme.muted, 16))
-    button.setToolTip(tr("Take this condition away"))
-    button.setAccessibleName(tr("Take this condition away"))
+    button = IconButton("x", tr("Take this condition away"))
     button.clicked.connect(removed)
     return button
 

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QWidget
 
 from cartflow_studio.fields import Kind, described
 from cartflow_studio.flow.duration import Limit, days
 from cartflow_studio.flow.kinds import LIMIT
 from cartflow_studio.flow.node_type import Alternative
 from cartflow_studio.flow.settings import Cap
-from cartflow_studio.studio import icons
 from cartflow_studio.studio.panels.editors.base import Context, Editor, clear, column, row
 from cartflow_studio.studio.panels.editors.form import Form
 from cartflow_studio.studio.panels.editors.text import LimitEditor, LineEditor
-from cartflow_studio.studio.panels.widgets import Button
-from cartflow_studio.studio.theme import appearance, grown
+from cartflow_studio.studio.panels.widgets import Button, IconButton
 from cartflow_studio.words import mark, tr
 
 ALTERNATIVE: Kind[Alternative] = described(Alternative, editor="form")
 CAP: Kind[Cap] = described(Cap, editor="form")
-
-
-def small_button(icon: str, words: str) -> QToolButton:
-    """A button that is only an icon; `words` say what it does."""
-    button = QToolButton()
-    size = grown(16)
-    button.setIcon(icons.icon(icon, appearance().theme.muted, size))
-    button.setIconSize(QSize(size, size))
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    return button
 
 
 class RowsEditor(Editor):
@@ -92,7 +79,7 @@ class RowsEditor(Editor):
 
     def _card(self, editor: Editor, place: int) -> QWidget:
         card = QFrame()
-        remove = small_button("x", tr(self.remove_words))
+        remove = IconButton("x", tr(self.remove_words))
         remove.clicked.connect(lambda: self._remove(place))
         remove.setVisible(len(self._items) > self.fewest)
         layout = row(editor, remove, gap=4)
