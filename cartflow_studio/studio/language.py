@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from cartflow_studio import resources
-from cartflow_studio.words import English, mark, speak
+from cartflow_studio.words import English, mark, speak, tr
 
 SYSTEM, ENGLISH = "system", "en"
 LANGUAGES = {
@@ -21,6 +21,30 @@ LANGUAGES = {
     "de": "Deutsch",
     "hr": "Hrvatski",
 }
+
+
+OF_QT = {  # what Qt says in its dialogs, but not in every language: open, save, print
+    *(mark("&Look in:"), mark("Files of &type:")),
+    *(mark("Folder"), mark("File Folder"), mark("File"), mark("Drive"), mark("Shortcut")),
+    *(mark("Unknown"), mark("Double Sided Printing"), mark("Off"), mark("Long side binding")),
+    *(mark("Short side binding"), mark("Page &Set:"), mark("Page &order:")),
+    *(mark("Pages &per sheet:"), mark("Scheduled &printing:"), mark("&Billing information:")),
+    *(mark("Job &priority:"), mark("&Start:"), mark("&End:"), mark("An error occurred")),
+}
+
+
+class Missing(QTranslator):
+    """Says for Qt what Qt does not know how to say in a language."""
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """The words in the language; None for all others."""
+        return tr(source) if source in OF_QT else None
+
+    def isEmpty(self) -> bool:
+        """Qt asks nobody who is."""
+        return False
 
 
 def language_of(wish: str, system: Sequence[str]) -> str:
@@ -91,6 +115,7 @@ def choose(wish: str, app: QCoreApplication) -> str:
     QLocale.setDefault(QLocale.system())
     if language != ENGLISH:
         QLocale.setDefault(QLocale(language))
+        app.installTranslator(Missing(app))  # asked after the next
         own = QTranslator(app)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if own.load(f"qtbase_{language}", folder):

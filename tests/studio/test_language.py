@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -34,7 +35,16 @@ from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.nodes import REGISTRY as NODES
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.reasons import REASONS
-from cartflow_studio.studio.language import catalogue, language_of, speak_language
+from cartflow_studio.studio.language import (
+    ENGLISH,
+    LANGUAGES,
+    SYSTEM,
+    Missing,
+    catalogue,
+    choose,
+    language_of,
+    speak_language,
+)
 from cartflow_studio.studio.panels.editors.base import KNOWN_ATTRIBUTES
 from cartflow_studio.studio.panels.editors.condition_rows import read_operand, write_operand
 from cartflow_studio.studio.panels.sample_answers import AnswersDialog
@@ -134,6 +144,35 @@ def test_every_word_of_the_templates_is_said_by_the_catalogue(studio, qtbot):
     assert len(said) == len(templates())
     assert [each for each in said if not all("⟦" in text for text in each)] == []
     assert untold(studio.start, Flow("none")) == set()
+
+
+@pytest.mark.usefixtures("brackets")
+def test_what_qt_cannot_say_is_said_by_the_catalogue_and_nothing_else_of_it(qapp):
+    said = Missing(qapp)
+    qapp.installTranslator(said)
+    try:
+        texts = [
+            qapp.translate("QFileDialog", "Files of &type:"),
+            qapp.translate("QAbstractFileIconProvider", "Folder"),
+            qapp.translate("QFileDialog", "Back"),
+        ]
+    finally:
+        qapp.removeTranslator(said)
+    assert texts == ["⟦Files of &type:⟧", "⟦Folder⟧", "Back"]
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each not in (SYSTEM, ENGLISH)])
+def test_a_dialog_of_qt_speaks_the_language(qapp, qtbot, language):
+    choose(language, qapp)
+    try:
+        dialog = QFileDialog()
+        qtbot.addWidget(dialog)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        words = [each.text() for each in dialog.findChildren(QAbstractButton) if each.text()]
+    finally:
+        choose(ENGLISH, qapp)
+    assert words
+    assert {"&Open", "Cancel"} & set(words) == set()
 
 
 def test_a_picture_is_drawn_in_each_language(studio, qtbot):
