@@ -13,6 +13,7 @@ from cartflow_studio.channels.template import Template
 from cartflow_studio.flow.layout import COLUMN, GRID, ROW
 from cartflow_studio.flow.segments import segments
 from cartflow_studio.simulation import simulate
+from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.samples import sample_events, sample_people
 
 PATHS = {
@@ -36,7 +37,7 @@ def _people():
 
 @cache
 def _report(name):
-    return simulate(FLOWS[name], _log(), _people()).to_json()
+    return simulate(FLOWS[name], _log(), _people(), answers=Answers()).to_json()
 
 
 @cache
@@ -76,7 +77,8 @@ def _steps(kind):
 
 def test_there_is_one_for_everything_that_marketers_know():
     assert list(FLOWS) == [
-        *("birthday", "browse-abandonment", "double-opt-in", "event-reminder", "post-purchase"),
+        *("birthday", "browse-abandonment", "cart-by-answer", "double-opt-in", "event-reminder"),
+        "post-purchase",
         *("price-drop", "replenishment", "review-request", "subscription-renewal"),
         *("welcome-series", "win-back-cart-abandoners", "win-back-customers"),
     ]
@@ -138,6 +140,18 @@ def test_people_enter_get_messages_and_reach_its_goals(name):
 def test_somebody_comes_to_every_step(name):
     nodes = _report(name)["nodes"]
     assert [node for node, seen in nodes.items() if not seen["arrived"]] == []
+
+
+def test_what_becomes_of_a_mail_says_what_comes_next():
+    nodes = _report("cart-by-answer")["nodes"]
+    asked = {key: nodes[key]["left"] for key in ("opened", "clicked")}
+    assert {key: sorted(left) for key, left in asked.items()} == {
+        "opened": ["exited", "opened", "timed_out"],
+        "clicked": ["clicked", "exited", "timed_out"],
+    }
+    assert all(left[port] > 0 for left in asked.values() for port in left if port != "exited")
+    assert nodes["opened"]["left"]["opened"] == nodes["clicked"]["arrived"]
+    assert nodes["opened"]["left"]["timed_out"] == nodes["again"]["arrived"]
 
 
 @pytest.mark.parametrize(("name", "node"), _steps("email"))

@@ -26,7 +26,7 @@ from cartflow_studio.words import tr, trn
 FIRST = "win-back-cart-abandoners"
 ORDER = (  # of the templates, the best known first
     *(FIRST, "welcome-series", "browse-abandonment", "post-purchase", "review-request"),
-    *("win-back-customers", "replenishment", "price-drop", "birthday"),
+    *("cart-by-answer", "win-back-customers", "replenishment", "price-drop", "birthday"),
     *("subscription-renewal", "event-reminder", "double-opt-in"),
 )
 COLUMNS = 3
