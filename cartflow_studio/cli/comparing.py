@@ -14,6 +14,7 @@ from cartflow_studio.simulation import simulate as play
 from cartflow_studio.simulation.compare import Compared
 from cartflow_studio.simulation.compare import compare as compared
 from cartflow_studio.simulation.compared_page import page
+from cartflow_studio.simulation.insight import zone_name
 from cartflow_studio.simulation.side_by_side import (
     COUNTED,
     MESSAGE,
@@ -91,11 +92,21 @@ def _show(found: Compared) -> None:
         result(goal_in_words(goal, NAMES))
     of = counted(found.looked_at, "person").replace("persons", "people")
     result(f"{found.different:,} of {of} looked at are treated differently.")
+    if found.people:
+        result(_clocks(found))
     for person in found.people:
         for name, story in zip(NAMES, (person.before, person.after), strict=True):
             result(f"{person.person}, {name}:" + ("" if story else " nothing"))
             for sentence in story:
                 result(f"  {sentence}")
+
+
+def _clocks(found: Compared) -> str:
+    """On whose clocks the stories are."""
+    known = [zone_name(run.flow) for run in (found.before, found.after)]
+    if known[0] == known[1]:
+        return f"Times are those of {known[0]}."
+    return ", ".join(f"times of {each}: {zone}" for each, zone in zip(NAMES, known, strict=True))
 
 
 def _show_line(line: Line) -> None:

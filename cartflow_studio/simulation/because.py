@@ -25,12 +25,16 @@ def because(flow: Flow, code: str, channel: str = "", zone: str = "") -> str:
 
 
 def quiet_hours(flow: Flow, zone: str) -> str:
-    """The quiet hours of a flow for somebody in a time zone ("": it goes by the flow's)."""
+    """The quiet hours of a flow for somebody in a time zone ("": it goes by the flow's), which is
+    named where it is another than the flow's: stories are by the clock of the flow.
+    """
     quiet = flow.settings.quiet_hours
     if quiet is None:
         return ""
-    known = zone if zone in zones() else zone_name(flow)
-    return tr("{start} to {end}, {zone}", start=quiet.start, end=quiet.end, zone=known)
+    names = {"start": quiet.start, "end": quiet.end, "zone": zone}
+    if zone not in zones() or zone == zone_name(flow):
+        return tr("{start} to {end}", **names)
+    return tr("{start} to {end} in {zone}", **names)
 
 
 def _setting(flow: Flow, code: str, channel: str, zone: str) -> str:

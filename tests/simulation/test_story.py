@@ -46,12 +46,12 @@ def told(*carts, flow=FLOW, known=None, last=None):
 
 @pytest.mark.parametrize(
     ("zone", "said"),
-    [("Europe/Zagreb", "Europe/Zagreb"), ("Asia/Tokyo", "Asia/Tokyo"), ("", "Europe/Zagreb")],
+    [("Europe/Zagreb", ""), ("Asia/Tokyo", " in Asia/Tokyo"), ("", "")],
 )
 def test_a_message_that_waits_for_the_end_of_quiet_hours_says_so(zone, said):  # semantics 4.6
     assert told(LATE, known=people(zone), last=LATE + DAY) == [
         "Enters the flow by “Event”",
-        f"“Email” is held until 08:00: quiet hours, 21:00 to 08:00, {said}",
+        f"“Email” is held until 08:00: quiet hours, 21:00 to 08:00{said}",
         "Gets “Email”",
         "Leaves the flow: finished",
     ]
@@ -59,7 +59,7 @@ def test_a_message_that_waits_for_the_end_of_quiet_hours_says_so(zone, said):  #
 
 def test_who_is_held_when_the_run_ends_is_told_so_far():
     assert told(LATE, last=LATE + HOUR)[1:] == [
-        "“Email” is held until 08:00: quiet hours, 21:00 to 08:00, Europe/Zagreb"
+        "“Email” is held until 08:00: quiet hours, 21:00 to 08:00"
     ]
 
 
@@ -70,7 +70,7 @@ def test_outside_of_quiet_hours_nothing_is_held():
 def test_what_quiet_hours_skip_names_them():
     skips = replace(SETTINGS, quiet_hours=replace(NIGHT, then="skip"))
     assert told(LATE, flow=replace(FLOW, settings=skips), last=LATE + DAY)[1] == (
-        "Does not get “Email”: quiet hours (21:00 to 08:00, Europe/Zagreb)"
+        "Does not get “Email”: quiet hours (21:00 to 08:00)"
     )
 
 
@@ -91,5 +91,5 @@ def test_stories_side_by_side_tell_it_too():
     (ann,) = compare(*runs).people
     assert [each.split(": ", 1)[1] for each in (ann.before[1], ann.after[1])] == [
         "Gets “Email”",
-        "“Email” is held until 08:00: quiet hours, 21:00 to 08:00, Asia/Tokyo",
+        "“Email” is held until 08:00: quiet hours, 21:00 to 08:00 in Asia/Tokyo",
     ]

@@ -113,7 +113,7 @@ def test_who_lost_a_message_leads_to_their_journey(together, qtbot):
 def test_the_people_of_another_flow_are_listed_too(together):
     view = together.findChild(Accompanying).view
     view.table.setCurrentCell(1, 0)
-    assert view.list_head.text() == "Lost by “Welcome new customers”"
+    assert view.list_head.text() == "Lost by “Welcome new customers”, by the clock of Europe/Zagreb"
     assert len(view.lost.texts()) == 7
     assert view.lost.value(0) is None
 

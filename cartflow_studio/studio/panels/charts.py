@@ -248,7 +248,8 @@ class ChartsPanel(QFrame):
         if key == "hours":
             return " ".join((charts.busiest(found.hours), charts.whose_clock(found)))
         if key == "presence":
-            return self.view.accessibleDescription()
+            zone = tr("Times are those of {zone}.", zone=found.zone)
+            return f"{self.view.accessibleDescription()} {zone}"
         return "" if found.goal else tr("The flow has no goal.")
 
     def _beside(self, key: str) -> str:

@@ -119,9 +119,9 @@ class CompanyView(QWidget):
         if not 0 <= row < len(self._company):
             return
         each = self._company[row]
-        words = tr("Lost by {flow}", flow=_quoted(each))
-        self.list_head.setText(words)
         zone = zone_of(each.flow)
+        words = tr("Lost by {flow}, by the clock of {zone}", flow=_quoted(each), zone=zone)
+        self.list_head.setText(words)
         is_ours = row == 0
         self.lost.show_rows(
             Row(

@@ -79,7 +79,7 @@ class PersonStory(QWidget):
         if told is None:
             return
         self.title.setText(told.name)
-        self.times.setText(tr("Times are {zone}.", zone=told.zone))
+        self.times.setText(tr("Times are those of {zone}.", zone=told.zone))
         self._fill_menu(told.flow)
         last = told.sentences[0].at if told.sentences else 0
         for place, sentence in enumerate(told.sentences):

@@ -257,6 +257,7 @@ class TimeBar(QFrame):
     def show_film(self, film: Film, zone: tzinfo) -> None:
         """Show a film, at its end."""
         self._zone = zone
+        self.clock.setToolTip(tr("Times are those of {zone}.", zone=zone))
         self.track.blockSignals(True)
         self.track.show_film(film, zone)
         self.track.setValue(STEPS)
