@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from cartflow_studio.flow.duration import Duration
 from cartflow_studio.flow.settings import Goal, Reentry, Settings
 from cartflow_studio.history import EventLog
 from cartflow_studio.nodes import Email, EventTrigger, Sms
@@ -86,6 +87,23 @@ def test_an_answer_at_the_last_instant_of_a_run_is_heard():
             for until in (opened - 1, opened)
         ]
         assert [dict(each.stats.node("mail").left) for each in played] == [{}, {"opened": 1}]
+
+
+def test_an_answer_at_a_deadline_is_in_time():  # semantics 2.2
+    sure = Answers({"email": {"delivered": Receipt(1, 1), "opened": Receipt(1, 60)}})
+
+    def left(seconds, *, compiled):
+        mail = replace(MAIL, timeout=Duration(seconds, "second"))
+        mails = line(added=EventTrigger(event="Cart"), mail=mail)
+        how = {"until": NOON + 9 * DAY, "answers": sure, "compiled": compiled}
+        report = simulate(mails, EventLog.from_events(carts(1, 1)), **how)
+        ends = [each.at for each in report.trace if (each.step, each.node) == ("left", "mail")]
+        return dict(report.stats.node("mail").left), (ends[0] - NOON) // SECOND
+
+    _, waited = left(86_400, compiled=False)
+    for compiled in (False, True):
+        assert left(waited, compiled=compiled) == ({"opened": 1}, waited)
+        assert left(waited - 1, compiled=compiled) == ({"timed_out": 1}, waited - 1)
 
 
 def test_what_a_message_brings_can_be_what_lets_people_in():

@@ -5,7 +5,7 @@ import pytest
 from cartflow_studio.engine.compare import truth
 from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.condition import All, AnyOf, Compare, Happened, LocalTime, Not
-from cartflow_studio.flow.duration import days, hours
+from cartflow_studio.flow.duration import calendar_days, days, hours
 from cartflow_studio.flow.node_type import Alternative
 from cartflow_studio.flow.people import Person
 from cartflow_studio.flow.settings import Settings
@@ -152,6 +152,23 @@ def test_how_often_something_happened_ever():  # semantics 4.4
 def test_within_a_period_that_includes_its_first_instant():  # semantics 4.4
     assert holds(Happened("Viewed", within=days(1)), *viewed(24))
     assert not holds(Happened("Viewed", "at least", 2, days(1)), *viewed(25, 3))
+
+
+def test_a_period_goes_by_the_clock_of_the_flow():  # semantics 8.4
+    zagreb = Person(ANN.id, {"timezone": "Europe/Zagreb"})  # where clocks change on Sunday
+    within = Happened("Cart", within=calendar_days(3))
+    utc = Settings(timezone="UTC")
+    assert [holds(within, person=zagreb, wait=wait, settings=utc) for wait in (72, 73)] == [
+        *(True, False)
+    ]
+
+
+def test_no_times_is_always_true_and_never_at_most():  # semantics 4.4
+    for within in ("entry", "ever", days(1)):
+        none = Happened("Viewed", "at least", 0, within)
+        assert holds(none)
+        entered = play(line(added=EventTrigger(event="Cart", when=none)), event("Cart", NOON))
+        assert said(entered)[0] == "entered added"
 
 
 def test_since_entry_without_the_event_that_entered():  # semantics 4.4, 2.3

@@ -270,3 +270,30 @@ def test_a_trigger_whose_condition_is_false_refuses_nobody():  # semantics 3.4
         play(line(added=EventTrigger(event="Cart", when=AnyOf())), event("Cart", NOON, day=DAY))
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("reentry", "told"),
+    [
+        (Reentry("after exit"), ["refused already_in_flow"]),
+        (Reentry("at the same time"), ["entered"]),
+        (Reentry("one per key", "cart"), ["entered"]),
+    ],
+)
+def test_who_is_in_another_version_is_in_the_flow(reentry, told):  # semantics 3.2, 6.3
+    host = Host(line(Settings(reentry=reentry), added=CART))
+    host.engine.elsewhere = 1
+    host.receive(event("Cart", NOON, cart="a"))
+    found = [f"{each.step} {each.output}".strip() for each in host.trace]
+    assert [each for each in found if each.startswith(("entered", "refused"))] == told
+
+
+def test_a_gap_goes_by_the_clock_of_the_flow():  # semantics 8.4
+    gap = Reentry("after exit", gap=calendar_days(3))
+    ends = line(Settings(timezone="UTC", reentry=gap), added=CART, end=Exit())
+    zagreb = Person(ANN.id, {"timezone": "Europe/Zagreb"})  # where clocks change on Sunday
+    carts = [event("Cart", NOON + hours) for hours in (0, 71 * HOUR, 72 * HOUR)]
+    trace = play(ends, *carts, person=zagreb)
+    assert [each.step for each in trace if each.step in ("entered", "refused")] == [
+        *("entered", "refused", "entered")
+    ]

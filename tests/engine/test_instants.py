@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from cartflow_studio.engine.machine.calendar import month_of
+from cartflow_studio.engine.machine.calendar import first_day_of, month_of
 from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.condition import Compare, Happened
 from cartflow_studio.flow.duration import calendar_days, days, hours
@@ -51,7 +51,9 @@ def test_each_month_of_1600_years_begins_and_ends_on_its_days():  # semantics 4.
         for month in range(1, 13)
     ]
     found = [(month_of(first), month_of(first - 1)) for first in firsts]
-    assert found == [(1200 * 12 + n, 1200 * 12 + n - 1) for n in range(len(firsts))]
+    months = range(1200 * 12, 1200 * 12 + len(firsts))
+    assert found == [(month, month - 1) for month in months]
+    assert [first_day_of(month) for month in months] == firsts
 
 
 def test_who_is_not_known_is_reachable_and_consents():

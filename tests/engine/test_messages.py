@@ -1,9 +1,11 @@
 """Channels: semantics 4.6."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
+from cartflow_studio.engine import Past
 from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.duration import Limit, calendar_days, days, hours
 from cartflow_studio.flow.people import Person
@@ -135,7 +137,7 @@ def test_a_goal_in_quiet_hours_ends_the_wait():  # semantics 4.6, 5.3
 
 def sent(caps, *hours_after, node=MAIL) -> list[str]:
     settings = Settings(reentry=MANY, caps=caps)
-    events = [event("Cart", NOON + after * HOUR) for after in hours_after]
+    events = [event("Cart", NOON + int(after * HOUR)) for after in hours_after]
     trace = play(line(settings, added=CART, mail=node), *events)
     return [str(each.detail.get("reason", "sent")) for each in trace if each.step == "message"]
 
@@ -162,6 +164,79 @@ def test_a_cap_over_all_channels_counts_no_webhooks():  # semantics 4.6
         "sent",
         "sent",
     ]
+
+
+def test_a_cap_over_all_channels_stops_no_webhook():  # semantics 4.6
+    caps = Settings(caps=(Cap(Limit(1, days(1))),))
+    hook = Webhook(url="https://example.com", caps="obey")
+    trace = play(line(caps, added=CART, mail=MAIL, hook=hook, more=MAIL), event("Cart", NOON))
+    assert [(each.node, each.output) for each in trace if each.step == "message"] == [
+        *(("mail", "sent"), ("hook", "sent"), ("more", "not_sent"))
+    ]
+
+
+def test_a_cap_of_calendar_days_goes_by_the_clock_of_the_person():  # semantics 8.4
+    settings = Settings(timezone="UTC", reentry=MANY, caps=(Cap(Limit(1, calendar_days(1))),))
+    tokyo = Person(ANN.id, {**ANN.attributes, "timezone": "Asia/Tokyo"})  # midnight is 15:00 UTC
+    carts = [event("Cart", NOON + after * HOUR) for after in (0, 2, 3, 12)]
+    trace = play(line(settings, added=CART, mail=MAIL), *carts, person=tokyo)
+    told = [str(each.detail.get("reason", "sent")) for each in trace if each.step == "message"]
+    assert told == ["sent", "capped", "sent", "capped"]
+
+
+def test_consent_is_asked_before_a_cap():  # semantics 4.6
+    host = Host(line(Settings(reentry=MANY, caps=(Cap(Limit(1, days(1))),)), added=CART, mail=MAIL))
+    host.receive(event("Cart", NOON))
+    host.identify(NOON + 1, consent_email=False)
+    host.receive(event("Cart", NOON + 2))
+    assert [each.detail.get("reason") for each in host.trace if each.step == "message"] == [
+        *(None, "no_consent")
+    ]
+
+
+def test_of_a_channel_the_last_32_messages_count_towards_a_cap():  # semantics 4.8
+    caps = (Cap(Limit(32, days(1))),)
+    first_day = sorted([*range(24), *(21 + n / 8 for n in range(1, 8)), 22.5])
+    found = sent(caps, *first_day, 24, 24.5, 25)
+    assert (found[:-2], found[-2:]) == (["sent"] * 33, ["capped", "sent"])
+
+
+def test_no_more_than_32_messages_of_a_channel_are_kept():  # semantics 4.8
+    caps = Settings(reentry=MANY, caps=(Cap(Limit(1, hours(1))),))
+    host, sizes = Host(line(caps, added=CART, mail=MAIL)), []
+    for number in range(34):
+        host.receive(event("Cart", NOON + number * HOUR))
+        sizes.append(len(host.state))
+    assert sizes[30] < sizes[31] == sizes[32] == sizes[33]
+
+
+def test_as_many_messages_of_other_flows_are_remembered_as_of_the_own():  # semantics 3.6, 4.8
+    known = Settings(reentry=MANY, caps=(Cap(Limit(2, hours(1))),))
+    host = Host(line(known, added=CART, mail=MAIL, text=Sms(body="b"), rest=Wait(days(9))))
+    earlier = [
+        (NOON - DAY + 40 * n + m, channel)
+        for n, channel in enumerate(("email", "push", "sms"))
+        for m in range(40)
+    ]
+    host.engine.past = Past().having_sent(earlier)
+    sizes = []
+    for number in range(5):
+        host.receive(event("Cart", NOON + number * 2 * HOUR))
+        sizes.append(len(host.state))
+    assert [each.node for each in host.messages] == ["mail", "text"] * 5
+    running = host.engine.journeys(host.state)
+    assert [(each.number, each.node) for each in running] == [(n, "rest") for n in range(1, 6)]
+    assert len({after - before for before, after in pairwise(sizes)}) == 1
+
+
+@pytest.mark.parametrize(("hour", "sent"), [(11.5, 12), (12, 12), (20, 20)])
+def test_quiet_hours_may_begin_at_midnight(hour, sent):  # semantics 4.6
+    quiet = QuietHours(TimeOfDay(0), TimeOfDay(12 * 60))
+    trace = play(
+        line(Settings(timezone="UTC", quiet_hours=quiet), added=CART, mail=MAIL),
+        event("Cart", NOON + int((hour - 12) * HOUR)),
+    )
+    assert when(trace, "message", "mail") == [NOON + (sent - 12) * HOUR]
 
 
 def test_a_message_may_ignore_caps():  # semantics 4.6

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -11,6 +12,7 @@ from cartflow_studio.flow.people import Person
 from cartflow_studio.flow.settings import Goal, Reentry, Settings
 from cartflow_studio.nodes import Email, EventTrigger, Split
 from tests.engine.build import ANN, NOON, event, line, play, said
+from tests.engine.oracle_truth import drawn
 
 CART = EventTrigger(event="Cart")
 PEOPLE = 4000
@@ -35,6 +37,18 @@ def test_shares_are_kept():  # semantics 4.5
 
 def test_who_has_no_share_gets_nobody():  # semantics 4.5
     assert set(ports(("a", 0), ("b", 100)).values()) == {"b"}
+
+
+def test_the_smallest_share_is_one_of_ten_thousand():  # semantics 4.5
+    assert set(ports(("a", 0), ("b", 0.01)).values()) == {"b"}
+
+
+def test_the_smallest_control_group_is_one_of_ten_thousand():  # semantics 5.4
+    names = (f"p{number}" for number in count())
+    name = next(each for each in names if drawn(each, "test", "control group") % 10_000 == 0)
+    held = line(Settings(control_group=0.01), added=CART)
+    [entered, *_] = play(held, event("Cart", NOON, Person(name)), person=Person(name))
+    assert entered.detail == {"control_group": True}
 
 
 def test_changing_shares_moves_as_few_as_possible():  # semantics 4.5

@@ -8,11 +8,11 @@ from cartflow_studio.engine import PlanError, compile_flow
 from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.condition import Compare
 from cartflow_studio.flow.duration import hours
-from cartflow_studio.flow.node_type import Change
+from cartflow_studio.flow.node_type import Alternative, Change
 from cartflow_studio.flow.people import Person
 from cartflow_studio.flow.settings import ExitCriterion, QuietHours, Settings
 from cartflow_studio.nodes import Condition, Email, EventTrigger, UpdatePerson, Wait, WaitUntil
-from tests.engine.build import ANN, HOUR, NOON, Host, event, line, play, said, when
+from tests.engine.build import ANN, HOUR, NOON, Host, event, flow, line, play, said, wait_for, when
 
 CART = EventTrigger(event="Cart")
 
@@ -47,6 +47,7 @@ def test_copying_what_is_missing_changes_nothing():  # semantics 4.7
     assert after(copied, row=("level", "is", 1), person=before) == (True, {"level": 1})
 
 
+NOBODY = Person("ann", {})
 TAGGED = Person("ann", {"tags": ["x", "y"]})
 
 
@@ -85,6 +86,46 @@ def test_a_change_of_consent_address_zone_and_date_holds_at_once():  # semantics
     trace = play(known, event("Cart", NOON, mail="new@example.com"), person=Person("ann"))
     assert when(trace, "message", "mail") == [NOON + 11 * HOUR]
     assert when(trace, "left", "due") == [NOON + 15 * HOUR]
+
+
+@pytest.mark.parametrize("source", ["", "entry"])
+def test_a_date_that_is_set_is_waited_for_at_once(source):  # semantics 4.7
+    date = "2026-03-28T12:00:00"
+    change = Change("due", "set", None if source else date, source, "due" if source else "")
+    dated = flow(
+        {
+            "added": CART,
+            "set": UpdatePerson((change,)),
+            "due": WaitUntil(date_of="person", date="due"),
+            "asks": Condition((("yes", Compare("person", "vip", "is", True)),)),
+        },
+        *("added.next > set", "set.next > due", "due.next > asks"),
+        settings=Settings(timezone="UTC"),
+    )
+    trace = play(dated, event("Cart", NOON, due=date))
+    assert when(trace, "left", "due") == [NOON + 24 * HOUR]
+
+
+def test_copying_from_the_last_awaited_event():  # semantics 4.7
+    copies = line(
+        added=CART,
+        buys=wait_for((Alternative("Bought"),)),
+        copy=UpdatePerson((Change("paid", "set", None, "last", "total"),)),
+    )
+    host = Host(copies)
+    host.receive(event("Cart", NOON, total=1))
+    host.receive(event("Bought", NOON + 1, total=2))
+    assert host.person.attributes["paid"] == 2
+
+
+def test_the_first_tag_makes_a_list_to_which_others_are_added():  # semantics 4.7
+    tags = [Change("tags", "add", tag) for tag in "xyz"]
+    known = {"tags": ["x", "y", "z"], "level": 3}
+    for tag in "xyz":
+        found = after(
+            *tags, Change("level", "set", 3), row=("tags", "contains", tag), person=NOBODY
+        )
+        assert found == (True, known)
 
 
 def test_exit_criteria_act_when_the_person_becomes_so():  # semantics 4.7, 5.3

@@ -150,8 +150,6 @@ def next_opening(  # noqa: PLR0917  compiled
 
     Negative `time` or `end` means none. `strict`: after `base`, not at it.
     """
-    if time < 0 and end < 0 and days == 0:
-        return base
     local = local_of(m, zone, base)
     day = local // s.DAY
     if time < 0 and end < 0 and is_on(days, day):

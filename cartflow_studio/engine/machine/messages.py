@@ -119,7 +119,7 @@ def note_sent(m: Machine, row: int, journey: int, now: int) -> None:
 
 @compilable
 def keep_sent(m: Machine, channel: int, at: int) -> None:
-    """Keep a message among those of all flows, in the order of time; of each channel the latest."""
+    """Keep a message among those of all flows, the latest of all; of each channel the last 32."""
     sends = m[s.S_SENDS]
     count = m[m[s.STATE] + s.S_SEND_COUNT]
     if sent_since(m, channel, s.NONE) >= s.MOST_CAPPED:
@@ -128,11 +128,6 @@ def keep_sent(m: Machine, channel: int, at: int) -> None:
             oldest += 1
         count -= 1
         copy(m, sends + 2 * oldest + 2, sends + 2 * oldest, 2 * (count - oldest))
-    place = count
-    while place > 0 and m[sends + 2 * place - 2] > at:
-        m[sends + 2 * place] = m[sends + 2 * place - 2]
-        m[sends + 2 * place + 1] = m[sends + 2 * place - 1]
-        place -= 1
-    m[sends + 2 * place] = at
-    m[sends + 2 * place + 1] = channel
+    m[sends + 2 * count] = at
+    m[sends + 2 * count + 1] = channel
     m[m[s.STATE] + s.S_SEND_COUNT] = count + 1

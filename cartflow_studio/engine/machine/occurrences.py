@@ -9,7 +9,6 @@ from cartflow_studio.engine.machine.journeys import (
     awaken,
     fall_due,
     finish,
-    is_goal_open,
     is_running,
     journey_at,
     meet_criteria,
@@ -37,7 +36,7 @@ def receive(m: Machine, handled: int) -> None:
     m[m[s.COUNT_HANDLED]] += 1
     use = m[m[s.NAMES] + m[s.NAME]]
     running = m[m[s.STATE] + s.S_COUNT]
-    if running == 0 and use & (s.FOR_TRIGGERS | s.FOR_FACTS) == 0 and m[s.BECOMES] == 0:
+    if running == 0 and use & (s.FOR_TRIGGERS | s.FOR_FACTS) == 0:
         return
     m[s.LATE_BY] = now - m[s.OCCURRED]
     see_matching(m, now)
@@ -76,10 +75,7 @@ def pass_goals(m: Machine, use: int, running: int, now: int) -> None:
         return
     for place in range(running):
         journey = journey_at(m, place)
-        if m[journey + s.J_FLAGS] & s.WATCHED and not is_goal_open(m, journey, now):
-            m[journey + s.J_FLAGS] |= s.ENDED
-        if m[journey + s.J_FLAGS] & s.ENDED == 0:
-            meet_goals(m, journey, now)
+        meet_goals(m, journey, now)
         if is_running(m, journey):
             meet_criteria(m, journey, True, now)
 
@@ -116,10 +112,8 @@ def trigger(m: Machine, now: int) -> None:
     """The first trigger that the event fits lets the person in, or is refused."""
     for place in range(m[s.TRIGGER_COUNT]):
         row = m[s.TRIGGERS] + place * s.TRIGGER_WIDTH
-        if (
-            m[row] == s.BY_EVENT
-            and m[row + s.TRIGGER_NAME] == m[s.NAME]
-            and holds(m, m[row + s.TRIGGER_CONDITION], -1, now)
+        if m[row + s.TRIGGER_NAME] == m[s.NAME] and holds(
+            m, m[row + s.TRIGGER_CONDITION], -1, now
         ):
             try_enter(m, m[row + s.TRIGGER_NODE], m[s.EVENT], m[s.SEQUENCE], now)
             return
