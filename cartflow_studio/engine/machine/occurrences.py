@@ -112,9 +112,7 @@ def trigger(m: Machine, now: int) -> None:
     """The first trigger that the event fits lets the person in, or is refused."""
     for place in range(m[s.TRIGGER_COUNT]):
         row = m[s.TRIGGERS] + place * s.TRIGGER_WIDTH
-        if m[row + s.TRIGGER_NAME] == m[s.NAME] and holds(
-            m, m[row + s.TRIGGER_CONDITION], -1, now
-        ):
+        if m[row + s.TRIGGER_NAME] == m[s.NAME] and holds(m, m[row + s.TRIGGER_CONDITION], -1, now):
             try_enter(m, m[row + s.TRIGGER_NODE], m[s.EVENT], m[s.SEQUENCE], now)
             return
 
