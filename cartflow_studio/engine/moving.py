@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from cartflow_studio.engine import encode
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.machine.conditions import fact_state, holds
-from cartflow_studio.engine.machine.journeys import is_running, journey_at, later_fit
+from cartflow_studio.engine.machine.journeys import is_running, journey_at, kept_for, later_fit
 from cartflow_studio.engine.machine.record import copy
 from cartflow_studio.engine.outcome import Lookup
 from cartflow_studio.engine.plan import Plan
@@ -258,20 +258,21 @@ class Unpacking:
 
     def _keep(self, row: int, kept: Kept, waits: Sequence[str], now: int) -> None:
         """An unused event, for the waits that look back: of those that are as they were its fits
-        are known, others are asked now.
+        are known, others are asked now. As many are kept for each as there are waits to use them.
         """
         m, event = self._m, self._events(kept.sequence)
         if event is None or event.name not in self._plan.codes:
             return
         self._at_hand(event)
-        fits = 0
+        fits, wanted = 0, False
         for number, node in enumerate(waits):
             if self._is_same(node):
                 fit = kept.fits.get(node, 0)
             else:
                 fit = later_fit(m, self._plan.places[node], row, now)
             fits |= fit << number * s.FIT_BITS
-        if fits and m[row + s.J_LOG_COUNT] < m[s.LOG_CAPACITY]:
+            wanted = wanted or (fit > 0 and kept_for(m, row, number) < len(waits))
+        if wanted:
             begin = row + m[s.J_LOG] + m[row + s.J_LOG_COUNT] * m[s.LOG_WIDTH]
             m[begin + s.LOG_SEQUENCE], m[begin + s.LOG_FITS] = kept.sequence, fits
             copy(m, m[s.EVENT], begin + s.LOG_BLOCK, m[s.BLOCK])

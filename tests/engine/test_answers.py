@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
-from cartflow_studio.flow.duration import Duration
-from cartflow_studio.flow.settings import Goal, Reentry, Settings
+import pytest
+
+from cartflow_studio.engine import FlowStats, fold
+from cartflow_studio.flow.duration import Duration, hours
+from cartflow_studio.flow.settings import ExitCriterion, Goal, Reentry, Settings
 from cartflow_studio.history import EventLog
-from cartflow_studio.nodes import Email, EventTrigger, Sms
+from cartflow_studio.nodes import Email, EventTrigger, Sms, Wait
 from cartflow_studio.simulation import simulate
 from cartflow_studio.simulation.answers import Answers, Receipt
 from tests.engine.answers import SECOND, Answered
@@ -104,6 +107,42 @@ def test_an_answer_at_a_deadline_is_in_time():  # semantics 2.2
     for compiled in (False, True):
         assert left(waited, compiled=compiled) == ({"opened": 1}, waited)
         assert left(waited - 1, compiled=compiled) == ({"timed_out": 1}, waited - 1)
+
+
+SURE = Answers({"email": {"delivered": Receipt(1, 1), "opened": Receipt(1, 60)}})
+
+
+@pytest.mark.parametrize("later", [-1, 0, 1])
+def test_an_answer_takes_its_turn_among_the_events_of_the_log(later):  # semantics 2.2
+    rests = {"added": EventTrigger(event="Cart"), "rest": Wait(hours(1)), "mail": MAIL}
+    mails = replace(line(**rests), exits=(ExitCriterion(event="Stop"),))
+    how = {"until": NOON + DAY, "answers": SURE, "compiled": False}
+    alone = simulate(mails, EventLog.from_events(carts(1, 1)), **how)
+    [opened] = [each.at for each in alone.trace if each.output == "opened"]
+    events = [*carts(1, 1), event("Stop", opened + later)]
+    counted, told = (
+        simulate(mails, EventLog.from_events(events), trace=trace, **how) for trace in (False, True)
+    )
+    assert counted.stats == sum((fold(FlowStats(), each) for each in told.trace), FlowStats())
+    left = {"opened": 1} if later > 0 else {"exited": 1}
+    assert dict(counted.stats.node("mail").left) == left
+
+
+def test_as_many_answers_are_heard_of_each_person():  # semantics 8.2
+    words = ("delivered", "opened", "clicked", "replied")
+    sure = Answers({"email": {word: Receipt(1, 1) for word in words}})
+    mails = line(
+        Settings(reentry=Reentry("after exit")), added=EventTrigger(event="Cart"), mail=MAIL
+    )
+    people, each = 16, 160
+    events = [
+        replace(cart, message_id=f"{cart.message_id}-{number}", person=f"p{number}")
+        for cart in carts(each, 60)
+        for number in range(people)
+    ]
+    how = {"until": NOON + DAY, "answers": sure, "compiled": False}
+    report = simulate(mails, EventLog.from_events(events), **how)
+    assert dict(report.stats.node("mail").left) == {"opened": people * each}
 
 
 def test_what_a_message_brings_can_be_what_lets_people_in():

@@ -4,14 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from cartflow_studio.engine import FlowStats, fold
 from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.condition import All, Compare, Happened
 from cartflow_studio.flow.duration import days, hours
 from cartflow_studio.flow.node_type import Alternative, Change
 from cartflow_studio.flow.people import Person
-from cartflow_studio.flow.settings import ExitCriterion, Goal, Reentry, Settings
-from cartflow_studio.history import EventLog, People
+from cartflow_studio.flow.settings import ExitCriterion, Reentry, Settings
 from cartflow_studio.nodes import (
     ApiTrigger,
     Email,
@@ -21,10 +19,8 @@ from cartflow_studio.nodes import (
     UpdatePerson,
     Wait,
 )
-from cartflow_studio.simulation import simulate
 from tests.engine.build import (
     ANN,
-    DAY,
     HOUR,
     NOON,
     Host,
@@ -185,66 +181,7 @@ def test_nobody_who_is_so_already_enters_by_what_else_happens(happens):  # seman
     assert len(host.trace) > told
 
 
-# --- over columns: triggers of the clock ----------------------------------------------------
-
-DAILY = SegmentTrigger(schedule="daily", time=TimeOfDay(18 * 60))
-EVENING = NOON + 6 * HOUR
-
-
-def simulated(played, *events, until=NOON + DAY, **attributes):
-    """The trace, which adds up to what is counted."""
-    people = People.from_people([Person(ANN.id, {**ANN.attributes, **attributes})])
-    log = EventLog.from_events(events)
-    counted, told = (
-        simulate(played, log, people, until=until, compiled=False, trace=trace)
-        for trace in (False, True)
-    )
-    assert counted.stats == sum((fold(FlowStats(), each) for each in told.trace), FlowStats())
-    return told.trace
-
-
-def steps(trace):
-    """Who enters or is refused, and when."""
-    return [(each.step, each.at) for each in trace if each.step in ("entered", "refused")]
-
-
-def test_what_is_due_just_before_the_clock_lets_in_is_done_first():  # semantics 2.2, 3.1
-    rests = flow(
-        {"added": CART, "evening": DAILY, "rest": Wait(hours(1))},
-        *("added.next > rest", "evening.next > rest"),
-        settings=Settings(reentry=Reentry("after exit")),
-    )
-    for early, step in ((1, "entered"), (0, "refused")):
-        cart = event("Cart", EVENING - HOUR - early)
-        assert steps(simulated(rests, cart)) == [("entered", cart.occurred_at), (step, EVENING)]
-
-
-def test_what_is_due_just_before_an_event_is_done_first():  # semantics 2.2
-    rests = line(Settings(reentry=Reentry("after exit")), added=CART, rest=Wait(hours(1)))
-    for later, step in ((1, "entered"), (0, "refused")):
-        carts = [event("Cart", NOON), event("Cart", NOON + HOUR + later)]
-        assert steps(simulated(rests, *carts)) == [
-            ("entered", NOON),
-            (step, NOON + HOUR + later),
-        ]
-
-
-@pytest.mark.parametrize("vip", [True, False])
-def test_whom_the_clock_lets_in_and_who_becomes_so_by_it_enters(vip):  # semantics 3.1
-    both = flow(
-        {"added": CART, "evening": DAILY, "make": sets("vip"), "vip": BECOMES_VIP},
-        "evening.next > make",
-        settings=MANY,
-    )
-    trace = simulated(both, event("View", NOON), vip=vip)
-    by_becoming = [] if vip else [("vip", EVENING)]
-    assert entered(trace) == [("evening", EVENING), *by_becoming]
-
-
-def test_who_gives_way_to_one_more_leaves_the_numbers_alone():  # semantics 4.8
-    ends = replace(line(MANY, added=CART, end=Exit()), goals=(Goal("Bought", leave=False),))
-    trace = simulated(ends, *(event("Cart", NOON + n) for n in range(18)))
-    assert len(entered(trace)) == 18
+# --- what is kept ---------------------------------------------------------------------------
 
 
 def test_who_is_over_is_kept_no_longer():  # semantics 8.2

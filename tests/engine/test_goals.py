@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from cartflow_studio.engine import FlowStats
 from cartflow_studio.flow.condition import Compare
-from cartflow_studio.flow.duration import days, hours
+from cartflow_studio.flow.duration import calendar_days, days, hours
 from cartflow_studio.flow.node_type import Alternative
+from cartflow_studio.flow.people import Person
 from cartflow_studio.flow.settings import ExitCriterion, Goal, Reentry, Settings
 from cartflow_studio.nodes import Email, EventTrigger, Exit, Sms, Wait
-from tests.engine.build import DAY, HOUR, NOON, Host, event, flow, line, play, said, wait_for
+from tests.engine.build import ANN, DAY, HOUR, NOON, Host, event, flow, line, play, said, wait_for
 
 CART = EventTrigger(event="Cart")
 MAIL = Email(subject="s", body="b")
@@ -54,6 +55,25 @@ def test_a_goal_still_counts_when_the_journey_is_over():  # semantics 5.2
 def test_a_goal_counts_up_to_the_end_of_its_window():  # semantics 5.1
     within = reminding(Goal("Bought", within=days(3)))
     assert [len(goals(within, bought(days))) for days in (3, 3.001)] == [1, 0]
+
+
+def test_the_window_of_a_goal_goes_by_the_clock_of_the_flow():  # semantics 8.4
+    utc = Settings(timezone="UTC")
+    within = reminding(Goal("Bought", within=calendar_days(3), leave=False), settings=utc)
+    zagreb = Person(ANN.id, {**ANN.attributes, "timezone": "Europe/Zagreb"})  # an hour less
+    for at, told in ((3 * DAY, 1), (3 * DAY + 1, 0)):
+        trace = play(within, event("Cart", NOON), event("Bought", NOON + at), person=zagreb)
+        assert [each.step for each in trace].count("goal") == told
+
+
+def test_who_can_reach_no_goal_any_more_is_kept_no_longer():  # semantics 5.2
+    large = Goal("Bought", where=Compare("event", "total", "is", 9), within=days(1))
+    for later, is_kept in ((DAY, True), (DAY + 1, False)):
+        host = Host(replace(line(added=CART, end=Exit()), goals=(large,)))
+        host.receive(event("Cart", NOON))
+        watched = len(host.state)
+        host.receive(event("Bought", NOON + later))
+        assert (len(host.state) == watched) == is_kept
 
 
 def test_a_goal_may_ask_for_properties_and_the_same_key():  # semantics 5.1

@@ -7,11 +7,35 @@ import pytest
 
 from cartflow_studio.engine import Past
 from cartflow_studio.flow.clock import TimeOfDay
+from cartflow_studio.flow.condition import Compare
 from cartflow_studio.flow.duration import Limit, calendar_days, days, hours
+from cartflow_studio.flow.node_type import Alternative, Change
 from cartflow_studio.flow.people import Person
-from cartflow_studio.flow.settings import Cap, Goal, QuietHours, Reentry, Settings
-from cartflow_studio.nodes import Email, EventTrigger, Push, Sms, Wait, Webhook, WhatsApp
-from tests.engine.build import ANN, DAY, HOUR, NOON, Host, event, flow, line, play, said, when
+from cartflow_studio.flow.settings import Cap, ExitCriterion, Goal, QuietHours, Reentry, Settings
+from cartflow_studio.nodes import (
+    Email,
+    EventTrigger,
+    Push,
+    Sms,
+    UpdatePerson,
+    Wait,
+    Webhook,
+    WhatsApp,
+)
+from tests.engine.build import (
+    ANN,
+    DAY,
+    HOUR,
+    NOON,
+    Host,
+    event,
+    flow,
+    line,
+    play,
+    said,
+    wait_for,
+    when,
+)
 
 CART = EventTrigger(event="Cart")
 MAIL = Email(subject="s", body="b")
@@ -215,7 +239,7 @@ def test_as_many_messages_of_other_flows_are_remembered_as_of_the_own():  # sema
     host = Host(line(known, added=CART, mail=MAIL, text=Sms(body="b"), rest=Wait(days(9))))
     earlier = [
         (NOON - DAY + 40 * n + m, channel)
-        for n, channel in enumerate(("email", "push", "sms"))
+        for n, channel in enumerate(("email", "push", "sms", "whatsapp", "webhook", "fax"))
         for m in range(40)
     ]
     host.engine.past = Past().having_sent(earlier)
@@ -280,6 +304,31 @@ def test_receipts_of_other_messages_do_not_count(receipt):  # semantics 4.6
         until=NOON + DAY,
     )
     assert [each.output for each in trace if each.step == "left"] == ["next", "timed_out"]
+
+
+def test_a_receipt_of_a_message_that_is_still_to_be_sent_ends_nothing():  # semantics 4.6
+    night = QuietHours(*NIGHT, "wait")
+    trace = play(
+        awaiting(quiet_hours=night, timezone="UTC"),
+        event("Cart", NOON + 10 * HOUR),
+        event("message_opened", NOON + 11 * HOUR, journey=1, node="mail"),
+        until=NOON + DAY,
+    )
+    assert when(trace, "message", "mail") == [NOON + 20 * HOUR]
+    assert said(trace)[-2:] == ["left mail timed_out", "arrived rest"]
+
+
+def test_an_event_that_leads_to_a_message_is_no_receipt_of_it():  # semantics 2.4, 4.6
+    mails = line(
+        added=CART,
+        first=wait_for((Alternative("message_opened"),)),
+        make=UpdatePerson((Change("vip", "set", True),)),
+        mail=Email(subject="s", body="b", wait_for=("opened",), timeout=hours(2)),
+    )
+    gold = ExitCriterion(becomes=Compare("person", "gold", "is", True))
+    opened = event("message_opened", NOON + 1, journey=1, node="mail")
+    trace = play(replace(mails, exits=(gold,)), event("Cart", NOON), opened)
+    assert when(trace, "left", "mail") == [NOON + 1 + 2 * HOUR]
 
 
 def test_what_a_host_needs_to_send_is_told():  # semantics 7.1

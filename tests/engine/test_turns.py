@@ -199,36 +199,6 @@ def test_a_message_that_was_sent_is_not_sent_again():  # semantics 6.3
     assert other.trace[1].detail == {"channel": "email", "reason": "sent_before"}
 
 
-def looking_back():
-    """Two waits that look back, each with a rest after it, which is also where they time out."""
-    one, two = (
-        WaitForEvent((Alternative(event=name, port=name),), hours(1), lookback="since entry")
-        for name in "AB"
-    )
-    waits = line(added=CART, one=one, rest=Wait(hours(1)), two=two, more=Wait(hours(9)))
-    timeouts = {("one", "timed_out"): "rest", ("two", "timed_out"): "more"}
-    return replace(waits, links={**waits.links, **timeouts})
-
-
-def test_what_happens_before_a_wait_looks_back_is_kept_for_it():  # semantics 4.3
-    host = Host(looking_back())
-    for name, hour in (("Cart", 0), ("B", 1.5)):
-        host.receive(event(name, NOON + int(hour * HOUR)))
-    host.advance(NOON + 2 * HOUR)
-    assert said(host.trace)[-2:] == ["left two B", "arrived more"]
-
-
-@pytest.mark.parametrize(("step", "name"), [("one", "A"), ("two", "B")])
-def test_for_a_wait_that_has_looked_back_nothing_more_is_kept(step, name):  # semantics 6.3
-    host = Mover(looking_back())
-    host.receive(event("Cart", NOON))
-    host.receive(event(name, NOON + 4 * HOUR))
-    moved = host.move(
-        looking_back(), NOON + 5 * HOUR, Moves("move", steps={"more": Way("move", step)})
-    )
-    assert said(moved.trace) == [f"entered {step} moved"]
-
-
 def test_what_the_journey_has_known_it_knows_there():
     host = Mover(line(added=CART, buy=WaitForEvent(BOUGHT, days(1)), rest=Wait(hours(4))))
     host.receive(event("Cart", NOON, total=7))

@@ -191,15 +191,6 @@ def test_what_is_looked_back_at_is_used_up():  # semantics 4.3, 2.4
     assert said(trace)[-1] == "arrived three"
 
 
-def test_what_is_looked_back_at_fits_the_alternative_that_it_is():  # semantics 4.3
-    either = (Alternative("A"), Alternative("B"), Alternative("C"))
-    waits = wait_for(either, lookback="since entry")
-    for name in "ABC":
-        events = [event("Cart", NOON), event(name, NOON + 1)]
-        trace = play(line(added=CART, rest=Wait(hours(1)), waits=waits), *events)
-        assert said(trace)[-2] == f"left waits {name}"
-
-
 def test_on_mondays_waits_for_monday():  # semantics 4.2
     monday = WaitUntil(weekdays=(0,))
     assert leaves(monday, "2026-03-23T10:30:00Z") == "2026-03-23T10:30:00Z"

@@ -52,7 +52,6 @@ def leave_by(m: Machine, journey: int, node: int, port: int, now: int) -> int:
     """Leave a node by a port; the node that it leads to, or -1."""
     row = port_of(m, node, port)
     m[m[row + s.PORT_COUNT]] += 1
-    m[journey + s.J_DEADLINE] = s.NEVER
     m[journey + s.J_FLAGS] &= ~s.AWAITS_RECEIPT
     tell(m, s.LEFT, journey, node, port, 0, now)
     return m[row + s.PORT_TARGET]
