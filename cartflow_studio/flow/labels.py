@@ -26,11 +26,13 @@ ROOMY = tuple(Spot(share, near) for near in (0.0, -8.0, 8.0) for share in (*SHAR
 BESIDE = tuple(Spot(share, shift) for shift in SHIFTS for share in SHARES[:5])
 
 
-def rect_at(at: Callable[[float], Point], spot: Spot, width: float) -> Rect:
-    """The rectangle of a label of this width; `at` tells the points of the way."""
+def rect_at(
+    at: Callable[[float], Point], spot: Spot, width: float, height: float = PILL_HEIGHT
+) -> Rect:
+    """The rectangle of a label of this size; `at` tells the points of the way."""
     x, y = at(spot.share)
     half, middle = width / 2, y + spot.shift
-    return x - half, middle - PILL_HEIGHT / 2, x + half, middle + PILL_HEIGHT / 2
+    return x - half, middle - height / 2, x + half, middle + height / 2
 
 
 def free_spot(
@@ -39,6 +41,8 @@ def free_spot(
     is_free: Callable[[Rect], bool],
     first: Spot = MIDDLE,
     roomy: Iterable[Callable[[Rect], bool]] = (),
+    *,
+    high: float = PILL_HEIGHT,
 ) -> Spot:
     """The first free spot: the one given, along the way from its middle, then beside it; the middle
     if none is free. On the way a spot that is `roomy` is better than one that is just free; the
@@ -46,7 +50,7 @@ def free_spot(
     """
     for is_roomy in roomy:
         for spot in (first, *ROOMY):
-            if is_roomy(rect_at(at, spot, width)):
+            if is_roomy(rect_at(at, spot, width, high)):
                 return spot
-    spots = (s for s in (first, *ALONG, *BESIDE) if is_free(rect_at(at, s, width)))
+    spots = (s for s in (first, *ALONG, *BESIDE) if is_free(rect_at(at, s, width, high)))
     return next(spots, MIDDLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from cartflow_studio.exporters.svg import Figures
 from cartflow_studio.formats import count, percent
 from cartflow_studio.simulation.compare import Compared, Person
 from cartflow_studio.simulation.drawing import Paper
@@ -17,7 +18,7 @@ from cartflow_studio.words import tr
 def page(made: Compared, names: Sequence[str]) -> str:
     """The whole page; `names` are what the two runs are called."""
     title = tr("{one} and {other} on the same people", one=names[0], other=names[1])
-    picture, colors = drawing(made.after.flow, _notes(made))
+    picture, colors = drawing(made.after.flow, Figures(_notes(made)))
     parts = (
         tiles(_tiles(made)),
         *_changes(made),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import escape
 
 from cartflow_studio import resources
 from cartflow_studio.exporters.html import DARK, themed
-from cartflow_studio.exporters.svg import COLORS
+from cartflow_studio.exporters.svg import COLORS, Figures
 from cartflow_studio.exporters.svg import write as drawn_flow
 from cartflow_studio.flow.model import Flow, Node
 from cartflow_studio.formats import count, day, money, percent
@@ -42,7 +42,7 @@ NIGHT = {
 def page(report: Report, found: Insight) -> str:
     """The whole page."""
     name = found.flow.name or found.flow.id
-    picture, colors = drawing(report.flow, _notes(found))
+    picture, colors = drawing(report.flow, _figures(found))
     parts = (
         _tiles(found),
         picture,
@@ -77,9 +77,9 @@ def document(name: str, lead: str, parts: Iterable[str], colors: str) -> str:
     )
 
 
-def drawing(flow: Flow, notes: Mapping[str, str]) -> tuple[str, str]:
-    """The flow with what stands below its cards, and the rules of its colours."""
-    picture, colors = themed(drawn_flow(flow, notes).decode())
+def drawing(flow: Flow, figures: Figures) -> tuple[str, str]:
+    """The flow with what came of it, and the rules of its colours."""
+    picture, colors = themed(drawn_flow(flow, figures).decode())
     colors = colors.replace("@media (", "@media screen and (")  # paper is white
     return f'<section class="flow">{picture}</section>', colors
 
@@ -143,8 +143,8 @@ def tiles(made: Iterable[tuple[str, str]]) -> str:
     return f'<div class="tiles">{inside}</div>'
 
 
-def _notes(found: Insight) -> dict[str, str]:
-    """What stands below each card: how many were sent the message, or came."""
+def _figures(found: Insight) -> Figures:
+    """How many were sent each message, or came to a step, and how many left it by each exit."""
 
     def note(node: Node) -> str:
         numbers = found.stats.node(node.id)
@@ -154,7 +154,13 @@ def _notes(found: Insight) -> dict[str, str]:
             return tr("{n:,} entered", n=numbers.arrived)
         return tr("{n:,} came", n=numbers.arrived)
 
-    return {node.id: note(node) for node in found.flow.nodes.values()}
+    nodes = found.flow.nodes.values()
+    exits = {
+        (node.id, port.name): found.stats.node(node.id).left.get(port.name, 0)
+        for node in nodes
+        for port in node.type.ports
+    }
+    return Figures({node.id: note(node) for node in nodes}, exits)
 
 
 def _sections(found: Insight) -> Iterator[str]:

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 from hypothesis import given, settings
 
-from cartflow_studio.exporters.svg import EXPORTER, write
+from cartflow_studio.exporters.svg import EXPORTER, Figures, write
 from cartflow_studio.flow.model import Flow
 from tests.exporters.golden import EXAMPLE, golden, nasty
 from tests.flow.strategies import flows
@@ -32,6 +32,22 @@ def test_every_card_and_every_exit_is_there():
 
 def test_words_mean_nothing_to_xml_and_are_cut_to_the_card():
     assert _words(nasty())[:2] == ['<b>"a" & \\b</b> #1…', 'When <b>"a" & \\b</b>…']
+
+
+def test_from_afar_titles_are_large_and_figures_stand_at_cards_and_exits():
+    key = next(key for key, node in EXAMPLE.nodes.items() if len(node.type.ports) > 1)
+    ports = [(port.name, port.label) for port in EXAMPLE.nodes[key].type.ports]
+    figures = Figures(
+        {key: "1,222 came"}, {(key, name): 1_000 + n for n, (name, _) in enumerate(ports)}
+    )
+    root = ElementTree.fromstring(write(EXAMPLE, figures))
+    words = [each.text for each in root.iter(f"{SVG}text")]
+    assert words[-2:] == ["Goal:", "itemAddedToCart"]
+    assert "1,222 came" in words
+    assert [f"{label} · {1_000 + n:,}" in words for n, (_, label) in enumerate(ports)] == [
+        True
+    ] * len(ports)
+    assert "font-size: 20px" in write(EXAMPLE, figures).decode()
 
 
 def test_pills_of_one_place_stand_apart():
