@@ -103,8 +103,8 @@ def _reports(
                 seconds=0.0,
                 notes=(
                     *notes(plan, log, people, answered=answered),
-                    *nobody(plan.flow, stats[number], log),
                     *assumed,
+                    *nobody(plan.flow, stats[number], log),
                     *more,
                 ),
                 kept=None,
