@@ -15,7 +15,7 @@ from cartflow_studio.engine.stats import counted, counters
 from cartflow_studio.engine.zones import is_zone, zone_table
 from cartflow_studio.flow.people import Event
 from cartflow_studio.simulation.answering import MOST, Answering
-from cartflow_studio.simulation.simulate import Player, Watch
+from cartflow_studio.simulation.player import Player, Watch
 
 LINES = 2_000  # of the trace of a person in a flow, for which there is room at first
 
@@ -115,7 +115,7 @@ class Abreast(Player):
             heard.lay(words)
             words[s.LOG_LENGTH] += number * MOST
         words[s.TARGETS_WIDTH], words[s.TARGETS_OWN] = 2 * len(self.plans), 2 * number
-        words[s.TRACING], words[s.TRACE_CAPACITY] = tracing, tracing * self._lines
+        words[s.TRACING], words[s.TRACE_CAPACITY] = tracing, self._lines if tracing else 0
         words[s.TRACE] = _laid(words, [0] * (words[s.TRACE_CAPACITY] * s.LINE_WIDTH))
         return words
 

@@ -58,6 +58,10 @@ class Chosen(Sequence[str]):
         place = int(np.searchsorted(self._places, whole))
         return place if place < len(self) and self._places[place] == whole else None
 
+    def places_in(self, others: Chosen) -> Words:
+        """Where each of these is among others, who are all of these and more."""
+        return np.searchsorted(others._places, self._places)
+
     def __or__(self, others: Chosen) -> Chosen | None:
         """These people and others of the same log; None if that is another log."""
         if others._people is not self._people:

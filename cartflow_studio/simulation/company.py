@@ -6,31 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cartflow_studio.engine import TraceLine
 from cartflow_studio.engine.trace import written_instant
 from cartflow_studio.fields import Plain
+from cartflow_studio.flow.bypass import effective
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.simulation.answers import Answers
+from cartflow_studio.simulation.losses import Lost, Told, lost
+from cartflow_studio.simulation.player import Progress, Watch
 from cartflow_studio.simulation.report import Report
-from cartflow_studio.simulation.simulate import Progress, simulate
+from cartflow_studio.simulation.simulate import simulate
 from cartflow_studio.simulation.together import check_ids, simulate_together
 from cartflow_studio.words import tr
 
-NEVER = "never_came"  # to the step that would have sent it
 FIRST = 20  # messages that are told one by one
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A message that somebody would have got if this flow had run alone, and why they did not: the
-    reason of the step that did not send it, or that they never came there.
-    """
-
-    person: str
-    node: str
-    at: int
-    reason: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,28 +71,36 @@ def in_company(
     until: int | None = None,
     clock: str = "occurred",
     answers: Answers | None = None,
+    compiled: bool | None = None,
+    threads: int | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Companion, ...]:
     """Each of these flows alone and side by side, in their order; else as `simulate_together`."""
     check_ids(flows)
-    last = len(flows)
+    parts = 2 * len(flows) + 2
 
     def part(number: int) -> Progress | None:
         if progress is None:
             return None
-        return lambda share: progress((number + share) / (last + 1))
+        return lambda share: progress((number + share) / parts)
+
+    def told(number: int, report: Report) -> list[Told]:
+        """The messages of each flow in a run."""
+        rows = report.messages(Watch(part(number), cancelled)) if report.messages else ()
+        return [Told(report.ids, each) for each in rows]
 
     how: Any = {"until": until, "clock": clock, "answers": answers, "cancelled": cancelled}
-    alone = [
-        simulate(flow, log, people, progress=part(number), **how)
-        for number, flow in enumerate(flows)
-    ]
-    together = simulate_together(flows, log, people, progress=part(last), **how)
-    return tuple(
-        Companion(flow, one, all_, tuple(_lost(one, all_)))
-        for flow, one, all_ in zip(flows, alone, together, strict=True)
-    )
+    how |= {"compiled": compiled, "threads": threads}
+    together = simulate_together(flows, log, people, progress=part(0), **how)
+    among = told(1, together[0])
+    found = []
+    for number, (flow, report) in enumerate(zip(flows, together, strict=True)):
+        alone = simulate(flow, log, people, progress=part(2 * number + 2), **how)
+        [mine] = told(2 * number + 3, alone)
+        missed = lost(tuple(effective(flow).nodes), mine, among[number])
+        found.append(Companion(flow, alone, report, missed))
+    return tuple(found)
 
 
 def notes_of_others(company: Sequence[Companion]) -> Iterator[str]:
@@ -117,35 +114,3 @@ def notes_of_others(company: Sequence[Companion]) -> Iterator[str]:
 
 def _sent(report: Report) -> int:
     return sum(report.stats.node(key).sent for key in report.flow.nodes)
-
-
-def _lost(alone: Report, together: Report) -> Iterator[Lost]:
-    """Person by person: of which step they got more messages alone, and what was in the way."""
-    among: dict[str, list[TraceLine]] = {}
-    for line in together.trace:
-        if line.step == "message":
-            among.setdefault(line.person, []).append(line)
-    found: list[Lost] = []
-    for place, person in enumerate(alone.ids):
-        mine = [line for line in alone.tell(place) if line.step == "message"]
-        found.extend(_missing(person, mine, among.get(person, [])))
-    yield from sorted(found, key=lambda each: (each.at, each.person, each.node))
-
-
-def _missing(
-    person: str, alone: Sequence[TraceLine], together: Sequence[TraceLine]
-) -> Iterator[Lost]:
-    had = {(line.node, line.at) for line in alone if line.output != "sent"}
-    for node in dict.fromkeys(line.node for line in alone):
-        mine, theirs = (
-            [line for line in lines if line.node == node and line.output == "sent"]
-            for lines in (alone, together)
-        )
-        held = [
-            Lost(person, node, line.at, str(line.detail.get("reason", "")))
-            for line in together
-            if line.node == node and line.output != "sent" and (node, line.at) not in had
-        ]
-        kept = {line.at for line in theirs}
-        never = [Lost(person, node, line.at, NEVER) for line in mine if line.at not in kept]
-        yield from (held + never)[: max(0, len(mine) - len(theirs))]

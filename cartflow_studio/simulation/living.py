@@ -14,13 +14,9 @@ from cartflow_studio.flow.people import Event, Person, Value
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.hosted import Cue, Heard, Somebody, Stage
+from cartflow_studio.simulation.player import Progress, SimulationError
 from cartflow_studio.simulation.report import Report
-from cartflow_studio.simulation.simulate import (
-    Progress,
-    SimulationError,
-    check_clock,
-    end_of,
-)
+from cartflow_studio.simulation.simulate import check_clock, end_of
 from cartflow_studio.words import tr
 
 RESTARTED = "restarted"

@@ -13,7 +13,9 @@ from cartflow_studio.engine.trace import written_instant
 from cartflow_studio.fields import Plain
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import People
+from cartflow_studio.simulation.columns import Words
 from cartflow_studio.simulation.compaction import Chosen
+from cartflow_studio.simulation.player import Watch
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +26,7 @@ class Report:
     events and deadlines that meant something to the flow; `first` and `last` bound the time
     played; `seconds` is how long it took; `notes` are sentences on what was assumed. `people_known`
     are those of the file, if there is one; `beside` the names of the flows that ran together with
-    this one.
+    this one. `messages` plays all again for the messages of each flow that ran, as rows.
     """
 
     flow: Flow
@@ -43,6 +45,7 @@ class Report:
     recount: Callable[[int, int], Account] | None = None
     people_known: People | None = None
     beside: tuple[str, ...] = ()
+    messages: Callable[[Watch], Sequence[Words]] | None = None
 
     def zone_at(self, person: str, at: int) -> str:
         """The time zone of a person at an instant by which quiet hours are kept, as far as the file

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from cartflow_studio.engine import FlowStats, Plan, TraceLine, order
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.simulation.noting import nobody
+from cartflow_studio.simulation.player import Progress, Watch
 from cartflow_studio.simulation.report import Report
-from cartflow_studio.simulation.simulate import Progress, Watch
 
 
 @dataclass(frozen=True, slots=True)

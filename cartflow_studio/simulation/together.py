@@ -17,16 +17,10 @@ from cartflow_studio.simulation.answering import answering
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.encode import encode
 from cartflow_studio.simulation.noting import nobody, notes
+from cartflow_studio.simulation.player import Progress, SimulationError, Watch
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.several import Several
-from cartflow_studio.simulation.simulate import (
-    Progress,
-    SimulationError,
-    Watch,
-    check_clock,
-    choice,
-    end_of,
-)
+from cartflow_studio.simulation.simulate import check_clock, choice, end_of
 from cartflow_studio.words import tr
 
 
@@ -111,6 +105,7 @@ def _reports(
                 ids=abreast.columns.ids,
                 tell=partial(teller.trace_in, number),
                 recount=partial(teller.account_in, number),
+                messages=abreast.messages,
                 people_known=people,
                 beside=(*names[:number], *names[number + 1 :]),
             )

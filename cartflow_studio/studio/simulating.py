@@ -46,7 +46,7 @@ def run(flow: Flow, loaded: Loaded, progress: Progress, others: Sequence[Flow] =
     on = (loaded.log, loaded.people)
     how: Any = {"until": loaded.until, "answers": loaded.answers}
     how |= {"progress": moved, "cancelled": progress.cancelled}
-    company = in_company((flow, *others), *on, **how) if others else ()
+    company = in_company((flow, *others), *on, threads=HANDS, **how) if others else ()
     report = company[0].together if company else simulate(flow, *on, threads=HANDS, **how)
     return Result(flow, loaded, report, read_numbers(report.to_json()), company)
 

@@ -20,7 +20,7 @@ from cartflow_studio.simulation import simulate
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.compiling import is_compilable
 from cartflow_studio.simulation.encode import encode
-from cartflow_studio.simulation.simulate import Player, Watch
+from cartflow_studio.simulation.player import Player, Watch
 from tests.benchmarks.engine_peers import with_duckdb, with_polars, with_simpy
 from tests.benchmarks.figure import Figure, progress
 

@@ -11,7 +11,7 @@ from cartflow_studio.simulation import simulate, simulate_life
 from cartflow_studio.simulation.answering import answering
 from cartflow_studio.simulation.compiling import native
 from cartflow_studio.simulation.encode import encode
-from cartflow_studio.simulation.simulate import Player
+from cartflow_studio.simulation.player import Player
 from tests.engine import clocks
 from tests.engine.answers import Answered, assumed, triggers
 from tests.engine.build import Host

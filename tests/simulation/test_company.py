@@ -1,17 +1,22 @@
 """Several flows in company: what each loses by it, and to whom."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cartflow_studio.flow.duration import Limit, days
 from cartflow_studio.flow.settings import Cap, Settings
-from cartflow_studio.history import EventLog
+from cartflow_studio.history import EventLog, People
 from cartflow_studio.simulation import SimulationError
-from cartflow_studio.simulation.company import Lost, in_company
+from cartflow_studio.simulation.company import in_company
+from cartflow_studio.simulation.losses import NEVER, Lost
 from tests.engine.build import DAY, HOUR, NOON
+from tests.engine.chance import Chance
 from tests.simulation.test_simulate import did
-from tests.simulation.test_together import mails, named
+from tests.simulation.test_together import UNTIL, mails, named
 
 CAP = Settings(caps=(Cap(Limit(1, days(1))),))
 LOG = EventLog.from_events(
@@ -71,3 +76,30 @@ def test_the_same_flow_twice_is_refused_before_anything_is_played():
 def test_it_can_be_stopped():
     with pytest.raises(SimulationError, match="stopped"):
         in_company(FLOWS, LOG, cancelled=lambda: True)
+
+
+@given(st.randoms(use_true_random=True))
+@settings(max_examples=50)
+def test_of_every_step_and_person_as_many_messages_are_lost_as_they_got_more_alone(dice):
+    chance = Chance(dice)
+    flows = [named(name, chance.flow()) for name in ("one", "two")]
+    people = [chance.person("ann"), chance.person("ben")]
+    log = EventLog.from_events([chance.event(n, people) for n in range(dice.randint(1, 40))])
+    for compiled in (False, True):
+        company = in_company(flows, log, People.from_people(people), until=UNTIL, compiled=compiled)
+        for each in company:
+            alone, among = sent(each.alone), sent(each.together)
+            assert Counter((lost.person, lost.node) for lost in each.lost) == alone - among
+            refused = {at(line) for line in each.together.trace if line.output == "not_sent"}
+            for lost in each.lost:
+                assert lost.reason == NEVER or (lost.person, lost.node, lost.at) in refused
+
+
+def sent(report):
+    return Counter(
+        at(line)[:2] for line in report.trace if (line.step, line.output) == ("message", "sent")
+    )
+
+
+def at(line):
+    return line.person, line.node, line.at

@@ -14,7 +14,7 @@ from cartflow_studio.history import People
 from cartflow_studio.nodes.condition import Condition as Fork
 from cartflow_studio.simulation import SimulationError, compaction, encode, simulate
 from cartflow_studio.simulation.compaction import compacted
-from cartflow_studio.simulation.simulate import STRETCH
+from cartflow_studio.simulation.player import STRETCH
 from tests.benchmarks.engine import PLAIN, cart_log
 
 LOG = cart_log(120_000)

@@ -11,7 +11,7 @@ def tell(  # noqa: PLR0917  compiled
     m: Machine, step: int, journey: int, node: int, output: int, detail: int, now: int
 ) -> None:
     """Add a line to the trace of a journey (-1: none), if a trace is wanted."""
-    if m[s.TRACING] == 0:
+    if m[s.TRACING] == 0 or (m[s.TRACING] == s.MESSAGES_ONLY and step != s.MESSAGE):
         return
     place = m[s.TRACE_COUNT]
     m[s.TRACE_COUNT] += 1
@@ -24,7 +24,7 @@ def tell(  # noqa: PLR0917  compiled
     m[line + s.LINE_NODE] = node
     m[line + s.LINE_OUTPUT] = output
     m[line + s.LINE_DETAIL] = detail
-    m[line + s.LINE_LATE] = m[s.LATE_BY]
+    m[line + s.LINE_LATE] = m[s.PLACE] if m[s.TRACING] == s.MESSAGES_ONLY else m[s.LATE_BY]
 
 
 @compilable

@@ -47,6 +47,7 @@ def clear(m: Machine) -> None:
 def load_person(m: Machine, place: int, zones: Any, keys: Any, people: Any) -> None:
     """Another person, with what is known of them from the start, if the columns have rows."""
     clear(m)
+    m[s.PLACE] = place
     if len(zones) > 0:
         m[s.ZONE] = m[s.ZONES] + zones[place]
     if len(keys) > 0:

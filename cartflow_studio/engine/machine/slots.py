@@ -65,8 +65,8 @@ MINUTE, SECOND = 60_000_000, 1_000_000
     ANSWERS, ANSWER_TURNS, DELAYS, LOG_LENGTH,  # from here on, answers that are assumed
     QUEUE, ANSWERS_MOST, QUEUE_COUNT, COMES, ANSWERED, PURCHASES, UNHEARD,
     ZONES, TARGETS_WIDTH, TARGETS_OWN, SENDS_KEPT,  # from here on, what flows side by side share
-    NEWS, NEWS_AT, HANDED_ROWS, HANDED_COUNT, HANDED_TAKEN,
-) = range(102)
+    NEWS, NEWS_AT, HANDED_ROWS, HANDED_COUNT, HANDED_TAKEN, PLACE,
+) = range(103)
 # fmt: on
 HEAD = 104
 
@@ -203,6 +203,7 @@ UNIT_BITS = 20  # of DELAYS after the point
 # The trace.
 LINE_AT, LINE_STEP, LINE_JOURNEY, LINE_NODE, LINE_OUTPUT, LINE_DETAIL, LINE_LATE = range(7)
 LINE_WIDTH = 7
+EVERYTHING, MESSAGES_ONLY = 1, 2  # of TRACING; messages say the person's place for LINE_LATE
 ENTERED, ARRIVED, LEFT, MESSAGE, GOAL, EXITED, REFUSED, CHANGE, HANDED_OVER, ASKED = range(10)
 
 # Outcomes of a message, and reasons of a refused entry.

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from cartflow_studio.formats import SECOND, count, moment
-from cartflow_studio.simulation.company import Companion, Lost, notes_of_others
+from cartflow_studio.simulation.company import Companion, notes_of_others
 from cartflow_studio.simulation.insight import zone_of
+from cartflow_studio.simulation.losses import Lost
 from cartflow_studio.simulation.reasons import reason
 from cartflow_studio.studio.panels.listing import Listing, Row
 from cartflow_studio.studio.panels.tables import read_by_row

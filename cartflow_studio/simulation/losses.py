@@ -1,0 +1,96 @@
+"""Which messages a flow loses to others that run beside it: the same people alone and together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cartflow_studio.engine.machine import slots as s
+from cartflow_studio.engine.plan import OUTCOMES
+from cartflow_studio.simulation.columns import Words
+from cartflow_studio.simulation.compaction import Chosen
+
+NEVER = "never_came"  # to the step that would have sent it
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message that somebody would have got if this flow had run alone, and why they did not: the
+    reason of the step that did not send it, or that they never came there.
+    """
+
+    person: str
+    node: str
+    at: int
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """The messages of a flow in a run, as rows of the trace with the place of the person among
+    `ids` at their end.
+    """
+
+    ids: Sequence[str]
+    rows: Words
+
+    def sent(self) -> Words:
+        """Which rows are messages that were sent."""
+        found: Words = self.rows[:, s.LINE_OUTPUT] == s.SENT
+        return found
+
+
+def lost(nodes: Sequence[str], alone: Told, together: Told) -> tuple[Lost, ...]:
+    """Person by person, of which step (`nodes` by their numbers) they got more messages alone, and
+    what was in the way; in the order of time.
+    """
+    place = _places(alone.ids, together.ids)
+    before = place[alone.rows[:, s.LINE_LATE]] * len(nodes) + alone.rows[:, s.LINE_NODE]
+    after = together.rows[:, s.LINE_LATE] * len(nodes) + together.rows[:, s.LINE_NODE]
+    had, counts = np.unique(before[alone.sent()], return_counts=True)
+    kept, still = np.unique(after[together.sent()], return_counts=True)
+    where = np.minimum(np.searchsorted(kept, had), max(len(kept) - 1, 0))
+    left = np.where(kept[where] == had, still[where], 0) if len(kept) else np.zeros_like(counts)
+    fewer = had[counts > left]
+    found: list[Lost] = []
+    for key, mine, theirs in zip(
+        fewer.tolist(), _of(fewer, before, alone), _of(fewer, after, together), strict=True
+    ):
+        person, node = together.ids[key // len(nodes)], nodes[key % len(nodes)]
+        found.extend(Lost(person, node, *each) for each in _missing(mine, theirs))
+    return tuple(sorted(found, key=lambda each: (each.at, each.person, each.node)))
+
+
+def _places(some: Sequence[str], all_: Sequence[str]) -> Words:
+    """Where each of some people is among all."""
+    if isinstance(some, Chosen) and isinstance(all_, Chosen):
+        return some.places_in(all_)
+    known = {person: place for place, person in enumerate(all_)}
+    return np.array([known[person] for person in some], dtype=np.int64)
+
+
+def _of(keys: Words, of_rows: Words, told: Told) -> Iterator[list[tuple[int, int]]]:
+    """Of each key its messages in order: when, and how they came out."""
+    rows = np.flatnonzero(np.isin(of_rows, keys))
+    rows = rows[np.argsort(of_rows[rows], kind="stable")]
+    begins, ends = (np.searchsorted(of_rows[rows], keys, side) for side in ("left", "right"))
+    told_of = told.rows[rows][:, [s.LINE_AT, s.LINE_OUTPUT]].tolist()
+    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+        yield [(at, outcome) for at, outcome in told_of[begin:end]]
+
+
+def _missing(
+    alone: Sequence[tuple[int, int]], together: Sequence[tuple[int, int]]
+) -> list[tuple[int, str]]:
+    """What of a step's messages is missing, and why."""
+    mine = [at for at, outcome in alone if outcome == s.SENT]
+    theirs = {at for at, outcome in together if outcome == s.SENT}
+    had = {at for at, outcome in alone if outcome != s.SENT}
+    held = [
+        (at, OUTCOMES[outcome]) for at, outcome in together if outcome != s.SENT and at not in had
+    ]
+    never = [(at, NEVER) for at in mine if at not in theirs]
+    count = sum(outcome == s.SENT for _, outcome in together)
+    return (held + never)[: len(mine) - count]
