@@ -91,7 +91,6 @@ class Abreast(Player):
         block = self.plans[0].word(s.BLOCK)
         stage = [0] * s.STAGE_HEAD
         stage[s.STAGE_FLOWS], stage[s.STAGE_BLOCK] = len(parts), block
-        stage[s.STAGE_CAPS] = self.plans[0].word(s.SENDS_KEPT)
         stage[s.STAGE_ANSWERS] = int(any(each is not None for each in self.answerings))
         entrances = [plan.entrance if plan.triggers else -1 for plan in self.plans]
         stage[s.STAGE_ENTRANCES] = _laid(stage, entrances)

@@ -112,8 +112,8 @@ def sent_since(m: Machine, channel: int, since: int) -> int:
 def note_sent(m: Machine, row: int, journey: int, now: int) -> None:
     """Keep the instant, for caps and for the goals that are credited to the message."""
     m[journey + m[s.J_SENT] + m[row + s.SEND_INDEX]] = now
-    m[s.NEWS] |= s.SENT_NEWS
     if m[s.SENDS_KEPT]:
+        m[s.NEWS] |= s.SENT_NEWS
         keep_sent(m, m[row + s.SEND_CHANNEL], now)
 
 

@@ -73,11 +73,11 @@ HEAD = 104
 # A stage, on which several flows play: how many, where their machines lie, what they share.
 # fmt: off
 (
-    STAGE_FLOWS, STAGE_PARTS, STAGE_CAPS, STAGE_ANSWERS,
+    STAGE_FLOWS, STAGE_PARTS, STAGE_ANSWERS,
     STAGE_BLOCK, STAGE_ENTRANCES, STAGE_HANDED, STAGE_ANSWER,
-) = range(8)
+) = range(7)
 # fmt: on
-STAGE_HEAD = 8
+STAGE_HEAD = 7
 DEEPEST = 20  # changes and hand-overs that follow from one another at one instant
 SENT_NEWS, CHANGED_NEWS, HANDED_NEWS = 1, 2, 4  # what the others have not heard of yet
 HANDED_AT, HANDED_TO, HANDED_SEQUENCE, HANDED_BLOCK = range(4)  # somebody handed over

@@ -203,7 +203,7 @@ def pass_on(stage: Machine, number: int, depth: int) -> None:
     """
     news = news_of(machine_of(stage, number))
     first, last = begin_handed(machine_of(stage, number)), handed_of(machine_of(stage, number))
-    if news & s.SENT_NEWS and stage[s.STAGE_CAPS]:
+    if news & s.SENT_NEWS:
         for flow in range(stage[s.STAGE_FLOWS]):
             if flow != number:
                 know_sent(machine_of(stage, flow), machine_of(stage, number))
