@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -81,9 +81,7 @@ def _reports(
     names = [plan.flow.name or plan.flow.id for plan in abreast.plans]
     reports = []
     for number, (plan, m) in enumerate(zip(abreast.plans, abreast.parts(), strict=True)):
-        heard = abreast.answerings[number]
-        assumed = () if heard is None else heard.notes((int(m[s.PURCHASES]), int(m[s.UNHEARD])))
-        answered = () if heard is None else heard.names
+        noted = [*_notes(abreast, number, log, people), *nobody(plan.flow, stats[number], log)]
         reports.append(
             Report(
                 flow=plan.flow,
@@ -95,12 +93,7 @@ def _reports(
                 first=log.first,
                 last=abreast.until if len(log) else None,
                 seconds=0.0,
-                notes=(
-                    *notes(plan, log, people, answered=answered),
-                    *assumed,
-                    *nobody(plan.flow, stats[number], log),
-                    *more,
-                ),
+                notes=(*noted, *more),
                 kept=None,
                 ids=abreast.columns.ids,
                 tell=partial(teller.trace_in, number),
@@ -111,3 +104,11 @@ def _reports(
             )
         )
     return reports
+
+
+def _notes(abreast: Abreast, number: int, log: EventLog, people: People | None) -> Iterator[str]:
+    """What is noted of one of the flows."""
+    plan, heard, m = abreast.plans[number], abreast.answerings[number], abreast.parts()[number]
+    yield from notes(plan, log, people, answered=() if heard is None else heard.names)
+    if heard is not None:
+        yield from heard.notes((int(m[s.PURCHASES]), int(m[s.UNHEARD])))
