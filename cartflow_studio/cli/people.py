@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -95,6 +96,8 @@ def generate(
     written = write_crowd(made, folder, form, about=about, replace=replaces)
     for path in written:
         tell(f"Wrote {path}.")
+    who, what = (quote(str(path)) for path in written)
+    tell(f"Play a flow on them: cartflow simulate FLOW --events {what} --people {who}")
     if as_json:
         result_json(about)
     else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
+from shlex import quote
 from typing import Any, TypeAlias
 
 import click
@@ -21,7 +22,7 @@ from cartflow_studio.history import EventLog, People, Reading, read_events
 from cartflow_studio.history.keeping import Keeping, cache_folder
 from cartflow_studio.history.local_days import ORDERS
 from cartflow_studio.history.notation import USUAL, Notation
-from cartflow_studio.history.opening import open_events, open_people
+from cartflow_studio.history.opening import open_events, open_people, people_beside
 from cartflow_studio.simulation.answers import Answers
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -204,6 +205,9 @@ def _read_people(log: str, path: Path | None, notation: Notation) -> People | No
     if path is None and log == SAMPLE:
         path = resources.path("samples", "people.csv")
     if path is None:
+        if (beside := people_beside(Path(log))) is not None:
+            file = quote(str(beside))
+            tell(f"{beside.name} lies beside the log: --people {file} tells who can be reached.")
         return None
     people = open_people(path, notation=notation, keeping=Keeping(cache_folder()))
     say_reading(people.reading)

@@ -21,6 +21,7 @@ from cartflow_studio.history.reading import Progress
 from cartflow_studio.words import tr
 
 _FULL = (ENOSPC, EDQUOT, EFBIG)
+SUFFIXES = (".csv", ".parquet", ".jsonl", ".ndjson", ".csv.gz", ".jsonl.gz")  # of people
 
 
 def open_events(
@@ -83,6 +84,18 @@ def open_people(
     if keeping is not None and _total(path) >= least:
         keeping.keep_people(mark, people)
     return people
+
+
+def people_beside(log: Path) -> Path | None:
+    """The file that seems to tell of the people of a log: it lies beside it, and is called `people`
+    where that is called `events`, or just `people`. None if there is none.
+    """
+    ends = dict.fromkeys((*SUFFIXES, "".join(log.suffixes)))
+    names = [log.name.replace("events", "people"), *(f"people{end}" for end in ends)]
+    with suppress(OSError):
+        there = (log.parent / name for name in names if name != log.name)
+        return next((path for path in there if path.is_file()), None)
+    return None
 
 
 def _hold_against(

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cartflow_studio.history import read_events, read_people
-from tests.cli.command import run
+from tests.cli.command import CART, run
 
 
 def test_people_and_events_are_written_and_told(tmp_path, capsys):
@@ -14,11 +14,26 @@ def test_people_and_events_are_written_and_told(tmp_path, capsys):
     code, said, told = run(capsys, "people", "generate", str(out), *wish)
     assert code == 0
     assert said.startswith("800 people, ")
-    assert told.splitlines() == [f"Wrote {out / name}." for name in ("people.csv", "events.csv")]
+    assert told.splitlines() == [
+        f"Wrote {out / 'people.csv'}.",
+        f"Wrote {out / 'events.csv'}.",
+        "Play a flow on them: cartflow simulate FLOW --events "
+        f"{out / 'events.csv'} --people {out / 'people.csv'}",
+    ]
     assert len(read_people(out / "people.csv")) == 800
     about = json.loads((out / "about.json").read_text())
     assert about["assumed"]["abandonment"] == 0.5
     assert about["events"] == len(read_events(out / "events.csv"))
+
+
+def test_people_that_lie_beside_a_log_are_pointed_out_until_they_are_taken(tmp_path, capsys):
+    folder = tmp_path / "my shop"
+    run(capsys, "people", "generate", str(folder), "--people", "20")
+    log, people = str(folder / "events.csv"), str(folder / "people.csv")
+    hint = f"people.csv lies beside the log: --people '{people}' tells who can be reached."
+    assert hint in run(capsys, "simulate", CART, "--events", log)[2].splitlines()
+    taken = run(capsys, "simulate", CART, "--events", log, "--people", people)[2]
+    assert "beside" not in taken
 
 
 def test_people_are_made_like_those_of_a_log(tmp_path, capsys):

@@ -10,7 +10,7 @@ import pytest
 from cartflow_studio.history import EventLogError, read_events, read_people
 from cartflow_studio.history.keeping import Keeping, fingerprint
 from cartflow_studio.history.notation import Notation
-from cartflow_studio.history.opening import open_events, open_people
+from cartflow_studio.history.opening import open_events, open_people, people_beside
 from tests.history.build import HEADER, at, written
 
 CSV = (
@@ -34,6 +34,29 @@ def test_a_kept_log_is_the_log_and_lies_on_disk(tmp_path):
     assert told(first) == told(second) == told(read_events(path))
     assert [type(log.at.low).__name__ for log in (first, second)] == ["memmap", "memmap"]
     assert keeping.size(fingerprint(path)) > 0
+
+
+@pytest.mark.parametrize(
+    ("log", "beside"),
+    [
+        ("events.csv", "people.csv"),
+        ("shop.flow.events.csv", "shop.flow.people.csv"),
+        ("log.csv.gz", "people.parquet"),
+        ("log.csv", "people.csv.gz"),
+    ],
+)
+def test_the_people_of_a_log_are_found_beside_it(tmp_path, log, beside):
+    path = tmp_path / log
+    path.write_text("")
+    assert people_beside(path) is None
+    (tmp_path / beside).write_text("")
+    assert people_beside(path) == tmp_path / beside
+
+
+def test_a_file_of_people_has_none_beside_it(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("")
+    assert people_beside(path) is None
 
 
 def test_another_way_of_reading_is_another_log(tmp_path):

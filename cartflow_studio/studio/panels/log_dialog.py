@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QVBoxLayout
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.history.mapping import REQUIRED
 from cartflow_studio.history.notation import Notation
+from cartflow_studio.history.opening import people_beside
 from cartflow_studio.history.presets import PLAIN, PRESETS
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.editors.choices import Picker
@@ -40,6 +41,7 @@ class LogDialog(Dialog):
         self._preview = preview
         self._people: Path | None = None
         self._people_encoding = ""
+        self.beside: Button | None = None  # takes the people that lie beside the log
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._try)
@@ -111,11 +113,20 @@ class LogDialog(Dialog):
         return form
 
     def _people_line(self) -> QHBoxLayout:
-        self.people = label(tr("Everybody counts as reachable."), "muted")
+        self.people = label(tr("Everybody counts as reachable."), "muted", wraps=True)
         choose = Button(tr("Choose people…"), "users")
         choose.clicked.connect(self._choose_people)
         line = QHBoxLayout()
+        line.setSpacing(8)
         line.addWidget(choose)
+        if (beside := people_beside(self._preview.path)) is not None:
+            words = tr(
+                "Everybody counts as reachable. {name} lies beside the log.", name=beside.name
+            )
+            self.people.setText(words)
+            self.beside = Button(tr("Take {name}", name=beside.name), "users-round")
+            self.beside.clicked.connect(lambda: self.show_people(beside))
+            line.addWidget(self.beside)
         line.addWidget(self.people, 1)
         return line
 
@@ -135,6 +146,8 @@ class LogDialog(Dialog):
             )
             return
         self._people, self._people_encoding = path, encoding
+        if self.beside is not None:
+            self.beside.setVisible(path != people_beside(self._preview.path))
         said = tr("{name}: who is not in it, or has no consent, gets no messages.", name=path.name)
         letters = tr("Its letters: {letters}.", letters=tr(ENCODINGS[encoding or "utf-8"]))
         self.people.setText(f"{said} {letters}" if encoding else said)

@@ -13,7 +13,7 @@ from cartflow_studio.studio.panels.widgets import label
 from cartflow_studio.studio.previewing import Judgement
 from cartflow_studio.words import numeral, tr, trn
 
-MOST = 6  # events, and reasons, that are listed
+MOST = 6  # events, reasons and notes that are listed
 
 
 class LogStory(QWidget):
@@ -130,7 +130,7 @@ def _where(rejection: Rejection, exact: int) -> str:
 
 def _assumed(found: Judgement) -> list[str]:
     """What is said of columns that are picked is seen; the rest is worth telling."""
-    return [note for note in found.reading.notes if "→" not in note][:3]
+    return [note for note in found.reading.notes if "→" not in note][:MOST]
 
 
 def _moment(instant: int) -> str:

@@ -90,6 +90,35 @@ def test_one_column_cannot_be_two_things(asked):
     )
 
 
+def test_what_is_noted_of_numbers_is_told(asked, qtbot):
+    head = "person_id;name;occurred_at;price;count\n"
+    dialog = asked(head + "ann;cart;31.01.2026;12,50;1,234\n")
+    qtbot.waitUntil(lambda: len(words(dialog)) > 4)
+    assert words(dialog)[-2:] == [
+        "Column 'price': numbers such as 12,50 are read with a decimal comma.",
+        "Column 'count': whether the comma or the point marks the decimals in 1,234 is unclear, so "
+        "it stays text; write numbers as 1234.5, with nothing between the thousands.",
+    ]
+
+
+def test_people_beside_the_log_are_pointed_out_and_taken_only_when_asked(studio, tmp_path, qtbot):
+    log, people = tmp_path / "log.csv", tmp_path / "people.csv"
+    log.write_text(REES46)
+    assert LogDialog(studio, preview(log)).beside is None
+    people.write_text("person_id\n7\n")
+    left, taken = (LogDialog(studio, preview(log)) for _ in range(2))
+    assert left.people.text() == "Everybody counts as reachable. people.csv lies beside the log."
+    taken.beside.click()
+    assert taken.beside.isHidden()
+    assert taken.people.text() == (
+        "people.csv: who is not in it, or has no consent, gets no messages."
+    )
+    for dialog, known in ((left, None), (taken, people)):
+        with qtbot.waitSignal(dialog.chosen) as chosen:
+            dialog.go.click()
+        assert chosen.args[0].people == known
+
+
 def test_a_column_without_one_time_is_refused_with_the_reason(asked, qtbot):
     dialog = asked(REES46)
     picker = dialog.pickers["occurred_at"]
