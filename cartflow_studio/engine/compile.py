@@ -293,7 +293,7 @@ class Assembly(Lowered):
         words[s.COUNT_REFUSED] = self._lay([0] * s.REFUSALS)
         words[s.COUNT_EXITED] = self._lay([0] * len(self.reasons))
         words[s.COUNT_GOALS] = self._lay([0] * goals)
-        words[s.COUNT_CREDITS] = self._lay([0] * (goals * (len(self.sends) + 1)))
+        words[s.COUNT_CREDITS] = self._lay([0] * (goals * (len(self.sends) + 2)))
         words[s.COUNT_CONTROL] = self._lay([0] * (1 + goals))
         words[s.COUNT_LATE] = self._lay([0])
         words[s.COUNT_HANDLED] = self._lay([0])

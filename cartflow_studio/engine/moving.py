@@ -200,7 +200,9 @@ class Unpacking:
             self._keep(row, kept, waits, now)
 
     def _flags(self, journey: Journey) -> int:
-        flags = journey.flags & (s.IN_CONTROL | s.AWAITS_RECEIPT) | s.MOVED
+        flags = journey.flags & (s.IN_CONTROL | s.AWAITS_RECEIPT | s.SENT_EARLIER) | s.MOVED
+        if not {*journey.sent} <= {self._plan.nodes[node] for node in self._plan.sends}:
+            flags |= s.SENT_EARLIER
         old, new = self._old.flow, self._plan.flow
         before, after = old.nodes[journey.node].type, new.nodes[journey.way.to].type
         if old.exits != new.exits:

@@ -154,7 +154,9 @@ class Account:
 
     def _goal(self, goal: int, detail: int) -> dict[str, Value]:
         more: dict[str, Value] = {"goal": goal}
-        if detail >> 1:
+        if detail >> 1 > len(self.plan.sends):
+            more["earlier_version"] = True
+        elif detail >> 1:
             more["message"] = self.plan.nodes[self.plan.sends[(detail >> 1) - 1]]
         if detail & 1:
             more["control_group"] = True

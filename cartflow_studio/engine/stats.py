@@ -226,7 +226,8 @@ class _Tally:
             self.credited[message] += times
         key = number if isinstance(number, int) else 0
         control = times * bool(line.detail.get("control_group"))
-        reached = GoalStats(line.output, times, times * (message is None), control)
+        early = times * (message is None and not line.detail.get("earlier_version"))
+        reached = GoalStats(line.output, times, early, control)
         self.goals[key] = self.goals.get(key, GoalStats()) + reached
 
     def stats(self) -> FlowStats:
@@ -266,7 +267,7 @@ def counted(plan: Plan, m: s.Machine) -> FlowStats:
         if place in plan.sends:
             message = plan.sends.index(place) + 1
             steps = range(len(plan.flow.goals))
-            credited = sum(int(m[credits + goal * (sends + 1) + message]) for goal in steps)
+            credited = sum(int(m[credits + goal * (sends + 2) + message]) for goal in steps)
         stats = _counted_node(plan, m, place, credited)
         if stats != NodeStats():
             nodes[node] = stats
@@ -279,7 +280,7 @@ def counted(plan: Plan, m: s.Machine) -> FlowStats:
             number: GoalStats(
                 goal.event,
                 int(m[goals + number]),
-                int(m[credits + number * (sends + 1)]),
+                int(m[credits + number * (sends + 2)]),
                 int(m[control + 1 + number]),
             )
             for number, goal in enumerate(plan.flow.goals)

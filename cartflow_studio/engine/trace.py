@@ -40,8 +40,9 @@ class TraceLine:
     `entered` "moved" if it came from another version, to which it had `exited` as "moved"; of
     `left` the port, of `message` "sent" or "not_sent", of `goal` the event, of `exited` and
     `refused` the reason. `detail`: of a message `channel` and, if not sent, `reason`; of a goal its
-    number `goal` (from 0) and the `message` that it is credited to, if any; `control_group` of an
-    entry into it; `late_by` (microseconds) of all that a late event brought about.
+    number `goal` (from 0) and the `message` that it is credited to, if any, or `earlier_version` if
+    only one of an earlier version was sent, whose step is gone; `control_group` of an entry into
+    it; `late_by` (microseconds) of all that a late event brought about.
     """
 
     at: int

@@ -138,6 +138,10 @@ def _goal(flow: Flow, line: TraceLine) -> str:
     if credited in flow.nodes:
         name = flow.nodes[credited].name
         return tr("Reaches the goal {event}, after “{name}”", event=line.output, name=name)
+    if line.detail.get("earlier_version"):
+        return tr(
+            "Reaches the goal {event}, after a message of an earlier version", event=line.output
+        )
     return tr("Reaches the goal {event}, before any message", event=line.output)
 
 

@@ -30,6 +30,7 @@ class Trip:
     receipts: bool = False
     over: bool = False
     leaves: bool = False
+    sent_earlier: bool = False  # by another version, which had the step of the message
     reached: set = field(default_factory=set)
     sent: list = field(default_factory=list)
     visited: set = field(default_factory=set)

@@ -53,7 +53,10 @@ class Moves:
                 trip.reached.add(number)
                 before = [node for at, node in trip.sent if at <= event.occurred_at]
                 detail = {"goal": number}
-                detail |= {"message": before[-1]} if before else {}
+                if before:
+                    detail["message"] = before[-1]
+                elif trip.sent_earlier:
+                    detail["earlier_version"] = True
                 detail |= {"control_group": True} if trip.control else {}
                 self.tell(now, person, trip, "goal", trip.node, goal.event, **detail)
                 leaves = leaves or goal.leave

@@ -28,11 +28,13 @@ class TakesOver:
         trip.reached = {
             number for number, goal in enumerate(self.flow.goals) if _same_goal(goal) in reached
         }
+        sent = len(trip.sent)
         trip.sent = [
             (at, node)
             for at, node in trip.sent
             if node in self.told and self.told[node].op == "send"
         ]
+        trip.sent_earlier = trip.sent_earlier or len(trip.sent) < sent
         if len({at for at, _ in trip.sent}) < len(trip.sent):
             self.tied.add(trip.number)  # which is further along here, is for the flow to say
         kept, trip.unused = trip.unused, []

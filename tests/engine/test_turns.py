@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cartflow_studio.engine import Engine, compile_flow
+from cartflow_studio.engine import Engine, FlowStats, compile_flow, fold
 from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.condition import Compare, Happened
 from cartflow_studio.flow.duration import calendar_days, days, hours
@@ -34,7 +34,7 @@ class Mover(Host):
 
     def move(self, flow, at, moves=MOVE):
         self.advance(at - 1)
-        other = Host(flow, self.person)
+        other = Mover(flow, self.person)
         other.engine = Engine(compile_flow(flow), events=self.event)
         step, luggage = self.engine.part(
             self.state, self.person, at, other.engine.plan, moves, room=16
@@ -197,6 +197,31 @@ def test_a_message_that_was_sent_is_not_sent_again():  # semantics 6.3
         "arrived rest",
     ]
     assert other.trace[1].detail == {"channel": "email", "reason": "sent_before"}
+
+
+def test_a_goal_after_a_message_whose_step_is_gone_is_not_before_any():  # semantics 6.3
+    goals = (Goal(event="Bought", leave=False),)
+    mail, text = Email(subject="Hello"), Sms(body="Hello")
+    with_mail = replace(
+        line(added=CART, mail=mail, rest=Wait(hours(4)), text=text, more=Wait(days(1))),
+        goals=goals,
+    )
+    without = line(added=CART, rest=Wait(hours(4)), text=text, more=Wait(days(1)))
+    without = replace(without, goals=goals)
+    found = []
+    for versions in ([without], [without, without], [with_mail]):
+        for hour in (2, 9):
+            host = Mover(with_mail)
+            host.receive(event("Cart", NOON))
+            for number, version in enumerate(versions, start=1):
+                host = host.move(version, NOON + number * HOUR // 2)
+            host.receive(event("Bought", NOON + hour * HOUR))
+            [told] = [each.detail for each in host.trace if each.step == "goal"]
+            folded = sum((fold(FlowStats(), each) for each in host.trace), FlowStats())
+            found.append((dict(told), folded.goals[0].before_any_message))
+    gone = [({"goal": 0, "earlier_version": True}, 0), ({"goal": 0, "message": "text"}, 0)]
+    kept = [({"goal": 0, "message": name}, 0) for name in ("mail", "text")]
+    assert found == gone + gone + kept
 
 
 def test_what_the_journey_has_known_it_knows_there():

@@ -162,7 +162,9 @@ def awaited(m: Machine, journey: int, node: int, by_event: bool, now: int) -> in
 
 @compilable
 def credit(m: Machine, journey: int, goal: int, now: int) -> None:
-    """Count a goal for the last message sent before it, or for none."""
+    """Count a goal for the last message sent before it; if there is none, for those of earlier
+    versions (the number after the last message), or for none at all (0).
+    """
     last = -1
     instant = s.NONE
     for place in range(m[s.SEND_COUNT]):
@@ -170,11 +172,14 @@ def credit(m: Machine, journey: int, goal: int, now: int) -> None:
         if sent != s.NONE and sent <= m[s.OCCURRED] and sent >= instant:
             last = place
             instant = sent
+    credited = last + 1
+    if last < 0 and m[journey + s.J_FLAGS] & s.SENT_EARLIER:
+        credited = m[s.SEND_COUNT] + 1
     m[m[s.COUNT_GOALS] + goal] += 1
-    m[m[s.COUNT_CREDITS] + goal * (m[s.SEND_COUNT] + 1) + last + 1] += 1
+    m[m[s.COUNT_CREDITS] + goal * (m[s.SEND_COUNT] + 2) + credited] += 1
     control = m[journey + s.J_FLAGS] & s.IN_CONTROL
     m[m[s.COUNT_CONTROL] + 1 + goal] += control
-    tell(m, s.GOAL, journey, m[journey + s.J_NODE], goal, 2 * (last + 1) + control, now)
+    tell(m, s.GOAL, journey, m[journey + s.J_NODE], goal, 2 * credited + control, now)
 
 
 @compilable

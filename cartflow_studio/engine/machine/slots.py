@@ -182,6 +182,7 @@ LEAVES = 16  # it has reached a goal that ends it, unless the way drawn for that
 # Of a journey that has just come from another version: at the same step as before; its date is
 # reckoned anew; the step, or an exit criterion, is another and is asked.
 MOVED, STANDS, ANEW, ASKS, JUDGED = 32, 64, 128, 256, 512
+SENT_EARLIER = 1024  # an earlier version has sent it a message whose step is gone
 LOG_SEQUENCE, LOG_FITS, LOG_BLOCK = range(3)  # an event kept for waits that look back
 FIT_BITS = 5  # of LOG_FITS for each such wait: the first alternative that fits, from 1
 
