@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -64,7 +64,8 @@ def simulate_life(
     SimulationError if the turns do not follow one another, or `cancelled` says so.
     """
     how: Any = {"until": until, "clock": clock, "answers": answers}
-    return lives(flow, turns, log, people, **how).reports(progress, cancelled)
+    made = lives(flow, turns, log, people, **how).reports(progress, cancelled)
+    return tuple(replace(each, beside=()) for each in made)
 
 
 def lives(
@@ -79,9 +80,8 @@ def lives(
 ) -> Lives:
     """The people of a log, ready for the life of a flow, as `simulate_life` plays it."""
     check_clock(clock)
-    ordered = sorted(turns, key=lambda turn: turn.at)
-    versions = _versions(flow, ordered)
-    _check(ordered)
+    ordered = in_order(turns)
+    versions = check_life(flow, ordered)
     end = end_of(log, clock) if until is None else until
     engines = [Engine(compile_flow(each)) for each in versions]
     made = Lives(engines, log, people, until=end, clock=clock, answers=answers)
@@ -89,8 +89,17 @@ def lives(
     return made
 
 
-def _versions(flow: Flow, turns: Sequence[Turn]) -> list[Flow]:
-    """The flow and what follows it, under the one id; MovingError if a plan is not in order."""
+def in_order(turns: Iterable[Turn]) -> list[Turn]:
+    """Turns as they come."""
+    return sorted(turns, key=lambda turn: turn.at)
+
+
+def check_life(flow: Flow, turns: Iterable[Turn]) -> list[Flow]:
+    """The flow and what follows it, under the one id. MovingError if a plan is not in order,
+    SimulationError if the turns do not follow one another.
+    """
+    turns = in_order(turns)
+    _check(turns)
     versions = [flow]
     for turn in turns:
         if isinstance(turn, Launch):

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from cartflow_studio.errors import CartFlowError
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 class Accompanying(QObject):
     """Keeps the chosen flows by their id: as they are in their windows at every run, as they were
-    found in their files.
+    found in their files. `joined` before flows are simulated together.
     """
+
+    joined = Signal()
 
     def __init__(self, window: Studio) -> None:
         super().__init__(window)
@@ -114,10 +116,16 @@ class Accompanying(QObject):
     def choose(self, flows: Sequence[Flow]) -> None:
         """Simulate together with these from now on; with none of them alone again."""
         self._chosen = {flow.id: flow for flow in flows}
+        if flows:
+            self.joined.emit()
         self._window.results.simulate()
 
-    def _forget(self) -> None:
+    def leave(self) -> None:
+        """Choose none from now on."""
         self._chosen.clear()
+
+    def _forget(self) -> None:
+        self.leave()
         self.view.hide()
 
     def _show(self, result: Result) -> None:

@@ -154,6 +154,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("simulate", mark("&Simulate"), "F5"),
         Entry("simulate_log", mark("Simulate on a &log of your own…"), "Shift+F5"),
         Entry("simulate_with", mark("Simulate to&gether with…"), "Ctrl+F5"),
+        Entry("life", mark("Play &its life…"), "Ctrl+Shift+F5"),
         Entry("run_end", mark("En&d of the run")),
         Entry("sample", mark("Sampl&e customers…"), "Ctrl+Alt+K"),
         Entry("own_people", mark("Customers by &hand…"), "Ctrl+Alt+J"),

@@ -47,6 +47,7 @@ class Results(QObject):
         self._canvas, self._dock = canvas, dock
         self._numbers: dict[str, Numbers] = {}
         self._launched: Whose | None = None
+        self._version: Whose | None = None  # of a life that is played
         self.is_shown = True
         self.dialog: LogDialog | QFileDialog | None = None
         self.simulating = Simulating(document, jobs, self)
@@ -192,6 +193,10 @@ class Results(QObject):
         self.forget("simulation")
 
     def _show_result(self, result: Result) -> None:
+        self._version = None
+        if result.plan is not None and result.plan.is_elsewhere:
+            words = tr("Numbers of version {version} of its life", version=result.plan.place + 1)
+            self._version = Whose(result.flow, words)
         self.show_numbers("simulation", result.numbers)
 
     def show_numbers(self, kind: str, numbers: Numbers) -> None:
@@ -208,7 +213,7 @@ class Results(QObject):
     @property
     def whose(self) -> Whose | None:
         """The version that the numbers of now are about, if it is not what the canvas shows."""
-        launched = self._launched if self.kind == "performance" else None
+        launched = self._launched if self.kind == "performance" else self._version
         same = launched is None or same_play(launched.flow, self._document.flow)
         return None if same else launched
 

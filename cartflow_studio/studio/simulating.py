@@ -14,8 +14,11 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.simulation import Report, simulate
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.company import Companion, in_company
+from cartflow_studio.simulation.lived import Lived
+from cartflow_studio.simulation.living import simulate_life
 from cartflow_studio.studio.document import Document
 from cartflow_studio.studio.jobs import Cancelled, Job, Jobs, Progress
+from cartflow_studio.studio.lifeplan import LifePlan
 from cartflow_studio.studio.panels.numbers import Numbers, read_numbers
 from cartflow_studio.studio.sources import Loaded, Source, event_counts, load, shipped
 from cartflow_studio.words import tr
@@ -27,7 +30,8 @@ PATIENCE = 300  # milliseconds; only runs that take longer are shown as under wa
 @dataclass(frozen=True)
 class Result:
     """What a run found out, of which flow, on which log; `company` is all that ran together, this
-    flow first.
+    flow first; `life` the versions of a flow of which the life
+    was played that is its `plan`.
     """
 
     flow: Flow
@@ -35,10 +39,18 @@ class Result:
     report: Report
     numbers: Numbers
     company: tuple[Companion, ...] = ()
+    life: Lived | None = None
+    plan: LifePlan | None = None
 
 
-def run(flow: Flow, loaded: Loaded, progress: Progress, others: Sequence[Flow] = ()) -> Result:
-    """Play a flow on a log that is in memory, side by side with others."""
+def run(
+    flow: Flow,
+    loaded: Loaded,
+    progress: Progress,
+    others: Sequence[Flow] = (),
+    plan: LifePlan | None = None,
+) -> Result:
+    """Play a flow on a log that is in memory, side by side with others, or its planned life."""
 
     def moved(share: float, *_: object) -> None:
         progress(0.5 + share * 0.5, tr("Playing the flow"))
@@ -46,6 +58,12 @@ def run(flow: Flow, loaded: Loaded, progress: Progress, others: Sequence[Flow] =
     on = (loaded.log, loaded.people)
     how: Any = {"until": loaded.until, "answers": loaded.answers}
     how |= {"progress": moved, "cancelled": progress.cancelled}
+    if plan is not None:
+        first, turns = plan.played(flow)
+        life = Lived(turns, simulate_life(first, turns, *on, **how), plan.place)
+        flow = plan.editions[plan.place].flow or flow
+        numbers = read_numbers(life.report.to_json())
+        return Result(flow, loaded, life.report, numbers, life=life, plan=plan)
     company = in_company((flow, *others), *on, threads=HANDS, **how) if others else ()
     report = company[0].together if company else simulate(flow, *on, threads=HANDS, **how)
     return Result(flow, loaded, report, read_numbers(report.to_json()), company)
@@ -60,6 +78,12 @@ def same_play(one: Flow, other: Flow) -> bool:
     """Whether two flows play alike: they differ in looks only."""
     plain: dict[str, object] = {"positions": {}, "note": "", "header": "", "name": ""}
     return replace(one, **plain) == replace(other, **plain)  # type: ignore[arg-type]
+
+
+def _is_before(before: Result | None, result: Result) -> bool:
+    """Whether a run says what an edit changed: of some steps, on the same people, in the same life."""
+    known = before is not None and bool(before.flow.nodes) and before.plan == result.plan
+    return known and same_log(before, result)
 
 
 class Simulating(QObject):
@@ -89,6 +113,7 @@ class Simulating(QObject):
         self.result: Result | None = None
         self.before: Result | None = None
         self.others: Callable[[], Sequence[Flow]] = tuple  # that run beside it
+        self.plan: LifePlan | None = None  # of its life
         self._loaded: Loaded | None = None
         self._job: Job | None = None
         self._asking = threading.Lock()
@@ -133,14 +158,14 @@ class Simulating(QObject):
         if self._job is not None:
             self._job.cancel()
         flow, source, loaded = self._document.flow, self.source, self._loaded
-        others, answers = self.others(), self.answers
+        others, answers, plan = self.others(), self.answers, self.plan
         entry = self._document.history.index()
         read: list[Loaded] = [loaded] if loaded else []
 
         def work(progress: Progress) -> Result:
             if not read:
                 read.append(load(source, progress))
-            return run(flow, replace(read[0], answers=answers), progress, others)
+            return run(flow, replace(read[0], answers=answers), progress, others, plan)
 
         def done(result: Result) -> None:
             self._done(result, entry)
@@ -188,8 +213,8 @@ class Simulating(QObject):
             self.before = None  # what was undone is no run before this one
         elif is_other and (entry != self._entry or self.before is None):
             self.before = self.result
-        if not same_log(self.before, result) or self.before is None or not self.before.flow.nodes:
-            self.before = None  # other people, or no steps, say nothing of an edit
+        if not _is_before(self.before, result):
+            self.before = None
         self.result, self._entry = result, entry
         self.finished.emit(result)
 

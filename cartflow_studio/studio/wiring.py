@@ -12,6 +12,7 @@ from cartflow_studio.studio.actions import MENUS
 from cartflow_studio.studio.composing import compose
 from cartflow_studio.studio.guide import FIRST
 from cartflow_studio.studio.helping import show_about, show_log, show_shortcuts
+from cartflow_studio.studio.living import Living
 from cartflow_studio.studio.sampling import Sampling
 from cartflow_studio.studio.windows import bring_up
 from cartflow_studio.words import mark, tr
@@ -114,7 +115,9 @@ def _wire_running(window: Studio) -> None:
     on, live, sampling = window.actions_.on, window.launching.live, Sampling(window)
     on("simulate", window.results.simulate)
     on("simulate_log", window.results.choose_log)
-    on("simulate_with", Accompanying(window).ask)
+    company = Accompanying(window)
+    on("simulate_with", company.ask)
+    on("life", Living(window, company).ask)
     said = mark("Written to {path}.")
     window.results.written.connect(lambda path: window.toast.say(tr(said, path=path)))
     on("play", window.results.play)

@@ -237,11 +237,11 @@ class JourneysPanel(QFrame):
     def _show_story(self, result: Result, found: object) -> None:
         if result is not self._result or not isinstance(found, tuple):
             return
-        about, answer = found
+        about, answer, told = found
         if about.person != self._person:
             return
         lines = [line for line in about.lines if line.journey in (self._journey, 0)]
-        self._told, zone = tell(result.flow, lines, about.zone_at), zone_of(result.flow)
+        self._told, zone = told, zone_of(result.flow)
         self._lines = tuple(lines)
         name = person_name(result, self._person)
         self._tell(Told(name, result.flow, self._told, zone))
@@ -307,9 +307,15 @@ def _called(result: Result, person: str, journey: int) -> str:
 
 def _looked_up(
     result: Result, person: str, place: Place, journey: int
-) -> tuple[Subject, Answer | None]:
-    """Somebody, and why they are where they are, if that is what the list is about."""
+) -> tuple[Subject, Answer | None, tuple[Sentence, ...]]:
+    """Somebody, why they are where they are, if that is what the list is about, and their story,
+    through all versions if the life of the flow was played.
+    """
     loaded = result.loaded
     about = subject(result.report, loaded.log, loaded.people, person)
     is_asked = place.never or journey == 0
-    return about, why(about, place.node, journey) if is_asked else None
+    answer = why(about, place.node, journey) if is_asked else None
+    if result.life is not None:
+        return about, answer, result.life.story(person, journey, about.zone_at)
+    lines = [line for line in about.lines if line.journey in (journey, 0)]
+    return about, answer, tell(result.flow, lines, about.zone_at)

@@ -116,6 +116,16 @@ class PeopleInside(QFrame):
                 steps[node] = way
         return Moves(MOVE, dates, steps)
 
+    def choose(self, moves: Moves) -> None:
+        """Offer a plan as the one that is made, as far as it is about those who stand here."""
+        self.wish.buttons[moves.do].setChecked(True)
+        self.dates.setCurrentIndex(self.dates.findData(moves.dates))
+        for node, picker in self.pickers.items():
+            way = moves.steps.get(node, Way(MOVE, node))
+            ways = [picker.itemData(row) for row in range(picker.count())]
+            if (way.do, way.to) in ways:
+                picker.setCurrentIndex(ways.index((way.do, way.to)))
+
     def _show(self) -> None:
         self._steps.setVisible(self.wish.chosen == MOVE)
         self.changed.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QMenu,
@@ -216,6 +216,14 @@ class SimulationPanel(QFrame):
     def add_section(self, widget: QWidget) -> None:
         """Put something more below the tiles."""
         self._results.insertWidget(self._results.indexOf(self.notes), widget)
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Bring a section to the top."""
+
+        def scroll() -> None:
+            self._area.verticalScrollBar().setValue(widget.y())
+
+        QTimer.singleShot(0, self, scroll)  # once it is laid out
 
     def show_tiles(self, made: Numbered) -> None:
         """Show these numbers."""

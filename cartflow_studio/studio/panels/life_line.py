@@ -1,0 +1,178 @@
+"""The life of a flow as a line: its versions one after the other, and its pauses on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, timedelta, tzinfo
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cartflow_studio import formats
+from cartflow_studio.simulation import Pause
+from cartflow_studio.studio import icons
+from cartflow_studio.studio.lifeplan import LifePlan, TakeOver
+from cartflow_studio.studio.panels.timebar import DAY, moment
+from cartflow_studio.studio.theme import appearance, grown, panel_font
+from cartflow_studio.words import tr
+
+TONES = ("email", "split", "sms", "push", "trigger", "wait")  # of versions, one after the other
+SIDE = 2  # free at both ends
+MARK = 22  # across, of the mark of a turn
+BAND = 30  # how high the versions are
+GAP = 4
+APART = (1, 2, 7, 14, 30, 61, 91, 182, 365)  # days between two dates
+
+
+class LifeLine(QWidget):
+    """`chosen` carries the place of a turn that is clicked, -1 for what comes before them."""
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plan: LifePlan | None = None
+        self._span = (0, 0)
+        self._zone: tzinfo = UTC
+        self._marked: int | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        appearance().theme_changed.connect(self.update)
+        appearance().text_changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Room for the marks, the versions and the dates."""
+        return QSize(160, MARK + GAP + grown(BAND) + grown(20))
+
+    def show_life(
+        self, plan: LifePlan, span: tuple[int, int], zone: tzinfo, marked: int | None = None
+    ) -> None:
+        """Show a plan over the time of a log; a turn can be marked, -1 is the beginning."""
+        self._plan, self._span, self._zone, self._marked = plan, span, zone, marked
+        self.setAccessibleName(tr("The life of the flow"))
+        self.setVisible(span[1] > span[0])
+        self.update()
+
+    # --- where things are -------------------------------------------------------------------
+
+    def _x(self, at: int) -> float:
+        first, last = self._span
+        share = (at - first) / max(1, last - first)
+        return SIDE + min(1.0, max(0.0, share)) * (self.width() - 2 * SIDE)
+
+    def _band(self, begin: int, end: int) -> QRectF:
+        left, right = self._x(begin), self._x(end)
+        return QRectF(left, MARK + GAP, max(2.0, right - left), grown(BAND))
+
+    def _versions(self) -> Iterator[tuple[int, int, int]]:
+        """Number, begin and end of each version."""
+        if self._plan is None:
+            return
+        begins = [
+            self._span[0],
+            *(turn.at for turn in self._plan.turns if isinstance(turn, TakeOver)),
+        ]
+        for number, (begin, end) in enumerate(
+            zip(begins, (*begins[1:], self._span[1]), strict=True)
+        ):
+            yield number, begin, end
+
+    def _dot(self, at: int) -> QRectF:
+        left = min(max(self._x(at) - MARK / 2, 0.0), self.width() - MARK)
+        return QRectF(left, 0, MARK, MARK)
+
+    # --- painting ---------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Versions, pauses, turns, dates."""
+        if self._plan is None or self._span[1] <= self._span[0]:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number, begin, end in self._versions():
+            self._paint_version(painter, number, self._band(begin, end))
+        for place, turn in enumerate(self._plan.turns):
+            if isinstance(turn, Pause):
+                self._paint_pause(painter, self._band(turn.at, turn.until))
+            is_pause, is_marked = isinstance(turn, Pause), place == self._marked
+            self._paint_turn(painter, turn.at, is_pause=is_pause, is_marked=is_marked)
+        self._paint_dates(painter)
+        painter.end()
+
+    def _paint_version(self, painter: QPainter, number: int, band: QRectF) -> None:
+        theme, tone = appearance().theme, TONES[number % len(TONES)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(tone, theme.chip))
+        painter.drawRoundedRect(band.adjusted(0.5, 0, -0.5, 0), 6, 6)
+        painter.setBrush(theme.color(tone))
+        painter.drawRoundedRect(QRectF(band.left() + 0.5, band.bottom() - 3, band.width() - 1, 3),
+                                1.5, 1.5)  # fmt: skip
+        painter.setFont(panel_font(12, panel_font(12).Weight.Medium))
+        words = tr("Version {version}", version=number + 1)
+        shown = QFontMetricsF(painter.font()).elidedText(
+            words, Qt.TextElideMode.ElideRight, band.width() - 16
+        )
+        if len(shown) > 1:
+            painter.setPen(theme.color("ink"))
+            painter.drawText(
+                band.adjusted(10, 0, -6, -2), int(Qt.AlignmentFlag.AlignVCenter), shown
+            )
+
+    def _paint_pause(self, painter: QPainter, band: QRectF) -> None:
+        theme = appearance().theme
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("card", 0.82))
+        painter.drawRect(band)
+        painter.setBrush(QBrush(theme.color("wait", 0.65), Qt.BrushStyle.BDiagPattern))
+        painter.drawRect(band)
+
+    def _paint_turn(self, painter: QPainter, at: int, *, is_pause: bool, is_marked: bool) -> None:
+        theme, dot = appearance().theme, self._dot(at)
+        tone = "wait" if is_pause else "accent"
+        x = self._x(at)
+        painter.setPen(QPen(theme.color(tone), 2))
+        painter.drawLine(QPointF(x, MARK), QPointF(x, MARK + GAP + grown(BAND)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        if is_marked:
+            painter.setBrush(theme.color(tone, 0.25))
+            painter.drawEllipse(dot)
+        painter.setBrush(theme.color(tone))
+        painter.drawEllipse(dot.adjusted(2, 2, -2, -2))
+        color = theme.color("on_accent").name() if not is_pause else theme.color("card").name()
+        icons.draw(painter, "pause" if is_pause else "rocket", color, dot.adjusted(6, 6, -6, -6))
+
+    def _paint_dates(self, painter: QPainter) -> None:
+        first, last = self._span
+        days = (last - first) / DAY
+        apart = next((n for n in APART if n * self.width() / days > grown(72)), 365)
+        painter.setFont(panel_font(11, tabular=True))
+        metrics = QFontMetricsF(painter.font())
+        painter.setPen(appearance().theme.color("muted"))
+        midnight = moment(first, self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        free, top = 0.0, MARK + GAP + grown(BAND) + 3 + metrics.ascent()
+        for day in range(1, int(days) + 1, apart):
+            when = midnight + timedelta(days=day)
+            words = formats.day(when)
+            wide = metrics.horizontalAdvance(words)
+            left = self._x(round(when.timestamp() * 1_000_000)) - wide / 2
+            if left >= free and left + wide <= self.width():
+                free = left + wide + 12
+                painter.drawText(QPointF(left, top), words)
+
+    # --- the mouse --------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the turn that is pressed on, else the version of there."""
+        if self._plan is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = event.position()
+        turns = self._plan.turns
+        near = [n for n, turn in enumerate(turns) if self._is_on(turn, at)]
+        before = [n for n, turn in enumerate(turns)
+                  if isinstance(turn, TakeOver) and self._x(turn.at) <= at.x()]  # fmt: skip
+        self.chosen.emit(near[-1] if near else before[-1] if before else -1)
+
+    def _is_on(self, turn: Pause | TakeOver, at: QPointF) -> bool:
+        if self._dot(turn.at).contains(at):
+            return True
+        return isinstance(turn, Pause) and self._band(turn.at, turn.until).contains(at)
