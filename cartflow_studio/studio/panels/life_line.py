@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, tzinfo
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cartflow_studio import formats
 from cartflow_studio.simulation import Pause
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.lifeplan import LifePlan, TakeOver
-from cartflow_studio.studio.panels.timebar import DAY, moment
+from cartflow_studio.studio.panels.timescale import marks
 from cartflow_studio.studio.theme import appearance, grown, panel_font
 from cartflow_studio.words import tr
 
@@ -22,7 +21,6 @@ SIDE = 2  # free at both ends
 MARK = 22  # across, of the mark of a turn
 BAND = 30  # how high the versions are
 GAP = 4
-APART = (1, 2, 7, 14, 30, 61, 91, 182, 365)  # days between two dates
 
 
 class LifeLine(QWidget):
@@ -142,19 +140,13 @@ class LifeLine(QWidget):
         icons.draw(painter, "pause" if is_pause else "rocket", color, dot.adjusted(6, 6, -6, -6))
 
     def _paint_dates(self, painter: QPainter) -> None:
-        first, last = self._span
-        days = (last - first) / DAY
-        apart = next((n for n in APART if n * self.width() / days > grown(72)), 365)
         painter.setFont(panel_font(11, tabular=True))
         metrics = QFontMetricsF(painter.font())
         painter.setPen(appearance().theme.color("muted"))
-        midnight = moment(first, self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
         free, top = 0.0, MARK + GAP + grown(BAND) + 3 + metrics.ascent()
-        for day in range(1, int(days) + 1, apart):
-            when = midnight + timedelta(days=day)
-            words = formats.day(when)
+        for share, words in marks(*self._span, self._zone, self.width() / grown(72)):
             wide = metrics.horizontalAdvance(words)
-            left = self._x(round(when.timestamp() * 1_000_000)) - wide / 2
+            left = SIDE + share * (self.width() - 2 * SIDE) - wide / 2
             if left >= free and left + wide <= self.width():
                 free = left + wide + 12
                 painter.drawText(QPointF(left, top), words)
