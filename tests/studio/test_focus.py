@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import delete
 
 from cartflow_studio.studio.focus import Ring
+from cartflow_studio.studio.panels.widgets import Button
+from cartflow_studio.studio.theme import stylesheet
+from cartflow_studio.studio.themes import LIGHT
 
 BY_KEY = Qt.FocusReason.TabFocusReason
 
@@ -49,3 +52,17 @@ def test_what_gets_the_keyboard_after_a_click_has_no_ring_until_a_key_is_pressed
     assert window.ring.around is None
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
     assert (first.text(), window.ring.around is first) == ("a", True)
+
+
+def test_a_button_that_has_the_keyboard_does_not_pass_for_the_main_one(window):
+    button = Button("Compare")
+    window.centralWidget().layout().addWidget(button)
+    button.show()
+    window.setStyleSheet(stylesheet(LIGHT))
+    looks = []
+    for reason in (BY_KEY, Qt.FocusReason.MouseFocusReason):
+        window.findChildren(QLineEdit)[0].setFocus(BY_KEY)
+        button.setFocus(reason)
+        image = button.grab().toImage()
+        looks.append((button.isDefault(), image.pixelColor(8, image.height() // 2).name()))
+    assert looks == [(True, LIGHT.color("card").name())] * 2
