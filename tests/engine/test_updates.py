@@ -106,16 +106,20 @@ def test_a_date_that_is_set_is_waited_for_at_once(source):  # semantics 4.7
     assert when(trace, "left", "due") == [NOON + 24 * HOUR]
 
 
-def test_copying_from_the_last_awaited_event():  # semantics 4.7
-    copies = line(
-        added=CART,
-        buys=wait_for((Alternative("Bought"),)),
-        copy=UpdatePerson((Change("paid", "set", None, "last", "total"),)),
+def test_a_change_says_from_which_event_it_copies():  # semantics 4.7
+    changes = (
+        Change("asked", "set", None, "entry", "total"),
+        Change("paid", "set", None, "last", "total"),
+        Change("level", "set", 3),
     )
-    host = Host(copies)
+    buys = wait_for((Alternative("Bought"),))
+    host = Host(line(added=CART, buys=buys, copy=UpdatePerson(changes)))
     host.receive(event("Cart", NOON, total=1))
-    host.receive(event("Bought", NOON + 1, total=2))
-    assert host.person.attributes["paid"] == 2
+    bought = event("Bought", NOON + 1, total=2)
+    host.events.append(bought)
+    step = host.engine.receive(host.state, host.person, bought, 2)
+    told = [(each.attribute, each.value, each.sequence) for each in step.changes]
+    assert told == [("asked", 1, 1), ("paid", 2, 2), ("level", 3, 0)]
 
 
 def test_the_first_tag_makes_a_list_to_which_others_are_added():  # semantics 4.7

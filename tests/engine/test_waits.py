@@ -191,6 +191,15 @@ def test_what_is_looked_back_at_is_used_up():  # semantics 4.3, 2.4
     assert said(trace)[-1] == "arrived three"
 
 
+def test_a_window_may_end_at_midnight():  # semantics 4.2
+    evening = WaitUntil(time=TimeOfDay(18 * 60), window_end=TimeOfDay(0))
+    found = [leaves(evening, f"2026-03-23T{hour}:30:00Z") for hour in (10, 17, 22, 23)]
+    assert found == [
+        *("2026-03-23T17:00:00Z", "2026-03-23T17:30:00Z", "2026-03-23T22:30:00Z"),
+        "2026-03-24T17:00:00Z",
+    ]
+
+
 def test_on_mondays_waits_for_monday():  # semantics 4.2
     monday = WaitUntil(weekdays=(0,))
     assert leaves(monday, "2026-03-23T10:30:00Z") == "2026-03-23T10:30:00Z"
