@@ -18,6 +18,7 @@ from cartflow_studio.history.gathering import Gathered
 from cartflow_studio.history.intern import Keys
 from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.mapping import EVENT_ALIASES, REQUIRED, resolve
+from cartflow_studio.history.memory import check_texts, free
 from cartflow_studio.history.notation import USUAL, Notation
 from cartflow_studio.history.parts import Parts, Spill
 from cartflow_studio.history.presets import preset_named, preset_note, recognised
@@ -32,6 +33,7 @@ from cartflow_studio.history.times import Times
 from cartflow_studio.words import tr
 
 QUICK = 1_000_000  # bytes; less is read before Polars is there
+TEXTS = 1_000_000  # distinct ones between two looks at the memory that is free
 
 
 def read_events(
@@ -161,6 +163,7 @@ class _Reader:
         self._at = Times(spill, dates)
         self._received: Times | None = None
         self._odd: list[tuple[int, object]] = []
+        self._looked_at = 0  # distinct texts
 
     def add(self, batch: Batch) -> None:
         """Append a batch; the first one settles which column is which."""
@@ -199,6 +202,15 @@ class _Reader:
         check_width(len(gathered.cells), self.source.path)
         together(tasks, len(batch.rows))
         gathered.count += len(batch.rows)
+        self._look_at_texts()
+
+    def _look_at_texts(self) -> None:
+        """EventLogError if there are more texts than there is memory for."""
+        counts = self._columns.distinct
+        total = sum(counts.values())
+        if total >= self._looked_at + TEXTS:
+            self._looked_at = total
+            check_texts(counts, self.ledger.source, free())
 
     def _resolve(self, header: tuple[str, ...]) -> dict[str, str]:
         preset = self._preset

@@ -43,6 +43,13 @@ class Gathered:
         self.rows = Parts(spill)
         self.cells: dict[str, Cells] = {}
 
+    @property
+    def distinct(self) -> dict[str, int]:
+        """How many different texts each column has so far."""
+        keys = {"person_id": self.person, "name": self.name, "message_id": self.message}
+        counts = {name: each.distinct for name, each in keys.items() if each is not None}
+        return counts | {name: cells.distinct for name, cells in self.cells.items()}
+
     def adding(
         self, columns: Mapping[str, Sequence[object]], *, typed: bool
     ) -> list[Callable[[], None]]:

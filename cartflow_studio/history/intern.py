@@ -99,6 +99,11 @@ class Keys:
         self._parts = Parts(spill)
         self._finished: Made | None = None
 
+    @property
+    def distinct(self) -> int:
+        """How many texts there are so far."""
+        return len(self._texts)
+
     def add(self, cells: Sequence[object]) -> None:
         """Append cells."""
         if isinstance(cells, Stretch) and (codes := cells.keys()) is not None:
@@ -172,6 +177,11 @@ class Cells:
         self._jsons = Interner()
         self._parts = Parts(spill)
         self._kinds: set[str] = set()  # of the stretches that hold more than gaps
+
+    @property
+    def distinct(self) -> int:
+        """How many texts there are so far."""
+        return len(self._texts) + len(self._jsons)
 
     def add(self, start: int, cells: Sequence[object]) -> None:
         """Append the cells of the rows from `start`; there is nothing in the rows skipped."""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cartflow_studio.history import (
     EventLogError,
+    events,
     gathering,
     parts,
     quick_csv,
@@ -24,10 +25,11 @@ from cartflow_studio.history import (
 )
 from cartflow_studio.history.gathering import LARGE
 from cartflow_studio.history.keeping import Keeping
+from cartflow_studio.history.memory import TEXT, check_texts
 from cartflow_studio.history.opening import open_events
 from cartflow_studio.history.parts import Parts, Spill
 from cartflow_studio.history.threads import WORTH
-from tests.history.build import HEADER, written
+from tests.history.build import HEADER, refusal, written
 from tests.history.test_quick import ROWS
 
 SLOW = 2**60
@@ -41,6 +43,31 @@ GOOD = st.builds(
     st.integers(0, 99) | st.sampled_from(["", ".5"]).map(lambda end: f"7{end}").map(float),
     st.sampled_from(["1", "2.5", "", "x", "true", "{}"]),
 )
+
+
+@pytest.mark.parametrize("quick_from", [0, SLOW])
+def test_more_different_texts_than_memory_has_room_for_are_refused_in_time(
+    tmp_path, monkeypatch, quick_from
+):
+    monkeypatch.setattr(events, "TEXTS", 1)
+    monkeypatch.setattr("cartflow_studio.history.memory.TEXT", 2**60)
+    rows = "".join(f"p{n},cart,2026-03-01,s{n % 2}\n" for n in range(5))
+    path = written(tmp_path, f"{HEADER},session\n{rows}")
+    fault = refusal(lambda: read_events(path, quick_from=quick_from))
+    begin, end = (
+        "There are too many different texts for the memory of this computer: 5 so far in ",
+        (
+            "Leave columns out that the flow does not ask for, such as ids of sessions; read fewer "
+            "days or people at a time; or close other programs."
+        ),
+    )
+    assert (fault.message.startswith(f"{begin}column 'person_id'."), fault.hint) == (True, end)
+
+
+def test_texts_that_fit_are_no_matter():
+    check_texts({"person_id": 30_000_000}, "log.csv", 30_000_000 * TEXT)
+    with pytest.raises(EventLogError, match=r"need 6\.4 GB more, and 6\.0 GB are free"):
+        check_texts({"person_id": 30_000_000}, "log.csv", 6 * 2**30)
 
 
 def told(log):
