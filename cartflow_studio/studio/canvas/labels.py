@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,8 +24,8 @@ NOWHERE = (0.0, 0.0, 0.0, 0.0)
 LARGER = (1.5, 1.25)  # few sizes: how much labels grow to be readable from further away
 MANY_CAME = 500  # cards; when more come at once, all words look for their places anew
 FULL = 0.8  # down to this zoom they have their own size
-LARGEST = 2.25  # how much they grow once nothing else could be read
-LEAST = 5.5  # pixels; what would be lower is not said
+LARGEST, BETWEEN = 2.25, 1.75  # how much they grow once nothing else could be read
+LEAST = 6.5  # pixels; what would be lower is not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ class Seen(NamedTuple):
 
     text: str
     tone: str
+    larger: float
+    rect: Rect
+
+
+class _Far(NamedTuple):
+    """How words are seen from further away: the number only, how much larger, and where."""
+
+    is_short: bool
     larger: float
     rect: Rect
 
@@ -71,7 +80,7 @@ class Labels:
         self._spots: dict[Link, Spot] = {}
         self._moved: set[int] = set()
         self._rooms: dict[int, float] = {}
-        self._far: dict[float, dict[int, tuple[bool, Rect] | None]] = {}  # by growth: short, where
+        self._far: dict[float, dict[int, _Far | None]] = {}  # by how much they grow at least
         self._was: _Shown | None = None  # before the last edit, which may be undone
 
     def show(self, flow: Flow, index: Index, overlay: OverlayView | None) -> None:
@@ -166,51 +175,48 @@ class Labels:
         larger = min(growth(zoom), self.room(row))
         if SIZE * larger * zoom >= LEAST:
             return Seen(words.text, words.tone, larger, larger_rect(words.rect, larger))
-        larger = LARGER[0] if SIZE * LARGER[0] * zoom >= LEAST else LARGEST
-        if row not in self._far.setdefault(larger, {}):
-            self._find_far(row, larger)
-        found = self._far[larger][row]
-        if found is None:
+        least = least_growth(zoom)
+        if row not in self._far.setdefault(least, {}):
+            self._find_far(row, least)
+        far = self._far[least][row]
+        if far is None:
             return None
-        is_short, rect = found
-        text = self._number(row) if is_short else words.text
-        return Seen(text, words.tone, larger, rect)
+        text = self._number(row) if far.is_short else words.text
+        return Seen(text, words.tone, far.larger, far.rect)
 
-    def _find_far(self, row: int, larger: float) -> None:
+    def _find_far(self, row: int, least: float) -> None:
         """Find room for larger words, else for their numbers, with all that leave the same card."""
-        far, family = self._far[larger], self._family(row)
-        for is_short in (False, True) if larger == LARGEST else (True,):
-            found: dict[int, Rect | None] = {}
+        family, sizes = self._family(row), [by for by in (LARGEST, BETWEEN) if by >= least]
+        ways = [(is_short, by) for is_short in (False, True) for by in sizes]
+        for is_short, by in ways or [(True, least)]:
+            found: dict[int, _Far | None] = {}
             for each in family:
                 text = self._number(each) if is_short else self._said[each][0]
-                found[each] = self._far_rect(each, text, larger, found)
+                rect = self._far_rect(each, text, by, ChainMap(found, self._far[least]))
+                found[each] = _Far(is_short, by, rect) if rect else None
             if all(found.values()):
                 break
-        far.update({each: rect and (is_short, rect) for each, rect in found.items()})
+        self._far[least].update(found)
 
     def _far_rect(
-        self, row: int, text: str, larger: float, found: Mapping[int, Rect | None]
+        self, row: int, text: str, larger: float, taken: Mapping[int, _Far | None]
     ) -> Rect | None:
         """Where on its way a connection has room for such large words."""
         width, words, at = pill_width(text), self._words[row], self._index.curve(row).at
         if not text or words is None or width * larger > 2 * REACH:
             return None
         around = self._reach(row, width * larger)
-        others = [self._far_taken(other, larger, found) for other in self._near(around, row)]
+        known = [(other, taken.get(other)) for other in self._near(around, row)]
+        others = [far.rect for _, far in known if far is not None]
+        if larger < BETWEEN:  # the others may be seen as they are
+            rooms = self._rooms
+            others += [self._rect(each, rooms.get(each, 1.0)) for each, far in known if not far]
         cards = self._cards(around)
         for spot in (words.spot, *ALONG):
             rect = larger_rect(rect_at(at, spot, width), larger)
             if _is_free(cards, others, rect):
                 return rect
         return None
-
-    def _far_taken(self, row: int, larger: float, found: Mapping[int, Rect | None]) -> Rect:
-        """What other words cover at such a zoom, as far as they are placed."""
-        known = self._far[larger].get(row)
-        rect = found.get(row) or (known and known[1])
-        if rect is None and larger != LARGEST:  # their own size may do
-            rect = self._rect(row, self._rooms.get(row, 1.0))
-        return rect or NOWHERE
 
     def _forget_far(self, row: int) -> None:
         for far in self._far.values():
@@ -225,7 +231,7 @@ class Labels:
         if words is None:
             return None
         rects = [larger_rect(words.rect, LARGER[0])]
-        rects += [kept[1] for far in self._far.values() if (kept := far.get(row))]
+        rects += [kept.rect for far in self._far.values() if (kept := far.get(row))]
         left, top, right, bottom = zip(*rects, strict=True)
         return min(left), min(top), max(right), max(bottom)
 
@@ -357,6 +363,12 @@ def growth(zoom: float) -> float:
     if zoom >= FULL:
         return 1.0
     return next((by for by in reversed(LARGER) if by * zoom >= FULL), LARGER[0])
+
+
+def least_growth(zoom: float) -> float:
+    """How much words grow at least at a zoom so that they can be read, if that is possible."""
+    sizes = (LARGER[0], BETWEEN)
+    return next((by for by in sizes if SIZE * by * zoom >= LEAST), LARGEST)
 
 
 def larger_rect(rect: Rect, by: float) -> Rect:

@@ -11,7 +11,7 @@ from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_
 from cartflow_studio.studio.canvas.card_layer import Brush
 from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, WIDTH
 from cartflow_studio.studio.canvas.index import Index
-from cartflow_studio.studio.canvas.labels import LARGER, LARGEST, LEAST, growth
+from cartflow_studio.studio.canvas.labels import LARGER, LARGEST, LEAST, growth, least_growth
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.pills import SIZE, paint_pill, pill, pill_width
 
@@ -37,7 +37,7 @@ def _shown(zoom: float, overlay: OverlayView) -> tuple[float, list[OverlayView |
     """How much larger numbers are at a zoom, and of which runs: of both as long as both can be
     read.
     """
-    by = growth(zoom) if SIZE * LARGER[0] * zoom >= LEAST else LARGEST
+    by = max(growth(zoom), LARGEST if least_growth(zoom) > LARGER[0] else 1.0)
     if overlay.beside is not None and SIZE * zoom >= LEAST:
         return 1.0, [overlay, overlay.beside]
     return by, [overlay]
