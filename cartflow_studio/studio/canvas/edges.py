@@ -16,7 +16,7 @@ from cartflow_studio.flow.tracks import PIECES, Tracks
 from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_scale
 from cartflow_studio.studio.canvas.frames import FrameLayer
 from cartflow_studio.studio.canvas.index import Index, Link, Rect
-from cartflow_studio.studio.canvas.labels import REACH, Labels, Seen, Words, growth
+from cartflow_studio.studio.canvas.labels import REACH, Labels, Words
 from cartflow_studio.studio.canvas.overlay import OverlayView, stroke
 from cartflow_studio.studio.canvas.pills import paint_pill, pill
 from cartflow_studio.studio.theme import Theme
@@ -283,16 +283,9 @@ class EdgeLayer:
         painter.setOpacity(opacity)
         pictures: list[Placed] = []
         zoom = 1.0 if drawn else painter.worldTransform().m11() / self.words_scale
-        is_near = growth(zoom) == 1.0
-        for row, words in self._labels.of_all(rows):
+        for row, seen in self._labels.seen_of_all(rows, zoom):
             if self.index.links[row] == self.hidden:
                 continue
-            seen = Seen(words.text, words.tone, 1.0, words.rect)
-            if not is_near:
-                far = self._labels.seen(row, zoom)
-                if far is None:
-                    continue
-                seen = far
             left, top = seen.rect[:2]
             if drawn:
                 at = QPointF(left, top)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -16,16 +16,20 @@ from cartflow_studio.studio.canvas.geometry import WIDTH
 from cartflow_studio.studio.canvas.index import Index, Link
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.pills import SIZE, pill_width
+from cartflow_studio.studio.canvas.sizes import (
+    BETWEEN,
+    LARGER,
+    LARGEST,
+    LEAST,
+    growth,
+    least_growth,
+)
 
 REACH = 116.0  # a label lies beside its connection by no more
 NOTES = 40.0  # what the numbers under a card need
 GAP = 4.0  # between labels
 NOWHERE = (0.0, 0.0, 0.0, 0.0)
-LARGER = (1.5, 1.25)  # few sizes: how much labels grow to be readable from further away
 MANY_CAME = 500  # cards; when more come at once, all words look for their places anew
-FULL = 0.8  # down to this zoom they have their own size
-LARGEST, BETWEEN = 2.25, 1.75  # how much they grow once nothing else could be read
-LEAST = 6.5  # pixels; what would be lower is not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Labels:
         self._overlay: OverlayView | None = None
         self._words: dict[int, Words | None] = {}
         self._said: dict[int, tuple[str, str, float]] = {}  # text, tone, width
+        self._numbers: dict[int, str] = {}
         self._spots: dict[Link, Spot] = {}
         self._moved: set[int] = set()
         self._rooms: dict[int, float] = {}
@@ -95,7 +100,7 @@ class Labels:
             now = _Shown(self._index, self._overlay, had, said, self._rooms)
             self._was = None if self.carried else now
         self._flow, self._index, self._overlay = flow, index, overlay
-        self._words, self._said = {}, {}
+        self._words, self._said, self._numbers = {}, {}, {}
         self._moved.clear()
         if index is before[1] and had_run == (overlay is not None):
             self._count_on(had)
@@ -169,16 +174,28 @@ class Labels:
         they grow; where they could still not be read, their number alone does; where there is no
         room for it either, nothing.
         """
-        words = self._words.get(row)
-        if words is None:
-            return None
-        larger = min(growth(zoom), self.room(row))
-        if SIZE * larger * zoom >= LEAST:
-            return Seen(words.text, words.tone, larger, larger_rect(words.rect, larger))
-        least = least_growth(zoom)
-        if row not in self._far.setdefault(least, {}):
+        words, sizes = self._words.get(row), (growth(zoom), least_growth(zoom))
+        return None if words is None else self._seen(row, words, zoom, *sizes)
+
+    def seen_of_all(self, rows: Iterable[int], zoom: float) -> Iterator[tuple[int, Seen]]:
+        """What is seen of the words on these connections."""
+        sizes = growth(zoom), least_growth(zoom)
+        for row, words in self.of_all(rows):
+            seen = self._seen(row, words, zoom, *sizes)
+            if seen is not None:
+                yield row, seen
+
+    def _seen(self, row: int, words: Words, zoom: float, wish: float, least: float) -> Seen | None:
+        if wish == 1.0:
+            return Seen(words.text, words.tone, 1.0, words.rect)
+        if least <= LARGER[0]:
+            larger = min(wish, self._rooms.get(row) or self.room(row))
+            if SIZE * larger * zoom >= LEAST:
+                return Seen(words.text, words.tone, larger, larger_rect(words.rect, larger))
+        kept = self._far.setdefault(least, {})
+        if row not in kept:
             self._find_far(row, least)
-        far = self._far[least][row]
+        far = kept[row]
         if far is None:
             return None
         text = self._number(row) if far.is_short else words.text
@@ -209,8 +226,7 @@ class Labels:
         known = [(other, taken.get(other)) for other in self._near(around, row)]
         others = [far.rect for _, far in known if far is not None]
         if larger < BETWEEN:  # the others may be seen as they are
-            rooms = self._rooms
-            others += [self._rect(each, rooms.get(each, 1.0)) for each, far in known if not far]
+            others += [self._rect(each, self.room(each)) for each, far in known if not far]
         cards = self._cards(around)
         for spot in (words.spot, *ALONG):
             rect = larger_rect(rect_at(at, spot, width), larger)
@@ -223,7 +239,10 @@ class Labels:
             far.pop(row, None)
 
     def _number(self, row: int) -> str:
-        return self._overlay.number(self._index.links[row]) if self._overlay else ""
+        if row not in self._numbers:
+            link = self._index.links[row]
+            self._numbers[row] = self._overlay.number(link) if self._overlay else ""
+        return self._numbers[row]
 
     def area(self, row: int) -> Rect | None:
         """What the words on a connection cover at most, if their place is known."""
@@ -356,19 +375,6 @@ def _is_free(cards: list[Rect], words: list[Rect], rect: Rect, room: float = 1.0
         if box[0] < right and box[2] > left and box[1] < bottom and box[3] > top:
             return False
     return not any(_touch(rect, larger_rect(each, room)) for each in words)
-
-
-def growth(zoom: float) -> float:
-    """How much words beside cards grow at a zoom, where there is room."""
-    if zoom >= FULL:
-        return 1.0
-    return next((by for by in reversed(LARGER) if by * zoom >= FULL), LARGER[0])
-
-
-def least_growth(zoom: float) -> float:
-    """How much words grow at least at a zoom so that they can be read, if that is possible."""
-    sizes = (LARGER[0], BETWEEN)
-    return next((by for by in sizes if SIZE * by * zoom >= LEAST), LARGEST)
 
 
 def larger_rect(rect: Rect, by: float) -> Rect:

@@ -11,9 +11,9 @@ from cartflow_studio.studio.canvas.blit import Placed, blit, device_scale, kept_
 from cartflow_studio.studio.canvas.card_layer import Brush
 from cartflow_studio.studio.canvas.geometry import PILL_HEIGHT, WIDTH
 from cartflow_studio.studio.canvas.index import Index
-from cartflow_studio.studio.canvas.labels import LARGER, LARGEST, LEAST, growth, least_growth
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.pills import SIZE, paint_pill, pill, pill_width
+from cartflow_studio.studio.canvas.sizes import LARGER, LARGEST, LEAST, growth, least_growth
 
 NOTE_GAP = 6.0
 ROOM = 66.0  # for the numbers of two runs
@@ -62,7 +62,9 @@ def paint(
             text = run.notes.get(index.ids[row], "") if run is not None else ""
             if not text:
                 continue
-            by = min(larger, max(1.0, (WIDTH - 14) / pill_width(text)))
+            by = larger
+            if larger > 1.0:
+                by = min(larger, max(1.0, (WIDTH - 14) / pill_width(text)))
             kind, solid = ("muted", True) if place else (color, False)
             top = y + place * (PILL_HEIGHT + 3)
             if brush.drawn:

@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, QPointF
 from cartflow_studio.files import open_flow
 from cartflow_studio.flow import edits
 from cartflow_studio.resources import path
-from cartflow_studio.studio.canvas.labels import LEAST, _touch, growth, larger_rect
+from cartflow_studio.studio.canvas.labels import _touch, larger_rect
 from cartflow_studio.studio.canvas.overlay import OverlayView
 from cartflow_studio.studio.canvas.pills import SIZE
 from cartflow_studio.studio.canvas.scene import FlowScene
+from cartflow_studio.studio.canvas.sizes import LEAST, growth
 from cartflow_studio.studio.theme import LIGHT
 from tests.flow.corpus import marketing
 
