@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cartflow_studio.engine import TraceLine
 from cartflow_studio.engine.outcome import MOVED
 from cartflow_studio.formats import count, percent
+from cartflow_studio.history import EventLog, People
+from cartflow_studio.simulation.clauses import Answer, Clause
 from cartflow_studio.simulation.living import Pause, Turn
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.story import Sentence, tell
+from cartflow_studio.simulation.subject import Subject, subject
+from cartflow_studio.simulation.why import why
 from cartflow_studio.words import mark, tr
 
+STOPPED = "flow_stopped"  # why older versions let nobody in
 ABSENT = "–"  # where a version has no such step
 RESUMED = {
     "keep": mark("The flow goes on: what fell due meanwhile is done now"),
@@ -81,6 +86,22 @@ class Lived:
         told += [(at, -1, each) for at, each in self._said(journey) if first < at <= last]
         return tuple(each for _, _, each in sorted(told, key=lambda each: each[:2]))
 
+    def why(
+        self, log: EventLog, people: People | None, person: str, node: str = "", journey: int = 0
+    ) -> Answer:
+        """Why somebody is not where they are sought in the version that is shown, as `why` takes it
+        of a flow alone.
+        """
+        about = [subject(report, log, people, person) for report in self.reports]
+        shown = about[self.shown]
+        if shown.journeys:
+            return why(shown, node, journey)
+        others = tuple(_entries(about))
+        if others:
+            return Answer(tr("They were in other versions of the flow, not in this one."), others)
+        refused = (each for each in about if any(map(_is_refused, each.lines)))
+        return why(next(refused, shown), node, journey)
+
     def _last(self, person: str, journey: int) -> int:
         """Until when the person is inside."""
         ends = [
@@ -113,11 +134,24 @@ NOT_LET_IN = mark("Entries that a pause refused: {n:,}.")
 RAN_OUT = mark("Journeys that ended because a wait ran out in a pause: {n:,}.")
 
 
+def _entries(about: Sequence[Subject]) -> Iterator[Clause]:
+    """Which versions somebody entered, and when."""
+    for number, each in enumerate(about, start=1):
+        for line in each.lines:
+            if line.step == "entered":
+                yield Clause(tr("Was in version {version}", version=number), True, line.at)
+
+
+def _is_refused(line: TraceLine) -> bool:
+    """Whether the version of then did not let somebody in; older ones never do."""
+    return line.step == "refused" and line.output != STOPPED
+
+
 def _is_told(line: TraceLine, journey: int) -> bool:
     """Whether a line belongs to the story of a journey; an older version lets nobody in, and who
     moves is told of where they come.
     """
-    if line.step in ("refused", "exited") and line.output in (MOVED, "flow_stopped"):
+    if line.step in ("refused", "exited") and line.output in (MOVED, STOPPED):
         return False
     return line.journey in (journey, 0)
 

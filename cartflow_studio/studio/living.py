@@ -163,6 +163,7 @@ class Living(QObject):
         """Play this life from now on, at every run; None plays none any more."""
         if plan is not None:
             self._company.leave()
+            self._window.results.bring("simulation")
         self._simulating.plan = plan
         self._window.results.simulate()
 

@@ -263,11 +263,10 @@ class JourneysPanel(QFrame):
         result, person, journey = self._result, self._person, self._journey
         if result is None:
             return
-        zone, loaded = zone_of(result.flow), result.loaded
+        zone = zone_of(result.flow)
 
         def work(_: Progress) -> Answer:
-            about = subject(result.report, loaded.log, loaded.people, person)
-            return why(about, node, journey)
+            return _why(result, person, node, journey)
 
         def done(answer: object) -> None:
             if isinstance(answer, Answer) and self._person == person:
@@ -314,8 +313,15 @@ def _looked_up(
     loaded = result.loaded
     about = subject(result.report, loaded.log, loaded.people, person)
     is_asked = place.never or journey == 0
-    answer = why(about, place.node, journey) if is_asked else None
+    answer = _why(result, person, place.node, journey) if is_asked else None
     if result.life is not None:
         return about, answer, result.life.story(person, journey, about.zone_at)
     lines = [line for line in about.lines if line.journey in (journey, 0)]
     return about, answer, tell(result.flow, lines, about.zone_at)
+
+
+def _why(result: Result, person: str, node: str, journey: int) -> Answer:
+    on = (result.loaded.log, result.loaded.people, person)
+    if result.life is not None:
+        return result.life.why(*on, node, journey)
+    return why(subject(result.report, *on), node, journey)

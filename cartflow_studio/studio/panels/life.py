@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTableWidget, QTableWidgetItem, QVBox
 from cartflow_studio.simulation.insight import zone_of
 from cartflow_studio.simulation.lived import ABSENT, Lived
 from cartflow_studio.studio.lifeplan import LifePlan
+from cartflow_studio.studio.panels.asking import TOPIC
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.life_line import LifeLine
 from cartflow_studio.studio.panels.tables import read_by_row
@@ -18,6 +19,7 @@ from cartflow_studio.words import tr
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NODE = Qt.ItemDataRole.UserRole
+GUIDE = "studio.md#the-life-of-a-flow"
 
 
 class LifeView(QWidget):
@@ -32,6 +34,7 @@ class LifeView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty(TOPIC, GUIDE)
         self.heading = label(tr("The life of the flow"), "section", wraps=True)
         self.words = label("", "muted", wraps=True)
         self.line, self.table, self.shown = LifeLine(), QTableWidget(0, 1), Picker()

@@ -26,8 +26,10 @@ from cartflow_studio.simulation import Pause
 from cartflow_studio.simulation.insight import zone_of
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.lifeplan import Edition, LifePlan, TakeOver, Wish
+from cartflow_studio.studio.panels.asking import TOPIC
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.editors.base import row
+from cartflow_studio.studio.panels.life import GUIDE
 from cartflow_studio.studio.panels.life_forms import BeginForm, LifeForm, PauseForm, TakeOverForm
 from cartflow_studio.studio.panels.life_line import LifeLine
 from cartflow_studio.studio.panels.widgets import Banner, Button, Empty, ink, label
@@ -59,6 +61,7 @@ class LifeDialog(Dialog):
         """`times` are when each hundredth of what lets people in has happened, and the end."""
         super().__init__(parent, tr("Play its life"), icon="history")
         self.be_wide(900)
+        self.setProperty(TOPIC, GUIDE)
         self._flow, self._plan, self._times = flow, plan, tuple(times)
         self._editions = list(editions)
         self._zone: tzinfo = zone_of(flow)
@@ -91,7 +94,7 @@ class LifeDialog(Dialog):
         self.list.setProperty("role", "boxed")
         self.list.setAccessibleName(tr("What happens to the flow"))
         self.list.setIconSize(QSize(16, 16))
-        self.list.setFixedSize(grown(304), grown(220))
+        self.list.setFixedSize(grown(304), grown(186))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._forms = (self.begin, self.pause, self.takeover)
         self.add_pause, self.add_version = self._adders()

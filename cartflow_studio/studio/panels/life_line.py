@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, tzinfo
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cartflow_studio.simulation import Pause
@@ -89,9 +89,12 @@ class LifeLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, begin, end in self._versions():
             self._paint_version(painter, number, self._band(begin, end))
-        for place, turn in enumerate(self._plan.turns):
+        for turn in self._plan.turns:
             if isinstance(turn, Pause):
                 self._paint_pause(painter, self._band(turn.at, turn.until))
+        for number, begin, end in self._versions():
+            self._write(painter, number, self._band(begin, end))
+        for place, turn in enumerate(self._plan.turns):
             is_pause, is_marked = isinstance(turn, Pause), place == self._marked
             self._paint_turn(painter, turn.at, is_pause=is_pause, is_marked=is_marked)
         self._paint_dates(painter)
@@ -105,16 +108,16 @@ class LifeLine(QWidget):
         painter.setBrush(theme.color(tone))
         painter.drawRoundedRect(QRectF(band.left() + 0.5, band.bottom() - 3, band.width() - 1, 3),
                                 1.5, 1.5)  # fmt: skip
-        painter.setFont(panel_font(12, panel_font(12).Weight.Medium))
-        words = tr("Version {version}", version=number + 1)
-        shown = QFontMetricsF(painter.font()).elidedText(
-            words, Qt.TextElideMode.ElideRight, band.width() - 16
-        )
+
+    def _write(self, painter: QPainter, number: int, band: QRectF) -> None:
+        font = panel_font(12, QFont.Weight.Medium)
+        words, mode = tr("Version {version}", version=number + 1), Qt.TextElideMode.ElideRight
+        shown = QFontMetricsF(font).elidedText(words, mode, band.width() - 16)
         if len(shown) > 1:
-            painter.setPen(theme.color("ink"))
-            painter.drawText(
-                band.adjusted(10, 0, -6, -2), int(Qt.AlignmentFlag.AlignVCenter), shown
-            )
+            painter.setFont(font)
+            painter.setPen(appearance().theme.color("ink"))
+            place = band.adjusted(10, 0, -6, -2)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _paint_pause(self, painter: QPainter, band: QRectF) -> None:
         theme = appearance().theme
