@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import QDateTime, QPoint, Qt
 
 from cartflow_studio import resources
 from cartflow_studio.files import open_flow
@@ -23,6 +23,7 @@ from cartflow_studio.studio.panels.dialogs import Dialog
 from tests.cli.command import CART
 from tests.studio.conftest import TEMPLATE
 from tests.studio.test_beside import SECONDS
+from tests.studio.test_names_of_widgets import nameless
 
 LEFT = Qt.MouseButton.LeftButton
 HERE = Edition("What is on the canvas")
@@ -109,6 +110,34 @@ def test_a_time_is_typed_by_the_clock_of_the_flow(dialog, qtbot):
     press(qtbot, dialog.first)
     dialog.pause.begins.setDateTime(QDateTime(2026, 3, 5, 9, 0, 0))
     assert dialog.plan.turns[0].at == at(5)  # Zagreb is an hour ahead
+
+
+def test_a_turn_is_dragged_along_the_line(dialog, qtbot):
+    press(qtbot, dialog.first)
+    [pause], line = dialog.plan.turns, dialog.line
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    dot = line._dot(pause.at).center().toPoint()
+    qtbot.mousePress(line, LEFT, pos=dot)
+    qtbot.mouseMove(line, dot + QPoint(40, 0))
+    qtbot.mouseRelease(line, LEFT, pos=dot + QPoint(40, 0))
+    [moved] = dialog.plan.turns
+    assert moved.at > pause.at
+    assert (moved.until - moved.at, moved.at % (3_600 * 1_000_000)) == (pause.until - pause.at, 0)
+    assert dialog.pause.begins.instant() == moved.at
+
+
+def test_everything_in_it_is_reached_by_the_keyboard(dialog, qtbot):
+    press(qtbot, dialog.add_version)
+    qtbot.waitUntil(lambda: dialog.takeover.people is not None, timeout=SECONDS)
+    assert nameless(dialog) == []
+    dialog.takeover.edition.setFocus()
+    seen = []
+    for _ in range(3):
+        seen.append(dialog.focusWidget())
+        qtbot.keyClick(seen[-1], Qt.Key.Key_Tab)
+    people = dialog.takeover.people
+    assert seen[:2] == [dialog.takeover.edition, people.wish.buttons["finish"]]
 
 
 def test_what_cannot_follow_one_another_is_said_at_once(dialog, qtbot):

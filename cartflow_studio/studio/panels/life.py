@@ -46,6 +46,7 @@ class LifeView(QWidget):
         self._lay_out()
         self.change.clicked.connect(self.change_wished)
         self.alone.clicked.connect(self.alone_wished)
+        self.line.setCursor(Qt.CursorShape.PointingHandCursor)
         self.line.chosen.connect(lambda _: self.change_wished.emit())
         self.shown.activated.connect(self.shown_wished)
         self.table.currentCellChanged.connect(lambda row, *_: self._choose(row))

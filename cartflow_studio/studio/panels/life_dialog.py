@@ -66,7 +66,7 @@ class LifeDialog(Dialog):
         self._editions = list(editions)
         self._zone: tzinfo = zone_of(flow)
         self._place = 0 if plan.turns else BEGIN
-        self.line, self.list = LifeLine(), QListWidget()
+        self.line, self.list = LifeLine(can_drag=True), QListWidget()
         self.begin, self.pause, self.takeover = BeginForm(), PauseForm(), TakeOverForm()
         self.fault = Banner("", "danger", "circle-alert")
         self._count = QTimer(self)
@@ -93,7 +93,7 @@ class LifeDialog(Dialog):
         )
         self.list.setProperty("role", "boxed")
         self.list.setAccessibleName(tr("What happens to the flow"))
-        self.list.setIconSize(QSize(16, 16))
+        self.list.setIconSize(QSize(grown(16), grown(16)))
         self.list.setFixedSize(grown(304), grown(186))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._forms = (self.begin, self.pause, self.takeover)
@@ -133,6 +133,7 @@ class LifeDialog(Dialog):
     def _listen(self) -> None:
         self.list.currentRowChanged.connect(lambda row: self._choose(row - 1))
         self.line.chosen.connect(self._choose)
+        self.line.dragged.connect(self._drag)
         self.begin.changed.connect(self._begin_with)
         self.begin.edition.file_wished.connect(self.file_wished)
         self.takeover.edition.file_wished.connect(self.file_wished)
@@ -182,6 +183,19 @@ class LifeDialog(Dialog):
         if isinstance(turn, TakeOver) and _without_moves(turn) != _without_moves(before):
             self._count.start()
 
+    def _drag(self, at: int) -> None:
+        """Let the turn that is chosen happen at another time; a pause stays as long as it is."""
+        turn = self._plan.turns[self._place]
+        if at != turn.at:
+            later = at - turn.at
+            moved = replace(turn, at=at)
+            if isinstance(moved, Pause):
+                moved = replace(moved, until=moved.until + later)
+            turns = list(self._plan.turns)
+            turns[self._place] = moved
+            self._put(turns, moved)
+            self._show(SETTLED)
+
     def _remove(self) -> None:
         turns = list(self._plan.turns)
         del turns[self._place]
@@ -211,8 +225,10 @@ class LifeDialog(Dialog):
 
     # --- showing ----------------------------------------------------------------------------
 
-    def _show(self) -> None:
-        """Show all of it, and the form of the turn that is chosen."""
+    def _show(self, patience: int = 0) -> None:
+        """Show all of it, and the form of the turn that is chosen; who is inside then is counted
+        after so many milliseconds.
+        """
         turn = self._plan.turns[self._place] if self._place >= 0 else None
         if isinstance(turn, Pause):
             self._bring(self.pause)
@@ -220,7 +236,7 @@ class LifeDialog(Dialog):
         elif isinstance(turn, TakeOver):
             self._bring(self.takeover)
             self.takeover.show_turn(turn, self._zone, self._editions)
-            self._count.start(0)
+            self._count.start(patience)
         else:
             self._bring(self.begin)
             self.begin.edition.show_editions(self._editions, self._plan.first)
@@ -250,7 +266,7 @@ class LifeDialog(Dialog):
         if known != [words for words, _, _ in said]:
             self.list.clear()
             for words, icon, tone in said:
-                item = QListWidgetItem(icons.icon(icon, ink(tone).name(), 16), words)
+                item = QListWidgetItem(icons.icon(icon, ink(tone).name(), grown(16)), words)
                 item.setToolTip(words)
                 self.list.addItem(item)
         self.list.setCurrentRow(self._place + 1)

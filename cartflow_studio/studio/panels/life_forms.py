@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from itertools import pairwise
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -235,6 +236,9 @@ class TakeOverForm(LifeForm):
         self.words.setText(tr("Nobody is inside then."))
         self.words.setVisible(people.isHidden())
         self.column.insertWidget(self.column.count() - 1, people)
+        stops = (*people.wish.buttons.values(), *people.pickers.values(), people.dates)
+        for one, other in pairwise((self.edition, *stops)):
+            QWidget.setTabOrder(one, other)
 
     def show_fault(self, words: str) -> None:
         """Say why nobody could be counted."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cartflow_studio.simulation import Pause
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.lifeplan import LifePlan, TakeOver
-from cartflow_studio.studio.panels.timescale import marks
+from cartflow_studio.studio.panels.timescale import HOUR, marks
 from cartflow_studio.studio.theme import appearance, grown, panel_font
 from cartflow_studio.words import tr
 
@@ -24,12 +24,18 @@ GAP = 4
 
 
 class LifeLine(QWidget):
-    """`chosen` carries the place of a turn that is clicked, -1 for what comes before them."""
+    """`chosen` carries the place of a turn that is clicked, -1 for what comes before them;
+    `dragged` to which full hour that turn is dragged, where turns can be.
+    """
 
     chosen = Signal(int)
+    dragged = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, *, can_drag: bool = False) -> None:
         super().__init__()
+        self._can_drag = can_drag
+        self._grip: int | None = None  # from the pointer to the turn that it holds
+        self.setMouseTracking(can_drag)
         self._plan: LifePlan | None = None
         self._span = (0, 0)
         self._zone: tzinfo = UTC
@@ -156,16 +162,40 @@ class LifeLine(QWidget):
 
     # --- the mouse --------------------------------------------------------------------------
 
+    def _instant(self, x: float) -> int:
+        first, last = self._span
+        return first + round((x - SIDE) / max(1, self.width() - 2 * SIDE) * (last - first))
+
+    def _under(self, at: QPointF) -> int:
+        """The place of the turn under a point; -1 without."""
+        turns = self._plan.turns if self._plan is not None else ()
+        return max((n for n, turn in enumerate(turns) if self._is_on(turn, at)), default=-1)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the turn that is pressed on, else the version of there."""
         if self._plan is None or event.button() != Qt.MouseButton.LeftButton:
             return
+        at, turns = event.position(), self._plan.turns
+        place = self._under(at)
+        if place >= 0 and self._can_drag:
+            self._grip = turns[place].at - self._instant(at.x())
+        before = (n for n, turn in enumerate(turns)
+                  if isinstance(turn, TakeOver) and self._x(turn.at) <= at.x())  # fmt: skip
+        self.chosen.emit(place if place >= 0 else max(before, default=-1))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the turn that is held."""
         at = event.position()
-        turns = self._plan.turns
-        near = [n for n, turn in enumerate(turns) if self._is_on(turn, at)]
-        before = [n for n, turn in enumerate(turns)
-                  if isinstance(turn, TakeOver) and self._x(turn.at) <= at.x()]  # fmt: skip
-        self.chosen.emit(near[-1] if near else before[-1] if before else -1)
+        if self._grip is not None:
+            wished = self._instant(min(max(at.x(), 0.0), self.width())) + self._grip
+            self.dragged.emit(round(wished / HOUR) * HOUR)
+        elif self._can_drag:
+            is_on, shape = self._under(at) >= 0, Qt.CursorShape
+            self.setCursor(shape.SizeHorCursor if is_on else shape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._grip = None
 
     def _is_on(self, turn: Pause | TakeOver, at: QPointF) -> bool:
         if self._dot(turn.at).contains(at):
