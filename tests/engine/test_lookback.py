@@ -58,9 +58,9 @@ def test_what_is_looked_back_at_fits_the_alternative_that_it_is():  # semantics 
         assert said(trace)[-2] == f"left waits {name}"
 
 
-def ways(first, *events, **waits):
+def ways(*events, **waits):
     """By which ways a journey leaves these waits, which come an hour after a cart at noon."""
-    slow = line(MANY, added=CART, rest=first, **waits)
+    slow = line(MANY, added=CART, rest=Wait(hours(1)), **waits)
     trace = play(slow, event("Cart", NOON), *events, until=NOON + HOUR)
     return [each.output for each in trace if each.step == "left" and each.node in waits]
 
@@ -71,13 +71,13 @@ def test_no_number_of_events_takes_the_room_of_another(order):  # semantics 4.3
     names = [one, *[many] * 12, last]
     happened = [event(name, NOON + number) for number, name in enumerate(names, start=1)]
     waits = {name.lower(): looks(name) for name in "ABC"}
-    assert ways(Wait(hours(1)), *happened, **waits) == ["A", "B", "C"]
+    assert ways(*happened, **waits) == ["A", "B", "C"]
 
 
 def test_each_wait_uses_an_event_of_its_own():  # semantics 4.3, 2.4
     happened = [event("A", NOON + number) for number in (1, 2)]
-    assert ways(Wait(hours(1)), *happened, one=looks("A"), two=looks("A")) == ["A", "A"]
-    assert ways(Wait(hours(1)), happened[0], one=looks("A"), two=looks("A")) == ["A"]
+    assert ways(*happened, one=looks("A"), two=looks("A")) == ["A", "A"]
+    assert ways(happened[0], one=looks("A"), two=looks("A")) == ["A"]
 
 
 def test_what_is_kept_for_one_journey_leaves_the_next_alone():  # semantics 4.3
