@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from cartflow_studio.fields import Kind, described
 from cartflow_studio.flow import edits
@@ -13,7 +13,7 @@ from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.settings import Settings
 from cartflow_studio.studio.checking import Checking
 from cartflow_studio.studio.document import Document
-from cartflow_studio.studio.panels.editors.base import Context, Editor, clear, column
+from cartflow_studio.studio.panels.editors.base import Context, Editor, column
 from cartflow_studio.studio.panels.editors.definitions import (
     EVENTS,
     EXITS,
@@ -25,7 +25,7 @@ from cartflow_studio.studio.panels.editors.definitions import (
     GoalsEditor,
 )
 from cartflow_studio.studio.panels.editors.form import Form
-from cartflow_studio.studio.panels.finding_card import FindingCard
+from cartflow_studio.studio.panels.findings import Findings
 from cartflow_studio.studio.panels.problems import mend
 from cartflow_studio.studio.panels.widgets import Section, label
 from cartflow_studio.words import mark, tr
@@ -77,15 +77,15 @@ class FlowSettings(QWidget):
         self._layout.addWidget(label(tr("Name"), "section"))
         self._layout.addWidget(self.name)
         self._layout.addWidget(self.note)
-        findings = QFrame()
-        self._findings = column(findings, gap=8)
-        self._layout.addWidget(findings)
+        self._findings = Findings()
+        self._layout.addWidget(self._findings)
         self._build()
         self._layout.addStretch(1)
         self.name.textEdited.connect(document.rename)
         self.note.textChanged.connect(self._write_note)
         document.changed.connect(lambda _, flow: self.show_flow(flow))
-        checking.changed.connect(self._show_findings)
+        checking.changed.connect(lambda: self._findings.show_findings(checking.of(None)))
+        self._findings.fixed.connect(lambda fix: mend(document, fix))
         self.show_flow(document.flow)
 
     def _build(self) -> None:
@@ -183,11 +183,3 @@ class FlowSettings(QWidget):
     def _write_note(self) -> None:
         note = self.note.toPlainText()
         self._document.edit(tr("Write a note"), edits.change_flow, merge=True, note=note)
-
-    def _show_findings(self) -> None:
-        findings = self._checking.of(None)
-        clear(self._findings)
-        for finding in findings:
-            card = FindingCard(finding)
-            card.fixed.connect(lambda fix: mend(self._document, fix))
-            self._findings.addWidget(card)

@@ -26,7 +26,7 @@ from cartflow_studio.studio.panels.asking import TOPIC, HelpButton, topic_of
 from cartflow_studio.studio.panels.editors.base import Context, clear, column
 from cartflow_studio.studio.panels.editors.form import Form
 from cartflow_studio.studio.panels.exits import Exits, StepRun
-from cartflow_studio.studio.panels.finding_card import FindingCard
+from cartflow_studio.studio.panels.findings import Findings
 from cartflow_studio.studio.panels.flow_settings import FlowSettings
 from cartflow_studio.studio.panels.group_form import GroupForm
 from cartflow_studio.studio.panels.problems import mend
@@ -74,6 +74,8 @@ class NodeForm(QWidget):
         self.proof.clicked.connect(lambda: self.proof_wished.emit(self._node))
         self.replace = Button(tr("Replace with…"), "replace", "link")
         self.replace.clicked.connect(self.replaced)
+        self._findings = Findings()
+        self._findings.fixed.connect(lambda fix: mend(document, fix))
         self._lay_out()
         self.title.textEdited.connect(self._rename)
         self.note.textChanged.connect(self._write_note)
@@ -94,11 +96,11 @@ class NodeForm(QWidget):
         head.addWidget(self.chip)
         head.addLayout(words, 1)
         head.addWidget(self.help, 0, Qt.AlignmentFlag.AlignTop)
-        findings, place = QFrame(), QWidget()
-        self._findings, self._place = column(findings), column(place)
+        place = QWidget()
+        self._place = column(place)
         layout.addLayout(head)
         layout.addWidget(self.sentence)
-        layout.addWidget(findings)
+        layout.addWidget(self._findings)
         layout.addWidget(line())
         layout.addWidget(place)
         layout.addWidget(line())
@@ -179,12 +181,7 @@ class NodeForm(QWidget):
         self.form.show_value(node.type)
 
     def _show_findings(self) -> None:
-        findings = self._checking.of(self._node)
-        clear(self._findings)
-        for finding in findings:
-            card = FindingCard(finding)
-            card.fixed.connect(lambda fix: mend(self._document, fix))
-            self._findings.addWidget(card)
+        self._findings.show_findings(self._checking.of(self._node))
 
     def _wish(self, name: str, value: Any) -> None:
         node = self.node

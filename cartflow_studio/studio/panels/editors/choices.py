@@ -121,6 +121,7 @@ class NamePicker(Picker):
         popup = self._finder.popup()
         if popup is not None and not isinstance(popup.itemDelegate(), Noting):
             popup.setItemDelegate(Noting(popup))
+            popup.setProperty("role", "found")
 
     def showPopup(self) -> None:
         """Open the list, wide enough for its names and notes as far as there is room."""

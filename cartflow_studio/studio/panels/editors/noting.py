@@ -11,11 +11,12 @@ from cartflow_studio.studio.theme import appearance, grown, panel_font
 NOTE = Qt.ItemDataRole.AccessibleDescriptionRole
 GAP, EDGE = 24, 12  # between a name and its note, and beside the note
 SEPARATOR = 9
+LEAST = 4  # letters of a note; fewer tell nothing
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Noting(QStyledItemDelegate):
-    """Paints the note of an item (its accessible description) behind its name; the name is cut
+    """Paints the note of an item (its accessible description) behind its name; the note is cut
     first where both have no room. A separator is a line.
     """
 
@@ -26,15 +27,6 @@ class Noting(QStyledItemDelegate):
         size, wide = super().sizeHint(option, index), _wide(_note(index))
         return QSize(size.width() + (wide + GAP + EDGE if wide else 0), size.height())
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """The name as far as its note leaves room."""
-        super().initStyleOption(option, index)
-        wide = _wide(_note(index))
-        if wide and option.rect.isValid():
-            room = option.rect.width() - wide - GAP - 2 * EDGE
-            mode = Qt.TextElideMode.ElideRight
-            option.text = option.fontMetrics.elidedText(option.text, mode, max(room, 24))
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The name, and its note at the right."""
         if _is_separator(index):
@@ -43,8 +35,10 @@ class Noting(QStyledItemDelegate):
             painter.drawLine(option.rect.left() + edge, middle, option.rect.right() - edge, middle)
             return
         super().paint(painter, option, index)
-        note = _note(index)
-        if note:
+        words, metrics = str(index.data() or ""), QFontMetrics(panel_font(11))
+        room = option.rect.width() - option.fontMetrics.horizontalAdvance(words) - GAP - 2 * EDGE
+        note = metrics.elidedText(_note(index), Qt.TextElideMode.ElideRight, room)
+        if len(note) >= LEAST:
             painter.save()
             painter.setFont(panel_font(11))
             painter.setPen(appearance().theme.color("muted"))
