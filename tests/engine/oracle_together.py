@@ -25,7 +25,7 @@ class Company:
         for at, what in log:
             self.wake(at - 1)
             if isinstance(what, Person):
-                self.become(dict(self.whom[0].attributes) | what.attributes, at, None)
+                self.become(at, None, what.attributes)
                 continue
             if isinstance(what, tuple):
                 number, tick = what
@@ -56,12 +56,14 @@ class Company:
         """The flows that hear of anything, by number."""
         return range(len(self.oracles))
 
-    def become(self, attributes, at, but):
+    def become(self, at, but, news):
+        """The person has become what they are to the flow `but`, or otherwise by the `news`."""
         for number in self.live():
             if number != but:
                 oracle, somebody = self.oracles[number], self.whom[number]
                 oracle.fire(max(at, somebody.clock) - 1)
-                oracle.become(somebody, attributes, at)
+                known = somebody if but is None else self.whom[but]
+                oracle.become(somebody, dict(known.attributes) | news, at)
                 self.pass_on(number)
 
     def pass_on(self, number):
@@ -71,7 +73,7 @@ class Company:
             self.seen[number] = oracle.updates
             if self.depth < DEEPEST:
                 self.depth += 1
-                self.become(dict(self.whom[number].attributes), oracle.now, number)
+                self.become(oracle.now, number, {})
                 self.depth -= 1
         for flow, entry, now in handed if self.depth < DEEPEST else ():
             for other, each in enumerate(self.oracles):

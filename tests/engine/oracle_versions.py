@@ -29,7 +29,7 @@ class Versions(Company):
                 self.turn(*coming.pop(0))
             self.wake(at - 1)
             if isinstance(what, Person):
-                self.become(dict(self.whom[-1].attributes) | what.attributes, at, None)
+                self.become(at, None, what.attributes)
             else:
                 self.hear(what, at)
         for moment in coming:

@@ -7,16 +7,17 @@ from functools import lru_cache
 from cartflow_studio.engine import FlowStats, compile_flow, fold, order
 from cartflow_studio.engine.loading import ENTRANCES
 from cartflow_studio.flow.people import Event, Person
-from cartflow_studio.simulation import simulate, simulate_life
+from cartflow_studio.simulation import simulate, simulate_life, simulate_together
 from cartflow_studio.simulation.answering import answering
 from cartflow_studio.simulation.compiling import native
 from cartflow_studio.simulation.encode import encode
 from cartflow_studio.simulation.player import Player
 from tests.engine import clocks
-from tests.engine.answers import Answered, assumed, triggers
+from tests.engine.answers import Answered, answered_together, assumed, triggers
 from tests.engine.build import Host
 from tests.engine.chance import RECEIPTS
 from tests.engine.chance_versions import turns_in
+from tests.engine.companies import company
 from tests.engine.oracle import Oracle
 from tests.engine.oracle_turns import GIVEN, Enter, Leave, Pause, Resume, Tick
 from tests.engine.oracle_versions import Versions
@@ -306,3 +307,67 @@ def waking_changes_nothing(seed):
     often.advance(tale.until)
     once = hosted(tale, person)
     assert (often.trace, often.messages, often.state) == (once.trace, once.messages, once.state)
+
+
+def side_by_side(tale, **how):
+    """Several flows as the simulation plays them together."""
+    how = {"until": tale.until, "clock": "received", **how}
+    return simulate_together(tale.flows, tale.log, tale.known, **how)
+
+
+@true_of_all
+def flows_together_are_oracles(seed):
+    """semantics 2.7: several flows do what as many oracles do that hear of each other."""
+    tale = company(seed, late=seed % 3 == 1, changes=seed % 3 == 2)
+    [person] = tale.people
+    _, expected = tale.oracles(person)
+    for report, lines in zip(side_by_side(tale), expected, strict=True):
+        assert told(report.trace) == sorted(lines, key=lambda each: each[:3])
+        assert report.stats == FlowStats.of(report.trace)
+
+
+@true_of_all
+def flows_together_are_compiled(seed):
+    """Compiled and interpreted they count and tell the same, of everybody and of each alone."""
+    tale = company(seed, people=3, late=seed % 3 == 1, changes=seed % 3 == 2)
+    answers = None
+    if seed % 2 and tale.without(RECEIPTS).events:  # none are assumed where the log has some
+        tale, answers = tale.without(RECEIPTS), assumed(seed, *tale.flows)
+    interpreted, compiled = (
+        side_by_side(tale, compiled=each, answers=answers) for each in (False, True)
+    )
+    for one, other in zip(interpreted, compiled, strict=True):
+        assert (other.stats, other.notes) == (one.stats, one.notes)
+        assert (other.handled, other.late_events) == (one.handled, one.late_events)
+    assert told_together(tale, answers) == [report.trace for report in interpreted]
+    if tale.is_clocked:  # a clock begins with the first event of all
+        return
+    for person in tale.people:
+        if (alone := tale.of(person.id)).events:
+            for one, all_ in zip(side_by_side(alone, answers=answers), interpreted, strict=True):
+                assert one.trace == tuple(each for each in all_.trace if each.person == person.id)
+
+
+def told_together(tale, answers):
+    """Every step of several flows, by the compiled machine, which else only counts."""
+    [*reports] = side_by_side(tale, compiled=True, answers=answers)
+    teller = reports[0].tell.func.__self__
+    teller.compiled, teller._call = True, native(ENTRANCES).call
+    return [report.trace for report in reports]
+
+
+@true_of_all
+def answers_together_are_events(seed):
+    """What is assumed of messages does what the same receipts do as events of the log."""
+    number = seed
+    while True:
+        tale = company(number, changes=seed % 2 == 1).without(RECEIPTS)
+        starts = {name for flow in tale.flows for name in triggers(flow)}
+        if tale.events and not starts & set(RECEIPTS) and not tale.is_clocked:
+            break
+        number += 1
+    [person], answers = tale.people, assumed(seed, *tale.flows)
+    reports = side_by_side(tale, answers=answers)
+    heard = answered_together(tale.flows, person, answers, tale.log, reports)
+    again = side_by_side(replace(tale, events=(*tale.events, *heard)))
+    assert [each.trace for each in again] == [each.trace for each in reports]
