@@ -98,7 +98,8 @@ def in_company(
     for number, (flow, report) in enumerate(zip(flows, together, strict=True)):
         alone = simulate(flow, log, people, progress=part(2 * number + 2), **how)
         [mine] = told(2 * number + 3, alone)
-        missed = lost(tuple(effective(flow).nodes), mine, among[number])
+        look = Watch(None, cancelled).ask
+        missed = lost(tuple(effective(flow).nodes), mine, among[number], look)
         found.append(Companion(flow, alone, report, missed))
     return tuple(found)
 

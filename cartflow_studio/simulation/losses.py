@@ -10,8 +10,10 @@ import numpy as np
 from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.engine.plan import OUTCOMES
 from cartflow_studio.simulation.columns import Words
-from cartflow_studio.simulation.compaction import Chosen
+from cartflow_studio.simulation.compaction import Chosen, Look
+from cartflow_studio.simulation.player import AT, NODE, OUTCOME, PERSON
 
+STRETCH = 20_000  # people between two looks
 NEVER = "never_came"  # to the step that would have sent it
 
 
@@ -29,45 +31,51 @@ class Lost:
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """The messages of a flow in a run, as rows of the trace with the place of the person among
-    `ids` at their end.
-    """
+    """The messages of a flow in a run, as a player lists them, and the people by their places."""
 
     ids: Sequence[str]
     rows: Words
 
     def sent(self) -> Words:
         """Which rows are messages that were sent."""
-        found: Words = self.rows[:, s.LINE_OUTPUT] == s.SENT
+        found: Words = self.rows[:, OUTCOME] == s.SENT
         return found
 
 
-def lost(nodes: Sequence[str], alone: Told, together: Told) -> tuple[Lost, ...]:
+def lost(nodes: Sequence[str], alone: Told, together: Told, look: Look) -> tuple[Lost, ...]:
     """Person by person, of which step (`nodes` by their numbers) they got more messages alone, and
-    what was in the way; in the order of time.
+    what was in the way; in the order of time. `look` is called now and then; whatever it raises
+    ends the work.
     """
-    place = _places(alone.ids, together.ids)
-    before = place[alone.rows[:, s.LINE_LATE]] * len(nodes) + alone.rows[:, s.LINE_NODE]
-    after = together.rows[:, s.LINE_LATE] * len(nodes) + together.rows[:, s.LINE_NODE]
+    place = _places(alone.ids, together.ids, look)
+    before = place[alone.rows[:, PERSON]] * len(nodes) + alone.rows[:, NODE]
+    after = together.rows[:, PERSON] * len(nodes) + together.rows[:, NODE]
+    look()
     had, counts = np.unique(before[alone.sent()], return_counts=True)
+    look()
     kept, still = np.unique(after[together.sent()], return_counts=True)
     where = np.minimum(np.searchsorted(kept, had), max(len(kept) - 1, 0))
     left = np.where(kept[where] == had, still[where], 0) if len(kept) else np.zeros_like(counts)
     fewer = had[counts > left]
     found: list[Lost] = []
-    for key, mine, theirs in zip(
-        fewer.tolist(), _of(fewer, before, alone), _of(fewer, after, together), strict=True
-    ):
+    look()
+    mine_of, theirs_of = _of(fewer, before, alone), _of(fewer, after, together)
+    for key, mine, theirs in zip(fewer.tolist(), mine_of, theirs_of, strict=True):
+        look()
         person, node = together.ids[key // len(nodes)], nodes[key % len(nodes)]
         found.extend(Lost(person, node, *each) for each in _missing(mine, theirs))
     return tuple(sorted(found, key=lambda each: (each.at, each.person, each.node)))
 
 
-def _places(some: Sequence[str], all_: Sequence[str]) -> Words:
+def _places(some: Sequence[str], all_: Sequence[str], look: Look) -> Words:
     """Where each of some people is among all."""
     if isinstance(some, Chosen) and isinstance(all_, Chosen):
         return some.places_in(all_)
-    known = {person: place for place, person in enumerate(all_)}
+    known: dict[str, int] = {}
+    for place, person in enumerate(all_):
+        known[person] = place
+        if place % STRETCH == 0:
+            look()
     return np.array([known[person] for person in some], dtype=np.int64)
 
 
@@ -76,7 +84,7 @@ def _of(keys: Words, of_rows: Words, told: Told) -> Iterator[list[tuple[int, int
     rows = np.flatnonzero(np.isin(of_rows, keys))
     rows = rows[np.argsort(of_rows[rows], kind="stable")]
     begins, ends = (np.searchsorted(of_rows[rows], keys, side) for side in ("left", "right"))
-    told_of = told.rows[rows][:, [s.LINE_AT, s.LINE_OUTPUT]].tolist()
+    told_of = told.rows[rows][:, [AT, OUTCOME]].tolist()
     for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
         yield [(at, outcome) for at, outcome in told_of[begin:end]]
 

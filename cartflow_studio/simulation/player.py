@@ -26,6 +26,8 @@ from cartflow_studio.words import tr
 STRETCH = {False: 5_000, True: 65_536}  # rows between two looks at progress
 LOOK = 0.05  # seconds between two looks, while threads play
 LISTED = 16_384  # messages for which there is room at first, when they are listed
+MESSAGE = [s.LINE_AT, s.LINE_NODE, s.LINE_OUTPUT, s.LINE_LATE]  # what is kept of each
+AT, NODE, OUTCOME, PERSON = range(4)
 Progress = Callable[[float], object]
 
 
@@ -123,11 +125,11 @@ class Player:
         watch.look(len(self.columns.at))
 
     def messages(self, watch: Watch) -> list[Words]:
-        """Every message of everybody, in each flow that plays: rows as lines of the trace, but with
-        the place of the person at their end.
+        """Every message of everybody, sent or not, in each flow that plays: rows of when, the node,
+        how it came out, and the place of the person.
         """
         self._machine(0)
-        found = [[nothing().reshape(0, s.LINE_WIDTH)] for _ in self.parts()]
+        found = [[nothing().reshape(0, len(MESSAGE))] for _ in self.parts()]
         teller = self._listener(LISTED)
         columns = teller._arguments(self.columns)
         for begin, end in self._stretches():
@@ -139,7 +141,8 @@ class Player:
                 told = teller._listen(columns, begin, end)
             for lines, part, count in zip(found, teller.parts(), told, strict=True):
                 words = part[part[s.TRACE] : part[s.TRACE] + count * s.LINE_WIDTH]
-                lines.append(np.array(words, dtype=np.int64).reshape(-1, s.LINE_WIDTH))
+                rows = np.array(words, dtype=np.int64).reshape(-1, s.LINE_WIDTH)
+                lines.append(rows[:, MESSAGE])
         return [np.concatenate(lines) for lines in found]
 
     def _listener(self, lines: int) -> Self:
@@ -248,7 +251,7 @@ class Player:
         """The machine's array, with the tables of all zones behind it."""
         if self._m is None:
             lines = (self._lines or self.plan.trace_capacity) if tracing else 0
-            words = [*self.plan.words, *(0 for _ in range(lines * s.LINE_WIDTH))]
+            words = [*self.plan.words, *[0] * (lines * s.LINE_WIDTH)]
             for place, word in enumerate(self.columns.anybody or ()):
                 words[words[s.INITIAL] + place] = word
             for zone in {*self.columns.zone_names, *self.columns.change_zone_names}:

@@ -16,8 +16,9 @@ from cartflow_studio import flowfile, resources
 from cartflow_studio.engine import compile_flow
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.history import EventLog, Steps
-from cartflow_studio.simulation import simulate
+from cartflow_studio.simulation import simulate, simulate_together
 from cartflow_studio.simulation.answers import Answers
+from cartflow_studio.simulation.company import in_company
 from cartflow_studio.simulation.compiling import is_compilable
 from cartflow_studio.simulation.encode import encode
 from cartflow_studio.simulation.player import Player, Watch
@@ -123,6 +124,19 @@ nodes:
 """
 
 
+# Thanks whoever bought; its cap counts the messages of the cart flow too.
+THANKING = """
+format: 1
+id: thanks
+settings: {reentry: {mode: after exit}, timezone: Europe/Zagreb, caps: [2 per 7 days]}
+nodes:
+  bought: {type: event_trigger, event: PurchaseFinished, to: pause}
+  pause: {type: wait, duration: 3 days, to: mail}
+  mail: {type: email, subject: Thanks, body: Thank you, to: {sent: done, not_sent: done}}
+  done: {type: exit, reason: thanked}
+"""
+
+
 CANONICAL = "templates", "win-back-cart-abandoners.flow.yaml"
 COLD = """
 import time
@@ -149,6 +163,7 @@ def figures() -> Iterator[Figure]:
     yield from whole_runs(flow, log)
     yield from machine_alone(flow, log)
     yield from answered(log)
+    yield from side_by_side(flow, log)
     yield from beside_others()
 
 
@@ -202,6 +217,22 @@ def answered(log: EventLog) -> Iterator[Figure]:
     simulate(flow, small, **how)
     spent = seconds(lambda: simulate(flow, small, **how))
     yield Figure("engine.answers.edit", spent * 1000, "ms CPU", 30)
+
+
+def side_by_side(flow: Flow, log: EventLog) -> Iterator[Figure]:
+    """Two flows that share a cap, on one core; and all that is told of them in company."""
+    flows = flow, flowfile.read(THANKING)
+    how = {"compiled": True, "threads": 1}
+    capped = simulate_together(flows, log, **how)[1].stats.node("mail").not_sent
+    if not capped.get("capped"):
+        raise AssertionError(f"The cap of both flows is not used up: {capped}.")
+    spent = seconds(lambda: simulate_together(flows, log, **how))
+    yield Figure("engine.together", len(log) / spent, "events/s", 10e6, "higher")
+    spent = seconds(lambda: in_company(flows, log, **how), rounds=1)
+    yield Figure("engine.together.company", spent, "s CPU", 3)
+    small = cart_log(200_000)
+    spent = seconds(lambda: simulate_together(flows, small, compiled=False))
+    yield Figure("engine.together.interpreted", len(small) / spent, "events/s", None, "higher")
 
 
 def thirty_nodes() -> Flow:
