@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,11 +18,12 @@ from cartflow_studio.cli.say import Progress, counted, tell
 from cartflow_studio.engine.trace import written_instant
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.flow.duration import Duration
-from cartflow_studio.history import EventLog, People, Reading, read_events
+from cartflow_studio.history import EventLog, People, Reading, Rejection, read_events
 from cartflow_studio.history.keeping import Keeping, cache_folder
 from cartflow_studio.history.local_days import ORDERS
 from cartflow_studio.history.notation import USUAL, Notation
 from cartflow_studio.history.opening import open_events, open_people, people_beside
+from cartflow_studio.history.reading import SEEN_BEFORE
 from cartflow_studio.simulation.answers import Answers
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -222,13 +223,24 @@ def say_reading(reading: Reading, whole: str = "") -> None:
         tell(note)
     if reading.duplicates:
         tell(f"{counted(reading.duplicates, 'repeated row')} left out.")
-    if not reading.rejected_rows:
-        return
-    tell(f"{reading.rejected_rows:,} of {counted(reading.rows, 'row')} cannot be used:")
-    for reason, rows in reading.reasons.items():
-        first = next(each for each in reading.rejected if each.reason == reason)
+    cells = {why: n for why, n in reading.warning_reasons.items() if why != SEEN_BEFORE}
+    if cells:
+        tell(f"{counted(sum(cells.values()), 'cell')} left out of rows that are used:")
+        _list(cells, reading.warnings)
+    if reading.rejected_rows:
+        tell(f"{reading.rejected_rows:,} of {counted(reading.rows, 'row')} cannot be used:")
+        _list(reading.reasons, reading.rejected)
+        if whole:
+            tell(f"  {whole} writes the whole list.")
+
+
+def _list(reasons: Mapping[str, int], examples: Iterable[Rejection]) -> None:
+    """How often each reason holds, and where first."""
+    firsts: dict[str, Rejection] = {}
+    for each in examples:
+        firsts.setdefault(each.reason, each)
+    for reason, count in reasons.items():
+        first = firsts[reason]
         where = f"the first is row {first.row}" + (f", {first.column}" if first.column else "")
         shown = f": {first.value}" if first.value else ""
-        tell(f"  {rows:,} x {reason} ({where}{shown})")
-    if whole:
-        tell(f"  {whole} writes the whole list.")
+        tell(f"  {count:,} x {reason} ({where}{shown})")

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
+from shlex import quote
 
 from cartflow_studio.history.errors import EventLogError
 from cartflow_studio.history.reading import Ledger, shown
 from cartflow_studio.registry import did_you_mean
 from cartflow_studio.words import both, tr
 
+_A_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{9,}")
 _PERSON = (
     *("user_id", "customer_id", "client_id", "visitor_id", "user", "customer", "visitor", "client"),
     *("shopper_id", "member_id", "contact_id", "profile_id", "anonymous_id", "session"),
+    *("kunde", "kunden_id", "kundennummer", "nutzer", "nutzer_id", "kupac", "kupac_id", "korisnik"),
 )
 EVENT_ALIASES: Mapping[str, tuple[str, ...]] = {
     "person_id": _PERSON,
-    "name": ("event", "event_name", "event_type", "behavior_type", "action", "activity", "type"),
+    "name": (
+        *("event", "event_name", "event_type", "behavior_type", "action", "activity", "type"),
+        *("ereignis", "aktion", "događaj", "dogadaj"),
+    ),
     "occurred_at": (
         *("ts", "timestamp", "event_time", "time", "datetime", "date_time", "occurred", "when"),
         *("event_timestamp", "original_timestamp", "created_at", "date", "invoice_date"),
+        *("zeit", "zeitpunkt", "zeitstempel", "datum", "vrijeme"),
     ),
     "message_id": ("insert_id",),
     "received_at": (),
@@ -99,7 +107,15 @@ def _meant(
 
 def _hint(missing: list[str], free: list[str], meant: Mapping[str, str]) -> str:
     """What to type, with the column that was meant or sounds most like it where one does."""
-    typed = [f"--map {ours}={meant.get(ours) or _nearest(ours, free)}" for ours in missing]
+    if any(map(_A_TIME.fullmatch, free)):
+        return tr(
+            "The first line seems to be a row: put one before it that names the columns, such as "
+            "person_id, name, occurred_at."
+        )
+    named = [name for name in free if name.isprintable()]
+    typed = [
+        f"--map {quote(f'{ours}={meant.get(ours) or _nearest(ours, named)}')}" for ours in missing
+    ]
     return tr("Say which it is: {typed}.", typed=" ".join(typed))
 
 

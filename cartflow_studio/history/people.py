@@ -23,7 +23,14 @@ from cartflow_studio.history.log import EventLog
 from cartflow_studio.history.mapping import PEOPLE_ALIASES, resolve
 from cartflow_studio.history.notation import USUAL, Notation
 from cartflow_studio.history.parts import Parts
-from cartflow_studio.history.reading import MISSING, Ledger, Progress, Reading, Rejection
+from cartflow_studio.history.reading import (
+    MISSING,
+    SEEN_BEFORE,
+    Ledger,
+    Progress,
+    Reading,
+    Rejection,
+)
 from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins, with_encoding
 from cartflow_studio.history.source import Source, identify
 from cartflow_studio.history.times import Times
@@ -268,7 +275,7 @@ class _Reader:
         column = self._found.get("person_id", "person_id")
         for index in repeated.tolist():
             person = ids.dictionary[int(ids.codes[index])]
-            self.ledger.warn(int(rows[index]), column, "person seen before", person)
+            self.ledger.warn(int(rows[index]), column, SEEN_BEFORE, person)
 
 
 def _present(

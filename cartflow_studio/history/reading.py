@@ -13,6 +13,7 @@ from cartflow_studio.words import mark
 LISTED = 100_000
 SHOWN = 60
 MISSING = mark("missing")
+SEEN_BEFORE = mark("person seen before")
 NOT_UTF_8 = mark("not valid UTF-8")
 
 Progress: TypeAlias = Callable[[float], None]

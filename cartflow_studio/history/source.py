@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,6 +46,9 @@ _FOREIGN = (
     (b"\x89PNG", mark("looks like a picture"), mark("Choose a CSV, JSON Lines or Parquet file.")),
 )
 Kind = Literal["csv", "jsonl", "parquet"]
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_STRAY = 3  # control characters at most that any text may hold
+_ARRAY = re.compile(r"\[\s*\{\s*\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def identify(path: Path, encoding: str = "") -> Source:
         )
     encoding = encoding_of(head, encoding)
     text = head.decode(encoding, errors="replace").lstrip("\ufeff \t\r\n")
-    if text.count("\x00") > len(text) // 10:
+    if len(_CONTROL.findall(text)) > max(_STRAY, len(text) // 20):
         raise EventLogError(tr("This is not a text file."), hint=tr(_FORMATS), source=path)
     return Source(path, _text_kind(text, suffixes, path), encoding, packed, size)
 
@@ -112,7 +116,7 @@ def _wanted(suffixes: list[str]) -> str:
 def _text_kind(text: str, suffixes: list[str], path: Path) -> Kind:
     if text.startswith("{"):
         return "jsonl"
-    if text.startswith("[") and _wanted(suffixes) == "JSON Lines":
+    if text.startswith("[") and (_wanted(suffixes) == "JSON Lines" or _ARRAY.match(text)):
         raise EventLogError(
             tr("This is one JSON array, not JSON Lines."),
             hint=tr("Write one object per line (jq -c '.[]' does it)."),

@@ -36,6 +36,20 @@ def test_people_that_lie_beside_a_log_are_pointed_out_until_they_are_taken(tmp_p
     assert "beside" not in taken
 
 
+def test_cells_of_people_that_are_left_out_are_told_with_the_reason(tmp_path, capsys):
+    log, people = tmp_path / "log.csv", tmp_path / "who.csv"
+    log.write_text("person_id,name,occurred_at\nann,itemAddedToCart,2026-03-01\n")
+    people.write_text("person_id,phone,timezone\nann,abc,Mars\nann,,\nben,0,Mars\n")
+    told = run(capsys, "simulate", CART, "--events", str(log), "--people", str(people))[2]
+    begin = told.splitlines().index("1 repeated row left out.")
+    assert told.splitlines()[begin + 1 : begin + 5] == [
+        "4 cells left out of rows that are used:",
+        "  2 x unknown time zone (the first is row 2, timezone: Mars)",
+        "  1 x not a phone number (the first is row 2, phone: abc)",
+        "  1 x phone number without a country code (the first is row 4, phone: 0)",
+    ]
+
+
 def test_people_are_made_like_those_of_a_log(tmp_path, capsys):
     first, second = tmp_path / "first", tmp_path / "second"
     run(capsys, "people", "generate", str(first), "--people", "2000", "--abandonment", "0.3")

@@ -304,6 +304,8 @@ def test_bad_lines_of_json_are_rejected_by_number(tmp_path):
         ("log.csv", b"%PDF-1.7 ...", "This is not a CSV file (looks like a PDF)."),
         ("log.csv", b"<html>", "This is not a CSV file (looks like HTML or XML)."),
         ("log.csv", bytes(1_000), "This is not a text file."),
+        ("log.csv", bytes(range(256)) * 9, "This is not a text file."),
+        ("log.csv", b'[\n {"a": 1}]', "This is one JSON array, not JSON Lines."),
         ("log.json", b'[{"a": 1}]', "This is one JSON array, not JSON Lines."),
         ("log.parquet", b"a,b\n1,2\n", "This is not a Parquet file (it does not begin with PAR1)."),
         (
@@ -330,6 +332,25 @@ def test_missing_columns_are_named_with_what_to_type(tmp_path):
         "Columns found: shopper, what_happened, event_day.",
         "Say which it is: --map person_id=COLUMN --map name=event_day --map occurred_at=COLUMN.",
     )
+
+
+def test_a_file_without_a_line_that_names_the_columns_is_seen(tmp_path):
+    assert said(tmp_path, "ann,cart,2026-01-01T10:00:00Z\nbob,cart,2026-01-02T10:00:00Z\n")[1] == (
+        "The first line seems to be a row: put one before it that names the columns, such as "
+        "person_id, name, occurred_at."
+    )
+
+
+def test_what_to_type_can_be_typed(tmp_path):
+    assert said(tmp_path, "person_id,event kind,ts\n1,cart,2026-01-01\n")[1] == (
+        "Say which it is: --map 'name=event kind'."
+    )
+
+
+@pytest.mark.parametrize("header", ["Kunde;Ereignis;Zeitpunkt", "Korisnik;Događaj;Vrijeme"])
+def test_columns_may_have_german_and_croatian_names(tmp_path, header):
+    log = log_of(tmp_path, f"{header}\nann;cart;2026-01-01\n")
+    assert (log.people, log.names, len(log)) == (("ann",), ("cart",), 1)
 
 
 def test_a_mapping_to_a_column_that_is_not_there_has_a_hint(tmp_path):
