@@ -145,45 +145,6 @@ def test_C018_a_time_with_day_and_month_unclear_is_rejected_and_how_to_write_it_
     )
 
 
-ENCODED = (
-    "The file is not UTF-8, and can be read as windows-1252 (“Köln”): say so with --encoding "
-    "windows-1252."
-)
-
-
-def test_all_that_is_wrong_with_a_file_is_said_at_once(tmp_path):
-    rows = ("ann,cart,01/02/2026,Köln", ",cart,01/02/2026,Köln", "bob,cart,yesterday,Zürich")
-    content = "\n".join([f"{HEADER},city", *rows])
-    message, hint, _ = said(tmp_path, content.encode("cp1252"))
-    assert message == (
-        "None of 3 rows can be used. The first: row 2, column 'occurred_at': day and month order "
-        "unclear (01/02/2026). Others: 1 × missing (person_id), 1 × not a time (occurred_at)."
-    )
-    assert hint == (
-        "The dates do not settle whether the day or the month comes first. Say it with --dates "
-        "day-first or --dates month-first, or write them as 2026-01-31 or 31.01.2026. Write times "
-        "as 2026-01-31T18:30:00Z, or choose another column with --map occurred_at=COLUMN. "
-        f"{ENCODED}"
-    )
-
-
-def test_the_encoding_is_said_where_its_rows_are_lost_for_another_reason_first(tmp_path):
-    rows = "ann,cart,2026-02-01,\nbob,cart,01/02/2026,Köln\n"
-    log = read_events(written(tmp_path, f"{HEADER},city\n{rows}".encode("cp1252")))
-    assert [each.reason for each in log.rejected] == ["day and month order unclear"]
-    assert ENCODED in log.reading.notes
-
-
-def test_the_encoding_is_said_with_the_columns_that_are_not_found(tmp_path):
-    content = "Käufer,was,wann\nann,cart,Köln\n".encode("cp1252")
-    message, hint, _ = said(tmp_path, content)
-    names = "person_id and name and occurred_at"
-    assert message == f"No column for {names}. Columns found: K�ufer, was, wann."
-    assert hint.endswith(ENCODED.replace("Köln", "Käufer"))
-    fault = refusal(lambda: read_people(written(tmp_path, content)))
-    assert fault.hint.endswith("say so with --people-encoding windows-1252.")
-
-
 def test_C020_ids_are_text_and_zeros_count(tmp_path):
     log = log_of(tmp_path, f"{HEADER}\n007,cart,2026-01-01\n7,cart,2026-01-01\n")
     assert log.people == ("007", "7")
@@ -332,25 +293,6 @@ def test_missing_columns_are_named_with_what_to_type(tmp_path):
         "Columns found: shopper, what_happened, event_day.",
         "Say which it is: --map person_id=COLUMN --map name=event_day --map occurred_at=COLUMN.",
     )
-
-
-def test_a_file_without_a_line_that_names_the_columns_is_seen(tmp_path):
-    assert said(tmp_path, "ann,cart,2026-01-01T10:00:00Z\nbob,cart,2026-01-02T10:00:00Z\n")[1] == (
-        "The first line seems to be a row: put one before it that names the columns, such as "
-        "person_id, name, occurred_at."
-    )
-
-
-def test_what_to_type_can_be_typed(tmp_path):
-    assert said(tmp_path, "person_id,event kind,ts\n1,cart,2026-01-01\n")[1] == (
-        "Say which it is: --map 'name=event kind'."
-    )
-
-
-@pytest.mark.parametrize("header", ["Kunde;Ereignis;Zeitpunkt", "Korisnik;Događaj;Vrijeme"])
-def test_columns_may_have_german_and_croatian_names(tmp_path, header):
-    log = log_of(tmp_path, f"{header}\nann;cart;2026-01-01\n")
-    assert (log.people, log.names, len(log)) == (("ann",), ("cart",), 1)
 
 
 def test_a_mapping_to_a_column_that_is_not_there_has_a_hint(tmp_path):
