@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
+from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import open_flow
 from cartflow_studio.flow.model import Flow
@@ -19,9 +20,11 @@ from cartflow_studio.simulation import Launch, Report
 from cartflow_studio.simulation.living import simulate_life
 from cartflow_studio.studio.jobs import Job, Progress
 from cartflow_studio.studio.lifeplan import Edition, LifePlan
+from cartflow_studio.studio.live import Running
 from cartflow_studio.studio.panels.dialogs import tell
 from cartflow_studio.studio.panels.life import LifeView
 from cartflow_studio.studio.panels.life_dialog import LifeDialog
+from cartflow_studio.studio.panels.versions import Row
 from cartflow_studio.studio.questions import flow_filter
 from cartflow_studio.studio.reviewing import rows
 from cartflow_studio.studio.simulating import Result
@@ -36,6 +39,15 @@ MANY = 100_000  # events that tell the times of all
 Counted = tuple[Flow, tuple[Standing, ...]]
 
 
+class Asked(NamedTuple):
+    """What a life can be planned with: a log and its times, versions that are live and saved."""
+
+    loaded: Loaded
+    times: list[int]
+    live: tuple[Edition, ...]
+    saved: tuple[Edition, ...]
+
+
 class Living(QObject):
     """Keeps what is planned; every run plays it, until there is none."""
 
@@ -45,7 +57,8 @@ class Living(QObject):
         self._simulating = window.results.simulating
         self.dialog: LifeDialog | None = None
         self.files: QFileDialog | None = None
-        self._job: Job | None = None
+        self._asking: Job | None = None
+        self._job: Job | None = None  # that counts
         self._loaded: Loaded | None = None
         self.view = LifeView()
         self.view.hide()
@@ -59,43 +72,38 @@ class Living(QObject):
         company.joined.connect(self._forget)
 
     def ask(self) -> None:
-        """Ask what happens to the flow: on the time of the log, with its saved versions."""
+        """Ask what happens to the flow on the time of the log, with the versions that are known."""
+        if self._asking is not None and not self._asking.is_answered:
+            return
         window, source, known = self._window, self._simulating.source, self._simulating.result
         path, files, now = window.document.path, window.files, window.document.flow
+        live = window.launching.live
+        running = live.running(live.destination)
 
-        def work(progress: Progress) -> tuple[Loaded, list[Edition], list[int]]:
+        def work(progress: Progress) -> Asked:
             usable = known is not None and known.loaded.source == source
             loaded = known.loaded if known is not None and usable else load(source, progress)
             kept = rows(files.versions.of(path) if path else files.recovery.kept(), now)
-            saved = [
-                Edition(tr("As of {time}. {words}", time=row.time, words=row.words), row.flow)
-                for row in kept
-                if row.flow is not None
-            ]
-            return loaded, saved, times_of(loaded, now)
+            return Asked(loaded, times_of(loaded, now), live_edition(running), _saved(kept))
 
-        window.jobs.run(work, done=self._open, failed=self._fail)
+        self._asking = window.jobs.run(work, done=self._open, failed=self._fail)
 
     def _fail(self, fault: CartFlowError) -> None:
         tell(self._window, tr("The log cannot be read"), fault)
 
-    def _open(self, found: tuple[Loaded, list[Edition], list[int]]) -> None:
-        loaded, saved, times = found
-        if not times:
+    def _open(self, found: Asked) -> None:
+        if not found.times:
             self._window.toast.warn(tr("The log is empty: choose another for the simulation."))
             return
-        self._loaded = loaded
+        self._loaded = found.loaded
         here = Edition(tr("What is on the canvas"))
-        plan = self._simulating.plan or LifePlan(here)
-        editions = list(dict.fromkeys([here.title, *(e.title for e in (*plan.editions, *saved))]))
-        known = {each.title: each for each in (*saved, *plan.editions, here)}
-        dialog = LifeDialog(
-            self._window,
-            self._window.document.flow,
-            plan,
-            [known[title] for title in editions],
-            times,
-        )
+        plan = self._simulating.plan or LifePlan((*found.live, here)[0])
+        editions = [here]
+        for each in (*plan.editions, *found.live, *found.saved):
+            if each not in editions:
+                editions.append(each)
+        flow = self._window.document.flow
+        dialog = LifeDialog(self._window, flow, plan, editions, found.times)
         dialog.planned.connect(self.play)
         dialog.file_wished.connect(self._choose_file)
         dialog.counted.connect(self._count)
@@ -184,6 +192,23 @@ class Living(QObject):
     def _forget(self) -> None:
         self._simulating.plan = None
         self.view.hide()
+
+
+def live_edition(running: Running | None) -> tuple[Edition, ...]:
+    """The version that runs, if one does."""
+    if running is None:
+        return ()
+    words = tr("Version {version}, as it is launched", version=running.version)
+    return (Edition(words, flowfile.read(running.text)),)
+
+
+def _saved(kept: Iterable[Row]) -> tuple[Edition, ...]:
+    """The earlier versions of the file that can be read."""
+    return tuple(
+        Edition(tr("As of {time}. {words}", time=row.time, words=row.words), row.flow)
+        for row in kept
+        if row.flow is not None
+    )
 
 
 def times_of(loaded: Loaded, flow: Flow) -> list[int]:

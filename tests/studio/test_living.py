@@ -11,15 +11,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDateTime, QPoint, Qt
 
-from cartflow_studio import resources
+from cartflow_studio import flowfile, resources
 from cartflow_studio.files import open_flow
 from cartflow_studio.flow import annotating
 from cartflow_studio.flow.moving import Moves
 from cartflow_studio.simulation import Pause
 from cartflow_studio.studio.accompanying import Accompanying
 from cartflow_studio.studio.lifeplan import Edition, LifePlan, TakeOver
-from cartflow_studio.studio.living import Living
+from cartflow_studio.studio.live import Running
+from cartflow_studio.studio.living import Living, live_edition
 from cartflow_studio.studio.panels.dialogs import Dialog
+from cartflow_studio.studio.panels.life_dialog import LifeDialog
 from tests.cli.command import CART
 from tests.studio.conftest import TEMPLATE
 from tests.studio.test_beside import SECONDS
@@ -88,6 +90,36 @@ def rows(living: Living) -> dict[str, tuple[str, ...]]:
 def test_at_first_nothing_happens_to_it(dialog):
     assert (dialog.empty.isHidden(), dialog.play.text()) == (False, "Simulate alone")
     assert dialog.plan == LifePlan(HERE)
+
+
+def test_it_is_asked_once(simulated, living, qtbot):
+    simulated.actions_["life"].trigger()
+    simulated.actions_["life"].trigger()
+    qtbot.waitUntil(lambda: living.dialog is not None, timeout=SECONDS)
+    assert len(simulated.findChildren(LifeDialog)) == 1
+    living.dialog.close()
+
+
+def test_saved_versions_can_take_over(simulated, living, tmp_path, qtbot):
+    path = tmp_path / "mine.flow.yaml"
+    simulated.files.save(path)
+    qtbot.waitUntil(lambda: simulated.document.path == path, timeout=SECONDS)
+    qtbot.waitUntil(lambda: bool(simulated.files.versions.of(path)), timeout=SECONDS)
+    before = simulated.document.flow
+    simulated.document.edit("Switch", annotating.switch, ("reminder",), on=False)
+    simulated.actions_["life"].trigger()
+    qtbot.waitUntil(lambda: living.dialog is not None, timeout=SECONDS)
+    press(qtbot, living.dialog.add_version)
+    picker = living.dialog.takeover.edition
+    saved = [picker.itemData(row) for row in range(picker.count())][1]
+    assert (saved.title.startswith("As of "), saved.flow) == (True, before)
+    living.dialog.close()
+
+
+def test_what_is_live_is_offered(cart_flow):
+    assert live_edition(None) == ()
+    running = Running(flowfile.write(cart_flow), 3, 7, is_trial=False)
+    assert live_edition(running) == (Edition("Version 3, as it is launched", cart_flow),)
 
 
 def test_a_pause_is_added_where_people_come_and_can_be_taken_out(dialog, qtbot):
