@@ -40,7 +40,7 @@ class Settings:
     geometry: str = ""
     palette_width: int = 208
     inspector_width: int = 360
-    dock_height: int = 240
+    dock_height: int = 0  # as it fits the window
     reopen: bool = True
     session: tuple[str, ...] = ()
     used: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """What folds around the canvas where there is little room, and what brings it back."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
@@ -176,3 +176,22 @@ def test_the_keyboard_does_not_vanish_with_a_part(opened, qtbot):
     opened.inspector.settings.name.setFocus()
     press(opened, qtbot, "Ctrl+2")
     assert opened.canvas.hasFocus()
+
+
+def test_the_dock_is_as_high_as_fits_the_window_until_somebody_moves_its_border(opened, qtbot):
+    frame = opened.frame
+    for tall in (1200, 700):
+        opened.resize(1440, tall)
+        expected = max(240, round(frame.height() * 0.32))
+        qtbot.waitUntil(lambda expected=expected: opened.dock.height() == expected)
+    assert (opened.dock.height(), frame.sizes.dock) == (240, 0)
+    border = opened.dock.parentWidget().handle(1)
+    middle = border.rect().center()
+    QTest.mousePress(border, LEFT, Qt.KeyboardModifier.NoModifier, middle)
+    QTest.mouseMove(border, middle + QPoint(0, -60))
+    QTest.mouseRelease(border, LEFT, Qt.KeyboardModifier.NoModifier, middle + QPoint(0, -60))
+    moved = opened.dock.height()
+    assert (moved > 280, frame.sizes.dock) == (True, moved)
+    opened.resize(1440, 1200)
+    qtbot.waitUntil(lambda: frame.height() > 900)
+    assert opened.dock.height() == moved

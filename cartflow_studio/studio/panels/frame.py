@@ -14,14 +14,18 @@ from cartflow_studio.studio.panels.side import Side
 from cartflow_studio.studio.panels.widgets import IconButton
 from cartflow_studio.words import tr
 
+LOW, SHARE = 240, 0.32  # of the dock: pixels at least, and of the height of the window
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Of the parts that are not folded, in logical pixels: two widths and a height."""
+    """Of the parts that are not folded, in logical pixels: two widths and a height; 0 is what fits
+    the window.
+    """
 
     palette: int
     inspector: int
-    dock: int
+    dock: int = 0
 
 
 class Frame(QWidget):
@@ -62,7 +66,11 @@ class Frame(QWidget):
         """The sizes that the parts need, folded or not."""
         kept = self.sizes
         wide = max(kept.inspector, self._inspector.minimumWidth())
-        return Sizes(max(kept.palette, self._side.least), wide, kept.dock)
+        return Sizes(max(kept.palette, self._side.least), wide, self._tall)
+
+    @property
+    def _tall(self) -> int:
+        return self.sizes.dock or max(LOW, round(self.height() * SHARE))
 
     def fold(self, name: str, *, on: bool) -> None:
         """Fold a part ("palette", "inspector", "dock"), or give it its size back."""
@@ -82,7 +90,7 @@ class Frame(QWidget):
 
     def _resize(self) -> None:
         sizes, side, dock = self.sizes, self._side.maximumWidth(), self._dock.maximumHeight()
-        left, low = min(sizes.palette, side), min(sizes.dock, dock)
+        left, low = min(sizes.palette, side), min(self._tall, dock)
         wide = max(1, self.width() - left - sizes.inspector)
         self._across.setSizes([left, wide, sizes.inspector])
         self._upright.setSizes([max(1, self.height() - low), low])
@@ -90,7 +98,9 @@ class Frame(QWidget):
     def _remember(self) -> None:
         """The person has moved a border."""
         (palette, _, inspector), (_, dock) = self._across.sizes(), self._upright.sizes()
-        now = {"palette": palette, "inspector": inspector, "dock": dock}
+        now = {"palette": palette, "inspector": inspector}
+        if dock != self._tall:
+            now["dock"] = dock
         seen = {name: size for name, size in now.items() if name not in self._folded}
         self.sizes = replace(self.sizes, **seen)
 
