@@ -22,7 +22,7 @@ from cartflow_studio.history import EventLog, People, Reading, Rejection, read_e
 from cartflow_studio.history.keeping import Keeping, cache_folder
 from cartflow_studio.history.local_days import ORDERS
 from cartflow_studio.history.notation import USUAL, Notation
-from cartflow_studio.history.opening import open_events, open_people, people_beside
+from cartflow_studio.history.opening import open_events, open_people, people_beside, strange
 from cartflow_studio.history.reading import SEEN_BEFORE
 from cartflow_studio.simulation.answers import Answers
 
@@ -125,6 +125,8 @@ def on_a_log(command: Command) -> Command:
         def ground() -> Ground:
             events = _read_log(log, mapping=known, preset=preset, notation=notation)
             people = _read_people(log, people_file, people_notation)
+            if people is not None and (strangers := strange(people, events)):
+                tell(strangers)
             return Ground(events, people, ends(events), answers)
 
         command(ground=ground, **others)

@@ -32,6 +32,7 @@ _NO = frozenset(
         *("não", "nie", "nej", "ei"),
     ]
 )
+_PLAIN = frozenset({"", "true", "false"})  # that need no word of how they are read
 _DAY_OR_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{4}")
 _INTERNATIONAL = re.compile(r"^\s*00")
 _SCIENTIFIC = re.compile(r"[0-9.,]+[eE]\+?[0-9]+")
@@ -177,7 +178,7 @@ def _consent(name: str, column: Texts, rows: Rows, ledger: Ledger) -> Booleans:
             )
         )
     ]
-    if read:
+    if read and not {text.strip().casefold() for text in column.dictionary} <= _PLAIN:
         ledger.note(
             tr("Column {name!r}: {names}; empty is not a yes.", name=name, names="; ".join(read))
         )

@@ -17,10 +17,11 @@ from cartflow_studio.history.notation import USUAL, Notation
 from cartflow_studio.history.on_disk import is_on_disk
 from cartflow_studio.history.parts import Spill
 from cartflow_studio.history.people import People, read_people
-from cartflow_studio.history.reading import Progress
+from cartflow_studio.history.reading import Progress, shown
 from cartflow_studio.words import tr
 
 _FULL = (ENOSPC, EDQUOT, EFBIG)
+FEW = 1_000  # people that are looked up first
 SUFFIXES = (".csv", ".parquet", ".jsonl", ".ndjson", ".csv.gz", ".jsonl.gz")  # of people
 
 
@@ -96,6 +97,21 @@ def people_beside(log: Path) -> Path | None:
         there = (log.parent / name for name in names if name != log.name)
         return next((path for path in there if path.is_file()), None)
     return None
+
+
+def strange(people: People, log: EventLog) -> str:
+    """What is said where nobody of a log is among the people of a file; "" if somebody is."""
+    few = people.ids[:FEW]
+    if any(log.person_index(each) is not None for each in few) or not log.people:
+        return ""
+    if not set(log.people).isdisjoint(people.ids[FEW:]):
+        return ""
+    return tr(
+        "Nobody of the log is among these people, so nobody gets a message: the log has ids such "
+        "as {log!r}, the people such as {people!r}.",
+        log=shown(log.people[0]),
+        people=shown(people.ids[0]) if people.ids else "",
+    )
 
 
 def _hold_against(

@@ -15,7 +15,7 @@ from cartflow_studio import resources
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.history.keeping import Keeping, cache_folder, fingerprint
 from cartflow_studio.history.notation import USUAL, Notation
-from cartflow_studio.history.opening import open_events, open_people
+from cartflow_studio.history.opening import open_events, open_people, strange
 from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.studio.jobs import Progress
 from cartflow_studio.words import mark, tr
@@ -44,12 +44,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A source in memory, and what is assumed to become of messages."""
+    """A source in memory, and what is assumed to become of messages. `strangers` says so if none of
+    the people of the log is among those of the file.
+    """
 
     source: Source
     log: EventLog
     people: People | None
     answers: Answers = Answers()
+    strangers: str = ""
 
     @property
     def until(self) -> int | None:
@@ -82,7 +85,8 @@ def load(source: Source, progress: Progress) -> Loaded:
             source.people, notation=source.people_notation, keeping=Keeping(cache_folder())
         )
     event_counts(log)  # counted here, in the thread that reads
-    return Loaded(source, log, people)
+    strangers = "" if people is None else strange(people, log)
+    return Loaded(source, log, people, strangers=strangers)
 
 
 def _open_log(source: Source, moved: Callable[[float], None]) -> EventLog:

@@ -7,10 +7,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from cartflow_studio.history import EventLogError, read_events, read_people
+from cartflow_studio.flow.people import Event, Person
+from cartflow_studio.history import EventLog, EventLogError, People, read_events, read_people
 from cartflow_studio.history.keeping import Keeping, fingerprint
 from cartflow_studio.history.notation import Notation
-from cartflow_studio.history.opening import open_events, open_people, people_beside
+from cartflow_studio.history.opening import open_events, open_people, people_beside, strange
 from tests.history.build import HEADER, at, written
 
 CSV = (
@@ -57,6 +58,16 @@ def test_a_file_of_people_has_none_beside_it(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("")
     assert people_beside(path) is None
+
+
+def test_people_of_another_shop_than_the_log_are_told_as_strange():
+    log = EventLog.from_events([Event("1", "cart", "u-ann", 0, 0, {})])
+    many = [Person(f"p{number}") for number in range(1_001)]
+    assert strange(People.from_people([*many, Person("u-ann")]), log) == ""
+    assert strange(People.from_people(many), log) == (
+        "Nobody of the log is among these people, so nobody gets a message: the log has ids such "
+        "as 'u-ann', the people such as 'p0'."
+    )
 
 
 def test_another_way_of_reading_is_another_log(tmp_path):

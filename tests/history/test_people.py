@@ -114,6 +114,12 @@ def test_C021_consent_is_read_from_words_that_are_told_and_empty_is_no_yes(tmp_p
     )
 
 
+def test_plain_words_for_yes_and_no_are_not_told(tmp_path):
+    read = people(tmp_path, "person_id,consent_email\nann,true\nben,FALSE\ncid,\n")
+    assert [person.attributes.get("consent_email") for person in read] == [True, False, None]
+    assert read.reading.notes == ()
+
+
 def test_C024_an_unknown_zone_is_left_out_with_a_warning(tmp_path):
     read = people(tmp_path, "person_id,timezone\nann,Europe/Belrin\nbob,europe/zagreb\n")
     assert list(read) == [Person("ann"), Person("bob", {"timezone": "Europe/Zagreb"})]

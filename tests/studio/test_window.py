@@ -379,6 +379,25 @@ def test_rows_that_cannot_be_used_are_told_and_listed(plain, qtbot, tmp_path):
     ]
 
 
+def test_what_is_not_used_of_people_is_told_with_their_file(plain, qtbot, tmp_path):
+    log, people = tmp_path / "shop.csv", tmp_path / "who.csv"
+    log.write_text("person_id,name,occurred_at\na,CartItemAdded,2026-01-31T18:30:00Z\n")
+    people.write_text("person_id,phone,timezone\nb,abc,Mars\n,1,\n")
+    with qtbot.waitSignal(plain.results.simulating.finished, timeout=SECONDS):
+        plain.results.simulation.add_source(Source("shop.csv", log, people))
+    plain.results.bring("simulation")
+    plain.show_canvas()
+    panel = plain.results.simulation
+    assert panel.unusable.text.text() == (
+        "who.csv: 1 of 2 rows could not be used: missing (1). "
+        "2 cells were left out: not a phone number (1), unknown time zone (1). "
+        "The first is 'phone' of row 2: abc. "
+        "Nobody of the log is among these people, so nobody gets a message: the log has "
+        "ids such as 'a', the people such as 'b'."
+    )
+    assert (panel.unusable.isVisible(), panel.save_list.isVisible()) == (True, False)
+
+
 def test_six_tiles_stand_in_one_row(opened):
     tops = {each.y() for each in opened.results.simulation.tiles.tiles.values()}
     assert (opened.width(), len(tops)) == (1280, 1)

@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cartflow_studio import formats
 from cartflow_studio.errors import CartFlowError
-from cartflow_studio.history import Reading
+from cartflow_studio.studio.panels.account import account, unusable
 from cartflow_studio.studio.panels.editors.choices import Picker
 from cartflow_studio.studio.panels.longer import Longer
 from cartflow_studio.studio.panels.numbers import Tiles as Numbered
@@ -26,7 +25,7 @@ from cartflow_studio.studio.panels.wrapping import Wrapping
 from cartflow_studio.studio.simulating import Result, Simulating, same_log
 from cartflow_studio.studio.sources import Source, shipped
 from cartflow_studio.studio.theme import grown
-from cartflow_studio.words import mark, tr, trn
+from cartflow_studio.words import mark, tr
 
 WISHES = {
     "log_wished": mark("A log of your own…"),
@@ -207,10 +206,11 @@ class SimulationPanel(QFrame):
         self._result = result
         self.journeys.setEnabled(True)
         self.compare.setEnabled(True)
-        self.notes.setText(_account(result))
-        words = unusable_rows(result.loaded.log.reading)
+        self.notes.setText(account(result))
+        words = unusable(result.loaded)
         self.unusable.show_text(words, "warning", "triangle-alert")
         self.unusable.setVisible(bool(words))
+        self.save_list.setVisible(result.loaded.log.reading.rejected_rows > 0)
         self._stack.setCurrentIndex(1)
 
     def add_section(self, widget: QWidget) -> None:
@@ -241,54 +241,3 @@ class SimulationPanel(QFrame):
         self.journeys.setEnabled(False)
         self.compare.setEnabled(False)
         self._stack.setCurrentIndex(0)
-
-
-def _account(result: Result) -> str:
-    report, reading = result.report, result.loaded.log.reading
-    honest = tr("Nobody in a log answers to your messages: whoever buys there bought without them.")
-    parts = [_played(result), honest, *report.notes, *reading.notes]
-    if longer := result.loaded.source.longer:
-        said = mark("Nobody does anything in the {length} after the last event.")
-        parts.append(tr(said, length=formats.length(longer)))
-    if report.late_events:
-        parts.append(
-            trn(
-                "{n:,} event was heard of late.",
-                "{n:,} events were heard of late.",
-                report.late_events,
-            )
-        )
-    return " ".join(part if part.endswith(".") else f"{part}." for part in parts)
-
-
-def _played(result: Result) -> str:
-    """How much was played, and of whom."""
-    report, people = result.report, result.loaded.people
-    if people is None:
-        return tr(
-            "{events:,} events of {people:,} people, played in {seconds:.2f} s.",
-            events=report.events,
-            people=report.people,
-            seconds=report.seconds,
-        )
-    return tr(
-        "{events:,} events, by {people:,} of {known:,} customers, played in {seconds:.2f} s.",
-        events=report.events,
-        people=report.people,
-        known=len(people),
-        seconds=report.seconds,
-    )
-
-
-def unusable_rows(reading: Reading) -> str:
-    """How many rows of a log could not be used, and why; "" if all could."""
-    if not reading.rejected_rows:
-        return ""
-    reasons = sorted(reading.reasons.items(), key=lambda each: -each[1])
-    why = ", ".join(tr("{reason} ({n:,})", reason=tr(reason), n=count) for reason, count in reasons)
-    return tr(
-        "{n:,} of {rows:,} rows could not be used: {why}.",
-        n=reading.rejected_rows,
-        rows=reading.rows,
-        why=why,
-    )
