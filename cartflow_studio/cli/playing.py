@@ -124,9 +124,7 @@ def on_a_log(command: Command) -> Command:
 
         def ground() -> Ground:
             events = _read_log(log, mapping=known, preset=preset, notation=notation)
-            people = _read_people(log, people_file, people_notation)
-            if people is not None and (strangers := strange(people, events)):
-                tell(strangers)
+            people = _read_people(log, events, people_file, people_notation)
             return Ground(events, people, ends(events), answers)
 
         command(ground=ground, **others)
@@ -203,7 +201,9 @@ def _read_log(log: str, **how: Any) -> EventLog:
     return events
 
 
-def _read_people(log: str, path: Path | None, notation: Notation) -> People | None:
+def _read_people(
+    log: str, events: EventLog, path: Path | None, notation: Notation
+) -> People | None:
     """The people of the log if they are known; says what of them could not be read."""
     if path is None and log == SAMPLE:
         path = resources.path("samples", "people.csv")
@@ -214,6 +214,8 @@ def _read_people(log: str, path: Path | None, notation: Notation) -> People | No
         return None
     people = open_people(path, notation=notation, keeping=Keeping(cache_folder()))
     say_reading(people.reading)
+    if strangers := strange(people, events):
+        tell(strangers)
     return people
 
 

@@ -14,7 +14,6 @@ from cartflow_studio.studio.canvas.carrying import NODE_TYPE
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.panels.palette import TYPE
 from cartflow_studio.studio.recovery import Recovery
-from cartflow_studio.studio.sources import Source
 from cartflow_studio.studio.theme import appearance
 
 Key, LEFT, CONTROL = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
@@ -355,47 +354,6 @@ def test_a_file_that_was_saved_is_recent(plain, qtbot, tmp_path):
     with qtbot.waitSignal(plain.files.saved, timeout=SECONDS):
         plain.questions.save_to(tmp_path / "mine.flow.yaml")
     assert plain.preferences.settings.recent == (str(tmp_path / "mine.flow.yaml"),)
-
-
-def test_rows_that_cannot_be_used_are_told_and_listed(plain, qtbot, tmp_path):
-    log = tmp_path / "shop.csv"
-    rows = ["a,CartItemAdded,2026-01-31T18:30:00Z", "b,CartItemAdded,soon", ",CartItemAdded,soon"]
-    log.write_text("\n".join(["person_id,name,occurred_at", *rows]) + "\n")
-    with qtbot.waitSignal(plain.results.simulating.finished, timeout=SECONDS):
-        plain.results.simulation.add_source(Source("shop.csv", log))
-    plain.results.bring("simulation")
-    plain.show_canvas()
-    panel = plain.results.simulation
-    words = "2 of 3 rows could not be used: missing (1), not a time (1)."
-    assert (panel.unusable.text.text(), panel.unusable.isVisible()) == (words, True)
-    qtbot.mouseClick(panel.save_list, LEFT)
-    plain.results.dialog.fileSelected.emit(str(tmp_path / "list.csv"))
-    plain.results.dialog.close()
-    qtbot.waitUntil((tmp_path / "list.csv").exists)
-    assert (tmp_path / "list.csv").read_text().splitlines() == [
-        "row,column,what,reason,value",
-        "3,occurred_at,rejected,not a time,soon",
-        "4,person_id,rejected,missing,",
-    ]
-
-
-def test_what_is_not_used_of_people_is_told_with_their_file(plain, qtbot, tmp_path):
-    log, people = tmp_path / "shop.csv", tmp_path / "who.csv"
-    log.write_text("person_id,name,occurred_at\na,CartItemAdded,2026-01-31T18:30:00Z\n")
-    people.write_text("person_id,phone,timezone\nb,abc,Mars\n,1,\n")
-    with qtbot.waitSignal(plain.results.simulating.finished, timeout=SECONDS):
-        plain.results.simulation.add_source(Source("shop.csv", log, people))
-    plain.results.bring("simulation")
-    plain.show_canvas()
-    panel = plain.results.simulation
-    assert panel.unusable.text.text() == (
-        "who.csv: 1 of 2 rows could not be used: missing (1). "
-        "2 cells were left out: not a phone number (1), unknown time zone (1). "
-        "The first is 'phone' of row 2: abc. "
-        "Nobody of the log is among these people, so nobody gets a message: the log has "
-        "ids such as 'a', the people such as 'b'."
-    )
-    assert (panel.unusable.isVisible(), panel.save_list.isVisible()) == (True, False)
 
 
 def test_six_tiles_stand_in_one_row(opened):
