@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +24,11 @@ from cartflow_studio.studio.runners import (
     LocalRunner,
     Runners,
 )
-from cartflow_studio.studio.sources import Source, load
+from cartflow_studio.studio.sources import Source
+from cartflow_studio.studio.trying import play
 from cartflow_studio.words import mark, tr
 
 POLL = 2_000  # milliseconds
-STEP = 400  # events in one batch of a trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,20 +352,3 @@ def bring(
     states = client.flows()
     flows = None if alone else frozenset(each.flow for each in states)
     return Launched(live.state, client.url, live.text == wish.text, flows, states)
-
-
-def play(client: Client, source: Source, progress: Progress) -> None:
-    """Send the people and the events of a log in the order of time, and turn the clock to its
-    end. The runner's clock stands at the latest event.
-    """
-    progress(0.0, tr("Reading the customers"))
-    loaded = load(source, progress)
-    if loaded.people is not None:
-        client.identify(loaded.people)
-    events = sorted(loaded.log, key=lambda event: event.occurred_at)
-    stream, sent = iter(events), 0
-    while batch := list(islice(stream, STEP)):
-        client.send(batch)
-        sent += len(batch)
-        progress(sent / len(events), tr("{sent:,} of {n:,} events", sent=sent, n=len(events)))
-    client.turn_clock(loaded.log.last, wait=True)

@@ -81,8 +81,8 @@ def same_play(one: Flow, other: Flow) -> bool:
 
 
 def _is_before(before: Result | None, result: Result) -> bool:
-    """Whether a run says what an edit changed: of some steps, the same people, the same life."""
-    known = before is not None and bool(before.flow.nodes) and before.plan == result.plan
+    """Whether a run says what an edit changed: of somebody, the same people, the same life."""
+    known = before is not None and before.numbers.entered > 0 and before.plan == result.plan
     return known and same_log(before, result)
 
 

@@ -204,7 +204,7 @@ class Labels:
     def _find_far(self, row: int, least: float) -> None:
         """Find room for larger words, else for their numbers, with all that leave the same card."""
         family, sizes = self._family(row), [by for by in (LARGEST, BETWEEN) if by >= least]
-        ways = [(is_short, by) for is_short in (False, True) for by in sizes]
+        ways = [(is_short, by) for by in sizes for is_short in (False, True)]
         for is_short, by in ways or [(True, least)]:
             found: dict[int, _Far | None] = {}
             for each in family:

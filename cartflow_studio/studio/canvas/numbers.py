@@ -38,8 +38,8 @@ def _shown(zoom: float, overlay: OverlayView) -> tuple[float, list[OverlayView |
     read.
     """
     by = max(growth(zoom), LARGEST if least_growth(zoom) > LARGER[0] else 1.0)
-    if overlay.beside is not None and SIZE * zoom >= LEAST:
-        return 1.0, [overlay, overlay.beside]
+    if overlay.beside is not None and SIZE * LARGER[-1] * zoom >= LEAST:
+        return min(by, LARGER[-1]), [overlay, overlay.beside]
     return by, [overlay]
 
 
@@ -66,7 +66,7 @@ def paint(
             if larger > 1.0:
                 by = min(larger, max(1.0, (WIDTH - 14) / pill_width(text)))
             kind, solid = ("muted", True) if place else (color, False)
-            top = y + place * (PILL_HEIGHT + 3)
+            top = y + place * (PILL_HEIGHT + 3) * larger
             if brush.drawn:
                 at = QPointF(x, top)
                 paint_pill(painter, text, kind, brush.theme, solid=solid, at=at)

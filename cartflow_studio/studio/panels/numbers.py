@@ -53,8 +53,8 @@ class Numbers:
 
     @property
     def goal_rate(self) -> float | None:
-        """Share of the journeys that reached the main goal; None without journeys."""
-        return self.reached / self.entered if self.entered else None
+        """Share of the journeys that reached the main goal; None without journeys or goal."""
+        return self.reached / self.entered if self.entered and self.goals else None
 
 
 @dataclass(frozen=True)
@@ -148,13 +148,16 @@ def _word(flow: Flow, node: str, port: str) -> str:
     return next(each.label for each in ports if each.name == port) if len(ports) > 1 else ""
 
 
+NONE = percent(None)
 Tiles = tuple[tuple[str, str, str], ...]
 
 
 def tiles_beside(numbers: Numbers, name: str, other: Numbers) -> Tiles:
     """The tiles of a run; where another run's number differs, it is the note."""
     return tuple(
-        (title, number, note if was == number else tr("{run}: {number}", run=name, number=was))
+        (title, number, note)
+        if was in (number, NONE)
+        else (title, number, tr("{run}: {number}", run=name, number=was))
         for (title, number, note), (_, was, _) in zip(tiles(numbers), tiles(other), strict=True)
     )
 
@@ -177,20 +180,18 @@ def tiles(numbers: Numbers, until: str = "") -> Tiles:
     return (
         (tr("Entered"), count(numbers.entered), inside),
         (tr("Messages"), count(numbers.messages), by_channel or tr("none sent")),
-        (tr("Goals"), count(numbers.reached), goal),
+        (tr("Goals"), count(numbers.reached) if numbers.goals else NONE, goal),
         (tr("Goal rate"), percent(numbers.goal_rate), tr("of those who entered")),
-        (tr("Not sent"), count(held), _most(numbers.not_sent)),
+        (tr("Not sent"), count(held), _most(numbers)),
         (tr("Not let in"), count(refused), reason(worst) if worst else tr("nobody was refused")),
     )
 
 
-def _most(not_sent: Mapping[str, Mapping[str, int]]) -> str:
+def _most(numbers: Numbers) -> str:
     totals: dict[str, int] = {}
-    for each in not_sent.values():
+    for each in numbers.not_sent.values():
         for code, held in each.items():
             totals[code] = totals.get(code, 0) + held
-    return (
-        tr("mostly {reason}", reason=reason(max(totals, key=lambda code: totals[code])))
-        if totals
-        else tr("every one went")
-    )
+    if totals:
+        return tr("mostly {reason}", reason=reason(max(totals, key=lambda code: totals[code])))
+    return tr("every one went") if numbers.messages else tr("none sent")

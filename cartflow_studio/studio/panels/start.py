@@ -14,7 +14,7 @@ from cartflow_studio.studio.focus import focus_quietly
 from cartflow_studio.studio.fuzzy import best
 from cartflow_studio.studio.jobs import Jobs, Progress
 from cartflow_studio.studio.panels.editors.base import clear
-from cartflow_studio.studio.panels.start_card import PICTURE, Card, Offer, offer
+from cartflow_studio.studio.panels.start_card import Card, Offer, card_width, offer
 from cartflow_studio.studio.panels.widgets import Banner, Button, label, scrolling
 from cartflow_studio.studio.panels.wrapping import Wrapping
 from cartflow_studio.studio.preferences import Preferences
@@ -106,11 +106,16 @@ class StartPage(QWidget):
         self._drawing.setInterval(0)
         self._drawing.timeout.connect(self._draw_one)
         self._lay_out()
+        self._widen()
         appearance().theme_changed.connect(self._draw_all)
+        appearance().theme_changed.connect(self._widen)
+
+    def _widen(self) -> None:
+        """Be as wide as the cards side by side, with their borders."""
+        self._content.setMaximumWidth(COLUMNS * card_width() + (COLUMNS - 1) * 24 + 96)
 
     def _lay_out(self) -> None:
-        content = QWidget()
-        content.setMaximumWidth(COLUMNS * (PICTURE.width() + 4) + (COLUMNS - 1) * 24 + 96)
+        content = self._content = QWidget()
         page = QVBoxLayout(content)
         page.setContentsMargins(48, 40, 48, 48)
         page.setSpacing(16)

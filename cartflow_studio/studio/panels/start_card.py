@@ -63,6 +63,11 @@ def offer(path: Path) -> Offer:
     return Offer(path, flow, note[0] if note else steps, content)
 
 
+def card_width() -> int:
+    """How wide a card is with its border, but for the first one."""
+    return PICTURE.width() + round(2 * appearance().theme.line)
+
+
 class Card(QFrame):
     """A flow to open, with its picture. Click or Enter. The one that is `first` is large.
 
@@ -121,7 +126,7 @@ class Card(QFrame):
     def _fit(self) -> None:
         """Be as wide as the picture and the lines beside it."""
         if self.size_ == PICTURE:
-            self.setFixedWidth(PICTURE.width() + round(2 * appearance().theme.line))
+            self.setFixedWidth(card_width())
 
     def _lay_out(self, text: QVBoxLayout) -> None:
         self._fit()

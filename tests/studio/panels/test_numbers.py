@@ -2,7 +2,7 @@
 
 from cartflow_studio.flow import edits
 from cartflow_studio.flow.duration import hours
-from cartflow_studio.studio.panels.numbers import Whose, overlay, read_numbers, tiles
+from cartflow_studio.studio.panels.numbers import Whose, overlay, read_numbers, tiles, tiles_beside
 
 PLAIN = {
     "entered": 20,
@@ -37,3 +37,19 @@ def test_a_connection_that_the_launched_version_did_not_have_has_no_number(cart_
     shown = overlay(cart_flow, read_numbers(PLAIN), of=Whose(without, "Version 1"))
     assert shown.words("Sent", ("text", "sent")) == "Sent"
     assert shown.words("Sent", ("reminder", "sent")) == "Sent · 0"
+
+
+def test_a_run_without_goal_or_messages_says_so_instead_of_counting():
+    shown = {title: (number, note) for title, number, note in tiles(read_numbers(PLAIN))}
+    assert (shown["Goals"], shown["Goal rate"][0]) == (("–", "no goal"), "–")
+    assert shown["Not sent"] == ("0", "none sent")
+
+
+def test_what_the_other_run_did_not_have_is_not_compared():
+    goal = PLAIN | {"goals": [{"event": "Bought", "reached": 5}], "entered": 10}
+    notes = {
+        title: note
+        for title, _, note in tiles_beside(read_numbers(goal), "before", read_numbers(PLAIN))
+    }
+    assert notes["Entered"] == "before: 20"
+    assert (notes["Goals"], notes["Goal rate"]) == ("Bought", "of those who entered")

@@ -25,7 +25,7 @@ CAP: Kind[Cap] = described(Cap, editor="form")
 class RowsEditor(Editor):
     """A tuple of items. Subclasses say how an item is edited, and what a new one is."""
 
-    add_words = mark("Add")
+    add_words, first_words = mark("Add"), ""
     remove_words = mark("Take away")
     fewest = 0
 
@@ -66,6 +66,7 @@ class RowsEditor(Editor):
             self._build()
         for editor, item in zip(self.editors, self._items, strict=True):
             editor.show_value(item)
+        self.add.setText(tr(self.add_words if self._items else self.first_words or self.add_words))
 
     def _build(self) -> None:
         clear(self._cards)
@@ -134,16 +135,18 @@ class LinesEditor(RowsEditor):
 class AlternativesEditor(RowsEditor):
     """The things a wait waits for, each with its exit."""
 
-    add_words = mark("Or wait for another event")
+    add_words, first_words = mark("Or wait for another event"), mark("Choose an event")
 
     def make_editor(self) -> Editor:
         """An event with its condition."""
         return Form(ALTERNATIVE, self.context)
 
     def new_item(self) -> Alternative:
-        """An event that is defined and not yet waited for."""
+        """An event that is known and not yet waited for, rather not one that brings people in."""
         waited = {each.event for each in self._items}
-        free = (name for name in self.context.events if name not in waited)
+        begins = {name for node in self.context.flow().entries for name in node.type.listens_to}
+        known = sorted(self.context.events, key=begins.__contains__)
+        free = (name for name in known if name not in waited)
         return Alternative(event=next(free, "event"))
 
 

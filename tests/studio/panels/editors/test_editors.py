@@ -19,6 +19,8 @@ from cartflow_studio.studio.panels.editors import EDITORS, Context, make_editor
 from cartflow_studio.studio.panels.editors.condition_rows import read_operand
 from cartflow_studio.studio.panels.editors.named import even
 from cartflow_studio.studio.panels.editors.text import YamlEditor
+from cartflow_studio.studio.panels.widgets import IconButton
+from cartflow_studio.studio.theme import appearance
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 
@@ -269,10 +271,34 @@ def test_what_is_compared_with_is_read_by_type(text, operator, type_, value):
 def test_alternatives_are_added_and_taken_away(edit, qtbot, cart_flow):
     editor, said = edit(ALTERNATIVES, (Alternative("PurchaseFinished"),))
     qtbot.mouseClick(editor.add, LEFT)
-    other = Alternative(cart_flow.event_names[0])
+    begins = cart_flow.entries[0].type.event
+    other = next(name for name in cart_flow.event_names if name not in (begins, "PurchaseFinished"))
+    other = Alternative(other)
     assert said.values[-1] == (Alternative("PurchaseFinished"), other)
     editor._remove(0)
     assert said.values[-1] == (other,)
+
+
+def test_a_wait_for_nothing_yet_offers_an_event_that_brings_nobody_in(edit, qtbot, cart_flow):
+    editor, said = edit(ALTERNATIVES, ())
+    assert editor.add.text() == "Choose an event"
+    qtbot.mouseClick(editor.add, LEFT)
+    begins = cart_flow.entries[0].type.event
+    first = next(name for name in cart_flow.event_names if name != begins)
+    assert (said.values[-1], editor.add.text()) == (
+        (Alternative(first),),
+        "Or wait for another event",
+    )
+
+
+def test_what_takes_a_row_away_is_drawn_in_the_colours_of_now(edit, qtbot):
+    editor, _ = edit(ALTERNATIVES, (Alternative("PurchaseFinished"),))
+    (remove,) = editor.findChildren(IconButton, options=Qt.FindChildOption.FindChildrenRecursively)
+    light = remove.icon().pixmap(18).toImage()
+    appearance().choose("contrast")
+    dark = remove.icon().pixmap(18).toImage()
+    appearance().choose("light")
+    assert light != dark
 
 
 def test_branches_are_renamed(edit, qtbot):
