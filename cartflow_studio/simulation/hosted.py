@@ -55,9 +55,9 @@ class Stage(Staging):
         for engine in engines:
             engine.everybody = people is None
 
-    def heard(self) -> Heard:
-        """What will be heard of the messages to one person."""
-        return Heard(self._answerings, len(self.log), self._counts)
+    def coming(self) -> Coming:
+        """What will be answered to the messages to one person."""
+        return Coming(self._answerings, len(self.log), self._counts)
 
     def parts(self) -> list[Part]:
         """The flows, each with what it has counted so far."""
@@ -116,19 +116,19 @@ class Stage(Staging):
 
 
 @dataclass
-class Heard:
+class Coming:
     """The answers to one person's messages, of the soonest first; numbered as they are drawn."""
 
     answerings: Sequence[Answering | None]
     first: int  # the number before theirs
     counts: list[list[int]]  # of each flow: purchases, and what was too much to be heard
-    coming: list[tuple[int, int, int, Event]] = field(default_factory=list)
+    queue: list[tuple[int, int, int, Event]] = field(default_factory=list)
     drawn: int = 0
 
     @property
     def due(self) -> int | None:
         """When the next one comes, if any does."""
-        return self.coming[0][0] if self.coming else None
+        return self.queue[0][0] if self.queue else None
 
     def draw(self, number: int, message: AskedMessage, entry: Event | None) -> None:
         """What becomes of a message of a flow."""
@@ -139,11 +139,11 @@ class Heard:
                 continue
             self.drawn += 1
             buyer = number if what == BOUGHT else -1
-            heappush(self.coming, (event.occurred_at, self.drawn, buyer, event))
+            heappush(self.queue, (event.occurred_at, self.drawn, buyer, event))
 
     def take(self) -> Cue:
         """The next one."""
-        at, drawn, buyer, event = heappop(self.coming)
+        at, drawn, buyer, event = heappop(self.queue)
         if buyer >= 0:
             self.counts[buyer][0] += 1
         return Cue(at, 1, event, self.first + drawn)
@@ -152,8 +152,8 @@ class Heard:
 class Somebody(ABC):
     """One person on their way through several flows."""
 
-    def __init__(self, engines: Sequence[Engine], person: Person, heard: Heard) -> None:
-        self._engines, self._person, self._heard = engines, person, heard
+    def __init__(self, engines: Sequence[Engine], person: Person, coming: Coming) -> None:
+        self._engines, self._person, self._coming = engines, person, coming
         self._states = [b"" for _ in engines]
         self._wakes: list[int | None] = [None for _ in engines]
         self._past, self._depth = Past(), 0
@@ -176,9 +176,9 @@ class Somebody(ABC):
         """Let happen what comes by itself, the earliest first; of one instant answers first."""
         while True:
             at = min((wake for wake in self._wakes if wake is not None), default=None)
-            comes = self._heard.due
+            comes = self._coming.due
             if comes is not None and comes <= until and (at is None or comes <= at):
-                self._handle(self._heard.take())
+                self._handle(self._coming.take())
             elif at is not None and at <= until:
                 number = self._wakes.index(at)
                 state = self._states[number]
@@ -192,7 +192,7 @@ class Somebody(ABC):
         self._lines[number].extend(advance.trace)
         self._past = advance.past or self._past
         for message in advance.messages:
-            self._heard.draw(number, message, self._events.get(message.entry_sequence))
+            self._coming.draw(number, message, self._events.get(message.entry_sequence))
         if self._depth >= DEEPEST:
             return
         self._depth += 1

@@ -13,7 +13,7 @@ from cartflow_studio.flow.moving import LEAVE, MOVE, Moves
 from cartflow_studio.flow.people import Event, Person, Value
 from cartflow_studio.history import EventLog, People
 from cartflow_studio.simulation.answers import Answers
-from cartflow_studio.simulation.hosted import Cue, Heard, Somebody, Stage
+from cartflow_studio.simulation.hosted import Coming, Cue, Somebody, Stage
 from cartflow_studio.simulation.player import Progress, SimulationError
 from cartflow_studio.simulation.report import Report
 from cartflow_studio.simulation.simulate import check_clock, end_of
@@ -159,7 +159,7 @@ class Lives(Stage):
         """The person at a place of `ids`, to whom nothing has happened yet."""
         person = self.ids[place]
         known = self.people.get(person) if self.people is not None else None
-        somebody = Life(self.engines, known or Person(person), self.heard())
+        somebody = Life(self.engines, known or Person(person), self.coming())
         somebody.moments = self.moments
         return somebody
 
@@ -171,8 +171,8 @@ class Life(Somebody):
 
     moments: tuple[_Moment, ...] = ()
 
-    def __init__(self, engines: Sequence[Engine], person: Person, heard: Heard) -> None:
-        super().__init__(engines, person, heard)
+    def __init__(self, engines: Sequence[Engine], person: Person, coming: Coming) -> None:
+        super().__init__(engines, person, coming)
         self._live = [0]
         self._is_paused = False
         self._before: Mapping[str, Value] | None = None  # their attributes at the pause
