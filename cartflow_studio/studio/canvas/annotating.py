@@ -76,12 +76,12 @@ class Annotating:
 
     def color_group(self, key: str, color: str) -> None:
         """Paint a frame in another colour."""
-        self._canvas.document.edit(tr("Color"), annotating.change_group, key, color=color)
+        self._canvas.document.edit(tr("Colour"), annotating.change_group, key, color=color)
 
     def color_notes(self, color: str) -> None:
         """Paint the chosen notes in another colour."""
         keys = tuple(self._canvas.flow_scene.notes.chosen)
-        self._canvas.document.edit(tr("Color"), annotating.change_notes, keys, color=color)
+        self._canvas.document.edit(tr("Colour"), annotating.change_notes, keys, color=color)
 
     def add_note(self, at: QPointF | None = None) -> None:
         """Add a note at a place, else at the pointer or in the middle, and write in it."""

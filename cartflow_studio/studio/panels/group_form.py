@@ -25,13 +25,13 @@ class GroupForm(QWidget):
         self.title.setMaxLength(200)
         self.title.setPlaceholderText(tr("Group"))
         self.title.setAccessibleName(tr("Title of the group"))
-        self.color.setAccessibleName(tr("Color"))
+        self.color.setAccessibleName(tr("Colour"))
         for color, words in NAMES.items():
             self.color.addItem(tr(words), color)
         self.count = label("", "muted")
         self.ungroup = Button(tr("Ungroup"), "ungroup", "link")
         layout = column(self, gap=12)
-        for each in (self.title, self.count, line(), label(tr("Color"), "section"), self.color):
+        for each in (self.title, self.count, line(), label(tr("Colour"), "section"), self.color):
             layout.addWidget(each)
         layout.addWidget(self.ungroup, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
@@ -60,7 +60,7 @@ class GroupForm(QWidget):
 
     def _paint(self, row: int) -> None:
         color = self.color.itemData(row)
-        self._document.edit(tr("Color"), annotating.change_group, self._key, color=color)
+        self._document.edit(tr("Colour"), annotating.change_group, self._key, color=color)
 
     def _take_apart(self) -> None:
         self._document.edit(tr("Ungroup"), annotating.ungroup, (self._key,))
