@@ -20,6 +20,11 @@ _COMMA, _POINT = _form(",", r"\."), _form(r"\.", ",")
 _EITHER = re.compile(f"{_COMMA.pattern}|{_POINT.pattern}")
 
 
+_CURRENCY = "[$€£¥]|kn|zł|Kč|Ft|EUR|USD|GBP|CHF|HRK|PLN|CZK|HUF|SEK|NOK|DKK"
+_AMOUNT = "[0-9][0-9.,]*"
+_PRICE = re.compile(rf"-?(?:{_CURRENCY})\s?-?{_AMOUNT}|-?{_AMOUNT}\s?(?:{_CURRENCY})")
+
+
 @dataclass(frozen=True, slots=True)
 class Commas:
     """How the numbers of a column are read, said in a `note`: with "," or "." as the `decimal`
@@ -37,14 +42,14 @@ class Commas:
 
 
 def commas(words: Sequence[str]) -> Commas | None:
-    """What commas and points mean in texts of which each is a number; None if one is none, or has
-    more digits than a number keeps.
+    """What commas and points mean in texts of which each is a number, or an amount with a currency;
+    None if one is none, or has more digits than a number keeps.
 
     1,234 may be either, and alone settles nothing. One that can only be read one way settles it for
     all of them, unless another can only be read the other way.
     """
     if not all(map(_EITHER.fullmatch, words)) or any(_digits(word) > _DIGITS for word in words):
-        return None
+        return _priced(words)
     comma = next((word for word in words if "," in word and not _POINT.fullmatch(word)), "")
     point = next((word for word in words if "." in word and not _COMMA.fullmatch(word)), "")
     if comma and point:
@@ -63,6 +68,19 @@ def commas(words: Sequence[str]) -> Commas | None:
         return Commas(tr("numbers such as {text} are read with a decimal comma", text=comma), ",")
     grouped = next(word for word in words if "," in word)
     return Commas(tr("commas as in {text} are read as thousands", text=grouped), ".")
+
+
+def _priced(words: Sequence[str]) -> Commas | None:
+    """What is said of amounts that all have a currency beside them; None of other texts."""
+    if not all(map(_PRICE.fullmatch, words)):
+        return None
+    return Commas(
+        tr(
+            "amounts with a currency such as {text} stay text; leave the currency out, and they "
+            "are numbers",
+            text=words[0],
+        )
+    )
 
 
 def _unclear(words: Sequence[str]) -> Commas:

@@ -107,16 +107,23 @@ def _meant(
 
 def _hint(missing: list[str], free: list[str], meant: Mapping[str, str]) -> str:
     """What to type, with the column that was meant or sounds most like it where one does."""
-    if any(map(_A_TIME.fullmatch, free)):
-        return tr(
-            "The first line seems to be a row: put one before it that names the columns, such as "
-            "person_id, name, occurred_at."
-        )
+    if lacks := no_names(free):
+        return lacks
     named = [name for name in free if name.isprintable()]
     typed = [
         f"--map {quote(f'{ours}={meant.get(ours) or _nearest(ours, named)}')}" for ours in missing
     ]
     return tr("Say which it is: {typed}.", typed=" ".join(typed))
+
+
+def no_names(header: Collection[str]) -> str:
+    """What is said of a first line that has a time in it instead of names of columns; else ""."""
+    if not any(map(_A_TIME.fullmatch, header)):
+        return ""
+    return tr(
+        "The first line seems to be a row: put one before it that names the columns, such as "
+        "person_id, name, occurred_at."
+    )
 
 
 def _nearest(ours: str, free: list[str]) -> str:

@@ -171,7 +171,7 @@ def judge(found: Preview, preset: str, mapping: Mapping[str, str], dates: str = 
     try:
         log = events_of(found.source, found.parts, before=found.ledger, **how)
     except CartFlowError as fault:
-        return Judgement(fault=f"{fault.message} {fault.hint}".strip())
+        return Judgement(fault=f"{fault.message} {_hint(fault)}".strip())
     counts = np.bincount(log.name, minlength=len(log.names)).tolist()
     names = sorted(zip(log.names, counts, strict=True), key=lambda each: (-each[1], each[0]))
     return Judgement(
@@ -184,6 +184,11 @@ def judge(found: Preview, preset: str, mapping: Mapping[str, str], dates: str = 
         is_whole=found.is_whole,
         is_head=len(found.parts) == 1,
     )
+
+
+def _hint(fault: CartFlowError) -> str:
+    """What to do about a fault where there is nothing to type, but columns to choose."""
+    return tr("Choose another column, or mend the file.") if " --" in fault.hint else fault.hint
 
 
 def guess(columns: tuple[str, ...]) -> dict[str, str]:

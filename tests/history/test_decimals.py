@@ -72,6 +72,14 @@ def test_texts_that_are_not_all_numbers_are_left_alone(words):
     assert commas(words) is None
 
 
+@pytest.mark.parametrize("cells", [["12,50 €", "3 €"], ["$1,234.50", "-$2"], ["EUR 5", "5 kn"]])
+def test_amounts_with_a_currency_stay_text_and_what_to_do_is_said(tmp_path, cells):
+    said = (
+        f"amounts with a currency such as {cells[0]} stay text; leave the currency out, and they "
+    )
+    assert prices(tmp_path, *cells) == (Texts, cells, [f"Column 'price': {said}are numbers."])
+
+
 def test_quoted_numbers_of_people_are_read_the_same_and_phone_numbers_are_not(tmp_path):
     people = read_people(written(tmp_path, 'person_id,phone,spent\nann,"12,50","12,50"\n'))
     assert [person.attributes for person in people] == [{"spent": 12.5}]

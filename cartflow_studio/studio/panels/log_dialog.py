@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cartflow_studio.errors import CartFlowError
-from cartflow_studio.history.mapping import REQUIRED
+from cartflow_studio.history.mapping import REQUIRED, no_names
 from cartflow_studio.history.notation import Notation
 from cartflow_studio.history.opening import people_beside
 from cartflow_studio.history.presets import PLAIN, PRESETS
@@ -181,6 +181,8 @@ class LogDialog(Dialog):
             missing = []  # the reader says what it misses
         twice = len(set(self.mapping().values())) < len(self.mapping())
         words = tr("Choose the column of: {names}.", names=", ".join(missing)) if missing else ""
+        if missing:
+            words = f"{words} {no_names(self._preview.columns)}".strip()
         self._refuse(words or (tr("One column cannot be two things.") if twice else ""))
         self.table.name_columns({theirs: ours for ours, theirs in picked.items()})
         self.writing.show_dates(self._preview.either(picked.get("occurred_at", "")))

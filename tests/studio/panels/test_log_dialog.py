@@ -124,7 +124,17 @@ def test_a_column_without_one_time_is_refused_with_the_reason(asked, qtbot):
     picker = dialog.pickers["occurred_at"]
     picker.setCurrentIndex(picker.findData("user_session"))
     qtbot.waitUntil(lambda: not dialog.go.isEnabled())
-    assert dialog.missing.text().startswith("None of 4 rows can be used. The first: row 2")
+    assert dialog.missing.text() == (
+        "None of 4 rows can be used. The first: row 2, column 'user_session': not a time (s). "
+        "Choose another column, or mend the file."
+    )
+
+
+def test_a_file_that_does_not_name_its_columns_is_told(asked):
+    assert asked("ann,cart,2026-01-01\nbob,cart,2026-01-02\n").missing.text() == (
+        "Choose the column of: Person, Event, Time. The first line seems to be a row: put one "
+        "before it that names the columns, such as person_id, name, occurred_at."
+    )
 
 
 def test_the_judgement_is_what_reading_says(tmp_path):
