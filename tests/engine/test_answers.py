@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cartflow_studio.engine import FlowStats, fold
+from cartflow_studio.flow.condition import Compare
 from cartflow_studio.flow.duration import Duration, hours
 from cartflow_studio.flow.settings import ExitCriterion, Goal, Reentry, Settings
 from cartflow_studio.history import EventLog
@@ -144,6 +145,26 @@ def test_as_many_answers_are_heard_of_each_person():  # semantics 8.2
     how = {"until": NOON + DAY, "answers": sure, "compiled": False}
     report = simulate(mails, EventLog.from_events(events), **how)
     assert dict(report.stats.node("mail").left) == {"delivered": people * each}
+
+
+def test_nobody_is_heard_more_than_ten_thousand_times():
+    words = ("delivered", "opened", "clicked", "replied")
+    sure = Answers({"email": {word: Receipt(1, 1) for word in words}})
+    once = Settings(reentry=Reentry("after exit"))
+    mails = line(once, added=EventTrigger(event="Cart"), mail=replace(MAIL, wait_for=words))
+    how = {"until": NOON + 9 * DAY, "answers": sure, "compiled": False}
+    report = simulate(mails, EventLog.from_events(carts(2_501, 60)), **how)
+    assert dict(report.stats.node("mail").left) == {"delivered": 2_500, "timed_out": 1}
+    assert "10,000 times: 4 answers do not count" in report.notes[-1]
+
+
+def test_an_answer_says_of_which_journey_it_is():
+    second = Compare("event", "journey", "is", 2)
+    flow = busy(mode="at the same time", goals=(Goal("message_opened", second, leave=False),))
+    simulated, hosted = told(flow, carts(3, 1), SURE)
+    assert simulated == hosted
+    goals = [(line.at, line.journey) for line in simulated if line.step == "goal"]
+    assert goals == [(goals[0][0], journey) for journey in (1, 2, 3)]
 
 
 def test_what_a_message_brings_can_be_what_lets_people_in():

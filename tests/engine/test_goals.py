@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from cartflow_studio.engine import FlowStats
+from cartflow_studio.engine import FlowStats, fold
+from cartflow_studio.engine.stats import counted
 from cartflow_studio.flow.condition import Compare
 from cartflow_studio.flow.duration import calendar_days, days, hours
 from cartflow_studio.flow.node_type import Alternative
@@ -10,6 +11,7 @@ from cartflow_studio.flow.people import Person
 from cartflow_studio.flow.settings import ExitCriterion, Goal, Reentry, Settings
 from cartflow_studio.nodes import Email, EventTrigger, Exit, Sms, Wait
 from tests.engine.build import ANN, DAY, HOUR, NOON, Host, event, flow, line, play, said, wait_for
+from tests.engine.test_turns import Mover
 
 CART = EventTrigger(event="Cart")
 MAIL = Email(subject="s", body="b")
@@ -168,3 +170,30 @@ def test_what_is_heard_after_the_window_of_a_finished_journey_does_not_count(): 
     host.receive(event("Cart", NOON + 3 * HOUR))
     host.receive(event("Bought", NOON + HOUR), handled_at=NOON + 4 * HOUR)
     assert [each for each in host.trace if each.step == "goal"] == []
+
+
+def test_a_goal_after_a_message_whose_step_is_gone_is_not_before_any():  # semantics 6.3
+    goals = tuple(Goal(event=name, leave=False) for name in ("Bought", "Liked"))
+    mail, text = Email(subject="Hello"), Sms(body="Hello")
+    with_mail = replace(
+        line(added=CART, mail=mail, rest=Wait(hours(4)), text=text, more=Wait(days(1))),
+        goals=goals,
+    )
+    without = line(added=CART, rest=Wait(hours(4)), text=text, more=Wait(days(1)))
+    without = replace(without, goals=goals)
+    found = []
+    for versions in ([without], [without, without], [with_mail]):
+        for hour in (2, 9):
+            host = Mover(with_mail)
+            host.receive(event("Cart", NOON))
+            for number, version in enumerate(versions, start=1):
+                host = host.move(version, NOON + number * HOUR // 2)
+            host.receive(event("Bought", NOON + hour * HOUR))
+            host.receive(event("Liked", NOON + 9 * HOUR))
+            [told, _] = [each.detail for each in host.trace if each.step == "goal"]
+            folded = sum((fold(FlowStats(), each) for each in host.trace), FlowStats())
+            assert folded.goals == counted(host.engine.plan, host.engine.machine).goals
+            found.append((dict(told), folded.goals[0].before_any_message))
+    gone = [({"goal": 0, "earlier_version": True}, 0), ({"goal": 0, "message": "text"}, 0)]
+    kept = [({"goal": 0, "message": name}, 0) for name in ("mail", "text")]
+    assert found == gone + gone + kept
