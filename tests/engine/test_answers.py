@@ -13,7 +13,7 @@ from cartflow_studio.nodes import Email, EventTrigger, Sms, Wait
 from cartflow_studio.simulation import simulate
 from cartflow_studio.simulation.answers import Answers, Receipt
 from tests.engine.answers import SECOND, Answered
-from tests.engine.build import ANN, NOON, event, line
+from tests.engine.build import ANN, NOON, event, flow, line
 
 DAY = 86_400 * SECOND
 RECEIPTS = {
@@ -156,6 +156,18 @@ def test_nobody_is_heard_more_than_ten_thousand_times():
     report = simulate(mails, EventLog.from_events(carts(2_501, 60)), **how)
     assert dict(report.stats.node("mail").left) == {"delivered": 2_500, "timed_out": 1}
     assert "10,000 times: 4 answers do not count" in report.notes[-1]
+
+
+def test_no_receipt_is_a_purchase():
+    turned = flow(
+        {"mail": MAIL, "added": EventTrigger(event="Cart")},
+        "added.next > mail",
+        goals=(Goal("Bought"),),
+    )
+    seldom = replace(SURE, bought=1e-9)
+    report = simulate(turned, EventLog.from_events(carts(1, 1)), until=NOON + DAY, answers=seldom)
+    [told] = [note for note in report.notes if "messages bring Bought" in note]
+    assert told.endswith("that many came here: 0.")
 
 
 def test_an_answer_says_of_which_journey_it_is():
