@@ -67,7 +67,9 @@ def test_numbers_that_contradict_each_other_stay_text(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("words", [["12,50", "n/a"], ["ABC 12"], ["007,5"], ["1,2,3"], ["1" * 14 + ",55"]])
+@pytest.mark.parametrize(
+    "words", [["12,50", "n/a"], ["ABC 12"], ["007,5"], ["1,2,3"], ["1" * 14 + ",55"]]
+)
 def test_texts_that_are_not_all_numbers_are_left_alone(words):
     assert commas(words) is None
 
