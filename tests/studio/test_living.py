@@ -183,14 +183,19 @@ def test_what_cannot_follow_one_another_is_said_at_once(dialog, qtbot):
         "Something happens to the flow while it is paused. "
         "Let each pause be over before the next turn.",
     )
+    words = "Who is inside then is counted once all of it can be played."
+    qtbot.waitUntil(lambda: dialog.takeover.words.text() == words, timeout=SECONDS)
 
 
 def test_turns_after_the_end_of_the_run_are_told(dialog, qtbot):
     press(qtbot, dialog.first)
-    assert dialog.outside.isHidden()
+    assert dialog.hint.text() == "Times are those of Europe/Zagreb."
     dialog.pause.ends.setDateTime(QDateTime(2031, 1, 2, 9, 0, 0))
     dialog.pause.begins.setDateTime(QDateTime(2031, 1, 1, 9, 0, 0))
-    assert not dialog.outside.isHidden()
+    assert dialog.hint.text() == (
+        "Times are those of Europe/Zagreb. "
+        "The run ends at Thu, 2 Apr 2026, 21:37. What happens later changes nothing."
+    )
 
 
 def test_who_is_inside_is_counted_and_moved_as_planned(simulated, living, dialog, shorter, qtbot):

@@ -121,8 +121,8 @@ class LifeDialog(Dialog):
         for widget in (self.fault, self.line, self.empty, self._turns):
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        self.outside = label("", "muted", wraps=True)
-        self.body.addWidget(self.outside)
+        self.hint = label("", "muted", wraps=True)
+        self.body.addWidget(self.hint)
 
     def _adders(self) -> tuple[Button, Button]:
         pause, version = Button(tr("Add a pause"), "pause"), Button(tr("Add a version"), "rocket")
@@ -300,13 +300,13 @@ class LifeDialog(Dialog):
             self.fault.show_text(words, "danger", "circle-alert")
             self.fault.show()
             self.play.setEnabled(False)
-        last = self._times[-1]
-        gone = [turn for turn in self._plan.turns if turn.at > last]
-        words = tr(
-            "The run ends at {last}. What happens later changes nothing.", last=self._when(last)
-        )
-        self.outside.setText(words)
-        self.outside.setVisible(bool(gone))
+        said, last = [tr("Times are those of {zone}.", zone=self._zone)], self._times[-1]
+        if any(turn.at > last for turn in self._plan.turns):
+            when = self._when(last)
+            said.append(
+                tr("The run ends at {last}. What happens later changes nothing.", last=when)
+            )
+        self.hint.setText(" ".join(said))
         self.play.setText(tr("Play") if self._plan.turns else tr("Simulate alone"))
         if self.isVisible():
             QTimer.singleShot(0, self, self.grow)
@@ -320,6 +320,9 @@ class LifeDialog(Dialog):
         before = self._before()
         if before is not None:
             self.counted.emit(before)
+        else:
+            words = tr("Who is inside then is counted once all of it can be played.")
+            self.takeover.show_fault(words)
 
     def _before(self) -> LifePlan | None:
         """The plan up to the version that is shown; None if none is, or it cannot be played."""
