@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from cartflow_studio.simulation.compaction import Chosen, Look
 from cartflow_studio.simulation.player import AT, NODE, OUTCOME, PERSON
 
 STRETCH = 20_000  # people between two looks
+ROWS = 500_000  # messages between two looks
 NEVER = "never_came"  # to the step that would have sent it
 
 
@@ -48,23 +50,26 @@ def lost(nodes: Sequence[str], alone: Told, together: Told, look: Look) -> tuple
     ends the work.
     """
     place = _places(alone.ids, together.ids, look)
+    look()
     before = place[alone.rows[:, PERSON]] * len(nodes) + alone.rows[:, NODE]
     after = together.rows[:, PERSON] * len(nodes) + together.rows[:, NODE]
     look()
     had, counts = np.unique(before[alone.sent()], return_counts=True)
     look()
     kept, still = np.unique(after[together.sent()], return_counts=True)
+    look()
     where = np.minimum(np.searchsorted(kept, had), max(len(kept) - 1, 0))
     left = np.where(kept[where] == had, still[where], 0) if len(kept) else np.zeros_like(counts)
     fewer = had[counts > left]
     found: list[Lost] = []
     look()
-    mine_of, theirs_of = _of(fewer, before, alone), _of(fewer, after, together)
+    mine_of, theirs_of = _of(fewer, before, alone, look), _of(fewer, after, together, look)
     for key, mine, theirs in zip(fewer.tolist(), mine_of, theirs_of, strict=True):
         look()
         person, node = together.ids[key // len(nodes)], nodes[key % len(nodes)]
         found.extend(Lost(person, node, *each) for each in _missing(mine, theirs))
-    return tuple(sorted(found, key=lambda each: (each.at, each.person, each.node)))
+    found.sort(key=attrgetter("at", "person", "node"))
+    return tuple(found)
 
 
 def _places(some: Sequence[str], all_: Sequence[str], look: Look) -> Words:
@@ -79,9 +84,15 @@ def _places(some: Sequence[str], all_: Sequence[str], look: Look) -> Words:
     return np.array([known[person] for person in some], dtype=np.int64)
 
 
-def _of(keys: Words, of_rows: Words, told: Told) -> Iterator[list[tuple[int, int]]]:
+def _of(keys: Words, of_rows: Words, told: Told, look: Look) -> Iterator[list[tuple[int, int]]]:
     """Of each key its messages in order: when, and how they came out."""
-    rows = np.flatnonzero(np.isin(of_rows, keys))
+    parts = [np.empty(0, dtype=np.int64)]
+    for begin in range(0, len(of_rows) if len(keys) else 0, ROWS):
+        look()
+        some = of_rows[begin : begin + ROWS]
+        near = np.minimum(np.searchsorted(keys, some), len(keys) - 1)
+        parts.append(np.flatnonzero(keys[near] == some) + begin)
+    rows = np.concatenate(parts)
     rows = rows[np.argsort(of_rows[rows], kind="stable")]
     begins, ends = (np.searchsorted(of_rows[rows], keys, side) for side in ("left", "right"))
     told_of = told.rows[rows][:, [AT, OUTCOME]].tolist()

@@ -143,7 +143,11 @@ class Player:
                 words = part[part[s.TRACE] : part[s.TRACE] + count * s.LINE_WIDTH]
                 rows = np.array(words, dtype=np.int64).reshape(-1, s.LINE_WIDTH)
                 lines.append(rows[:, MESSAGE])
-        return [np.concatenate(lines) for lines in found]
+        listed = []
+        for lines in found:
+            watch.ask()
+            listed.append(np.concatenate(lines))
+        return listed
 
     def _listener(self, lines: int) -> Self:
         """A machine that tells messages only, with room for so many."""
