@@ -130,7 +130,7 @@ def _paint(painter: QPainter, view: GoalView, state: State, theme: Theme, *, is_
     if state & State.SELECTED:
         painter.setPen(QPen(theme.color("accent", 0.22), 4))
         painter.drawRoundedRect(body.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
-    strong = 0.7 if state & State.HOVERED else 0.4
+    strong = 1.0 if theme.line > 1.0 else 0.7 if state & State.HOVERED else 0.4
     border = theme.color("accent") if state & State.SELECTED else theme.mixed("goal", strong)
     painter.setPen(QPen(border, 1.25, Qt.PenStyle.DashLine))
     painter.setBrush(theme.mixed("goal", 0.045))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
+from cartflow_studio import formats
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.studio import icons
 from cartflow_studio.studio.comparing import compare
@@ -34,9 +36,8 @@ class Row:
 
     @property
     def time(self) -> str:
-        """When it was kept, as people here write it."""
-        moment = QDateTime.fromMSecsSinceEpoch(self.version.at // 1_000)
-        return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+        """When it was kept, by the clock of this computer."""
+        return formats.moment(datetime.fromtimestamp(self.version.at / 1e6, UTC).astimezone())
 
     @property
     def words(self) -> str:
