@@ -15,6 +15,7 @@ FIT_MARGIN = 60.0  # above and below what is fitted, where zoom bar and map floa
 LOW_MARGIN = 0.2  # of a view, at most
 SIDE_MARGIN = 40.0
 AIR = 40.0  # around what is to be seen whole, in pixels
+AIR_ABOVE = 8.0
 FIT_SIDE = 16.0  # beside what is fitted
 SETTLED = 80  # ms after the last zoom until cards are painted sharp again
 SLOW = 180  # ms of an animation
@@ -49,6 +50,7 @@ class Camera(QObject):
         self._animation.valueChanged.connect(self._step)
         self.life = 1.0  # the zoom that is called 100 %; larger with larger text
         self.content = QRectF()  # where the cards are
+        self.taken = 0.0  # pixels at the bottom, by what floats there
         self.is_whole = False  # the whole flow was wished to be seen, and nothing since
         self._held: tuple[int, int] | None = None
         self._from = (QPointF(), 1.0)
@@ -141,8 +143,13 @@ class Camera(QObject):
             self._place(centre, zoom)
 
     def fit(self, rect: QRectF, *, animated: bool = True, most: float = 1.0) -> None:
-        """See a rectangle of the scene whole, never larger than `most` of life size."""
-        self.look_at(rect.center(), min(self._fitting(rect), most * self.life), animated=animated)
+        """See a rectangle of the scene whole, never larger than `most` of life size; above what
+        floats below, where there is room.
+        """
+        zoom = min(self._fitting(rect), most * self.life)
+        around = (self._view.viewport().height() - rect.height() * zoom) / 2
+        up = max(0.0, min(self.taken - around, around - AIR_ABOVE))
+        self.look_at(rect.center() + QPointF(0.0, up / zoom), zoom, animated=animated)
 
     def _fitting(self, rect: QRectF) -> float:
         """The zoom at which a rectangle is seen whole."""

@@ -53,6 +53,7 @@ class Chrome:
         canvas = self._canvas
         width, height = canvas.viewport().width(), canvas.viewport().height()
         self.zoombar.move(EDGE, height - self.zoombar.height() - EDGE)
+        canvas.camera.taken = self.zoombar.height() + 2.5 * EDGE
         minimap = self.minimap
         minimap.fit_into(canvas.viewport().size())
         minimap.move(width - minimap.width() - EDGE, height - minimap.height() - EDGE)

@@ -364,6 +364,14 @@ def test_a_flow_that_was_wished_to_be_seen_whole_stays_so_in_a_smaller_view(canv
     assert canvas.zoom == kept
 
 
+def test_in_a_low_view_a_flow_is_fitted_above_what_floats_there(canvas):
+    canvas.resize(1100, 200)
+    canvas.fit(animated=False)
+    content, bar = canvas.flow_scene.content(), canvas.chrome.zoombar.geometry()
+    assert canvas.view_point(content.bottomLeft()).y() < bar.top()
+    assert canvas.view_point(content.topLeft()).y() > 0
+
+
 def test_a_card_that_an_edit_adds_is_seen_whole(canvas, document):
     document.edit("Add", edits.add_node, node("far", "wait"), at=(1600, 900))
     assert canvas.camera.seen.contains(canvas.flow_scene.content(("far",)))
