@@ -24,7 +24,13 @@ from cartflow_studio.history.parts import Parts, Spill
 from cartflow_studio.history.presets import preset_named, preset_note, recognised
 from cartflow_studio.history.quick_csv import Unsuited
 from cartflow_studio.history.reading import MISSING, Ledger, Progress
-from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins, with_encoding
+from cartflow_studio.history.rejecting import (
+    Rejecting,
+    none_usable,
+    note_names,
+    note_near_twins,
+    with_encoding,
+)
 from cartflow_studio.history.shaping import shaped
 from cartflow_studio.history.sorting import Look
 from cartflow_studio.history.source import Source, files_of, identify
@@ -219,6 +225,7 @@ class _Reader:
             found = resolve(header, EVENT_ALIASES, REQUIRED, mapping, self.ledger)
         except EventLogError as fault:
             raise with_encoding(fault, self.source) from fault
+        note_names(header, self.source, self.ledger)
         if preset is not None:
             self._columns.name.renamed = preset.names
             self.ledger.note(preset_note(preset, recognised=self._recognises))

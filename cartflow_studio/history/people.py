@@ -31,7 +31,13 @@ from cartflow_studio.history.reading import (
     Reading,
     Rejection,
 )
-from cartflow_studio.history.rejecting import Rejecting, none_usable, note_near_twins, with_encoding
+from cartflow_studio.history.rejecting import (
+    Rejecting,
+    none_usable,
+    note_names,
+    note_near_twins,
+    with_encoding,
+)
 from cartflow_studio.history.source import Source, identify
 from cartflow_studio.history.times import Times
 from cartflow_studio.history.updates import UPDATED, changes, told
@@ -188,9 +194,11 @@ class _Reader:
         self, header: tuple[str, ...], mapping: Mapping[str, str] | None, source: Source
     ) -> dict[str, str]:
         try:
-            return resolve(header, _ALIASES, ("person_id",), mapping, self.ledger)
+            found = resolve(header, _ALIASES, ("person_id",), mapping, self.ledger)
         except EventLogError as fault:
             raise with_encoding(fault, source, OPTIONS) from fault
+        note_names(header, source, self.ledger)
+        return found
 
     def append(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from cartflow_studio.history.encodings import likely
 from cartflow_studio.history.errors import EventLogError
-from cartflow_studio.history.intern import all_unusable
+from cartflow_studio.history.intern import all_unusable, unusable
 from cartflow_studio.history.made import Made
 from cartflow_studio.history.parts import Parts, chunks
 from cartflow_studio.history.reading import MISSING, NOT_UTF_8, Ledger, Reading, shown
@@ -88,6 +88,12 @@ def encoding_hint(source: Source, options: str = "--") -> str:
         encoding=encoding,
         word=word,
     )
+
+
+def note_names(header: Iterable[str], source: Source, ledger: Ledger) -> None:
+    """Say how a file is written if names of its columns are not in the encoding it was read in."""
+    if NOT_UTF_8 in map(unusable, header) and (found := encoding_hint(source, ledger.options)):
+        ledger.note(found)
 
 
 def none_usable(reading: Reading, source: Source, options: str = "--") -> EventLogError:

@@ -41,6 +41,13 @@ def test_the_encoding_is_said_where_its_rows_are_lost_for_another_reason_first(t
     assert ENCODED in log.reading.notes
 
 
+def test_the_encoding_is_said_where_only_a_name_of_a_column_needs_it(tmp_path):
+    path = written(tmp_path, f"{HEADER},Größe\nann,cart,2026-02-01,5\n".encode("cp1252"))
+    assert read_events(path).reading.notes[0] == ENCODED.replace("Köln", "Größe")
+    people = read_people(written(tmp_path, "person_id,Größe\nann,5\n".encode("cp1252")))
+    assert people.reading.notes[0].endswith("--people-encoding windows-1252.")
+
+
 def test_the_encoding_is_said_with_the_columns_that_are_not_found(tmp_path):
     content = "Käufer,was,wann\nann,cart,Köln\n".encode("cp1252")
     message, hint = said(tmp_path, content)
