@@ -6,18 +6,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cartflow_studio.engine import FlowStats
+from cartflow_studio.flow.condition import Compare
 from cartflow_studio.flow.duration import Limit, days
-from cartflow_studio.flow.node_type import Change
+from cartflow_studio.flow.node_type import Alternative, Change
 from cartflow_studio.flow.people import Event
-from cartflow_studio.flow.settings import Cap, Settings
+from cartflow_studio.flow.settings import Cap, Reentry, Settings
 from cartflow_studio.history import EventLog, People
-from cartflow_studio.nodes import Email, EventTrigger, Exit, HandOver, UpdatePerson
+from cartflow_studio.nodes import (
+    ApiTrigger,
+    Condition,
+    Email,
+    EventTrigger,
+    Exit,
+    HandOver,
+    UpdatePerson,
+)
 from cartflow_studio.simulation import SimulationError, simulate, simulate_together
 from tests.engine.answers import assumed, triggers
-from tests.engine.build import DAY, HOUR, MIDNIGHT, NOON, line
+from tests.engine.build import DAY, HOUR, MIDNIGHT, NOON, line, wait_for
 from tests.engine.chance import RECEIPTS, Chance
 
 UNTIL = MIDNIGHT + 6 * DAY
+MANY = Settings(reentry=Reentry("at the same time"))
 CAP = Settings(caps=(Cap(Limit(1, days(1))),))
 
 
@@ -51,6 +62,30 @@ def test_whom_one_flow_hands_over_enters_the_other():
     over = line(start=EventTrigger(event="Cart"), over=HandOver("two"))
     flows = [named("one", over), named("two", mails("Nothing"))]
     assert simulate_together(flows, LOG)[1].to_json()["entered"] == 1
+
+
+def test_two_are_handed_over_in_one_instant_each_with_their_event():  # semantics 3.1
+    waits = line(
+        MANY,
+        start=EventTrigger(event="Cart"),
+        goes=wait_for((Alternative("Go"),)),
+        over=HandOver("one"),
+    )
+    second = Condition((("yes", Compare("entry", "total", "is", 2)),))
+    asks = line(MANY, start=ApiTrigger(), asks=second, mail=Email(subject="s", body="b"))
+    asks = replace(asks, links={**asks.links, ("asks", "otherwise"): "mail"})
+    carts = [replace(did("Cart", NOON + n), properties={"total": n}) for n in (1, 2)]
+    log = EventLog.from_events([*carts, did("Go", NOON + HOUR)])
+    flows = [named("one", asks), named("two", waits)]
+    one, _ = simulate_together(flows, log, compiled=False)
+    assert [(each.at, each.output) for each in one.trace if each.step == "left"] == [
+        (NOON + HOUR, output) for output in ("next", "otherwise", "sent", "next", "yes", "sent")
+    ]
+    sent = one.recount(0, 0).messages
+    assert [(each.at, each.entry_sequence) for each in sent] == [
+        (NOON + HOUR, number) for number in (1, 2)
+    ]
+    assert one.stats == FlowStats.of(one.trace)
 
 
 def test_without_people_everybody_stays_reachable_whatever_becomes_of_them():
