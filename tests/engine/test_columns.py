@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from cartflow_studio.engine import FlowStats, fold
+from cartflow_studio.engine import FlowStats, compile_flow, fold
+from cartflow_studio.engine.machine import slots as s
 from cartflow_studio.flow.clock import TimeOfDay
 from cartflow_studio.flow.condition import Compare
 from cartflow_studio.flow.duration import Limit, days, hours
@@ -22,6 +23,8 @@ from cartflow_studio.nodes import (
     WaitUntil,
 )
 from cartflow_studio.simulation import simulate
+from cartflow_studio.simulation.encode import encode
+from cartflow_studio.simulation.player import Player, Watch
 from tests.engine.build import ANN, DAY, HOUR, MINUTE, NOON, event, flow, line, said, wait_for, when
 
 CART = EventTrigger(event="Cart")
@@ -185,3 +188,19 @@ def test_what_fell_due_before_an_event_is_heard_of_is_done_first(heard, way):  #
     bought = replace(event("Bought", NOON + 30 * MINUTE), received_at=NOON + heard)
     trace = simulated(waits, event("Cart", NOON), bought)
     assert [each.output for each in trace if (each.step, each.node) == ("left", "buys")] == [way]
+
+
+def test_messages_are_listed_with_who_gets_them_as_far_as_there_is_room():
+    plan = compile_flow(line(added=CART, mail=MAIL))
+    people = People.from_people([replace(ANN, id=name) for name in ("ann", "ben")])
+    log = EventLog.from_events([did("ann", "Cart", NOON), did("ben", "Cart", NOON + 1)])
+    columns = encode(plan, log, people, until=NOON + DAY, clock="received")
+    player = Player(plan, columns, NOON + DAY, compiled=False)
+    [rows] = player.messages(Watch(None, None))
+    mail = plan.places["mail"]
+    assert rows.tolist() == [[NOON, mail, s.SENT, 0], [NOON + 1, mail, s.SENT, 1]]
+    teller = player._listener(1)
+    room = teller._m[s.TRACE] + s.LINE_WIDTH
+    behind = teller._m[room:]
+    assert teller._listen(teller._arguments(columns), 0, 2) == [2]
+    assert teller._m[room:] == behind

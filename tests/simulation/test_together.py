@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cartflow_studio.engine import FlowStats
 from cartflow_studio.flow.condition import Compare
-from cartflow_studio.flow.duration import Limit, days
+from cartflow_studio.flow.duration import Limit, days, hours
 from cartflow_studio.flow.node_type import Alternative, Change
 from cartflow_studio.flow.people import Event
 from cartflow_studio.flow.settings import Cap, Reentry, Settings
@@ -21,6 +21,7 @@ from cartflow_studio.nodes import (
     Exit,
     HandOver,
     UpdatePerson,
+    Wait,
 )
 from cartflow_studio.simulation import SimulationError, simulate, simulate_together
 from tests.engine.answers import assumed, triggers
@@ -86,6 +87,29 @@ def test_two_are_handed_over_in_one_instant_each_with_their_event():  # semantic
         (NOON + HOUR, number) for number in (1, 2)
     ]
     assert one.stats == FlowStats.of(one.trace)
+
+
+def test_a_receipt_in_the_log_is_of_the_flow_that_it_names():  # semantics 4.6
+    mail = Email(subject="s", body="b", wait_for=("opened",), timeout=days(1))
+    asks = line(start=EventTrigger(event="Cart"), mail=mail)
+    said = {"flow": "two", "journey": 1, "node": "mail"}
+    opened = replace(did("message_opened", NOON + HOUR), properties=said)
+    log = EventLog.from_events([did("Cart", NOON), opened])
+    flows = [named(name, asks) for name in ("one", "two")]
+    reports = simulate_together(flows, log, until=UNTIL, compiled=False)
+    ways = [dict(each.stats.node("mail").left) for each in reports]
+    assert ways == [{"timed_out": 1}, {"opened": 1}]
+
+
+def test_what_one_flow_changes_others_hear_of_at_that_instant():  # semantics 4.7
+    mark = UpdatePerson((Change("vip", "set", True),))
+    marks = line(start=EventTrigger(event="Cart"), rest=Wait(hours(1)), mark=mark)
+    is_vip = Alternative(becomes=Compare("person", "vip", "is", True), port="vip")
+    waits = line(start=EventTrigger(event="Cart"), waits=wait_for((is_vip,)))
+    flows = [named("one", marks), named("two", waits)]
+    log = EventLog.from_events([did("Cart", NOON)])
+    _, two = simulate_together(flows, log, until=UNTIL, compiled=False)
+    assert [each.at for each in two.trace if each.node == "waits"] == [NOON, NOON + HOUR]
 
 
 def test_without_people_everybody_stays_reachable_whatever_becomes_of_them():
