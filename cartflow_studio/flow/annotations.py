@@ -72,7 +72,7 @@ class Note:
     text: str = field("", kind=TEXT, label="Text")
     at: Position = field(kind=POSITION, label="Where its upper left corner is")
     size: tuple[int, int] = field(USUAL_SIZE, kind=SIZE, label="Width and height")
-    color: str = field(COLORS[0], kind=choice(*COLORS), label="Color")
+    color: str = field(COLORS[0], kind=choice(*COLORS), label="Colour")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Group:
 
     title: str = field("", kind=LINE, label="Title")
     nodes: tuple[str, ...] = field(kind=_NODES, label="The cards in it, by their ids")
-    color: str = field(COLORS[-1], kind=choice(*COLORS), label="Color")
+    color: str = field(COLORS[-1], kind=choice(*COLORS), label="Colour")
 
 
 def shifted(at: Position, by: Position = (0, 0)) -> Position:
