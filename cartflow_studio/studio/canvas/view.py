@@ -103,6 +103,7 @@ class FlowCanvas(Pane):
         self.chrome = Chrome(self)
         self.setScene(self.flow_scene)
         self.setSceneRect(EVERYWHERE)
+        self.setResizeAnchor(Pane.ViewportAnchor.AnchorViewCenter)
         self.setObjectName("canvas")
         self.setAccessibleName(tr("Flow canvas"))
         self.flow_scene.selection_changed.connect(self.selection_changed)

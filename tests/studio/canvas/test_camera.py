@@ -364,6 +364,14 @@ def test_a_flow_that_was_wished_to_be_seen_whole_stays_so_in_a_smaller_view(canv
     assert canvas.zoom == kept
 
 
+def test_what_is_in_the_middle_stays_there_when_the_view_becomes_lower(canvas):
+    canvas.resize(900, 600)
+    canvas.camera.look_at(QPointF(384, 38), 1.0)
+    canvas.resize(900, 300)
+    away = canvas.camera.centre - QPointF(384, 38)
+    assert away.manhattanLength() < 3
+
+
 def test_in_a_low_view_a_flow_is_fitted_above_what_floats_there(canvas):
     canvas.resize(1100, 200)
     canvas.fit(animated=False)
