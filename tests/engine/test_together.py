@@ -149,26 +149,51 @@ def test_everybody_who_is_handed_over_at_an_instant_enters_with_their_own_event(
     ]
 
 
+SURE = Answers({"email": {"delivered": Receipt(1, 1), "opened": Receipt(1, 60)}})
+
+
+def opening(timeout=None):
+    """A flow that mails, beside one that waits for the mail to be opened, or for a view."""
+    awaited = (Alternative(event="message_opened"), Alternative(event="View"))
+    wait = WaitForEvent(awaited, timeout)
+    return {
+        "mails": line(start=CART, mail=MAIL, end=Exit("done")),
+        "waits": line(start=CART, wait=wait, end=Exit("done")),
+    }
+
+
+def opened():
+    """When the mail to who puts something into the cart at noon is opened."""
+    trace = played(opening(), event("Cart", NOON), answers=SURE)["waits"].trace
+    [at] = [each.at for each in trace if each.output == "message_opened"]
+    return at
+
+
 @TOGETHER
 def test_an_answer_is_heard_by_all_before_a_timer_of_its_instant(compiled):  # semantics 2.2
-    sure = Answers({"email": {"delivered": Receipt(1, 1), "opened": Receipt(1, 60)}})
-    mails = line(start=CART, mail=MAIL, end=Exit("done"))
-
-    def waits(seconds):
-        opened = Alternative(event="message_opened", port="opened")
-        wait = WaitForEvent((opened,), Duration(seconds, "second"))
-        return line(start=CART, wait=wait, end=Exit("done"))
-
-    cart = event("Cart", NOON)
-    how = {"compiled": compiled, "answers": sure}
-    found = played({"mails": mails, "waits": waits(9_999)}, cart, **how)["waits"].trace
-    [opened] = [each.at for each in found if each.output == "opened"]
-    seconds = (opened - NOON) // 1_000_000
-    for timeout, port in ((seconds, "opened"), (seconds - 1, "timed_out")):
+    seconds = (opened() - NOON) // 1_000_000
+    for timeout, port in ((seconds, "message_opened"), (seconds - 1, "timed_out")):
+        flows = opening(Duration(timeout, "second"))
         for names in (("mails", "waits"), ("waits", "mails")):
-            known = {"mails": mails, "waits": waits(timeout)}
-            reports = played({name: known[name] for name in names}, cart, **how)
+            known = {name: flows[name] for name in names}
+            reports = played(known, event("Cart", NOON), compiled=compiled, answers=SURE)
             assert left(reports["waits"], "wait") == {port: 1}
+
+
+@TOGETHER
+def test_an_answer_is_heard_after_events_of_its_instant(compiled):
+    at, how = opened(), {"compiled": compiled, "answers": SURE}
+    for viewed, port in ((at, "View"), (at + 1, "message_opened")):
+        reports = played(opening(), event("Cart", NOON), event("View", viewed), **how)
+        assert left(reports["waits"], "wait") == {port: 1}
+
+
+@TOGETHER
+def test_an_answer_at_the_last_instant_of_a_run_is_heard(compiled):
+    at, how = opened(), {"compiled": compiled, "answers": SURE}
+    for until, ways in ((at - 1, {}), (at, {"message_opened": 1})):
+        reports = played(opening(), event("Cart", NOON), until=until, **how)
+        assert left(reports["waits"], "wait") == ways
 
 
 @TOGETHER
