@@ -142,13 +142,16 @@ class Abreast(Player):
         return {_zone(each.value) for each in changes if each.attribute == "timezone"}
 
     def _lay_handed(self, plan: Plan, words: list[int]) -> None:
-        """Room for those who are handed over to flows of the stage, and which these are."""
+        """Room for those who are handed over to flows of the stage, and which these are: at one
+        instant the timers of all journeys, then one occurrence at each depth.
+        """
         flows = {each.flow.id: place for place, each in enumerate(self.plans) if each.triggers}
         for node, flow in plan.handovers.items():
             operands = words[words[s.NODES] + node * s.NODE_WIDTH + s.NODE_OPERANDS]
             words[operands + s.HAND_OVER_TO] = flows.get(flow, -1)
         if set(plan.handovers.values()) & set(flows):
-            most = s.DEEPEST * (s.MOST_JOURNEYS + len(plan.triggers) + 2)
+            occurrences = s.MOST_JOURNEYS + s.DEEPEST
+            most = occurrences * (s.MOST_JOURNEYS + len(plan.triggers) + 2)
             width = s.HANDED_BLOCK + words[s.BLOCK]
             words[s.HANDED_ROWS] = _laid(words, [0] * (most * width))
 

@@ -12,10 +12,18 @@ from cartflow_studio.flow.model import Node
 from cartflow_studio.flow.people import Person
 from cartflow_studio.history import People
 from cartflow_studio.nodes.condition import Condition as Fork
-from cartflow_studio.simulation import SimulationError, compaction, encode, simulate
+from cartflow_studio.simulation import (
+    SimulationError,
+    compaction,
+    encode,
+    simulate,
+    simulate_together,
+)
+from cartflow_studio.simulation.answers import Answers
 from cartflow_studio.simulation.compaction import compacted
+from cartflow_studio.simulation.company import in_company
 from cartflow_studio.simulation.player import STRETCH
-from tests.benchmarks.engine import PLAIN, cart_log
+from tests.benchmarks.engine import PLAIN, THANKING, cart_log
 
 LOG = cart_log(120_000)
 FLOW = flowfile.read(PLAIN)
@@ -53,6 +61,27 @@ def test_threads_tell_how_far_they_are(monkeypatch):
     told = []
     simulate(FLOW, LOG, compiled=True, threads=2, progress=told.append)
     assert (told, told[-1]) == (sorted(told), 1.0)
+
+
+@pytest.mark.parametrize("people", [None, PEOPLE], ids=["everybody", "people"])
+def test_threads_count_the_same_of_flows_side_by_side(people, monkeypatch):
+    monkeypatch.setitem(STRETCH, True, 1_000)
+    flows, how = (FLOW, flowfile.read(THANKING)), {"answers": Answers(bought=0.1)}
+    one = simulate_together(flows, LOG, people, compiled=True, threads=1, **how)
+    three = simulate_together(flows, LOG, people, compiled=True, threads=3, **how)
+    plain = simulate_together(flows, LOG, people, compiled=False, **how)
+    assert one[1].stats.node("mail").not_sent["capped"] > 50
+    for some in zip(one, three, plain, strict=True):
+        told = [(without_seconds(each), each.handled, each.stats) for each in some]
+        assert told[0] == told[1] == told[2]
+
+
+@pytest.mark.parametrize("moment", [0, 1, 5, 12, 40, 60, 80, 100])
+def test_flows_side_by_side_can_be_stopped_at_every_moment(moment, monkeypatch):
+    monkeypatch.setitem(STRETCH, True, 2_000)
+    flows, asked = (FLOW, flowfile.read(THANKING)), count()
+    with pytest.raises(SimulationError, match="stopped"):
+        in_company(flows, LOG, compiled=True, threads=1, cancelled=lambda: next(asked) >= moment)
 
 
 def test_rows_outlive_an_edit_that_listens_to_the_same_events():
