@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cartflow_studio.words import tr
 
-_DIGITS = 15  # more would not survive as a 64-bit float
+_DIGITS = 15  # before the decimals; more would not survive as a 64-bit float
 
 
 def _form(decimal: str, grouping: str) -> re.Pattern[str]:
@@ -18,8 +18,7 @@ def _form(decimal: str, grouping: str) -> re.Pattern[str]:
 
 _COMMA, _POINT = _form(",", r"\."), _form(r"\.", ",")
 _EITHER = re.compile(f"{_COMMA.pattern}|{_POINT.pattern}")
-
-
+_IS_WHOLE = re.compile("-?[0-9]+")
 _CURRENCY = "[$€£¥]|kn|zł|Kč|Ft|EUR|USD|GBP|CHF|HRK|PLN|CZK|HUF|SEK|NOK|DKK"
 _AMOUNT = "[0-9][0-9.,]*"
 _PRICE = re.compile(rf"-?(?:{_CURRENCY})\s?-?{_AMOUNT}|-?{_AMOUNT}\s?(?:{_CURRENCY})")
@@ -48,7 +47,7 @@ def commas(words: Sequence[str]) -> Commas | None:
     1,234 may be either, and alone settles nothing. One that can only be read one way settles it for
     all of them, unless another can only be read the other way.
     """
-    if not all(map(_EITHER.fullmatch, words)) or any(_digits(word) > _DIGITS for word in words):
+    if not all(map(_EITHER.fullmatch, words)) or all(map(_IS_WHOLE.fullmatch, words)):
         return _priced(words)
     comma = next((word for word in words if "," in word and not _POINT.fullmatch(word)), "")
     point = next((word for word in words if "." in word and not _COMMA.fullmatch(word)), "")
@@ -61,13 +60,17 @@ def commas(words: Sequence[str]) -> Commas | None:
                 point=point,
             )
         )
-    settled = _COMMA if comma else _POINT
+    settled, decimal = (_COMMA, ",") if comma else (_POINT, ".")
     if not (comma or point) or not all(map(settled.fullmatch, words)):
         return _unclear(words)
+    if any(sum(map(str.isdigit, word.split(decimal)[0])) > _DIGITS for word in words):
+        return None
     if comma:
-        return Commas(tr("numbers such as {text} are read with a decimal comma", text=comma), ",")
-    grouped = next(word for word in words if "," in word)
-    return Commas(tr("commas as in {text} are read as thousands", text=grouped), ".")
+        text = tr("numbers such as {text} are read with a decimal comma", text=comma)
+    else:
+        grouped = next((word for word in words if "," in word), point)
+        text = tr("commas as in {text} are read as thousands", text=grouped)
+    return Commas(text, decimal)
 
 
 def _priced(words: Sequence[str]) -> Commas | None:
@@ -88,10 +91,6 @@ def _unclear(words: Sequence[str]) -> Commas:
         tr(
             "whether the comma or the point marks the decimals in {text} is unclear, so it stays "
             "text; write numbers as 1234.5, with nothing between the thousands",
-            text=next(word for word in words if not word.lstrip("-").isdecimal()),
+            text=next(word for word in words if not _IS_WHOLE.fullmatch(word)),
         )
     )
-
-
-def _digits(word: str) -> int:
-    return sum(map(str.isdigit, word))

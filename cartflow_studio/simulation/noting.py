@@ -44,7 +44,7 @@ def _missing(names: Sequence[str], log: EventLog) -> Iterator[str]:
             "No message counts as {answered}: the log does not tell of it, and nothing is assumed.",
             answered=either(tr(ANSWERED[word]) for word in receipts),
         )
-    others = [name for name in names if name.removeprefix(RECEIPT) not in receipts]
+    others = [name for name in names if name not in {f"{RECEIPT}{word}" for word in receipts}]
     if others:
         said = tr("The log has no event {names}.", names=either(others))
         near = (did_you_mean(name, log.names) for name in others)

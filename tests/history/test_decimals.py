@@ -37,6 +37,11 @@ def prices(folder, *cells: str):
         (("0,125", "1,234"), [0.125, 1.234], "numbers such as 0,125 are read with a decimal comma"),
         (("1.234", "9,9"), [1234, 9.9], "numbers such as 9,9 are read with a decimal comma"),
         (("1234,567",), [1234.567], "numbers such as 1234,567 are read with a decimal comma"),
+        (
+            ("0,12345678901234567",),
+            [0.12345678901234567],
+            "numbers such as 0,12345678901234567 are read with a decimal comma",
+        ),
         (("1,234", "9.90"), [1234, 9.9], "commas as in 1,234 are read as thousands"),
         (("-1,234,567.8",), [-1234567.8], "commas as in -1,234,567.8 are read as thousands"),
     ],
@@ -68,7 +73,8 @@ def test_numbers_that_contradict_each_other_stay_text(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "words", [["12,50", "n/a"], ["ABC 12"], ["007,5"], ["1,2,3"], ["1" * 14 + ",55"]]
+    "words",
+    [["12,50", "n/a"], ["ABC 12"], ["1234567890123456"], ["007,5"], ["1,2,3"], ["1" * 16 + ",55"]],
 )
 def test_texts_that_are_not_all_numbers_are_left_alone(words):
     assert commas(words) is None
