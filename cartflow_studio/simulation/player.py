@@ -130,7 +130,7 @@ class Player:
         """
         self._machine(0)
         found = [[nothing().reshape(0, len(MESSAGE))] for _ in self.parts()]
-        teller = self._listener(LISTED)
+        teller, watch.rows = self._listener(LISTED), len(self.columns.at)
         columns = teller._arguments(self.columns)
         for begin, end in self._stretches():
             watch.look(int(self.columns.offsets[begin]))
@@ -143,6 +143,8 @@ class Player:
                 words = part[part[s.TRACE] : part[s.TRACE] + count * s.LINE_WIDTH]
                 rows = np.array(words, dtype=np.int64).reshape(-1, s.LINE_WIDTH)
                 lines.append(rows[:, MESSAGE])
+        watch.next_look = 0
+        watch.look(watch.rows)
         listed = []
         for lines in found:
             watch.ask()

@@ -76,6 +76,15 @@ def test_threads_count_the_same_of_flows_side_by_side(people, monkeypatch):
         assert told[0] == told[1] == told[2]
 
 
+def test_flows_side_by_side_tell_how_far_they_are(monkeypatch):
+    monkeypatch.setitem(STRETCH, True, 2_000)
+    told = []
+    flows = FLOW, flowfile.read(THANKING)
+    in_company(flows, LOG, compiled=True, threads=1, progress=told.append)
+    assert (told, told[0], told[-1]) == (sorted(told), 0.0, 1.0)
+    assert len(set(told)) > 8
+
+
 @pytest.mark.parametrize("moment", [0, 1, 5, 12, 40, 60, 80, 100])
 def test_flows_side_by_side_can_be_stopped_at_every_moment(moment, monkeypatch):
     monkeypatch.setitem(STRETCH, True, 2_000)
