@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartflow_studio.engine import FlowStats
-from cartflow_studio.flow.condition import Compare
+from cartflow_studio.flow.condition import All, Compare
 from cartflow_studio.flow.duration import Limit, days, hours
 from cartflow_studio.flow.node_type import Alternative, Change
 from cartflow_studio.flow.people import Event
@@ -24,6 +24,7 @@ from cartflow_studio.nodes import (
     Wait,
 )
 from cartflow_studio.simulation import SimulationError, simulate, simulate_together
+from cartflow_studio.simulation.answers import Answers, Receipt
 from tests.engine.answers import assumed, triggers
 from tests.engine.build import DAY, HOUR, MIDNIGHT, NOON, line, wait_for
 from tests.engine.chance import RECEIPTS, Chance
@@ -99,6 +100,29 @@ def test_a_receipt_in_the_log_is_of_the_flow_that_it_names():  # semantics 4.6
     reports = simulate_together(flows, log, until=UNTIL, compiled=False)
     ways = [dict(each.stats.node("mail").left) for each in reports]
     assert ways == [{"timed_out": 1}, {"opened": 1}]
+
+
+def test_flows_hear_whose_message_is_answered_and_of_which_journey():  # semantics 2.7, 4.6
+    mail = Email(subject="s", body="b", wait_for=("opened",), timeout=days(1))
+    asks = line(MANY, start=EventTrigger(event="Cart"), mail=mail)
+    asks = replace(asks, nodes={name: asks.nodes[name] for name in ("mail", "start")})
+    second = All((Compare("event", "journey", "is", 2), Compare("event", "flow", "is", "one")))
+    hears = line(MANY, start=EventTrigger(event="message_opened", when=second), mail=mail)
+    flows = [named("one", asks), named("two", hears), named("three", asks)]
+    log = EventLog.from_events([did("Cart", NOON), did("Cart", NOON + HOUR)])
+    sure = Answers({"email": {"delivered": Receipt(1, 1), "opened": Receipt(1, 60)}})
+    how = {"until": UNTIL, "answers": sure, "compiled": False}
+    reports = simulate_together(flows, log, **how)
+    assert [each.stats.entered for each in reports] == [2, 1, 2]
+    ways = [dict(each.stats.node("mail").left) for each in reports]
+    assert ways == [{"opened": 2}, {"opened": 1}, {"opened": 2}]
+    assert [each.stats for each in reports] == [FlowStats.of(each.trace) for each in reports]
+    alone = [simulate(flow, log, trace=True, **how).trace for flow in (flows[0], flows[2])]
+    assert [reports[0].trace, reports[2].trace] == alone
+    [opened] = [
+        each.at for each in reports[0].trace if (each.output, each.journey) == ("opened", 2)
+    ]
+    assert [each.at for each in reports[1].trace if each.step == "entered"] == [opened]
 
 
 def test_what_one_flow_changes_others_hear_of_at_that_instant():  # semantics 4.7
