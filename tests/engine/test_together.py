@@ -6,7 +6,7 @@ import pytest
 
 from cartflow_studio.engine.machine.slots import DEEPEST
 from cartflow_studio.flow.clock import TimeOfDay
-from cartflow_studio.flow.condition import Compare
+from cartflow_studio.flow.condition import All, Compare
 from cartflow_studio.flow.duration import Duration, Limit, days, hours
 from cartflow_studio.flow.node_type import Alternative, Change
 from cartflow_studio.flow.people import Event, Person
@@ -18,6 +18,7 @@ from cartflow_studio.nodes import (
     EventTrigger,
     Exit,
     HandOver,
+    SegmentTrigger,
     UpdatePerson,
     Wait,
     WaitForEvent,
@@ -78,6 +79,31 @@ def test_of_an_event_the_first_flow_is_the_first_to_hear(compiled):  # semantics
     ):
         reports = played(flows, event("Cart", NOON), compiled=compiled)
         assert dict(reports["asks"].stats.exited) == {reason: 1}
+
+
+@TOGETHER
+def test_what_one_flow_changes_because_of_another_is_not_lost_to_the_third(compiled):
+    def sets(trigger, name):
+        update = UpdatePerson((Change(name, "set", True),))
+        return line(start=trigger, mark=update, end=Exit("done"))
+
+    known = Compare("person", "known", "is", True)
+    asks = flow(
+        {
+            "start": EventTrigger(event="View"),
+            "ask": Condition((("both", All((known, Compare("person", "greeted", "is", True)))),)),
+            "both": Exit("both"),
+            "not": Exit("not both"),
+        },
+        *("start.next > ask", "ask.both > both", "ask.otherwise > not"),
+    )
+    flows = {
+        "knows": sets(CART, "known"),
+        "greets": sets(SegmentTrigger(who=known, schedule="as they match"), "greeted"),
+        "asks": asks,
+    }
+    reports = played(flows, event("Cart", NOON), event("View", NOON + HOUR), compiled=compiled)
+    assert dict(reports["asks"].stats.exited) == {"both": 1}
 
 
 @TOGETHER
