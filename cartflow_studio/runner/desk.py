@@ -34,11 +34,13 @@ class Desk:
         self._expiries = expiries or {"marketing": 72.0, "transactional": 24.0}
         self._cause = 0
         self._depth = 0
+        self._known: dict[int, Person] = {}  # for whom flows take them that have not heard yet
 
     def handle(self, occurrence: Occurrence) -> None:
         """One occurrence. What fell due before it for the people concerned is done first; for a
         launch, pause, resume or stop the caller sees to that (`wake` everybody who is due).
         """
+        self._known.clear()
         self._cause = occurrence.sequence
         match occurrence.kind:
             case "event":
@@ -116,18 +118,23 @@ class Desk:
         self._become(before, after, occurrence.received_at, but=None)
 
     def _become(self, before: Person, after: Person, at: int, but: int | None) -> None:
-        """A person has changed; every flow (but the one that changed them) hears of it."""
+        """A person has changed; every flow (but the one that changed them) hears of it, and of
+        what others that heard of it before have changed since.
+        """
         if after != before:
             self.book.keep_person(after)
-        for ready in tuple(self.flows.values()):
-            if ready.id == but:
-                continue
+        others = [ready for ready in self.flows.values() if ready.id != but]
+        for ready in others:
+            self._known.setdefault(ready.id, before)
+        for ready in others:
+            now = self.book.person(after.id)
+            known = self._known.pop(ready.id, now)
             if ready.is_paused:
-                self.book.hold_change(ready.id, before, after, at)
+                self.book.hold_change(ready.id, known, now, at)
             else:
-                state = self.book.journeys(ready.id, after.id).state
-                advance = self.engine_for(ready, after.id).identify(state, before, after, at)
-                self.apply(ready, after.id, advance)
+                state = self.book.journeys(ready.id, now.id).state
+                engine = self.engine_for(ready, now.id)
+                self.apply(ready, now.id, engine.identify(state, known, now, at))
 
     def _tick(self, occurrence: Occurrence, person: str) -> None:
         ready = self.flows.get(int(occurrence.body["version"]))

@@ -175,6 +175,7 @@ class Life(Somebody):
         super().__init__(engines, person, coming)
         self._live = [0]
         self._is_paused = False
+        self._known: dict[int, Person] = {}  # for whom versions take them that have not heard yet
         self._before: Mapping[str, Value] | None = None  # their attributes at the pause
         self._held: list[Cue | tuple[int, Mapping[str, Value]]] = []
 
@@ -227,22 +228,26 @@ class Life(Somebody):
             self._held.append(cue)
 
     def _become(self, after: Person, at: int, but: int | None) -> None:
-        """They have changed; the versions (but the one that changed them) hear of it."""
+        """They have changed; the versions (but the one that changed them) hear of it, and of what
+        others that heard of it before have changed since.
+        """
         before, self._person = self._person, after
-        for number in tuple(self._live):
-            if number == but:
-                continue
+        others = [number for number in self._live if number != but]
+        for number in others:
+            self._known.setdefault(number, before)
+        for number in others:
+            known, now = self._known.pop(number, self._person), self._person
             if self._is_paused and number == self._live[-1]:
-                self._before = before.attributes if self._before is None else self._before
+                self._before = known.attributes if self._before is None else self._before
                 news = {
-                    name: after.attributes.get(name)
-                    for name in (*before.attributes, *after.attributes)
-                    if before.attributes.get(name) != after.attributes.get(name)
+                    name: now.attributes.get(name)
+                    for name in (*known.attributes, *now.attributes)
+                    if known.attributes.get(name) != now.attributes.get(name)
                 }
                 self._held.append((at, news))
             else:
                 state, engine = self._states[number], self._engine(number)
-                self._take(number, engine.identify(state, before, after, at))
+                self._take(number, engine.identify(state, known, now, at))
 
     def _take(self, number: int, advance: Advance) -> None:
         super()._take(number, advance)

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from cartflow_studio import flowfile
 from cartflow_studio.engine import TraceLine
+from cartflow_studio.flow.condition import All, Compare, Not
+from cartflow_studio.flow.node_type import Change
 from cartflow_studio.flow.people import Event, Person
-from cartflow_studio.nodes import Exit, HandOver
+from cartflow_studio.nodes import EventTrigger, Exit, HandOver, SegmentTrigger, UpdatePerson
 from cartflow_studio.runner.replay import Audit
 from cartflow_studio.store import Occurrence, Version
-from tests.engine.build import HOUR
+from tests.engine.build import ANN, HOUR, NOON, event, line
 from tests.engine.chance import Chance
 from tests.engine.oracle_together import Company
 from tests.engine.stories import LASTS, due
@@ -102,3 +104,24 @@ def test_the_desk_does_what_oracles_together_do(number):
     found = audited(origin, flows, person, script, until)
     for lines, told in zip(expected, found, strict=True):
         assert told == [_written(line) for line in lines]
+
+
+def test_a_flow_hears_of_a_change_with_all_that_others_changed_because_of_it():  # semantics 2.7
+    def marks(flow, trigger, name):
+        update = UpdatePerson((Change(name, "set", True),))
+        return replace(line(start=trigger, mark=update, end=Exit("done")), id=flow)
+
+    known = Compare("person", "known", "is", True)
+    stranger = All((known, Not(Compare("person", "greeted", "is", True))))
+    flows = [
+        marks("one", EventTrigger(event="Cart"), "known"),
+        marks("two", SegmentTrigger(who=known, schedule="as they match"), "greeted"),
+        marks("three", SegmentTrigger(who=stranger, schedule="as they match"), "missed"),
+    ]
+    cart = event("Cart", NOON)
+    cart = replace(cart, received_at=NOON)
+    found = audited(NOON, flows, ANN, [(NOON, cart)], NOON + HOUR)
+    [two, three] = [[line["step"] for line in lines] for lines in found[1:]]
+    assert (two[0], three) == ("entered", [])
+    expected = Company(flows, ANN).play([(NOON, cart)], NOON + HOUR)
+    assert found == [[_written(line) for line in lines] for lines in expected]
