@@ -69,7 +69,7 @@ class Lived:
                 (RAN_OUT, self._exited("overdue")),
             )
             if number
-        ] or [tr("Nobody was inside at any of these turns.")]
+        ] or [tr("Nobody was moved, put out or refused: who was inside went on as before.")]
 
     def story(
         self, person: str, journey: int, zone_at: Callable[[int], str]

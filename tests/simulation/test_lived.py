@@ -58,7 +58,9 @@ def test_what_the_turns_did_is_said():
         "Entries that a pause refused: 1.",
     ]
     nothing = (Launch(NOON + 30 * HOUR, rests(2)),)
-    assert life(turns=nothing).words() == ["Nobody was inside at any of these turns."]
+    assert life(turns=nothing).words() == [
+        "Nobody was moved, put out or refused: who was inside went on as before."
+    ]
 
 
 def test_a_journey_is_told_through_pauses_and_versions():
