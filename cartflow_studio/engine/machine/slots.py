@@ -81,11 +81,8 @@ STAGE_HEAD = 7
 DEEPEST = 20  # changes and hand-overs that follow from one another at one instant
 SENT_NEWS, CHANGED_NEWS, HANDED_NEWS = 1, 2, 4  # what the others have not heard of yet
 HANDED_AT, HANDED_TO, HANDED_SEQUENCE, HANDED_BLOCK = range(4)  # somebody handed over
-# fmt: off
-(
-    HEARD_AT, HEARD_NAME, HEARD_SEQUENCE, HEARD_JOURNEY, HEARD_NODE, HEARD_BLOCK,
-) = range(6)  # an answer: twice the event, as its own flow and as the others see it
-# fmt: on
+# An answer: twice the event, as its own flow and as the others see it.
+HEARD_AT, HEARD_NAME, HEARD_SEQUENCE, HEARD_BLOCK = range(4)
 
 # A node: what it does, where its operands, its ports and its counters lie.
 NODE_OP, NODE_OPERANDS, NODE_PORTS, NODE_COUNTS = range(4)

@@ -168,8 +168,6 @@ def put_answer(stage: Machine, m: Machine) -> None:
     stage[heard + s.HEARD_AT] = m[s.OCCURRED]
     stage[heard + s.HEARD_NAME] = m[s.NAME]
     stage[heard + s.HEARD_SEQUENCE] = m[s.SEQUENCE]
-    stage[heard + s.HEARD_JOURNEY] = m[s.TARGET_JOURNEY]
-    stage[heard + s.HEARD_NODE] = m[s.TARGET_NODE]
     bring(stage, m, m[s.EVENT], heard + s.HEARD_BLOCK, width)
     elsewhere = m[s.EVENT]
     if m[s.TARGET_NODE] >= 0:
@@ -186,8 +184,8 @@ def load_answer(m: Machine, stage: Machine, is_own: bool) -> None:
     m[s.OCCURRED] = stage[heard + s.HEARD_AT]
     m[s.NAME] = stage[heard + s.HEARD_NAME]
     m[s.SEQUENCE] = stage[heard + s.HEARD_SEQUENCE]
-    m[s.TARGET_JOURNEY] = stage[heard + s.HEARD_JOURNEY] if is_own else 0
-    m[s.TARGET_NODE] = stage[heard + s.HEARD_NODE] if is_own else -1
+    if not is_own:
+        m[s.TARGET_NODE] = -1
     block = heard + s.HEARD_BLOCK + (0 if is_own else width)
     bring(m, stage, block, m[s.EVENT], width)
 
