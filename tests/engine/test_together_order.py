@@ -8,7 +8,7 @@ import pytest
 from cartflow_studio.engine.machine.slots import DEEPEST
 from cartflow_studio.flow.condition import Compare
 from cartflow_studio.flow.duration import Duration, Limit, days, hours
-from cartflow_studio.flow.node_type import Change
+from cartflow_studio.flow.node_type import Alternative, Change
 from cartflow_studio.flow.people import Person
 from cartflow_studio.flow.settings import Cap, Reentry, Settings
 from cartflow_studio.history import EventLog, People
@@ -26,7 +26,7 @@ from cartflow_studio.nodes import (
 )
 from cartflow_studio.simulation import simulate_together
 from cartflow_studio.simulation.answers import Answers, Receipt
-from tests.engine.build import ANN, DAY, HOUR, NOON, SECOND, event, flow, line
+from tests.engine.build import ANN, DAY, HOUR, NOON, SECOND, event, flow, line, wait_for
 
 MAIL = Email(subject="s", body="b", consent="not required", quiet_hours="ignore")
 TEXT = Sms(body="b", consent="not required", quiet_hours="ignore")
@@ -119,6 +119,7 @@ def test_an_answer_has_a_number_behind_those_of_the_log(compiled):
 def test_nobody_takes_an_answer_for_one_to_their_own_message(compiled):  # semantics 4.6
     mail = replace(MAIL, wait_for=("opened",), timeout=days(1))
     mails = line(start=CART, mail=mail, end=Exit("done"))
+    mails = replace(mails, nodes={name: mails.nodes[name] for name in ("mail", "start", "end")})
     hears = line(start=EventTrigger(event="message_delivered"), end=Exit("done"))
     answers = Answers({"email": {"delivered": Receipt(1, 1), "opened": Receipt(1, 3_600)}})
     both = ({"one": mails, "two": mails}, {"one": mails}, {"two": mails})
@@ -167,9 +168,12 @@ def test_somebody_may_be_handed_over_ever_so_often(compiled):
         "one": line(OFTEN, start=CART, over=HandOver("two")),
         "two": line(OFTEN, start=ApiTrigger(), end=Exit("done")),
     }
-    carts = [event("Cart", NOON + number) for number in range(500)]
+    carts = [event("Cart", NOON + number) for number in range(1_000)]
     reports = played(flows, *carts, compiled=compiled)
-    assert exits(reports["two"]) == [(each.occurred_at, "done") for each in carts]
+    ends = {"one": "handed over", "two": "done"}
+    assert {name: exits(each) for name, each in reports.items()} == {
+        name: [(each.occurred_at, end) for each in carts] for name, end in ends.items()
+    }
 
 
 @TOGETHER
@@ -189,6 +193,17 @@ def test_all_messages_of_another_flow_count_for_a_cap(compiled):  # semantics 4.
         *("not_sent", "not_sent", "not_sent"),  # five, four and three in the six hours before
         *("sent", "sent", "sent"),
     ]
+
+
+@TOGETHER
+def test_a_flow_knows_what_is_said_of_an_answer_to_its_own_message(compiled):  # semantics 4.6
+    second = Compare("event", "journey", "is", 2)
+    waits = wait_for((Alternative("message_delivered", second),), hours(1))
+    mails = line(OFTEN, start=CART, mail=MAIL, waits=waits, end=Exit("second"))
+    carts = event("Cart", NOON), event("Cart", NOON + DAY)
+    reports = played({"one": mails, "two": mails}, *carts, compiled=compiled, answers=AT_ONCE)
+    said = [(NOON + HOUR, "end of flow"), (NOON + DAY + SECOND, "second")]
+    assert {name: exits(each) for name, each in reports.items()} == {"one": said, "two": said}
 
 
 @TOGETHER
