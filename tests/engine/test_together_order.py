@@ -116,10 +116,11 @@ def test_an_answer_has_a_number_behind_those_of_the_log(compiled):
 
 
 @TOGETHER
-def test_nobody_takes_an_answer_for_one_to_their_own_message(compiled):  # semantics 4.6
+@pytest.mark.parametrize("nodes", [("mail", "start", "end"), ("start", "mail", "end")])
+def test_nobody_takes_an_answer_for_one_to_their_own_message(nodes, compiled):  # semantics 4.6
     mail = replace(MAIL, wait_for=("opened",), timeout=days(1))
     mails = line(start=CART, mail=mail, end=Exit("done"))
-    mails = replace(mails, nodes={name: mails.nodes[name] for name in ("mail", "start", "end")})
+    mails = replace(mails, nodes={name: mails.nodes[name] for name in nodes})
     hears = line(start=EventTrigger(event="message_delivered"), end=Exit("done"))
     answers = Answers({"email": {"delivered": Receipt(1, 1), "opened": Receipt(1, 3_600)}})
     both = ({"one": mails, "two": mails}, {"one": mails}, {"two": mails})
