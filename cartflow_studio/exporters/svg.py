@@ -250,7 +250,7 @@ def _large(at: Position, title: str, ink: str, tall: int) -> Iterator[str]:
     """A card as it is seen from afar: its colour, and its title in up to two lines."""
     x, y = at
     yield f'  <rect x="{x + 12}" y="{y + 12}" width="6" height="{tall - 24}" rx="3" fill="{ink}"/>'
-    size, room, said = _AFAR.title, WIDTH - 60, [""]  # other letters than Inter are wider
+    size, room, said = _AFAR.title, WIDTH - 72, [""]  # other letters than Inter are wider
     for word in title.split():
         longer = f"{said[-1]} {word}".strip()
         if len(said) == 2 or text_width(longer, size) <= room or not said[-1]:

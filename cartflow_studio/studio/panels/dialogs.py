@@ -136,6 +136,15 @@ class Dialog(QDialog):
         layout.activate()
         missing = self._content.verticalScrollBar().maximum()
         self.resize(wide, min(room.height(), self.height() + missing))
+        self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """Move up and left as far as is needed to be seen with all buttons."""
+        area, frame = self.screen().availableGeometry(), self.frameGeometry()
+        left = max(area.left(), min(frame.left(), area.right() - frame.width()))
+        top = max(area.top(), min(frame.top(), area.bottom() - frame.height()))
+        if (left, top) != (frame.left(), frame.top()):
+            self.move(left, top)
 
     def add_text(self, text: str, role: str = "") -> QLabel:
         """A paragraph."""

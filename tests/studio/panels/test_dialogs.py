@@ -1,4 +1,4 @@
-"""Dialogs: what the keys press."""
+"""Dialogs: what the keys press, and where they stand."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -38,3 +38,12 @@ def test_enter_in_a_field_gives_the_expected_answer(dialog, qtbot):
     with qtbot.waitSignal(dialog.answered) as answered:
         qtbot.keyClick(dialog.field, Key.Key_Return)
     assert answered.args == ["stay"]
+
+
+def test_a_dialog_that_grows_stays_on_the_screen(dialog):
+    area = dialog.screen().availableGeometry()
+    dialog.move(area.right() - 100, area.bottom() - 100)
+    for number in range(9):
+        dialog.add_text(f"Words that take a line, number {number}")
+    dialog.grow()
+    assert area.contains(dialog.frameGeometry())

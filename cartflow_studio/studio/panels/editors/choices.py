@@ -83,6 +83,12 @@ class Picker(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
 
+    def showPopup(self) -> None:
+        """Open the list, wide enough for its names and notes as far as there is room."""
+        view = self.view()
+        view.setMinimumWidth(min(grown(WIDEST), view.sizeHintForColumn(0) + grown(16)))
+        super().showPopup()
+
 
 class NamePicker(Picker):
     """A list of known names in which one may also type another; finds by any part of a name."""
@@ -122,12 +128,6 @@ class NamePicker(Picker):
         if popup is not None and not isinstance(popup.itemDelegate(), Noting):
             popup.setItemDelegate(Noting(popup))
             popup.setProperty("role", "found")
-
-    def showPopup(self) -> None:
-        """Open the list, wide enough for its names and notes as far as there is room."""
-        view = self.view()
-        view.setMinimumWidth(min(grown(WIDEST), view.sizeHintForColumn(0) + grown(16)))
-        super().showPopup()
 
 
 class _Words(QLabel):

@@ -37,3 +37,10 @@ def test_the_arrow_keys_leave_a_separator_out(picker, qtbot):
         qtbot.keyClick(picker.view(), Qt.Key.Key_Down)
     qtbot.keyClick(picker.view(), Qt.Key.Key_Return)
     assert picker.currentText() == "A log of your own…"
+
+
+def test_the_list_is_as_wide_as_its_longest_item(picker):
+    picker.resize(90, 32)
+    picker.showPopup()
+    view = picker.view()
+    assert view.viewport().width() >= view.sizeHintForColumn(0)
