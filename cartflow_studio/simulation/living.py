@@ -86,6 +86,7 @@ def lives(
     engines = [Engine(compile_flow(each)) for each in versions]
     made = Lives(engines, log, people, until=end, clock=clock, answers=answers)
     made.moments = _moments(ordered, end)
+    made.are_always_live = len(versions) == 1
     return made
 
 

@@ -51,8 +51,12 @@ def _missing(names: Sequence[str], log: EventLog) -> Iterator[str]:
         yield " ".join((said, *dict.fromkeys(filter(None, near))))
 
 
-def nobody(flow: Flow, stats: FlowStats, log: EventLog) -> Iterator[str]:
-    """Why nobody entered although what its triggers wait for happened; nothing if somebody did."""
+def nobody(
+    flow: Flow, stats: FlowStats, log: EventLog, *, is_always_live: bool = True
+) -> Iterator[str]:
+    """Why nobody entered although what its triggers wait for happened; nothing if somebody did.
+    What the log holds tells nothing of a version that is live for a part of it only.
+    """
     if stats.entered or not len(log):
         return
     if stats.refused:
@@ -65,6 +69,8 @@ def nobody(flow: Flow, stats: FlowStats, log: EventLog) -> Iterator[str]:
                 tr("{reason} ({n:,})", reason=reason(code), n=count) for code, count in why
             ),
         )
+        return
+    if not is_always_live:
         return
     listened = dict.fromkeys(name for node in flow.entries for name in node.type.listens_to)
     there = {name: log.names.index(name) for name in listened if name in log.names}

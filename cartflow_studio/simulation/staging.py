@@ -31,6 +31,7 @@ class Staging(ABC):
     people: People | None
     until: int
     ids: Sequence[str]
+    are_always_live = True  # the flows let people in all the time
 
     @abstractmethod
     def play(self, place: int) -> list[list[TraceLine]]:
@@ -60,6 +61,7 @@ class Staging(ABC):
         part, log = parts[number], self.log
         names = [each.plan.flow.name or each.plan.flow.id for each in parts]
         stats = FlowStats.of(lines)
+        why = nobody(part.plan.flow, stats, log, is_always_live=self.are_always_live)
         return Report(
             flow=part.plan.flow,
             stats=stats,
@@ -70,7 +72,7 @@ class Staging(ABC):
             first=log.first,
             last=self.until if len(log) else None,
             seconds=0.0,
-            notes=(*part.notes, *nobody(part.plan.flow, stats, log)),
+            notes=(*part.notes, *why),
             kept=tuple(sorted(lines, key=order)),
             ids=self.ids,
             tell=lambda place: tuple(self.play(place)[number]),

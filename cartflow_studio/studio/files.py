@@ -20,7 +20,7 @@ from cartflow_studio.studio.jobs import Jobs, Progress
 from cartflow_studio.studio.locks import OpenFile
 from cartflow_studio.studio.names import checked_name
 from cartflow_studio.studio.recovery import Lost, Recovery, discard
-from cartflow_studio.studio.versions import KEPT, Versions
+from cartflow_studio.studio.versions import KEPT, Opening, Versions
 from cartflow_studio.studio.watching import Watch
 from cartflow_studio.words import tr
 
@@ -98,6 +98,7 @@ class Files(QObject):
         home = recovery.home.parent
         self._open_file = OpenFile(home / "open-files")
         self.versions = Versions(home / "versions")
+        self.opening: Opening | None = None  # of a flow without a file
         self._watch = Watch(self)
         self._watch.stirred.connect(self.look_again)
         self._saving = 0
@@ -139,6 +140,7 @@ class Files(QObject):
         self._template, self._on_disk = template, OnDisk()
         self._document.replace_flow(flow)
         self._document.set_path(None)
+        self.opening = Opening.of(self._document.flow, client.now())
         self._forget_kept()
         self.opened.emit(None)
         self._tell()

@@ -26,7 +26,7 @@ from cartflow_studio.studio.panels.life import LifeView
 from cartflow_studio.studio.panels.life_dialog import LifeDialog
 from cartflow_studio.studio.panels.versions import Row
 from cartflow_studio.studio.questions import flow_filter
-from cartflow_studio.studio.reviewing import rows
+from cartflow_studio.studio.reviewing import earlier, rows
 from cartflow_studio.studio.simulating import Result
 from cartflow_studio.studio.sources import Loaded, load
 from cartflow_studio.words import tr
@@ -83,7 +83,7 @@ class Living(QObject):
         def work(progress: Progress) -> Asked:
             usable = known is not None and known.loaded.source == source
             loaded = known.loaded if known is not None and usable else load(source, progress)
-            kept = rows(files.versions.of(path) if path else files.recovery.kept(), now)
+            kept = rows(earlier(files, path, now), now)
             return Asked(loaded, times_of(loaded, now), live_edition(running), _saved(kept))
 
         self._asking = window.jobs.run(work, done=self._open, failed=self._fail)

@@ -30,6 +30,7 @@ from cartflow_studio.studio.versions import Version
 from cartflow_studio.words import tr
 
 if TYPE_CHECKING:
+    from cartflow_studio.studio.files import Files
     from cartflow_studio.studio.window import Studio
 
 
@@ -155,7 +156,7 @@ class Reviewing(QObject):
         path, files, now = window.document.path, window.files, window.document.flow
 
         def work(_: Progress) -> list[Row]:
-            return rows(files.versions.of(path) if path else files.recovery.kept(), now)
+            return rows(earlier(files, path, now), now)
 
         window.jobs.run(work, done=self._show_versions)
 
@@ -171,6 +172,18 @@ class Reviewing(QObject):
             self._window.document.edit(
                 tr("Restore the version of {time}", time=row.time), lambda _: flow
             )
+
+
+def earlier(files: Files, path: Path | None, now: Flow) -> tuple[Version, ...]:
+    """The versions of a file, or of a flow that has none: as it was opened, and what was kept since
+    then; none as long as nothing was done.
+    """
+    if path is not None:
+        return files.versions.of(path)
+    kept, opening = files.recovery.kept(), files.opening
+    if opening is None or (not kept and opening.flow == now):
+        return kept
+    return (*kept, opening)
 
 
 def rows(versions: Sequence[Version], now: Flow) -> list[Row]:

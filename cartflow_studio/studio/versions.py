@@ -7,8 +7,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from cartflow_studio import flowfile
 from cartflow_studio.errors import CartFlowError
 from cartflow_studio.files import read_bytes, save_text
+from cartflow_studio.flow.model import Flow
 
 MINUTES = 5  # work that was kept but not saved is one version in so many minutes
 SAVED, KEPT = "saved", "kept"
@@ -26,6 +28,22 @@ class Version:
     def text(self) -> str:
         """Its text; CartFlowError if it cannot be read."""
         return read_bytes(self.path).decode("utf-8", errors="replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening(Version):
+    """A flow without a file, as it was when it was opened; it lies nowhere on the disk."""
+
+    flow: Flow
+
+    @classmethod
+    def of(cls, flow: Flow, at: int) -> Opening:
+        """That of a flow that is opened at an instant."""
+        return cls(Path(flow.id), at, KEPT, flow)
+
+    def text(self) -> str:
+        """Its text."""
+        return flowfile.write(self.flow)
 
 
 class Versions:

@@ -50,6 +50,12 @@ def test_without_a_wish_they_finish_where_they_are():
     assert (exits(old), exits(new)) == ([(1, "finished", 9)], [(2, "finished", 32)])
 
 
+def test_of_a_version_that_comes_after_the_log_no_reason_is_made_up():
+    old, new = simulate_life(rests(9), [Launch(NOON + 9 * DAY, rests(2))], LOG)
+    assert (old.stats.entered, new.stats.entered) == (2, 0)
+    assert [note for note in new.notes if "Nobody entered" in note] == []
+
+
 def test_or_leave_at_once():
     launch = Launch(NOON + HOUR, rests(2), Moves("exit"))
     old, _ = simulate_life(rests(9), [launch], LOG, until=NOON + 3 * DAY)

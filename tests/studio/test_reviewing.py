@@ -10,6 +10,7 @@ from cartflow_studio.flow import edits
 from cartflow_studio.studio.panels.comparison import ComparisonDialog
 from cartflow_studio.studio.panels.dialogs import Dialog
 from cartflow_studio.studio.recovery import Recovery
+from cartflow_studio.studio.reviewing import earlier, rows
 
 LEFT = Qt.MouseButton.LeftButton
 LONG = 8_000
@@ -171,8 +172,21 @@ def test_a_flow_without_a_file_has_the_versions_of_this_session(studio, qtbot, c
     qtbot.waitUntil(lambda: len(studio.files.recovery.kept()) == 1)
     studio.reviewing.show_versions()
     qtbot.waitUntil(lambda: studio.reviewing.dialog is not None)
-    assert studio.reviewing.dialog.list.count() == 1
-    assert not studio.reviewing.dialog.restore.isEnabled()
+    shown = studio.reviewing.dialog.list
+    assert [shown.item(row).text().partition("\n")[2] for row in range(shown.count())] == [
+        f"The flow: “Name” was “{cart_flow.name}”, is now “Mine”.",
+        "As it was opened first",
+    ]
+    qtbot.mouseClick(studio.reviewing.dialog.restore, LEFT)
+    assert studio.document.flow == cart_flow
+
+
+def test_how_a_new_flow_was_opened_is_known_before_any_work_is_kept(studio, cart_flow):
+    studio.files.start_new(cart_flow)
+    studio.document.edit("Rename", edits.change_flow, name="Mine")
+    found = rows(earlier(studio.files, None, studio.document.flow), studio.document.flow)
+    assert [(row.flow, row.words) for row in found] == [(cart_flow, "As it was opened first")]
+    assert earlier(studio.files, None, cart_flow) == ()
 
 
 def test_a_flow_without_versions_says_how_they_come(studio, qtbot, cart_flow):
