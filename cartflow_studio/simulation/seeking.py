@@ -18,8 +18,9 @@ Found = tuple[str, int]  # a person and the number of a journey; 0: none
 
 @dataclass(frozen=True)
 class Place:
-    """Where people were: at a step, or leaving it by a `port`; "" is anywhere. `now`: who is there
-    at an instant. `never`: who did not enter, or did not come to the step and get what it sends.
+    """Where people were by an instant: at a step, or leaving it by a `port`; "" is anywhere. `now`:
+    who is there at it. `never`: who did not enter, or did not come to the step and get what it
+    sends, in the whole run.
     """
 
     node: str = ""
@@ -121,9 +122,10 @@ def _is_there(
     if place.never:
         told = [line.output == "sent" for line in here if line.step == "message"]
         return not (told[-1] if told else any(line.step == "arrived" for line in here))
+    past = [line for line in here if instant is None or line.at <= instant]
     if place.port:
-        return any((line.step, line.output) == ("left", place.port) for line in here)
-    return not place.node or any(line.step in ("entered", "arrived") for line in here)
+        return any((line.step, line.output) == ("left", place.port) for line in past)
+    return not place.node or any(line.step in ("entered", "arrived") for line in past)
 
 
 def _stands(here: list[TraceLine], instant: int | None) -> bool:

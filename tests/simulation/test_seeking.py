@@ -4,9 +4,9 @@ import pytest
 
 from cartflow_studio.flow.people import Person
 from cartflow_studio.history import People
-from cartflow_studio.simulation import simulate
+from cartflow_studio.simulation import film, simulate
 from cartflow_studio.simulation.seeking import Place, matching, seek
-from tests.engine.build import ANN, HOUR, NOON
+from tests.engine.build import ANN, DAY, HOUR, NOON
 from tests.simulation.test_simulate import FLOW, LOG
 
 PEOPLE = People.from_people(
@@ -41,6 +41,20 @@ def test_who_is_at_a_step_is_told_for_any_instant():
     assert found(Place("buys", now=True), instant=NOON) == [("ann", 1), ("ben", 1)]
     assert found(Place("buys", now=True), instant=NOON + HOUR) == [("ben", 1)]
     assert found(Place("buys", now=True), instant=NOON - 1) == []
+
+
+def test_as_many_are_listed_behind_a_connection_as_its_number_says_at_any_instant():
+    made = film(simulate(FLOW, LOG, trace=True))
+    for instant in (NOON - 1, NOON, NOON + HOUR, NOON + DAY, made.last):
+        left = {key: int((at <= instant).sum()) for key, at in made.departures().items()}
+        listed = {key: len(found(Place(*key), instant=instant)) for key in left}
+        assert listed == left
+
+
+def test_who_was_at_a_step_is_told_for_any_instant():
+    assert found(Place("mail"), instant=NOON + HOUR) == []
+    assert found(Place("mail"), instant=NOON + 2 * DAY) == [("ben", 1)]
+    assert found(Place("added"), instant=NOON - 1) == []
 
 
 def test_people_are_found_by_any_part_of_their_id_and_of_what_is_known_of_them():
