@@ -156,8 +156,8 @@ class Results(QObject):
         self._jobs.run(lambda _: preview(path, encoding), done=done, failed=failed)
 
     def show_people(self, node: str, port: str = "") -> None:
-        """Show the journeys that came to a step, or left it by an exit, so far; who is there now if the
-        film stands at an instant and somebody is.
+        """Show the journeys that came to a step, or left it by an exit; while the film stands at
+        an instant those so far, or who is there now if somebody is.
         """
         if self.kind == "performance":
             words = tr("The journeys are those of the simulation, not of the real people here.")
