@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from cartflow_studio.flow.clock import zones
 from cartflow_studio.history.columns import Booleans, Column, Texts
-from cartflow_studio.history.local_days import stated
+from cartflow_studio.history.local_days import is_stated, settled, stated
 from cartflow_studio.history.reading import Ledger, shown
 from cartflow_studio.registry import did_you_mean
 from cartflow_studio.words import mark, tr
@@ -61,9 +61,9 @@ def checked(
         return _changed(name, column, rows, ledger, str.strip)
     if name.startswith(CONSENT):
         return _consent(name, column, rows, ledger)
+    dates = dates or _settled(name, column, ledger)
     if dates:
         return _changed(name, column, rows, ledger, lambda text: _iso_day(text, dates))
-    _note_days(name, column, ledger)
     return column
 
 
@@ -185,15 +185,25 @@ def _consent(name: str, column: Texts, rows: Rows, ledger: Ledger) -> Booleans:
     return Booleans(np.array([*states, -1], dtype=np.int8)[column.codes])
 
 
-def _note_days(name: str, column: Texts, ledger: Ledger) -> None:
-    example = next((text for text in column.dictionary if _DAY_OR_MONTH.fullmatch(text)), "")
-    if example:
+def _settled(name: str, column: Texts, ledger: Ledger) -> str:
+    """The order of day and month that the days of a column settle, "" where they settle none; with
+    a note of how they are read.
+    """
+    texts = map(str.strip, column.dictionary)
+    days = [text for text in texts if _DAY_OR_MONTH.match(text) and is_stated(text)]
+    if not days:
+        return ""
+    order, note = settled(days)
+    if note:
+        ledger.note(tr("Column {theirs!r}: {note}.", theirs=name, note=tr(note)))
+    if not order:
         ledger.note(
             tr(
                 "Column {name!r}: which is the day and which the month in {example!r} is "
                 "unclear, so it stays text. Write dates as 2026-01-31, or say it with "
                 "--people-dates.",
                 name=name,
-                example=example,
+                example=days[0],
             )
         )
+    return order

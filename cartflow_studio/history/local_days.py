@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TypeAlias
 
@@ -64,6 +65,31 @@ def is_slashed(text: str) -> bool:
     return _SLASHES.fullmatch(text) is not None
 
 
+def is_stated(text: str) -> bool:
+    """Whether a text is a day with the year last, with or without a time, however it is parted."""
+    return _STATED.fullmatch(text) is not None
+
+
+def settled(texts: Sequence[str]) -> tuple[str, str]:
+    """The order that all days of a column have, one of ORDERS, and what is to be noted of it, to be
+    translated; both empty where they settle none. Days with dots are day first.
+    """
+    slashed, orders = Slashed(), set[str]()
+    for text in texts:
+        try:
+            if dotted(text) is not None:
+                orders.add(DAY_FIRST)
+            else:
+                slashed.pack(text)
+        except ValueError:
+            return "", ""
+    if any(map(is_slashed, texts)):
+        orders.add(slashed.order if slashed.is_settled else "")
+    if len(orders) != 1:
+        return "", ""
+    return orders.pop(), slashed.note if slashed.is_settled else ""
+
+
 class Slashed:
     """The days with slashes of one column, whose order all of them together settle."""
 
@@ -110,6 +136,11 @@ class Slashed:
     def is_settled(self) -> bool:
         """Whether some day has one order only, and none has the other only."""
         return self._day_first != self._month_first
+
+    @property
+    def order(self) -> str:
+        """The order that is settled, one of ORDERS."""
+        return DAY_FIRST if self._day_first else MONTH_FIRST
 
     @property
     def note(self) -> str:

@@ -183,3 +183,36 @@ def test_options_of_people_are_named_where_they_would_help(tmp_path):
     )
     path = written(tmp_path, "person_id\nJörg\n".encode("cp1252"), "people.csv")
     assert "--people-encoding windows-1252" in refusal(lambda: read_people(path)).hint
+
+
+@pytest.mark.parametrize(
+    ("written_", "read", "noted"),
+    [
+        (["13.02.1985", "01.02.1990"], ["1985-02-13", "1990-02-01"], ""),
+        (
+            ["13/02/1985", "01/02/1990"],
+            ["1985-02-13", "1990-02-01"],
+            "31/01/2026 are read day first",
+        ),
+        (
+            ["02/13/1985", "1/2/1990"],
+            ["1985-02-13", "1990-01-02"],
+            "01/31/2026 are read month first",
+        ),
+        (
+            ["01.02.1985", "13/02/1990"],
+            ["1985-02-01", "1990-02-13"],
+            "31/01/2026 are read day first",
+        ),
+        (["01.02.1985", "02/13/1990"], ["01.02.1985", "02/13/1990"], "'01.02.1985' is unclear"),
+        (["01/02/1985", "03/04/1990"], ["01/02/1985", "03/04/1990"], "'01/02/1985' is unclear"),
+        (["13-02-1985", "1.2.1990 or so"], ["13-02-1985", "1.2.1990 or so"], "is unclear"),
+        (["1.2.1990 or so", "none"], ["1.2.1990 or so", "none"], ""),
+    ],
+)
+def test_days_of_a_column_are_read_in_the_order_that_they_settle(tmp_path, written_, read, noted):
+    rows = "".join(f"p{n},{day}\n" for n, day in enumerate(written_))
+    known = people(tmp_path, f"person_id,birthday\n{rows}")
+    assert [each.attributes["birthday"] for each in known] == read
+    notes = known.reading.notes
+    assert (len(notes), noted in "".join(notes)) == (bool(noted), True)
