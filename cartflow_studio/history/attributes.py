@@ -33,7 +33,7 @@ _NO = frozenset(
     ]
 )
 _PLAIN = frozenset({"", "true", "false"})  # that need no word of how they are read
-_DAY_OR_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{4}")
+_DAY_OR_MONTH = re.compile(r"[0-9]{1,2}([./-]) ?[0-9]{1,2}\1 ?[0-9]{4}")
 _INTERNATIONAL = re.compile(r"^\s*00")
 _SCIENTIFIC = re.compile(r"[0-9.,]+[eE]\+?[0-9]+")
 

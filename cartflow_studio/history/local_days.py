@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import TypeAlias
 
@@ -76,13 +77,13 @@ def settled(texts: Sequence[str]) -> tuple[str, str]:
     """
     slashed, orders = Slashed(), set[str]()
     for text in texts:
-        try:
-            if dotted(text) is not None:
-                orders.add(DAY_FIRST)
-            else:
-                slashed.pack(text)
-        except ValueError:
+        if _DOTS.fullmatch(text):
+            orders.add(DAY_FIRST)
+        elif not is_slashed(text):
             return "", ""
+        else:
+            with suppress(ValueError):  # no such day in either order settles none
+                slashed.pack(text)
     if any(map(is_slashed, texts)):
         orders.add(slashed.order if slashed.is_settled else "")
     if len(orders) != 1:

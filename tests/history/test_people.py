@@ -206,6 +206,7 @@ def test_options_of_people_are_named_where_they_would_help(tmp_path):
         ),
         (["01.02.1985", "02/13/1990"], ["01.02.1985", "02/13/1990"], "'01.02.1985' is unclear"),
         (["01/02/1985", "03/04/1990"], ["01/02/1985", "03/04/1990"], "'01/02/1985' is unclear"),
+        (["13. 2. 1985.", "1. 2. 1990."], ["1985-02-13", "1990-02-01"], ""),
         (["13-02-1985", "1.2.1990 or so"], ["13-02-1985", "1.2.1990 or so"], "is unclear"),
         (["1.2.1990 or so", "none"], ["1.2.1990 or so", "none"], ""),
     ],
@@ -216,3 +217,10 @@ def test_days_of_a_column_are_read_in_the_order_that_they_settle(tmp_path, writt
     assert [each.attributes["birthday"] for each in known] == read
     notes = known.reading.notes
     assert (len(notes), noted in "".join(notes)) == (bool(noted), True)
+
+
+def test_a_day_that_no_calendar_has_is_left_out_and_the_others_are_read(tmp_path):
+    known = people(tmp_path, "person_id,birthday\na,13.02.1985\nb,31.02.1985\n")
+    assert [dict(each.attributes) for each in known] == [{"birthday": "1985-02-13"}, {}]
+    reason = "no such day in the order that was said"
+    assert known.reading.warnings == (Rejection(3, "birthday", reason, "31.02.1985"),)

@@ -36,7 +36,7 @@ def account(result: Result) -> str:
 def _played(result: Result) -> str:
     """How much was played, and of whom."""
     report, people = result.report, result.loaded.people
-    if people is None:
+    if people is None or report.people > len(people):
         return tr(
             "{events:,} events of {people:,} people, played in {seconds:.2f} s.",
             events=report.events,

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from cartflow_studio.studio.panels.account import account
 from cartflow_studio.studio.sources import Source
 
 SECONDS = 20_000
@@ -55,3 +56,14 @@ def test_what_is_not_used_of_people_is_told_with_their_file(plain, qtbot, tmp_pa
         "ids such as 'a', the people such as 'b'."
     )
     assert (panel.unusable.isVisible(), panel.save_list.isVisible()) == (True, False)
+
+
+def test_people_of_the_log_are_not_told_as_some_of_fewer_customers(plain, qtbot, tmp_path):
+    log, people = tmp_path / "shop.csv", tmp_path / "who.csv"
+    rows = "a,CartItemAdded,2026-01-31T18:30:00Z\nb,CartItemAdded,2026-01-31T19:30:00Z\n"
+    log.write_text(f"person_id,name,occurred_at\n{rows}")
+    people.write_text("person_id,email\na,a@example.com\n")
+    with qtbot.waitSignal(plain.results.simulating.finished, timeout=SECONDS):
+        plain.results.simulation.add_source(Source("shop.csv", log, people))
+    words = account(plain.results.simulating.result)
+    assert words.startswith("2 events of 2 people, played in ")
