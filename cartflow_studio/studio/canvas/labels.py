@@ -203,7 +203,9 @@ class Labels:
 
     def _find_far(self, row: int, least: float) -> None:
         """Find room for larger words, else for their numbers, with all that leave the same card."""
-        family, sizes = self._family(row), [by for by in (LARGEST, BETWEEN) if by >= least]
+        family = self._family(row)
+        far = least > LARGER[0]  # else those around it are no larger than that
+        sizes = [by for by in (LARGEST, BETWEEN) if by >= least] if far else [LARGER[0]]
         ways = [(is_short, by) for by in sizes for is_short in (False, True)]
         for is_short, by in ways or [(True, least)]:
             found: dict[int, _Far | None] = {}
