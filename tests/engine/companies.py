@@ -6,18 +6,17 @@ from functools import lru_cache
 
 from cartflow_studio.flow.model import Flow
 from cartflow_studio.flow.people import Event, Person
-from cartflow_studio.history import EventLog, People
 from cartflow_studio.nodes import HandOver
 from tests.engine.build import DAY, HOUR
 from tests.engine.chance import NAMES, RECEIPTS, Chance
 from tests.engine.oracle_together import Company
-from tests.engine.stories import LASTS, PEOPLE, REMEMBERED, due
+from tests.engine.stories import LASTS, PEOPLE, REMEMBERED, Happenings, due
 
 NEXT = {"one": "another", "another": "third", "third": "another"}  # to whom they hand over
 
 
 @dataclass(frozen=True)
-class Tale:
+class Tale(Happenings):
     """Flows and what happens to people from the first event to `until`.
 
     `events` are in the order in which they are handled, each at its `received_at`; those of
@@ -31,41 +30,13 @@ class Tale:
     until: int
 
     @property
-    def log(self):
-        """The events as columns."""
-        return EventLog.from_events(self.events)
-
-    @property
-    def known(self):
-        """The people as columns, with what changes of them."""
-        return replace(People.from_people(self.people), changes=EventLog.from_events(self.changes))
-
-    @property
     def is_clocked(self):
         """Whether a clock lets people in."""
         return any(due(flow, "", 0, self.until) for flow in self.flows)
 
-    def of(self, person):
-        """The story of one of them alone."""
-        return replace(
-            self,
-            people=tuple(each for each in self.people if each.id == person),
-            events=tuple(each for each in self.events if each.person == person),
-            changes=tuple(each for each in self.changes if each.person == person),
-        )
-
-    def without(self, names):
-        """The story without the events of these names."""
-        return replace(self, events=tuple(each for each in self.events if each.name not in names))
-
     def cues(self, person):
         """What happens to one of them, as the oracles take it: (instant, what), in order."""
-        found = [
-            (each.occurred_at, 0, Person(person, each.properties))
-            for each in self.changes
-            if each.person == person
-        ]
-        found += [(each.received_at, 1, each) for each in self.events if each.person == person]
+        found = self.happened(person)
         first = min(each.occurred_at for each in self.events)
         for number, flow in enumerate(self.flows):
             ticks = due(flow, person, first, self.until)

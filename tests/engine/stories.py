@@ -20,20 +20,8 @@ LASTS = 6 * DAY
 REMEMBERED = 2_000  # stories, so that they need not be made up again
 
 
-@dataclass(frozen=True)
-class Story:
-    """A flow and what happens from the first event to `until`.
-
-    `events` are in the order in which they are handled, each at its `received_at`; those of
-    `changes` set attributes and are named "changed". `turns` come from outside, to all.
-    """
-
-    flow: Flow
-    people: tuple[Person, ...]
-    events: tuple[Event, ...]
-    changes: tuple[Event, ...]
-    until: int
-    turns: tuple[tuple[int, object], ...] = ()
+class Happenings:
+    """People, events and changes of people, of whatever plays them."""
 
     @property
     def log(self):
@@ -44,11 +32,6 @@ class Story:
     def known(self):
         """The people as columns, with what changes of them."""
         return replace(People.from_people(self.people), changes=EventLog.from_events(self.changes))
-
-    @property
-    def is_clocked(self):
-        """Whether a clock lets people in."""
-        return any(True for _ in _segments(self.flow))
 
     def of(self, person):
         """The story of one of them alone."""
@@ -63,14 +46,39 @@ class Story:
         """The story without the events of these names."""
         return replace(self, events=tuple(each for each in self.events if each.name not in names))
 
-    def cues(self, person):
-        """What happens to one of them, as the oracle takes it: (instant, what), in order."""
+    def happened(self, person):
+        """What happens to one of them but for what a clock does: (instant, rank, what)."""
         found = [
             (each.occurred_at, 0, Person(person, each.properties))
             for each in self.changes
             if each.person == person
         ]
-        found += [(each.received_at, 1, each) for each in self.events if each.person == person]
+        return [*found, *((e.received_at, 1, e) for e in self.events if e.person == person)]
+
+
+@dataclass(frozen=True)
+class Story(Happenings):
+    """A flow and what happens from the first event to `until`.
+
+    `events` are in the order in which they are handled, each at its `received_at`; those of
+    `changes` set attributes and are named "changed". `turns` come from outside, to all.
+    """
+
+    flow: Flow
+    people: tuple[Person, ...]
+    events: tuple[Event, ...]
+    changes: tuple[Event, ...]
+    until: int
+    turns: tuple[tuple[int, object], ...] = ()
+
+    @property
+    def is_clocked(self):
+        """Whether a clock lets people in."""
+        return any(True for _ in _segments(self.flow))
+
+    def cues(self, person):
+        """What happens to one of them, as the oracle takes it: (instant, what), in order."""
+        found = self.happened(person)
         first = min(each.occurred_at for each in self.events)
         found += [(at, 2, tick) for at, tick in due(self.flow, person, first, self.until)]
         found += [(at, _rank(turn), turn) for at, turn in self.turns]
